@@ -1,0 +1,73 @@
+"""Text and places in it: spans, lines and columns."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of code points of a text: ``start`` inclusive, ``end`` exclusive."""
+
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        """Return the number of code points covered."""
+        return self.end - self.start
+
+    def __contains__(self, other: Span) -> bool:
+        """Tell whether the other span lies inside this one."""
+        return self.start <= other.start and other.end <= self.end
+
+    def shift(self, offset: int) -> Span:
+        """Return this span moved by an offset in code points."""
+        return Span(self.start + offset, self.end + offset)
+
+    def of(self, text: str) -> str:
+        """Return the slice of the text that this span covers."""
+        return text[self.start : self.end]
+
+
+class Source:
+    """A text with its line index.
+
+    Lines end at LF, CRLF or a lone CR, as in the archives' copies; the index is made on first use.
+    """
+
+    def __init__(self, text: str) -> None:
+        """Wrap a text; nothing is computed yet."""
+        self.text = text
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """Offsets of the first code point of every line, ascending."""
+        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return the 1-based line and column of an offset; offsets outside the text are clamped."""
+        offset = min(max(offset, 0), len(self.text))
+        line = bisect_right(self.line_starts, offset)
+        return line, offset - self.line_starts[line - 1] + 1
+
+    def line_span(self, line: int) -> Span:
+        """Return the span of a 1-based line without its line end; raises IndexError beyond the last."""
+        starts = self.line_starts
+        if not 1 <= line <= len(starts):
+            raise IndexError(line)
+        start = starts[line - 1]
+        end = starts[line] if line < len(starts) else len(self.text)
+        while end > start and self.text[end - 1] in "\r\n":
+            end -= 1
+        return Span(start, end)
+
+    @property
+    def line_count(self) -> int:
+        """The number of lines; an empty text has one."""
+        return len(self.line_starts)

@@ -1,0 +1,123 @@
+"""What a check reports: leaf values that every other module may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from cablegrammar import Span
+
+__all__ = [
+    "Applicability",
+    "Defect",
+    "Edit",
+    "Finding",
+    "Fix",
+    "Origin",
+    "Related",
+    "Severity",
+    "Span",
+    "Verdict",
+]
+
+
+class Severity(IntEnum):
+    """How much a finding weighs, ascending; OFF findings are not reported."""
+
+    OFF = 0
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def label(self) -> str:
+        """The lower-case name used in configuration and reports."""
+        return self.name.lower()
+
+
+class Origin(StrEnum):
+    """Where a defect comes from: the copy, the relay, the drafter, or between records."""
+
+    EXTRACTION = "extraction"
+    TRANSMISSION = "transmission"
+    DRAFTING = "drafting"
+    ARCHIVE = "archive"
+
+
+class Applicability(StrEnum):
+    """How far a fix may be trusted.
+
+    A safe fix changes no word of the telegram; an unsafe one is a guess; a display fix is shown
+    and never applied.
+    """
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+    DISPLAY = "display"
+
+
+class Verdict(StrEnum):
+    """The answer about one record, best first."""
+
+    VALID = "valid"
+    WELL_FORMED = "well-formed"
+    MALFORMED = "malformed"
+    UNREADABLE = "unreadable"
+    TIMEOUT = "timeout"
+    CRASHED = "crashed"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A replacement of one span of the text; an empty span inserts."""
+
+    span: Span
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A repair: its title in the imperative, its edits ascending and apart, its applicability."""
+
+    title: str
+    edits: tuple[Edit, ...]
+    applicability: Applicability
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that a finding speaks of."""
+
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """What a rule yields: a place, a message, and whatever differs from the rule's defaults."""
+
+    span: Span
+    message: str
+    fix: Fix | None = None
+    related: tuple[Related, ...] = ()
+    severity: Severity | None = None
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A defect of a record as reported: the rule's code and name, place, weight and fingerprint.
+
+    The fingerprint is a hash of rule name, record id or path and folded offending line, with an
+    ordinal for equal ones; it holds neither line number nor message.
+    """
+
+    rule: str
+    code: str
+    message: str
+    span: Span
+    severity: Severity
+    origin: Origin
+    fix: Fix | None = None
+    related: tuple[Related, ...] = ()
+    fingerprint: str = ""

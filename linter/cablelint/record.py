@@ -1,0 +1,67 @@
+"""A record of an archive: one text with what its container says of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from cablegrammar import Span
+
+__all__ = ["Metadata", "OffsetMap", "Record", "UndecodableBytes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a container says of a record beside its text; all of it may be wrong.
+
+    ``classification`` and ``origin`` are kept as written (``SECRET//NOFORN``, ``Embassy Paris``).
+    """
+
+    classification: str | None = None
+    origin: str | None = None
+    date: date | None = None
+    tags: tuple[str, ...] | None = None
+    subject: str | None = None
+    references: tuple[str, ...] | None = None
+
+
+class OffsetMap(Protocol):
+    """Leads spans of a record's text back to bytes of the file it came from."""
+
+    def bytes_of(self, span: Span) -> tuple[int, int]:
+        """Return the byte range in the container, end exclusive."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class UndecodableBytes:
+    """Bytes of a record that its encoding does not allow: first byte offset, place, count."""
+
+    offset: int
+    span: Span
+    count: int
+    encoding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One text to check.
+
+    ``path`` is how the place is shown (``dump.csv``, ``texts.zip/a.cable``); ``id`` the record's own
+    id in a container of many, or None for a file that is one record. ``undecodable`` is set when
+    bytes had to be replaced, ``binary`` when the bytes are no text at all.
+    """
+
+    path: str
+    text: str
+    id: str | None = None
+    metadata: Metadata | None = None
+    offsets: OffsetMap | None = None
+    undecodable: UndecodableBytes | None = None
+    binary: bool = False
+
+    @property
+    def name(self) -> str:
+        """The record's place as shown in reports: ``path`` or ``path#id``."""
+        return f"{self.path}#{self.id}" if self.id else self.path

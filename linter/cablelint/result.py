@@ -1,0 +1,129 @@
+"""The answer about one record and about a run: what reporters, hooks and editors receive."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from cablelint.finding import Applicability, Finding, Origin, Severity, Verdict
+
+__all__ = ["Identity", "Place", "Placed", "Reporter", "Result", "Summary"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A range of a record's text: 1-based lines and columns in code points, end exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A finding with its place; ``related`` are the places of its related spans, in order.
+
+    ``bytes`` is the byte range in the original file, known for records of containers.
+    """
+
+    finding: Finding
+    place: Place
+    related: tuple[Place, ...] = ()
+    bytes: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a telegram says it is, for tables and charts; what it does not say is None."""
+
+    id: str | None = None
+    station: str | None = None
+    date: date | None = None
+    year: int | None = None
+    classification: str | None = None
+    subject: str | None = None
+    family: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The answer about one record.
+
+    ``text`` is carried only when a reporter asked for it (``Reporter.needs_text``). ``message`` says
+    why a record is unreadable, timed out or crashed. ``passed_over`` marks a text that is no cable and
+    that the caller asked to leave alone.
+    """
+
+    path: str
+    record_id: str | None
+    verdict: Verdict
+    findings: tuple[Placed, ...] = ()
+    suppressed: tuple[Placed, ...] = ()
+    text: str | None = None
+    identity: Identity = field(default_factory=Identity)
+    message: str | None = None
+    seconds: float = 0.0
+    passed_over: bool = False
+
+    @property
+    def name(self) -> str:
+        """The record's place as shown: ``path`` or ``path#id``."""
+        return f"{self.path}#{self.record_id}" if self.record_id else self.path
+
+
+@dataclass(slots=True)
+class Summary:
+    """Counts of a run, added up record by record; bounded by the number of rules."""
+
+    records: int = 0
+    findings: int = 0
+    suppressed: int = 0
+    passed_over: int = 0
+    fixable_safe: int = 0
+    fixable_unsafe: int = 0
+    fixed: int = 0
+    verdicts: Counter[Verdict] = field(default_factory=Counter)
+    rules: Counter[str] = field(default_factory=Counter)
+    origins: Counter[Origin] = field(default_factory=Counter)
+    severities: Counter[Severity] = field(default_factory=Counter)
+    seconds: float = 0.0
+    partial: bool = False
+
+    def add(self, result: Result) -> None:
+        """Count one result."""
+        if result.passed_over:
+            self.passed_over += 1
+            return
+        self.records += 1
+        self.verdicts[result.verdict] += 1
+        self.suppressed += len(result.suppressed)
+        for placed in result.findings:
+            finding = placed.finding
+            self.findings += 1
+            self.rules[finding.rule] += 1
+            self.origins[finding.origin] += 1
+            self.severities[finding.severity] += 1
+            if finding.fix is not None:
+                self.fixable_safe += finding.fix.applicability is Applicability.SAFE
+                self.fixable_unsafe += finding.fix.applicability is Applicability.UNSAFE
+
+
+class Reporter(Protocol):
+    """Writes the results of one run in one format."""
+
+    needs_text: bool
+
+    def begin(self) -> None:
+        """Write what stands before the first result."""
+        ...
+
+    def result(self, result: Result) -> None:
+        """Write one result; results come in the order of the input."""
+        ...
+
+    def end(self, summary: Summary) -> None:
+        """Write what stands after the last result and flush; the stream is closed by the caller."""
+        ...
