@@ -326,7 +326,7 @@ class Paragraph:
 
     ``label`` is the span of number and point; ``digits`` that of the digits alone. ``pieces`` are
     the spans of its text without label and mark: page marks, residues and blank lines stand
-    between them. ``text`` joins the pieces by one blank. ``lists`` are the numbered items inside it.
+    between them. ``text`` joins the pieces by one blank; ``lists`` are the numbered items in it.
     """
 
     number: int | None
@@ -352,7 +352,7 @@ class Title:
 class Passage:
     """A paired passage such as Summary / End summary (CF 8); an absent side is None.
 
-    ``kind`` is the word in lower case (``summary``, ``comment``, ``note``, ``text``, ``quote`` ...),
+    ``kind`` is the word in lower case (``summary``, ``comment``, ``note``, ``text`` ...),
     ``form`` how it opens: ``lead-in``, ``title``, ``bracket`` or ``begin``; None without opening.
     """
 

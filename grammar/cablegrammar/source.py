@@ -7,7 +7,6 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
-
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
@@ -57,7 +56,7 @@ class Source:
         return line, offset - self.line_starts[line - 1] + 1
 
     def line_span(self, line: int) -> Span:
-        """Return the span of a 1-based line without its line end; raises IndexError beyond the last."""
+        """Return the span of a 1-based line without its end; raises IndexError beyond the last."""
         starts = self.line_starts
         if not 1 <= line <= len(starts):
             raise IndexError(line)

@@ -52,9 +52,9 @@ class Identity:
 class Result:
     """The answer about one record.
 
-    ``text`` is carried only when a reporter asked for it (``Reporter.needs_text``). ``message`` says
-    why a record is unreadable, timed out or crashed. ``passed_over`` marks a text that is no cable and
-    that the caller asked to leave alone.
+    ``text`` is carried only when a reporter asked for it (``Reporter.needs_text``). ``message``
+    says why a record is unreadable, timed out or crashed. ``passed_over`` marks a text that is no
+    cable and that the caller asked to leave alone.
     """
 
     path: str
