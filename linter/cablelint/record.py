@@ -49,7 +49,7 @@ class Record:
     """One text to check.
 
     ``path`` is how the place is shown (``dump.csv``, ``texts.zip/a.cable``); ``id`` the record's
-    own id in a container of many, or None for a file that is one record. ``undecodable`` is set when
+    own id in a container of many, or None for a file that is one record. ``undecodable`` is set if
     bytes had to be replaced, ``binary`` when the bytes are no text at all.
     """
 

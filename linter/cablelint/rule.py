@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from cablegrammar import Cable, Source
@@ -42,8 +42,8 @@ class CableDate:
     year when only the id tells it.
     """
 
-    earliest: date
-    latest: date
+    earliest: datetime.date
+    latest: datetime.date
     exact: bool
 
 
@@ -55,7 +55,7 @@ class Context:
     source: Source
     date: CableDate | None
     options: Mapping[str, OptionValue]
-    today: date
+    today: datetime.date
 
     @property
     def years(self) -> tuple[int, int] | None:
