@@ -1,0 +1,60 @@
+"""The output formats: one module each, found by name and imported when used.
+
+A module holds one ``Reporter`` (see ``cablelint.result``) and a factory named ``reporter`` that
+takes a stream and a ``Style``. Add a format with one line in ``BY_NAME``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import IO, Any, Protocol, cast
+
+from cablelint.result import Reporter
+
+__all__ = ["ALIASES", "BINARY", "BY_NAME", "Factory", "Reporter", "Style", "create"]
+
+#: Format name -> module of this package with a ``reporter(stream, style)`` factory.
+BY_NAME: dict[str, str] = {
+    "full": "cablelint.report.full",
+    "concise": "cablelint.report.concise",
+    "json": "cablelint.report.json",
+    "json-lines": "cablelint.report.json_lines",
+}
+
+#: Other names of formats.
+ALIASES: dict[str, str] = {"json-v1": "json", "jsonl": "json-lines"}
+
+#: Formats whose stream takes bytes; all others get a text stream.
+BINARY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a report looks and what it was told: colour, terminal width, and the run's facts.
+
+    ``path`` is the report's file, None for a stream; ``unsafe_fixes`` tells whether the run applies
+    or offers unsafe fixes; ``statistics`` asks for counts per rule instead of findings.
+    """
+
+    color: bool = False
+    width: int = 100
+    path: str | None = None
+    unsafe_fixes: bool = False
+    statistics: bool = False
+    show_fixes: bool = False
+    quiet: bool = False
+
+
+class Factory(Protocol):
+    """What a format's module offers under the name ``reporter``."""
+
+    def __call__(self, stream: IO[Any], style: Style) -> Reporter:
+        """Return a reporter that writes to the stream."""
+        ...
+
+
+def create(name: str, stream: IO[Any], style: Style) -> Reporter:
+    """Return the reporter of a format; raises KeyError for an unknown name."""
+    module = import_module(BY_NAME[ALIASES.get(name, name)])
+    return cast("Factory", module.reporter)(stream, style)

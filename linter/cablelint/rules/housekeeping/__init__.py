@@ -1,0 +1,1 @@
+"""Rules about suppressions and about the rules themselves; the engine reports them."""
