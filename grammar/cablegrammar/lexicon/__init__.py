@@ -1,0 +1,58 @@
+"""The lexicon: TAGS, executive orders, stations, captions and titles as tables with sources.
+
+Nothing is read at import; each table is read once, when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from cablegrammar.lexicon.executive_orders import Order, order, order_on, orders
+from cablegrammar.lexicon.posts import Station, same_station, station, stations
+from cablegrammar.lexicon.tags import (
+    Era,
+    TagEntry,
+    TagKind,
+    entries,
+    equivalents,
+    era_of_year,
+    eras_of,
+    tag,
+    tag_known,
+    tags_of,
+)
+from cablegrammar.lexicon.words import (
+    CaptionEntry,
+    TitleKind,
+    TitleWord,
+    captions,
+    fold,
+    month,
+    title_words,
+)
+
+__all__ = [
+    "CaptionEntry",
+    "Era",
+    "Order",
+    "Station",
+    "TagEntry",
+    "TagKind",
+    "TitleKind",
+    "TitleWord",
+    "captions",
+    "entries",
+    "equivalents",
+    "era_of_year",
+    "eras_of",
+    "fold",
+    "month",
+    "order",
+    "order_on",
+    "orders",
+    "same_station",
+    "station",
+    "stations",
+    "tag",
+    "tag_known",
+    "tags_of",
+    "title_words",
+]

@@ -1,0 +1,133 @@
+"""TAGS: which code meant what in which era (``docs/references.md``, TAGS)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Literal
+
+from cablegrammar.lexicon._tables import rows, split
+
+__all__ = [
+    "Era",
+    "TagEntry",
+    "TagKind",
+    "entries",
+    "equivalents",
+    "era_of_year",
+    "eras_of",
+    "tag",
+    "tag_known",
+    "tags_of",
+]
+
+TagKind = Literal["subject", "geo", "organization", "program"]
+
+
+class Era(StrEnum):
+    """The eras of the TAGS handbooks.
+
+    Only the lists of 1973-79 and 2003-10 are known as a whole: none was found for 1980-2002, and
+    from 2011 only subjects A to E (2022) and places (2024).
+    """
+
+    Y1973 = "1973-79"
+    Y1980 = "1980-2002"
+    Y2003 = "2003-10"
+    Y2011 = "2011-"
+
+    @property
+    def complete(self) -> bool:
+        """Whether the era's list is known as a whole, so that absence from it means something."""
+        return self in (Era.Y1973, Era.Y2003)
+
+
+@dataclass(frozen=True, slots=True)
+class TagEntry:
+    """One meaning of a TAG.
+
+    ``same_as`` is a key shared by the codes that stand for the same place or matter in different
+    eras, empty when there is none; ``fips`` tells whether FIPS 10-4 has the code for the place.
+    """
+
+    code: str
+    title: str
+    kind: TagKind
+    eras: frozenset[Era]
+    fips: bool
+    same_as: str
+    source: str
+
+
+_KINDS: tuple[TagKind, ...] = ("subject", "program", "geo", "organization")
+_FIRST_YEARS = ((2011, Era.Y2011), (2003, Era.Y2003), (1980, Era.Y1980), (1973, Era.Y1973))
+
+
+def era_of_year(year: int) -> Era | None:
+    """Return the era of a four-digit year; TAGS begin in March 1973, so None before that year."""
+    return next((era for first, era in _FIRST_YEARS if year >= first), None)
+
+
+def tag(code: str, era: Era) -> TagEntry | None:
+    """Return what a code means in an era; a code of two kinds means the subject first."""
+    return next((entry for entry in entries(code) if era in entry.eras), None)
+
+
+def eras_of(code: str) -> frozenset[Era]:
+    """Return the eras whose lists carry the code, empty for an unknown one."""
+    return frozenset(era for entry in entries(code) for era in entry.eras)
+
+
+def tag_known(code: str) -> bool:
+    """Tell whether any list of any era carries the code."""
+    return code.upper() in _by_code()
+
+
+def entries(code: str) -> tuple[TagEntry, ...]:
+    """Return every meaning of a code in every era; case does not count."""
+    return _by_code().get(code.upper(), ())
+
+
+@cache
+def tags_of(era: Era) -> tuple[TagEntry, ...]:
+    """Return the entries of an era's lists: subjects, programs, places, organizations."""
+    return tuple(entry for entry in _all() if era in entry.eras)
+
+
+@cache
+def equivalents(code: str, era: Era) -> tuple[str, ...]:
+    """Return the codes of an era for the place or matter that the code names in another era.
+
+    The tables decide, not likeness: RU (2024) and UR (1974) are RS in 2003-10. A code that named
+    two places gives both: GE is GM (East Germany, 1974) or GG (Georgia, 2024). The code itself is
+    never among them.
+    """
+    keys = {entry.same_as for entry in entries(code) if entry.same_as}
+    codes = {entry.code for entry in tags_of(era) if entry.same_as in keys}
+    return tuple(sorted(codes - {code.upper()}))
+
+
+@cache
+def _all() -> tuple[TagEntry, ...]:
+    return tuple(
+        TagEntry(
+            code=row["code"],
+            title=row["title"],
+            kind=kind,
+            eras=frozenset(map(Era, split(row["eras"]))),
+            fips=row.get("fips10_4") == "yes",
+            same_as=row.get("same_as", ""),
+            source=row["source"],
+        )
+        for kind in _KINDS
+        for row in rows(f"tags-{kind}.csv")
+    )
+
+
+@cache
+def _by_code() -> dict[str, tuple[TagEntry, ...]]:
+    found: dict[str, tuple[TagEntry, ...]] = {}
+    for entry in _all():
+        found[entry.code] = (*found.get(entry.code, ()), entry)
+    return found

@@ -1,0 +1,104 @@
+"""Words of the field: captions, titles of officers, months."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Literal
+
+from cablegrammar.lexicon._tables import fold, rows
+
+__all__ = ["CaptionEntry", "TitleKind", "TitleWord", "captions", "fold", "month", "title_words"]
+
+TitleKind = Literal[
+    "position", "abbreviation", "field", "modifier", "unit", "office", "place", "link"
+]
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionEntry:
+    """A handling caption: its name in capitals, its kind (distribution, channel ...), meaning."""
+
+    name: str
+    kind: str
+    meaning: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class TitleWord:
+    """A word or phrase of the positions that officers hold.
+
+    ``kind`` says what it names: a ``position``, its ``abbreviation``, its ``field``, a
+    ``modifier``, the ``unit`` or ``office`` served in, a ``place``, or a ``link`` between words.
+    ``in_name`` is true for words that may stand in a personal name as well (Dean, Post, initials):
+    alone they prove no title.
+    """
+
+    phrase: str
+    kind: TitleKind
+    in_name: bool
+
+
+@cache
+def captions() -> Mapping[str, CaptionEntry]:
+    """Return the known captions by name."""
+    table = {
+        row["caption"]: CaptionEntry(row["caption"], row["kind"], row["meaning"], row["source"])
+        for row in rows("captions.csv")
+    }
+    return MappingProxyType(table)
+
+
+@cache
+def title_words() -> Mapping[str, TitleWord]:
+    """Return the words of titles by their folded form, see ``fold``."""
+    table = {
+        fold(row["phrase"]): TitleWord(row["phrase"], _kind(row["kind"]), row["in_name"] == "yes")
+        for row in rows("titles.csv")
+    }
+    return MappingProxyType(table)
+
+
+def month(word: str) -> int | None:
+    """Return the number 1-12 of an English month's name or of its first three or four letters."""
+    low = word.casefold().rstrip(".")
+    if len(low) < 3:
+        return None
+    found = (number for number, name in enumerate(_MONTHS, 1) if name.startswith(low))
+    return next(found, None)
+
+
+def _kind(word: str) -> TitleKind:
+    for kind in _TITLE_KINDS:
+        if kind == word:
+            return kind
+    raise ValueError(word)
+
+
+_TITLE_KINDS: tuple[TitleKind, ...] = (
+    "position",
+    "abbreviation",
+    "field",
+    "modifier",
+    "unit",
+    "office",
+    "place",
+    "link",
+)
