@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import IO, Any, Protocol, cast
 
+from cablelint.finding import Severity
 from cablelint.result import Reporter
 
 __all__ = ["ALIASES", "BINARY", "BY_NAME", "Factory", "Reporter", "Style", "create"]
@@ -20,13 +21,26 @@ BY_NAME: dict[str, str] = {
     "concise": "cablelint.report.concise",
     "json": "cablelint.report.json",
     "json-lines": "cablelint.report.json_lines",
+    "grouped": "cablelint.report.grouped",
+    "sarif": "cablelint.report.sarif",
+    "junit": "cablelint.report.junit",
+    "github": "cablelint.report.github",
+    "gitlab": "cablelint.report.gitlab",
+    "azure": "cablelint.report.azure",
+    "rdjson": "cablelint.report.rdjson",
+    "rdjsonl": "cablelint.report.rdjsonl",
+    "markdown": "cablelint.report.markdown",
+    "csv": "cablelint.report.csv",
+    "parquet": "cablelint.report.parquet",
+    "html": "cablelint.report.html",
+    "auto": "cablelint.report.auto",
 }
 
 #: Other names of formats.
 ALIASES: dict[str, str] = {"json-v1": "json", "jsonl": "json-lines"}
 
 #: Formats whose stream takes bytes; all others get a text stream.
-BINARY: frozenset[str] = frozenset()
+BINARY: frozenset[str] = frozenset({"parquet"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +49,8 @@ class Style:
 
     ``path`` is the report's file, None for a stream; ``unsafe_fixes`` tells whether the run applies
     or offers unsafe fixes; ``statistics`` asks for counts per rule instead of findings.
+    ``fail_level`` is the least severity that fails the run; ``sarif_max_results`` bounds a SARIF
+    file (GitHub takes 25,000); ``text_budget`` is how many code points of text an HTML page holds.
     """
 
     color: bool = False
@@ -44,6 +60,9 @@ class Style:
     statistics: bool = False
     show_fixes: bool = False
     quiet: bool = False
+    fail_level: Severity = Severity.ERROR
+    sarif_max_results: int = 25_000
+    text_budget: int = 50_000_000
 
 
 class Factory(Protocol):

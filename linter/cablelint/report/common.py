@@ -1,0 +1,122 @@
+"""What several formats share: links, marks, order, relative paths, places of edits."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final, Generic, TypeVar
+
+import msgspec
+
+from cablegrammar import Source
+from cablelint.finding import Applicability, Edit, Fix, Severity, Verdict
+from cablelint.result import Place, Placed, Result
+
+__all__ = [
+    "FAILED",
+    "WEIGHT",
+    "Top",
+    "dumps",
+    "edit_places",
+    "fix_mark",
+    "fix_title",
+    "printable",
+    "relative_path",
+    "rule_url",
+    "whereabouts",
+]
+
+T = TypeVar("T")
+
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_RULES_URL: Final = "https://cablelint.readthedocs.io/rules/"
+
+#: Verdicts of records that could not be checked; such a record has a message.
+FAILED: Final = frozenset({Verdict.UNREADABLE, Verdict.TIMEOUT, Verdict.CRASHED})
+
+#: Severities, heaviest first.
+WEIGHT: Final = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+
+
+def rule_url(rule: str) -> str:
+    """Return the address of a rule's manual page."""
+    return f"{_RULES_URL}{rule}/"
+
+
+def fix_mark(placed: Placed) -> str:
+    """Return ``[*]`` for a finding that has a safe fix, an empty string for any other."""
+    fix = placed.finding.fix
+    return "[*]" if fix is not None and fix.applicability is Applicability.SAFE else ""
+
+
+def fix_title(fix: Fix | None) -> str | None:
+    """Return the title of a fix, or None when there is none."""
+    return fix.title if fix else None
+
+
+def relative_path(path: str) -> str:
+    """Return the path relative to the working folder, with slashes; a path outside is kept."""
+    written = Path(path)
+    if written.is_absolute() and written.is_relative_to(Path.cwd()):
+        written = written.relative_to(Path.cwd())
+    return written.as_posix()
+
+
+def printable(text: str) -> str:
+    """Return the text on one line and with control characters as escapes, safe for a terminal."""
+    return _CONTROL.sub(lambda match: ascii(match[0])[1:-1], text)
+
+
+def dumps(item: object) -> str:
+    """Return the JSON of an item; a lone surrogate, as in odd file names, becomes an escape."""
+    try:
+        return msgspec.json.encode(item).decode()
+    except UnicodeEncodeError:
+        return json.dumps(item, separators=(",", ":"))
+
+
+def whereabouts(result: Result, placed: Placed) -> str:
+    """Return ``path:line:column``, with the record's id behind the path in a container."""
+    return f"{result.name}:{placed.place.line}:{placed.place.column}"
+
+
+def edit_places(result: Result, edits: Iterable[Edit]) -> Iterator[tuple[Edit, Place]]:
+    """Yield the edits with their places; nothing when the result carries no text."""
+    if result.text is None:
+        return
+    source = Source(result.text)
+    for edit in edits:
+        line, column = source.position(edit.span.start)
+        end_line, end_column = source.position(edit.span.end)
+        yield edit, Place(line, column, end_line, end_column)
+
+
+class Top(Generic[T]):
+    """Keeps the first few items of each severity in order of arrival, and counts all of them."""
+
+    def __init__(self, limit: int) -> None:
+        """Keep at most this many items of each severity."""
+        self.limit = limit
+        self.total = 0
+        self._kept: dict[Severity, list[T]] = {severity: [] for severity in WEIGHT}
+
+    def room(self, severity: Severity) -> bool:
+        """Tell whether another item of this severity would be kept."""
+        return len(self._kept[severity]) < self.limit
+
+    def add(self, severity: Severity, item: T) -> None:
+        """Count an item, and keep it while there is room at its severity."""
+        self.total += 1
+        if self.room(severity):
+            self._kept[severity].append(item)
+
+    def skip(self) -> None:
+        """Count an item that was not made because there is no room for it."""
+        self.total += 1
+
+    def heaviest(self, limit: int | None = None) -> list[T]:
+        """Return the kept items, heaviest first, at most ``limit`` of them."""
+        items = [item for severity in WEIGHT for item in self._kept[severity]]
+        return items[:limit]

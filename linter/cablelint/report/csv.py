@@ -1,0 +1,100 @@
+"""The ``csv`` format: one row per finding, for spreadsheets and data frames."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from typing import IO, Final
+
+from cablelint.report import Style
+from cablelint.report.common import fix_title
+from cablelint.result import Result, Summary
+
+__all__ = ["COLUMNS", "Csv", "reporter", "rows"]
+
+#: Column -> type, in the order of the columns; ``parquet`` has the same.
+COLUMNS: Final[dict[str, type[str] | type[int]]] = {
+    "path": str,
+    "record_id": str,
+    "verdict": str,
+    "station": str,
+    "year": int,
+    "severity": str,
+    "code": str,
+    "rule": str,
+    "origin": str,
+    "message": str,
+    "line": int,
+    "column": int,
+    "end_line": int,
+    "end_column": int,
+    "start_byte": int,
+    "end_byte": int,
+    "fix": str,
+    "applicability": str,
+    "fingerprint": str,
+}
+
+Cell = str | int | None
+
+
+def rows(result: Result) -> Iterator[tuple[Cell, ...]]:
+    """Yield one row per finding; a record that could not be checked has one row with its reason."""
+    record = (result.path, result.record_id, str(result.verdict))
+    identity = (result.identity.station, result.identity.year)
+    if result.message:
+        head = (*record, *identity, "error", None, None, None, result.message)
+        yield (*head, *[None] * (len(COLUMNS) - len(head)))
+    for placed in result.findings:
+        finding, place, fix = placed.finding, placed.place, placed.finding.fix
+        yield (
+            *record,
+            *identity,
+            finding.severity.label,
+            finding.code,
+            finding.rule,
+            str(finding.origin),
+            finding.message,
+            place.line,
+            place.column,
+            place.end_line,
+            place.end_column,
+            *(placed.bytes or (None, None)),
+            fix_title(fix),
+            str(fix.applicability) if fix else None,
+            finding.fingerprint,
+        )
+
+
+def guard(cell: Cell) -> Cell:
+    """Return a cell that no spreadsheet takes for a formula: an apostrophe goes before its sign."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(tuple("=+-@\t\r")) else cell
+
+
+class Csv:
+    """Writes a heading line, then one row per finding as the records end."""
+
+    needs_text = False
+
+    def __init__(self, stream: IO[str]) -> None:
+        """Write to a text stream."""
+        self._stream = stream
+        self._writer = csv.writer(stream, lineterminator="\n")
+
+    def begin(self) -> None:
+        """Write the heading line."""
+        self._writer.writerow(COLUMNS)
+
+    def result(self, result: Result) -> None:
+        """Write the rows of one record."""
+        if not result.passed_over:
+            self._writer.writerows([guard(cell) for cell in row] for row in rows(result))
+
+    def end(self, summary: Summary) -> None:
+        """Write out what is held back."""
+        self._stream.flush()
+
+
+def reporter(stream: IO[str], style: Style) -> Csv:
+    """Return the reporter of this format."""
+    return Csv(stream)

@@ -1,0 +1,86 @@
+"""The ``github`` format: workflow commands that GitHub Actions shows as annotations."""
+
+from __future__ import annotations
+
+from typing import IO, Final
+
+from cablelint.finding import Severity
+from cablelint.report import Style
+from cablelint.report.common import Top, relative_path, whereabouts
+from cablelint.result import Placed, Result, Summary
+
+#: GitHub shows so many annotations of each level for a step, and this many for a job.
+PER_LEVEL: Final = 10
+PER_JOB: Final = 50
+
+_LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+
+
+def escape(message: str) -> str:
+    """Return a message as a workflow command may hold it."""
+    return message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def escape_property(value: str) -> str:
+    """Return a value of a property as a workflow command may hold it."""
+    return escape(value).replace(":", "%3A").replace(",", "%2C")
+
+
+def _annotation(result: Result, placed: Placed) -> str:
+    finding, place = placed.finding, placed.place
+    properties = {
+        "title": f"cablelint ({finding.code})",
+        "file": relative_path(result.path),
+        "line": str(place.line),
+        "col": str(place.column),
+        "endLine": str(place.end_line),
+        "endColumn": str(place.end_column),
+    }
+    if result.record_id is not None:  # its lines are not the lines of the container
+        properties = {key: properties[key] for key in ("title", "file")}
+    written = ",".join(f"{key}={escape_property(value)}" for key, value in properties.items())
+    message = escape(f"{whereabouts(result, placed)}: {finding.code} {finding.message}")
+    return f"::{_LEVELS[finding.severity]} {written}::{message}"
+
+
+class GitHub:
+    """Writes the annotations at the end, heaviest first, no more than GitHub would show."""
+
+    needs_text = False
+
+    def __init__(self, stream: IO[str]) -> None:
+        """Write to a text stream."""
+        self._stream = stream
+        self._top: Top[str] = Top(PER_LEVEL)
+
+    def begin(self) -> None:
+        """Write nothing before the run has ended: the heaviest findings come first."""
+
+    def result(self, result: Result) -> None:
+        """Keep the findings of one record that may be shown."""
+        if result.passed_over:
+            return
+        if result.message:
+            title = f"title=cablelint ({result.verdict}),file={escape_property(result.path)}"
+            self._top.add(
+                Severity.ERROR, f"::error {title}::{escape(f'{result.name}: {result.message}')}"
+            )
+        for placed in result.findings:
+            self._top.add(placed.finding.severity, _annotation(result, placed))
+
+    def end(self, summary: Summary) -> None:
+        """Write the annotations, and how many findings have none."""
+        shown = self._top.heaviest(PER_JOB)
+        for line in shown:
+            self._stream.write(f"{line}\n")
+        if hidden := self._top.total - len(shown):
+            self._stream.write(
+                f"{hidden} more without annotation: GitHub shows {PER_LEVEL} of each level. "
+                "The markdown format gives a summary of all.\n"
+            )
+        self._stream.flush()
+
+
+def reporter(stream: IO[str], style: Style) -> GitHub:
+    """Return the reporter of this format."""
+    return GitHub(stream)

@@ -1,0 +1,49 @@
+"""The ``grouped`` format: findings under the name of their record."""
+
+from __future__ import annotations
+
+from typing import IO
+
+from cablelint.report import Style
+from cablelint.report.common import fix_mark, printable
+from cablelint.result import Result, Summary
+
+
+class Grouped:
+    """Writes a heading per record with findings, places in aligned columns below it."""
+
+    needs_text = False
+
+    def __init__(self, stream: IO[str]) -> None:
+        """Write to a text stream."""
+        self._stream = stream
+
+    def begin(self) -> None:
+        """Write nothing: the first heading opens the report."""
+
+    def result(self, result: Result) -> None:
+        """Write the findings of one record; a record without any takes no line."""
+        if result.passed_over or not (result.findings or result.message):
+            return
+        self._stream.write(f"{printable(result.name)}:\n")
+        if result.message:
+            self._stream.write(f"  {result.verdict}: {printable(result.message)}\n")
+        places = [f"{p.place.line}:{p.place.column}" for p in result.findings]
+        width = max(map(len, places), default=0)
+        for place, placed in zip(places, result.findings, strict=True):
+            finding = placed.finding
+            head = " ".join(filter(None, (finding.code, fix_mark(placed))))
+            self._stream.write(f"  {place:>{width}} {head} {printable(finding.message)}\n")
+        self._stream.write("\n")
+
+    def end(self, summary: Summary) -> None:
+        """Write the counts."""
+        records = "1 record" if summary.records == 1 else f"{summary.records} records"
+        findings = "1 finding" if summary.findings == 1 else f"{summary.findings} findings"
+        self._stream.write(f"{findings} in {records}.\n")
+        self._stream.flush()
+
+
+def reporter(stream: IO[str], style: Style) -> Grouped:
+    """Return the reporter of this format."""
+    return Grouped(stream)

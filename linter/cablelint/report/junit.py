@@ -1,0 +1,141 @@
+"""The ``junit`` format: a test suite per file, a test case per record.
+
+A finding at the failing level or above fails its case; lighter ones stand in the case's output, so
+that the report fails exactly when the run does. A record that could not be checked is an error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from shutil import copyfileobj
+from tempfile import SpooledTemporaryFile
+from typing import IO, Final
+from xml.sax.saxutils import escape, quoteattr
+
+from cablelint.report import Style
+from cablelint.report.common import FAILED
+from cablelint.result import Placed, Result, Summary
+
+#: What XML 1.0 forbids, even as a character reference; old teletype text holds such characters.
+_ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_IN_MEMORY: Final = 4 << 20
+
+
+def legal(text: str) -> str:
+    """Return the text without the characters that XML forbids."""
+    return _ILLEGAL.sub("", text)
+
+
+def _attribute(text: str) -> str:
+    return quoteattr(legal(text))
+
+
+def _line(placed: Placed) -> str:
+    finding, place = placed.finding, placed.place
+    head = f"line {place.line}, column {place.column}"
+    return f"{head}: {finding.severity.label}: {finding.code} {finding.message}"
+
+
+@dataclass(slots=True)
+class _Counts:
+    tests: int = 0
+    failures: int = 0
+    errors: int = 0
+    seconds: float = 0.0
+
+    def add(self, other: _Counts) -> None:
+        self.tests += other.tests
+        self.failures += other.failures
+        self.errors += other.errors
+        self.seconds += other.seconds
+
+    def __str__(self) -> str:
+        numbers = f'tests="{self.tests}" failures="{self.failures}" errors="{self.errors}"'
+        return f'{numbers} time="{self.seconds:.3f}"'
+
+
+class JUnit:
+    """Writes the suites at the end, since their counts stand before their cases.
+
+    The cases wait in a temporary file, so memory stays bounded.
+    """
+
+    needs_text = False
+
+    def __init__(self, stream: IO[str], style: Style) -> None:
+        """Write to a text stream."""
+        self._stream = stream
+        self._fails = style.fail_level
+        self._path: str | None = None
+        self._run, self._suite = _Counts(), _Counts()
+        self._suites = _spool()
+        self._cases = _spool()
+
+    def begin(self) -> None:
+        """Write nothing: the counts come first and are not known yet."""
+
+    def result(self, result: Result) -> None:
+        """Put one case into its suite; records of one file follow each other."""
+        if result.passed_over:
+            return
+        if result.path != self._path:
+            self._close_suite()
+            self._path = result.path
+        failures = sum(p.finding.severity >= self._fails for p in result.findings)
+        error = result.verdict in FAILED
+        self._suite.add(_Counts(1, int(failures > 0 and not error), int(error), result.seconds))
+        self._cases.writelines(self._case(result))
+
+    def end(self, summary: Summary) -> None:
+        """Write the document."""
+        self._close_suite()
+        with closing(self._suites), closing(self._cases):
+            self._stream.write('<?xml version="1.0" encoding="UTF-8"?>\n')
+            self._stream.write(f'<testsuites name="cablelint" {self._run}>\n')
+            self._suites.seek(0)
+            copyfileobj(self._suites, self._stream)
+            self._stream.write("</testsuites>\n")
+        self._stream.flush()
+
+    def _case(self, result: Result) -> Iterator[str]:
+        name, path = _attribute(result.record_id or result.path), _attribute(result.path)
+        yield f'    <testcase name={name} classname={path} time="{result.seconds:.3f}">\n'
+        if result.verdict in FAILED:
+            message = _attribute(result.message or "")
+            yield f'      <error type="{result.verdict}" message={message}/>\n'
+        light = [p for p in result.findings if p.finding.severity < self._fails]
+        for placed in result.findings:
+            finding = placed.finding
+            if finding.severity < self._fails or result.verdict in FAILED:
+                continue
+            message = _attribute(finding.message)
+            yield f"      <failure type={_attribute(finding.rule)} message={message}>"
+            yield f"{escape(legal(_line(placed)))}</failure>\n"
+        if light:
+            lines = "\n".join(map(_line, light))
+            yield f"      <system-out>{escape(legal(lines))}</system-out>\n"
+        yield "    </testcase>\n"
+
+    def _close_suite(self) -> None:
+        if self._path is None:
+            return
+        self._suites.write(f"  <testsuite name={_attribute(self._path)} {self._suite}>\n")
+        self._cases.seek(0)
+        copyfileobj(self._cases, self._suites)
+        self._suites.write("  </testsuite>\n")
+        self._cases.seek(0)
+        self._cases.truncate()
+        self._run.add(self._suite)
+        self._suite = _Counts()
+
+
+def _spool() -> SpooledTemporaryFile[str]:
+    return SpooledTemporaryFile(_IN_MEMORY, mode="w+", encoding="utf-8", newline="")
+
+
+def reporter(stream: IO[str], style: Style) -> JUnit:
+    """Return the reporter of this format."""
+    return JUnit(stream, style)

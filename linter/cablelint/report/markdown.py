@@ -1,0 +1,91 @@
+"""The ``markdown`` format: a short summary of a run, for a step summary or a comment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import IO, Final
+
+from cablelint.finding import Severity, Verdict
+from cablelint.report import Style
+from cablelint.report.common import Top, rule_url
+from cablelint.result import Placed, Result, Summary
+
+_FINDINGS: Final = 50
+_RULES: Final = 30
+_MARKS: Final = str.maketrans({mark: f"&#{ord(mark)};" for mark in "\\`*_[]<>|~&#"})
+
+Row = tuple[str, ...]
+
+
+def escape(text: str) -> str:
+    """Return a text as a cell of a table shows it: no markup, no line ends."""
+    return " ".join(text.translate(_MARKS).split())
+
+
+def _table(head: Row, rows: Sequence[Row], right: tuple[int, ...] = ()) -> str:
+    marks = ["---:" if column in right else "---" for column in range(len(head))]
+    lines = [head, tuple(marks), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+class Markdown:
+    """Writes verdicts, counts per rule and the heaviest findings once the run has ended."""
+
+    needs_text = False
+
+    def __init__(self, stream: IO[str]) -> None:
+        """Write to a text stream."""
+        self._stream = stream
+        self._top: Top[Row] = Top(_FINDINGS)
+
+    def begin(self) -> None:
+        """Write nothing: the counts come first."""
+
+    def result(self, result: Result) -> None:
+        """Keep the heaviest findings."""
+        if result.passed_over:
+            return
+        if result.message:
+            row = (escape(result.name), str(result.verdict), "", escape(result.message))
+            self._top.add(Severity.ERROR, row)
+        for placed in result.findings:
+            self._top.add(placed.finding.severity, _row(result, placed))
+
+    def end(self, summary: Summary) -> None:
+        """Write the summary."""
+        partial = " The run was cut short: these are not all." if summary.partial else ""
+        self._stream.write("## cablelint\n\n")
+        self._stream.write(
+            f"{summary.records:,} records, {summary.findings:,} findings, "
+            f"{summary.fixable_safe:,} with a safe fix.{partial}\n\n"
+        )
+        verdicts = [(str(v), f"{summary.verdicts[v]:,}") for v in Verdict if summary.verdicts[v]]
+        if verdicts:
+            self._stream.write(f"{_table(('verdict', 'records'), verdicts, (1,))}\n")
+        rules = summary.rules.most_common()
+        if rules:
+            written = [(f"[{rule}]({rule_url(rule)})", f"{count:,}") for rule, count in rules]
+            self._stream.write(f"{_table(('rule', 'findings'), written[:_RULES], (1,))}\n")
+        self._write_findings()
+        self._stream.flush()
+
+    def _write_findings(self) -> None:
+        shown = self._top.heaviest(_FINDINGS)
+        if not shown:
+            return
+        self._stream.write("### Findings\n\n")
+        self._stream.write(_table(("place", "severity", "rule", "message"), shown))
+        if hidden := self._top.total - len(shown):
+            self._stream.write(f"\n{hidden:,} more are not shown.\n")
+
+
+def _row(result: Result, placed: Placed) -> Row:
+    finding, place = placed.finding, placed.place
+    where = f"{escape(result.name)}:{place.line}:{place.column}"
+    rule = f'[{finding.code}]({rule_url(finding.rule)} "{finding.rule}")'
+    return where, finding.severity.label, rule, escape(finding.message)
+
+
+def reporter(stream: IO[str], style: Style) -> Markdown:
+    """Return the reporter of this format."""
+    return Markdown(stream)
