@@ -1,0 +1,40 @@
+# Every target makes the venv it needs; nothing is installed by hand.
+PYTHON ?= python3
+JOBS ?= 2
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: demo test check lint types imports fix golden docs docs-gen bench
+
+demo: $(READY)  ## lint the seed's skeleton and the sample folder
+	$(BIN)/cablelint check --no-progress --exit-zero fixtures/seed/skeleton.txt
+	$(BIN)/cablelint check --no-progress fixtures/telegrams
+
+test: $(READY)  ## run all tests
+	$(BIN)/pytest -q -n $(JOBS)
+
+check: lint types imports test  ## everything CI asks for
+
+lint: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+types: $(READY)
+	$(BIN)/mypy
+	$(BIN)/pyright
+imports: $(READY)
+	$(BIN)/lint-imports
+fix: $(READY)  ## repair what ruff can repair
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+golden: $(READY) docs  ## rewrite all golden files; review the diff
+	$(BIN)/pytest -q tests/test_fixtures.py --update
+docs docs-gen: $(READY)  ## rewrite the generated pages, schemas and hooks
+	$(BIN)/python scripts/generate_docs.py
+bench: $(READY)  ## print the cost table of docs/architecture.md
+	$(BIN)/python benchmarks/bench.py
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install -q --group dev -e ".[all]"
+	touch $@

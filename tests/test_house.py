@@ -1,0 +1,125 @@
+"""The house in order: every rule listed, explained and tried; every generated file fresh."""
+
+from __future__ import annotations
+
+import csv
+import importlib
+import inspect
+import pkgutil
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cablelint import rules
+from cablelint.rule import Rule
+from cablelint.rules import RULES
+
+ROOT = Path(__file__).parent.parent
+HEADINGS = [
+    "What it reports",
+    "Why it matters",
+    "Example",
+    "Instead",
+    "Fix",
+    "Era",
+    "References",
+]
+#: Only a rule that crashes makes it speak, which no text does: tests/linter tries it.
+WITHOUT_FIXTURES = {"rule-crashed"}
+
+
+def modules() -> dict[str, str]:
+    """The manual page of every rule that a module below ``cablelint.rules`` defines."""
+    found: dict[str, str] = {}
+    for module in pkgutil.walk_packages(rules.__path__, "cablelint.rules."):
+        loaded = importlib.import_module(module.name)
+        rule = getattr(loaded, "RULE", None)
+        if isinstance(rule, Rule):
+            found[rule.name] = inspect.cleandoc(loaded.__doc__ or "")
+    return found
+
+
+def test_every_rule_module_is_listed() -> None:
+    assert set(modules()) == {rule.name for rule in RULES}
+
+
+def test_rules_are_listed_in_order_and_once() -> None:
+    codes = [rule.code for rule in RULES]
+    assert codes == sorted(set(codes))
+    assert len({rule.name for rule in RULES}) == len(RULES)
+
+
+@pytest.mark.parametrize("name", sorted(modules()))
+def test_the_manual_page_has_all_headings(name: str) -> None:
+    manual = modules()[name]
+    assert re.findall(r"^## (.*)$", manual, re.MULTILINE) == HEADINGS
+    first = manual.split("\n", 1)[0]
+    assert first.endswith(".")
+    assert not first.startswith("#")
+    parts = re.split(r"^## .*\n", manual, flags=re.MULTILINE)[1:]
+    assert [part for part in parts if not part.strip()] == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_two_cases_pass_and_two_fail(rule: Rule) -> None:
+    folder = ROOT / "fixtures" / "rules" / f"{rule.code}-{rule.name}"
+    counts = {kind: len(list(folder.glob(f"{kind}-*.cable"))) for kind in ("pass", "fail")}
+    if rule.name in WITHOUT_FIXTURES:
+        assert counts == {"pass": 0, "fail": 0}
+    else:
+        assert min(counts.values()) >= 2, counts
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_fixable_rule_shows_its_fix(rule: Rule) -> None:
+    folder = ROOT / "fixtures" / "rules" / f"{rule.code}-{rule.name}"
+    fixed = list(folder.glob("fail-*.fixed"))
+    assert bool(fixed) == (rule.fixable is not None), folder
+
+
+def test_every_fixture_folder_is_of_a_rule() -> None:
+    folders = {path.name for path in (ROOT / "fixtures" / "rules").iterdir()}
+    assert folders <= {f"{rule.code}-{rule.name}" for rule in RULES}
+
+
+def test_every_file_of_a_fixture_folder_is_of_a_case() -> None:
+    stray = [
+        path.name
+        for path in (ROOT / "fixtures" / "rules").glob("*/*")
+        if path.name != "options.toml"
+        and not (
+            re.fullmatch(r"(pass|fail)-[a-z0-9-]+\.(cable|out|fixed)", path.name)
+            and path.with_suffix(".cable").is_file()
+        )
+    ]
+    assert stray == []
+
+
+def test_the_rules_are_those_of_the_catalogue() -> None:
+    with (ROOT / "fixtures" / "catalogue.csv").open(encoding="utf-8", newline="") as file:
+        catalogue = [tuple(row.values()) for row in csv.DictReader(file)]
+    listed = [
+        (
+            rule.code,
+            rule.name,
+            rule.severity.label,
+            str(rule.fixable or ""),
+            "" if rule.code >= "CBL99" else str(rule.origin),
+        )
+        for rule in RULES
+    ]
+    assert listed == catalogue
+
+
+def test_generated_files_are_fresh() -> None:
+    done = subprocess.run(
+        [sys.executable, ROOT / "scripts" / "generate_docs.py", "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONPATH": f"{ROOT / 'grammar'}:{ROOT / 'linter'}"},
+    )
+    assert done.returncode == 0, f"`make docs` rewrites them\n{done.stderr}"
