@@ -1,0 +1,111 @@
+"""The one entrance: command line, editor, hook and tests all come in here."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from cablelint import engine, sidecar
+from cablelint.collect import MissingPathError, collect
+from cablelint.config import ConfigError, Configuration, Settings
+from cablelint.decode import Decoded, decode
+from cablelint.record import Record
+from cablelint.result import Result
+from cablelint.rules import RULES
+
+__all__ = [
+    "RULES",
+    "ConfigError",
+    "Configuration",
+    "MissingPathError",
+    "Settings",
+    "collect",
+    "lint_files",
+    "lint_paths",
+    "lint_record",
+    "lint_text",
+    "read_record",
+    "settings_of",
+]
+
+#: Turns a file into its records; the archive readers are put in here.
+Reader = Callable[[str], Iterator[Record]]
+
+
+def settings_of(path: str | os.PathLike[str] = ".") -> Settings:
+    """Return the settings that configuration files hold for a path."""
+    return Configuration(RULES).for_path(path)
+
+
+def lint_text(
+    text: str,
+    *,
+    path: str = "<text>",
+    record_id: str | None = None,
+    settings: Settings | None = None,
+    keep_text: bool = False,
+) -> Result:
+    """Check a text, by default under the settings of its path."""
+    record = Record(path, text, record_id)
+    return lint_record(record, settings or settings_of(path), keep_text=keep_text)
+
+
+def lint_record(record: Record, settings: Settings, *, keep_text: bool = False) -> Result:
+    """Check one record."""
+    start = time.perf_counter()
+    result = engine.check_record(record, settings, keep_text=keep_text)
+    return replace(result, seconds=time.perf_counter() - start)
+
+
+def lint_paths(
+    paths: Iterable[str],
+    configuration: Configuration | None = None,
+    *,
+    keep_text: bool = False,
+    read: Reader | None = None,
+) -> Iterator[Result]:
+    """Check files and folders, one result per record, as each is done.
+
+    Raises MissingPathError or ConfigError when a path or its configuration can't be used; a file
+    that can't be read is a result of its own.
+    """
+    configuration = configuration or Configuration(RULES)
+    yield from lint_files(
+        collect(paths, configuration), configuration, keep_text=keep_text, read=read
+    )
+
+
+def lint_files(
+    files: Iterable[str],
+    configuration: Configuration,
+    *,
+    keep_text: bool = False,
+    read: Reader | None = None,
+) -> Iterator[Result]:
+    """Check files that were collected before."""
+    for file in files:
+        settings = sidecar.with_sidecar(file, configuration.for_path(file))
+        try:
+            for record in (read or read_records)(file):
+                yield lint_record(record, settings, keep_text=keep_text)
+        except OSError as error:
+            yield engine.unreadable(file, error.strerror or str(error), settings)
+
+
+def read_records(path: str) -> Iterator[Record]:
+    """Yield the records of a file: a plain text is one record."""
+    yield read_record(path)
+
+
+def read_record(path: str) -> Record:
+    """Read a plain text file as one record; raises OSError."""
+    return record_of(Path(path).read_bytes(), path)
+
+
+def record_of(data: bytes | Decoded, path: str) -> Record:
+    """Return the record of a plain text's bytes."""
+    decoded = data if isinstance(data, Decoded) else decode(data)
+    return Record(path, decoded.text, undecodable=decoded.undecodable, binary=decoded.binary)

@@ -1,0 +1,89 @@
+"""The command line: a thin shell around ``cablelint.api``; each command is imported when used."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from cablelint import __version__
+from cablelint.cli.exits import Exit, JobError
+
+__all__ = ["cli", "main"]
+
+#: Command -> module of this package that holds a click command named ``command``.
+COMMANDS = {
+    "check": "cablelint.cli.check",
+}
+
+_EPILOG = """\b
+Exit codes:
+  0  no finding at or above the failing level, or all of them fixed
+  1  findings
+  2  the job could not be done: bad option or configuration, missing path, internal error
+  130  interrupted
+"""
+
+
+class _Commands(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(COMMANDS[cmd_name]).command
+        return command if isinstance(command, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command of some arguments; a misspelt one is met with a suggestion."""
+        from cablelint.selector import nearest
+
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            suggestion = nearest(name, COMMANDS)
+            hint = f" Did you mean `{suggestion}`?" if suggestion else ""
+            path = f" To check a path: cablelint check {name}" if os.path.lexists(name) else ""
+            ctx.fail(f"No such command `{name}`.{hint}{path}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=_Commands,
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, "-V", "--version", message="cablelint %(version)s")
+def cli() -> None:
+    """Validate and lint US State Department telegrams and archives of them."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and end the process with its exit code."""
+    code: int
+    try:
+        code = int(cli.main(arguments, prog_name="cablelint", standalone_mode=False) or 0)
+        sys.stdout.flush()
+    except click.exceptions.Abort:
+        code = Exit.INTERRUPTED
+    except KeyboardInterrupt:
+        code = Exit.INTERRUPTED
+    except JobError as error:
+        click.echo(f"cablelint: {error}", err=True)
+        code = Exit.FAILURE
+    except click.ClickException as error:
+        error.show()
+        code = Exit.FAILURE
+    except BrokenPipeError:
+        # The reader has gone: say nothing more, not even at interpreter shutdown.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = Exit.FAILURE
+    sys.exit(code)

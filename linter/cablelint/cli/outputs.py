@@ -1,0 +1,161 @@
+"""Where reports go: formats paired with files, opened before the run and closed after it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import ExitStack
+from dataclasses import dataclass
+from types import TracebackType
+from typing import IO, Any, Self
+
+from cablelint.cli.exits import JobError
+from cablelint.cli.options import CheckOptions
+from cablelint.report import ALIASES, BINARY, BY_NAME, Reporter, Style, create
+from cablelint.result import Result, Summary
+from cablelint.selector import nearest
+
+__all__ = ["Outputs", "use_color"]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One report: its format and its file, None for stdout."""
+
+    format: str
+    path: str | None
+
+
+def targets(options: CheckOptions) -> list[Target]:
+    """Pair formats with files: each file takes the format that stands before it."""
+    formats, files = iter(options.output_format), iter(options.output_file)
+    default = os.environ.get("CABLELINT_OUTPUT_FORMAT") or default_format()
+    found: list[Target] = []
+    current, waiting = default, False
+    for name in options.order:
+        if name == "output_format":
+            if waiting:
+                found.append(Target(current, None))
+            current, waiting = next(formats), True
+        elif name == "output_file":
+            found.append(Target(current, next(files)))
+            waiting = False
+    if waiting or not found:
+        path = None if options.output_file else os.environ.get("CABLELINT_OUTPUT_FILE")
+        found.append(Target(current, path or None))
+    return _checked(found)
+
+
+def default_format() -> str:
+    """Return the format for people."""
+    return "full"
+
+
+def _checked(found: list[Target]) -> list[Target]:
+    """Return the targets under their proper names; raises JobError."""
+    known = {name: name for name in BY_NAME} | ALIASES
+    places: set[str] = set()
+    for target in found:
+        if target.format not in known:
+            suggestion = nearest(target.format, known)
+            hint = f" Did you mean `{suggestion}`?" if suggestion else ""
+            raise JobError(
+                f"unknown output format `{target.format}`.{hint} Formats: {', '.join(BY_NAME)}"
+            )
+        place = "stdout" if target.path in (None, "-") else os.path.realpath(str(target.path))
+        if place in places:
+            raise JobError(f"two reports go to {target.path or 'stdout'}; give each its own -o")
+        places.add(place)
+    return [Target(known[one.format], None if one.path == "-" else one.path) for one in found]
+
+
+def use_color(choice: str, stream: IO[Any]) -> bool:
+    """Tell whether to colour a stream: the option, then NO_COLOR and FORCE_COLOR, then the tty."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE", "0") != "0":
+        return True
+    return stream.isatty()
+
+
+class Outputs:
+    """The reports of a run: a context that opens and closes their files."""
+
+    def __init__(self, options: CheckOptions) -> None:
+        """Pair formats and files; raises JobError when that can't be."""
+        self._options = options
+        self._targets = [] if options.silent else targets(options)
+        self._files = ExitStack()
+        self._reporters: list[Reporter] = []
+
+    def __enter__(self) -> Self:
+        for target in self._targets:
+            stream, style = self._open(target)
+            self._reporters.append(create(target.format, stream, style))
+        for reporter in self._reporters:
+            reporter.begin()
+        return self
+
+    def _open(self, target: Target) -> tuple[IO[Any], Style]:
+        """Open a report's file and tell how it is written; raises JobError."""
+        binary = target.format in BINARY
+        options = self._options
+        color = target.path is None and use_color(options.color, sys.stdout)
+        style = Style(
+            color=color,
+            width=_width() if target.path is None else 100,
+            path=target.path,
+            unsafe_fixes=options.unsafe_fixes,
+            statistics=options.statistics,
+            show_fixes=options.show_fixes,
+            quiet=options.quiet,
+        )
+        if target.path is None:
+            return (sys.stdout.buffer if binary else _unicode(sys.stdout)), style
+        try:
+            mode, encoding = ("wb", None) if binary else ("w", "utf-8")
+            file = open(target.path, mode, encoding=encoding, newline=None if binary else "")
+        except OSError as error:
+            self._files.close()
+            raise JobError(f"can't write {target.path}: {error.strerror}") from None
+        return self._files.enter_context(file), style
+
+    @property
+    def needs_text(self) -> bool:
+        """Whether a report shows the text of the records."""
+        return any(reporter.needs_text for reporter in self._reporters)
+
+    def result(self, result: Result) -> None:
+        """Report one result."""
+        for reporter in self._reporters:
+            reporter.result(result)
+
+    def end(self, summary: Summary) -> None:
+        """Report the totals."""
+        for reporter in self._reporters:
+            reporter.end(summary)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._files.__exit__(kind, error, trace)
+
+
+def _unicode(stream: IO[str]) -> IO[str]:
+    """Return stdout so that no character of a telegram can stop a report."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
+    return stream
+
+
+def _width() -> int:
+    """Return the columns of the terminal."""
+    import shutil
+
+    return shutil.get_terminal_size((100, 24)).columns

@@ -1,0 +1,138 @@
+"""Bytes to text and back: byte order marks, encodings, undecodable bytes, binary data.
+
+Line ends are never translated, so a repaired text is written back with its own.
+"""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+
+from cablegrammar import Span
+from cablelint.record import UndecodableBytes
+
+__all__ = ["Decoded", "decode"]
+
+_SAMPLE = 8192
+_BINARY_SHARE = 0.05
+_WIDE_SHARE = 0.4
+#: Controls no telegram holds: all but BEL, BS, TAB, LF, VT, FF, CR, SO, SI and ESC of teletypes.
+_CONTROLS = bytes([*range(7), *range(16, 27), *range(28, 32), 127])
+_MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"\xff\xd8\xff")
+# UTF-32 first: its little-endian mark begins with that of UTF-16.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text as read from bytes.
+
+    ``encoding`` is the codec the text was read with and ``bom`` the mark it began with;
+    ``undecodable`` tells of bytes that are not what was declared or detected. ``binary`` data has
+    an empty text.
+    """
+
+    text: str
+    encoding: str
+    bom: bytes = b""
+    undecodable: UndecodableBytes | None = None
+    binary: bool = False
+
+    def encode(self, text: str) -> bytes:
+        """Return a text as bytes of this encoding with this mark; may raise UnicodeEncodeError."""
+        return self.bom + text.encode(self.encoding)
+
+
+def decode(data: bytes, *, declared: str | None = None) -> Decoded:
+    """Read bytes: by their mark, else as strict UTF-8, else as declared, else as Windows-1252.
+
+    Never raises: bytes that no encoding takes become U+FFFD and are told of in ``undecodable``.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _lenient(data[len(mark) :], encoding, mark)
+    wide = _wide_encoding(data)
+    if wide is not None:
+        return _lenient(data, wide, b"")
+    if _is_binary(data):
+        return Decoded("", "binary", binary=True)
+    for candidate in filter(None, ("utf-8", declared)):
+        if (text := _strict(data, candidate)) is not None:
+            return Decoded(text, candidate)
+    return _fallback(data, declared)
+
+
+def _strict(data: bytes, encoding: str) -> str | None:
+    """Return the text, or None if the codec is unknown or refuses the bytes."""
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _lenient(data: bytes, encoding: str, mark: bytes) -> Decoded:
+    """Read marked bytes; what the encoding refuses is replaced and counted."""
+    text = _strict(data, encoding)
+    if text is not None:
+        return Decoded(text, encoding, mark)
+    text, undecodable = _replaced(data, encoding, len(mark))
+    return Decoded(text, encoding, mark, undecodable)
+
+
+def _fallback(data: bytes, declared: str | None) -> Decoded:
+    """Read bytes that are neither UTF-8 nor as declared.
+
+    With whole UTF-8 sequences among them they are damaged UTF-8; without, Windows-1252.
+    """
+    text, undecodable = _replaced(data, "utf-8", 0)
+    if any(char > "\x7f" and char != "\ufffd" for char in set(text)):
+        return Decoded(text, "utf-8", undecodable=undecodable)
+    told = UndecodableBytes(
+        undecodable.offset, undecodable.span, undecodable.count, declared or "utf-8"
+    )
+    return Decoded(data.decode("cp1252", errors="replace"), "cp1252", undecodable=told)
+
+
+def _replaced(data: bytes, encoding: str, base: int) -> tuple[str, UndecodableBytes]:
+    """Return the text with replacements, and where the first refused byte is and how many are."""
+    text = data.decode(encoding, errors="replace")
+    offset = place = 0
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError as error:
+        offset = error.start
+        place = len(data[:offset].decode(encoding, errors="replace"))
+    mark = "\ufffd".encode(encoding)
+    replaced = text.count("\ufffd") - data.count(mark)
+    count = len(data) - len(text.encode(encoding)) + replaced * len(mark)
+    span = Span(place, min(place + 1, len(text)))
+    return text, UndecodableBytes(base + offset, span, max(count, 1), encoding)
+
+
+def _wide_encoding(data: bytes) -> str | None:
+    """Return the UTF-16 codec of text without a mark: every other byte is NUL, and only those."""
+    sample = data[:_SAMPLE]
+    if len(sample) < 4 or len(data) % 2:
+        return None
+    for encoding, zeros, letters in (
+        ("utf-16-le", sample[1::2], sample[::2]),
+        ("utf-16-be", sample[::2], sample[1::2]),
+    ):
+        if zeros.count(0) > len(zeros) * 2 * _WIDE_SHARE and not letters.count(0):
+            return encoding
+    return None
+
+
+def _is_binary(data: bytes) -> bool:
+    """Tell whether the bytes are no text: a known signature, or controls in plenty."""
+    sample = data[:_SAMPLE]
+    if sample.startswith(_MAGIC):
+        return True
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    return controls > len(sample) * _BINARY_SHARE

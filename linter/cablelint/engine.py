@@ -1,0 +1,305 @@
+"""Runs the rules on one record: parse, check, suppress, place, judge."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import logging
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import Self
+
+from cablegrammar import Cable, Family, Source, Span, parse
+from cablelint import suppress
+from cablelint.config import ActiveRule, Settings
+from cablelint.finding import Defect, Finding, Severity, Verdict
+from cablelint.identity import year_of
+from cablelint.record import Record
+from cablelint.result import Identity, Place, Placed, Result
+from cablelint.rule import CableDate, Context, Level
+from cablelint.rules.housekeeping import rule_crashed, unknown_suppression, unused_suppression
+
+__all__ = [
+    "Checked",
+    "check_cable",
+    "check_record",
+    "check_text",
+    "failed",
+    "unreadable",
+    "year_hint",
+]
+
+_LOG = logging.getLogger(__name__)
+_LAYOUTS = frozenset({Family.TELEGRAM, Family.EXTRACT})
+_NOT_A_CABLE = "not-a-cable"
+_UNDECODABLE = "undecodable-text"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the rules say of one text: its cable, findings in order of place, and suppressed ones.
+
+    ``cable`` is parsed from the text without its directives; offsets are the same.
+    """
+
+    cable: Cable
+    source: Source
+    findings: tuple[Finding, ...]
+    suppressed: tuple[Finding, ...]
+
+
+def check_record(record: Record, settings: Settings, *, keep_text: bool) -> Result:
+    """Check one record and return the answer; never raises for anything in the record."""
+    checked = check_text(record, settings)
+    passed_over = settings.only_cables and checked.cable.family is Family.UNKNOWN
+    verdict = Verdict.UNREADABLE if record.binary else verdict_of(checked.findings)
+    return Result(
+        path=record.path,
+        record_id=record.id,
+        verdict=verdict,
+        findings=tuple(_place(checked.findings, checked.source, record)),
+        suppressed=tuple(_place(checked.suppressed, checked.source, record)),
+        text=record.text if keep_text else None,
+        identity=_identity(checked.cable),
+        message="binary data, no text" if record.binary else None,
+        passed_over=passed_over,
+    )
+
+
+def failed(record: Record, verdict: Verdict, message: str) -> Result:
+    """Return the answer about a record whose check was stopped: timed out or crashed."""
+    return Result(record.path, record.id, verdict, message=message)
+
+
+def unreadable(path: str, message: str, settings: Settings) -> Result:
+    """Return the answer about a file that can't be read: a finding of its own."""
+    record = Record(path, "", binary=True)
+    one = settings.active_rules.get(_NOT_A_CABLE)
+    findings = [_finding(one, Defect(Span(0, 0), f"can't be read: {message}"))] if one else []
+    source = Source("")
+    marked = _Fingerprints(record, source, settings).mark(findings)
+    placed = tuple(_place(marked, source, record))
+    return Result(path, None, Verdict.UNREADABLE, placed, message=message)
+
+
+def check_text(record: Record, settings: Settings) -> Checked:
+    """Parse a record's text, run the enabled rules on it, and apply its suppressions."""
+    directives = suppress.read(
+        record.text, settings.catalogue, require_reasons=settings.require_reasons
+    )
+    year = year_hint(record, settings)
+    cable = parse(directives.text, year=year)
+    source = Source(record.text)
+    enabled = settings.rules_for(record)
+    active = [one for one in enabled.values() if _suits(one, cable, record)]
+    found = list(check_cable(cable, record, source, active, settings))
+    ignores, faults = suppress.read_ignores(
+        settings.ignores_for(record, cable.id),
+        len(record.text),
+        settings.catalogue,
+        require_reasons=settings.require_reasons,
+    )
+    found += _housekeeping(unknown_suppression.RULE.name, (*directives.defects, *faults), enabled)
+    suppressions = () if settings.no_ignores else (*directives.suppressions, *ignores)
+    kept, silenced = found, list[Finding]()
+    if not settings.no_ignores:
+        kept, silenced = suppress.apply(found, suppressions, record.text)
+    ran = frozenset(one.rule.name for one in active)
+    idle = suppress.unused(suppressions, ran, record.text)
+    kept += _housekeeping(unused_suppression.RULE.name, idle, enabled)
+    return _fingerprinted(Checked(cable, source, tuple(kept), tuple(silenced)), record, settings)
+
+
+def check_cable(
+    cable: Cable,
+    record: Record,
+    source: Source,
+    active: Iterable[ActiveRule],
+    settings: Settings,
+) -> Iterator[Finding]:
+    """Run rules on a parsed cable; a rule that raises becomes a finding, the others go on."""
+    date = _date_of(cable, record, settings)
+    for one in active:
+        context = Context(record, source, date, one.options, settings.today)
+        found: list[Finding] = []
+        with _Guard() as guard:
+            found = [_finding(one, defect) for defect in one.rule.check(cable, context)]
+        if (error := guard.error) is not None:
+            message = f"rule {one.rule.name} crashed: {type(error).__name__}: {error}"
+            _LOG.debug("%s on %s", message, record.name, exc_info=error)
+            defect = Defect(Span(0, 0), message)
+            yield from _housekeeping(rule_crashed.RULE.name, (defect,), settings.active_rules)
+        yield from found
+
+
+class _Guard:
+    """Keeps what a rule raises, so that the other rules go on and the caller can tell of it."""
+
+    error: Exception | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: object
+    ) -> bool:
+        self.error = error if isinstance(error, Exception) else None
+        return self.error is not None
+
+
+def _suits(one: ActiveRule, cable: Cable, record: Record) -> bool:
+    """Tell whether a rule can speak of this text: by its level and the text's family."""
+    if record.binary:
+        return one.rule.name == _NOT_A_CABLE
+    match one.rule.level:
+        case Level.TEXT:
+            return True
+        case Level.BODY:
+            return cable.family is not Family.UNKNOWN
+        case Level.CABLE:
+            return cable.family in _LAYOUTS
+
+
+def _finding(one: ActiveRule, defect: Defect) -> Finding:
+    """Return a defect as a finding of its rule; the user's severity outweighs all others."""
+    rule = one.rule
+    severity = one.severity
+    if severity is None:
+        severity = rule.severity if defect.severity is None else defect.severity
+        if rule.severity is Severity.OFF and defect.severity is None:
+            severity = Severity.WARNING  # enabled by name, with no severity of its own
+    return Finding(
+        rule=rule.name,
+        code=rule.code,
+        message=defect.message,
+        span=defect.span,
+        severity=severity,
+        origin=defect.origin or rule.origin,
+        fix=defect.fix,
+        related=defect.related,
+    )
+
+
+def _housekeeping(
+    name: str, defects: Iterable[Defect], enabled: Mapping[str, ActiveRule]
+) -> list[Finding]:
+    """Return findings of a rule that only the engine can see, unless it is off."""
+    one = enabled.get(name)
+    return [_finding(one, defect) for defect in defects] if one else []
+
+
+def _fingerprinted(checked: Checked, record: Record, settings: Settings) -> Checked:
+    """Return the findings in order of place, those that are off left out, with fingerprints."""
+    marker = _Fingerprints(record, checked.source, settings)
+    return Checked(
+        checked.cable,
+        checked.source,
+        tuple(marker.mark(checked.findings)),
+        tuple(marker.mark(checked.suppressed)),
+    )
+
+
+class _Fingerprints:
+    """Makes fingerprints of one record's findings; folds every line once."""
+
+    def __init__(self, record: Record, source: Source, settings: Settings) -> None:
+        self._place = record.id or settings.relative(record.path)
+        self._source = source
+        self._lines: dict[int, bytes] = {}
+        self._seen: Counter[str] = Counter()
+
+    def mark(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """Yield the findings that are on, in order of place, with their fingerprints."""
+        shown = (finding for finding in findings if finding.severity is not Severity.OFF)
+        for finding in sorted(shown, key=_order):
+            digest = hashlib.blake2b(digest_size=8)
+            digest.update(f"{finding.rule}\0{self._place}\0".encode("utf-8", "replace"))
+            digest.update(self._line(finding.span))
+            key = digest.hexdigest()
+            self._seen[key] += 1
+            yield replace(finding, fingerprint=f"{key}:{self._seen[key]}")
+
+    def _line(self, span: Span) -> bytes:
+        """Return the digest of the line that a span begins on, white space folded."""
+        line, _ = self._source.position(span.start)
+        if line not in self._lines:
+            text = self._source.line_span(line).of(self._source.text)
+            folded = " ".join(text.split()).encode("utf-8", "replace")
+            self._lines[line] = hashlib.blake2b(folded, digest_size=8).digest()
+        return self._lines[line]
+
+
+def _order(finding: Finding) -> tuple[int, int, str]:
+    """Return the key that findings are sorted by: place, then code."""
+    return finding.span.start, finding.span.end, finding.code
+
+
+def verdict_of(findings: Iterable[Finding]) -> Verdict:
+    """Return the verdict on a readable record with these findings."""
+    verdict = Verdict.VALID
+    for finding in findings:
+        if finding.severity is Severity.ERROR and (
+            finding.code.startswith("CBL1") or finding.rule in (_NOT_A_CABLE, _UNDECODABLE)
+        ):
+            return Verdict.MALFORMED
+        if finding.severity >= Severity.WARNING:
+            verdict = Verdict.WELL_FORMED
+    return verdict
+
+
+def _place(findings: Iterable[Finding], source: Source, record: Record) -> Iterator[Placed]:
+    """Yield findings with their lines, columns and, in containers, bytes."""
+    for finding in findings:
+        yield Placed(
+            finding,
+            _range(source, finding.span),
+            tuple(_range(source, related.span) for related in finding.related),
+            record.offsets.bytes_of(finding.span) if record.offsets else None,
+        )
+
+
+def _range(source: Source, span: Span) -> Place:
+    """Return the lines and columns of a span."""
+    return Place(*chain(source.position(span.start), source.position(span.end)))
+
+
+def year_hint(record: Record, settings: Settings) -> int | None:
+    """Return the year that metadata, record id, file name or the configured era tell, or None."""
+    if record.metadata is not None and record.metadata.date is not None:
+        return record.metadata.date.year
+    year = year_of(record.id) if record.id else None
+    if year is None:
+        year = year_of(record.path)
+    if year is None and settings.era is not None and settings.era[0] == settings.era[1]:
+        year = settings.era[0]
+    return year
+
+
+def _date_of(cable: Cable, record: Record, settings: Settings) -> CableDate | None:
+    """Return the date: DTG line, else metadata, else the year of id or file name, else the era."""
+    day = cable.date
+    if day is None and record.metadata is not None:
+        day = record.metadata.date
+    if day is not None:
+        return CableDate(day, day, exact=True)
+    year = year_hint(record, settings)
+    first, last = (year, year) if year is not None else settings.era or (None, None)
+    if first is None or last is None:
+        return None
+    return CableDate(datetime.date(first, 1, 1), datetime.date(last, 12, 31), exact=False)
+
+
+def _identity(cable: Cable) -> Identity:
+    """Return what the telegram says it is."""
+    heading = cable.heading
+    return Identity(
+        id=cable.id,
+        station=heading.station if heading else None,
+        date=cable.date,
+        year=cable.date.year if cable.date else cable.year,
+        classification=heading.level.name if heading else None,
+        subject=cable.subject.text if cable.subject else None,
+        family=str(cable.family),
+    )

@@ -1,0 +1,47 @@
+"""Ids of telegrams as files, records and configuration write them: ``05PARIS1823``."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+__all__ = ["canonical_id", "year_of"]
+
+# A two- or four-digit year, the station, the serial, as in 05PARIS1823 and 1975STATE012345.
+_ID = re.compile(
+    r"(?<![0-9A-Za-z])(19\d\d|20\d\d|\d\d)[ _-]?([A-Za-z]{3,30})[ _-]?0*(\d{1,7})(?!\d)"
+)
+_HEX = frozenset("ABCDEF")
+_FIRST_YEAR = 60
+
+
+def year_of(name: str) -> int | None:
+    """Return the year that an id or a file name begins with, or None.
+
+    Two-digit years from 60 on are of the last century: no telegram is older.
+    """
+    found = _parts(name)
+    return found[0] if found else None
+
+
+def canonical_id(name: str) -> str:
+    """Return an id as ``YYSTATIONn``; anything else comes back folded to upper case, unspaced."""
+    found = _parts(name)
+    if found is None:
+        return "".join(name.split()).upper()
+    year, station, serial = found
+    return f"{year % 100:02d}{station}{serial}"
+
+
+def _parts(name: str) -> tuple[int, str, int] | None:
+    """Return year, station and serial of an id; hexadecimal names are none."""
+    found = _ID.match(PurePath(name).name)
+    if found is None:
+        return None
+    digits, station, serial = found[1], found[2].upper(), int(found[3])
+    if _HEX.issuperset(station):
+        return None
+    year = int(digits)
+    if year < 100:
+        year += 1900 if year >= _FIRST_YEAR else 2000
+    return year, station, serial

@@ -1,0 +1,60 @@
+"""Rules by what users write: a name, a code, the beginning of a code, or ALL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from cablelint.finding import Severity
+from cablelint.rule import Rule
+
+__all__ = ["UnknownRuleError", "nearest", "resolve", "resolve_all"]
+
+Catalogue = tuple[Rule, ...]
+
+
+class UnknownRuleError(ValueError):
+    """A selector that matches no rule; ``suggestion`` is the rule that was probably meant."""
+
+    def __init__(self, selector: str, suggestion: str | None) -> None:
+        """Keep the selector and the suggestion, and word the message."""
+        self.selector = selector
+        self.suggestion = suggestion
+        hint = f" (did you mean `{suggestion}`?)" if suggestion else ""
+        super().__init__(f"no rule matches `{selector}`{hint}")
+
+
+def resolve(selector: str, catalogue: Catalogue) -> tuple[Rule, ...]:
+    """Return the rules of a selector; raises UnknownRuleError when there is none.
+
+    A name, a code and ALL also match rules that are off by default; a prefix does not.
+    """
+    if selector == "ALL":
+        return catalogue
+    if (rule := _index(catalogue).get(selector)) is not None:
+        return (rule,)
+    if selector.startswith("CBL"):
+        found = tuple(rule for rule in catalogue if rule.code.startswith(selector))
+        if found:
+            return tuple(rule for rule in found if rule.severity is not Severity.OFF)
+    raise UnknownRuleError(selector, nearest(selector, _index(catalogue)))
+
+
+def resolve_all(selectors: Iterable[str], catalogue: Catalogue) -> frozenset[str]:
+    """Return the names of the rules of several selectors."""
+    return frozenset(rule.name for one in selectors for rule in resolve(one, catalogue))
+
+
+@cache
+def _index(catalogue: Catalogue) -> dict[str, Rule]:
+    """Return the rules by code and by name."""
+    return {key: rule for rule in catalogue for key in (rule.code, rule.name)}
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str | None:
+    """Return the candidate that a misspelt word is closest to, or None when none clearly is."""
+    from difflib import get_close_matches
+
+    folded = {candidate.lower().replace("_", "-"): candidate for candidate in candidates}
+    close = get_close_matches(word.lower().replace("_", "-"), folded, n=1, cutoff=0.7)
+    return folded[close[0]] if close else None

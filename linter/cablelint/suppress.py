@@ -1,0 +1,241 @@
+"""Suppressions: directives in the text, sidecars, per-record ignores, and the marker ``[SIC]``.
+
+A directive stands alone on a line that starts with ``#``. It is blanked out before the telegram is
+parsed, so it is no part of it and all offsets stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cablegrammar import Span
+from cablelint.finding import Applicability, Defect, Edit, Finding, Fix
+from cablelint.rule import Rule
+from cablelint.selector import UnknownRuleError, resolve
+
+__all__ = ["Directives", "RecordIgnore", "Suppression", "apply", "is_sic", "read", "read_ignores"]
+
+_MARKER = "cablelint:"
+_LINE = re.compile(r"^#[ \t]*cablelint:[ \t]*(?P<body>[^\r\n]*)(?:\r\n?|\n|\Z)", re.MULTILINE)
+_BODY = re.compile(r"(?P<verb>[a-z-]+)\[(?P<names>[^\[\]]*)\][ \t]*(?P<reason>.*)")
+_NAME = re.compile(r"[^\s,]+")
+_LINE_END = re.compile(r"\r\n?|\n")
+_SIC = re.compile(r"[ \t\"')]{0,3}\[\s?sic[!.]?\s?\]", re.IGNORECASE)
+_VERBS = ("ignore", "disable", "enable", "file-ignore")
+#: Rules that no directive can silence: they speak of the directives.
+_HOUSEKEEPING = frozenset({"unused-suppression", "unknown-suppression"})
+
+
+@dataclass(frozen=True, slots=True)
+class RecordIgnore:
+    """A rule ignored for a record by a sidecar or by configuration; ``source`` is that file."""
+
+    selector: str
+    source: str
+    reason: str | None = None
+
+
+@dataclass(slots=True)
+class Suppression:
+    """One rule silenced in one range of the text; ``used`` is set when a finding falls to it.
+
+    ``name`` is as written, ``place`` where it is written, ``line`` the directive's whole line with
+    its end; both are empty for suppressions outside the text, whose file is ``source``.
+    """
+
+    name: str
+    rules: frozenset[str]
+    scope: Span
+    place: Span
+    line: Span
+    source: str | None = None
+    used: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Directives:
+    """The suppressions of a text, the text without them, and what is wrong with them."""
+
+    text: str
+    suppressions: tuple[Suppression, ...] = ()
+    defects: tuple[Defect, ...] = ()
+
+
+def is_sic(text: str, span: Span) -> bool:
+    """Tell whether the editorial marker ``[SIC]`` follows a span: the error is the author's own."""
+    return span.end > span.start and _SIC.match(text, span.end) is not None
+
+
+def read(text: str, catalogue: tuple[Rule, ...], *, require_reasons: bool = False) -> Directives:
+    """Read the directives of a text."""
+    if _MARKER not in text:
+        return Directives(text)
+    reader = _Reader(text, catalogue, require_reasons)
+    for match in _LINE.finditer(text):
+        reader.line(match)
+    return reader.finish()
+
+
+class _Reader:
+    """Collects the directives of one text in the order they stand."""
+
+    def __init__(self, text: str, catalogue: tuple[Rule, ...], require_reasons: bool) -> None:
+        self._text = text
+        self._catalogue = catalogue
+        self._require_reasons = require_reasons
+        self._kept: list[str] = []
+        self._copied = 0
+        self._found: list[Suppression] = []
+        self._open: dict[str, Suppression] = {}
+        self._defects: list[Defect] = []
+
+    def line(self, match: re.Match[str]) -> None:
+        """Read one directive line and blank it out."""
+        line = Span(*match.span())
+        end = match.end("body")
+        self._kept += (self._text[self._copied : line.start], " " * (end - line.start))
+        self._copied = end
+        body = _BODY.fullmatch(match["body"].rstrip())
+        place = Span(match.start("body"), end)
+        if body is None or body["verb"] not in _VERBS:
+            verbs = ", ".join(f"{verb}[NAME]" for verb in _VERBS)
+            self._tell(place, f"this directive can't be read; the forms are {verbs}")
+            return
+        if self._require_reasons and body["verb"] != "enable" and not body["reason"]:
+            self._tell(place, "this suppression gives no reason; `require-reasons` is set")
+        start = place.start + body.start("names")
+        names = list(_NAME.finditer(body["names"]))
+        if not names:
+            self._tell(place, "this directive names no rule; there is no form for all of them")
+        for name in names:
+            self._name(body["verb"], name[0], Span(*name.span()).shift(start), line)
+
+    def _name(self, verb: str, name: str, place: Span, line: Span) -> None:
+        """Read one name of a directive."""
+        try:
+            rules = frozenset(rule.name for rule in resolve(name, self._catalogue))
+        except UnknownRuleError as error:
+            self._tell(place, str(error))
+            return
+        if name == "ALL" or rules & _HOUSEKEEPING:
+            self._tell(place, f"`{name}` can't be suppressed in the text")
+        elif verb == "enable":
+            self._enable(name, rules, place, line)
+        else:
+            one = Suppression(name, rules, self._scope(verb, line), place, line)
+            self._found.append(one)
+            if verb == "disable":
+                self._open[name] = one
+
+    def _enable(self, name: str, rules: frozenset[str], place: Span, line: Span) -> None:
+        """End the scope of the disable of the same name; without one, the enable is unused."""
+        opened = self._open.pop(name, None)
+        if opened is None:
+            empty = Span(line.start, line.start)
+            self._found.append(Suppression(name, rules, empty, place, line))
+        else:
+            opened.scope = Span(opened.scope.start, line.start)
+
+    def _scope(self, verb: str, line: Span) -> Span:
+        """Return where findings are silenced: the whole text, from here on, or the next line."""
+        if verb == "file-ignore":
+            return Span(0, len(self._text) + 1)
+        if verb == "disable":
+            return Span(line.end, len(self._text) + 1)
+        start = line.end
+        while (directive := _LINE.match(self._text, start)) and directive.end() > start:
+            start = directive.end()
+        end = _LINE_END.search(self._text, start)
+        return Span(start, end.end() if end else len(self._text) + 1)
+
+    def _tell(self, place: Span, message: str) -> None:
+        self._defects.append(Defect(place, message))
+
+    def finish(self) -> Directives:
+        """Return what was read."""
+        self._kept.append(self._text[self._copied :])
+        return Directives("".join(self._kept), tuple(self._found), tuple(self._defects))
+
+
+def read_ignores(
+    ignores: Iterable[RecordIgnore],
+    length: int,
+    catalogue: tuple[Rule, ...],
+    *,
+    require_reasons: bool = False,
+) -> tuple[tuple[Suppression, ...], tuple[Defect, ...]]:
+    """Turn ignores from outside a text into suppressions of the whole text, and their defects."""
+    suppressions: list[Suppression] = []
+    defects: list[Defect] = []
+    nowhere = Span(0, 0)
+    for ignore in ignores:
+        try:
+            rules = frozenset(rule.name for rule in resolve(ignore.selector, catalogue))
+        except UnknownRuleError as error:
+            defects.append(Defect(nowhere, f"{ignore.source}: {error}"))
+            continue
+        if require_reasons and not ignore.reason:
+            message = f"{ignore.source}: the ignore of `{ignore.selector}` gives no reason"
+            defects.append(Defect(nowhere, message))
+        scope = Span(0, length + 1)
+        suppressions.append(
+            Suppression(ignore.selector, rules, scope, nowhere, nowhere, ignore.source)
+        )
+    return tuple(suppressions), tuple(defects)
+
+
+def apply(
+    findings: Iterable[Finding], suppressions: Sequence[Suppression], text: str
+) -> tuple[list[Finding], list[Finding]]:
+    """Part findings into kept and suppressed, and mark the suppressions that were used."""
+    kept: list[Finding] = []
+    silenced: list[Finding] = []
+    for finding in findings:
+        hit = False
+        for one in suppressions:
+            if (
+                finding.rule in one.rules
+                and one.scope.start <= finding.span.start < one.scope.end
+                and finding.rule not in _HOUSEKEEPING
+            ):
+                one.used = hit = True
+        (silenced if hit or is_sic(text, finding.span) else kept).append(finding)
+    return kept, silenced
+
+
+def unused(suppressions: Sequence[Suppression], ran: frozenset[str], text: str) -> list[Defect]:
+    """Return a defect for every directive and ignore that silenced nothing.
+
+    Suppressions of rules that did not run are left alone: nothing is known of them.
+    """
+    idle = [one for one in suppressions if not one.used and one.rules & ran]
+    outside = [
+        Defect(Span(0, 0), f"{one.source}: the ignore of `{one.name}` suppresses nothing here")
+        for one in idle
+        if one.source is not None
+    ]
+    lines: dict[Span, list[Suppression]] = {}
+    for one in idle:
+        if one.source is None:
+            lines.setdefault(one.line, []).append(one)
+    return outside + [_idle_line(line, ones, text) for line, ones in lines.items()]
+
+
+def _idle_line(line: Span, idle: list[Suppression], text: str) -> Defect:
+    """Return the defect of one directive line, with the fix that takes out its idle names."""
+    names = ", ".join(f"`{one.name}`" for one in idle)
+    start = text.index("[", line.start) + 1
+    inside = Span(start, text.index("]", start))
+    places = {one.place for one in idle}
+    left = [
+        match[0]
+        for match in _NAME.finditer(text, inside.start, inside.end)
+        if Span(*match.span()) not in places
+    ]
+    edit = Edit(inside, ", ".join(left)) if left else Edit(line, "")
+    fix = Fix("Remove the unused suppression", (edit,), Applicability.SAFE)
+    return Defect(
+        Span(idle[0].place.start, idle[-1].place.end), f"nothing is suppressed by {names}", fix
+    )
