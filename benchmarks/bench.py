@@ -1,0 +1,235 @@
+"""Print the cost table: what parsing, checking and archive runs cost, in scans.
+
+A scan is one ``finditer`` pass of a fixed expression over each text, matches counted; it is taken
+in the same run on the same texts, so only ratios are told. Times are CPU time, median of 5; two
+workers against one is wall time. Rows whose part of the program is absent are skipped.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+ROUNDS = 5
+MEAN_SIZE = 9_700  # code points of a mean telegram of 2003-10
+SCAN = re.compile(
+    r"^[ \t]*(?:(?P<p>¶?\d{1,3}\. ?)|(?P<c>C O N F|S E C R E T|UNCLAS)|(?P<t>TAGS)|(?P<e>E\.?O\.?)"
+    r"|(?P<s>SUBJ)|(?P<n>\n))",
+    re.MULTILINE,
+)
+_PARAGRAPH = re.compile(r"^\d+(?=\. )", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A telegram to measure: its id, which names its file, and its text."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a child process used: CPU and wall seconds, and its greatest memory in MB."""
+
+    cpu: float
+    wall: float
+    memory: float
+
+
+def grown() -> list[Text]:
+    """Return telegrams of real size: those of the fixtures with their paragraphs repeated."""
+    texts: list[Text] = []
+    for file in sorted((ROOT / "fixtures" / "telegrams").glob("*.cable")):
+        text = file.read_text("utf-8")
+        for step in range(20):  # a fifth of the mean size to twice of it
+            size = MEAN_SIZE * (step + 2) // 11
+            stem = re.sub(r"\d+$", "", file.stem)
+            texts.append(Text(f"{stem}{1000 + step}", _grow(text, size)))
+    return texts
+
+
+def _grow(text: str, size: int) -> str:
+    """Repeat the numbered paragraphs of a text, with numbers running on, up to a size."""
+    starts = [match.start() for match in _PARAGRAPH.finditer(text)]
+    if len(starts) < 2:
+        return text
+    first, last = starts[1], starts[-1]
+    block, blocks = text[first:last] or text[starts[0] : last], [text[:last]]
+    while sum(map(len, blocks)) + len(text) - last < size:
+        blocks.append(block)
+    numbers = iter(range(1, size))
+    return _PARAGRAPH.sub(lambda _: str(next(numbers)), "".join(blocks) + text[last:])
+
+
+def sampled(folder: Path) -> list[Text]:
+    """Return the texts of a folder, each with the transmission header stored beside it."""
+    return [
+        Text(file.stem, _read(file.with_suffix(".head.txt")) + _read(file))
+        for file in sorted(folder.glob("*.txt"))
+        if not file.name.endswith(".head.txt")
+    ]
+
+
+def _read(file: Path) -> str:
+    return file.read_text("utf-8", "replace") if file.is_file() else ""
+
+
+def cpu(work: Callable[[], object]) -> float:
+    """Return the CPU seconds of some work: the median of five rounds, after one to warm up."""
+    work()
+    times: list[float] = []
+    for _ in range(ROUNDS):
+        start = time.process_time()
+        work()
+        times.append(time.process_time() - start)
+    return statistics.median(times)
+
+
+def child(arguments: Sequence[str | Path]) -> Run:
+    """Run a command and return what it used; fails when the command could not do its job."""
+    start = time.perf_counter()
+    with tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=errors)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = code = os.waitstatus_to_exitcode(status)
+        if code != 0:
+            errors.seek(0)
+            raise RuntimeError(f"exit {code}: {errors.read().decode('utf-8', 'replace')}")
+    wall = time.perf_counter() - start
+    return Run(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
+
+
+def rounds(arguments: Sequence[str | Path], before: Callable[[], object] = lambda: None) -> Run:
+    """Return the medians of five runs of a command; something may be done before each."""
+    runs: list[Run] = []
+    for _ in range(ROUNDS):
+        before()
+        runs.append(child(arguments))
+    return Run(
+        statistics.median(run.cpu for run in runs),
+        statistics.median(run.wall for run in runs),
+        max(run.memory for run in runs),
+    )
+
+
+def options() -> str:
+    """Return the help of ``cablelint check``, which tells what the program can do."""
+    done = subprocess.run(
+        [*command(), "--help"], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    return done.stdout
+
+
+def command() -> list[str]:
+    """Return the command that checks, run by this interpreter."""
+    code = "from cablelint.cli import main; main()"
+    return [sys.executable, "-c", code, "check"]
+
+
+def in_process(texts: list[Text], scan: float) -> Iterator[tuple[str, str, str]]:
+    """Yield the rows on parsing and checking."""
+    from cablegrammar import parse
+    from cablelint.api import lint_text
+    from cablelint.config import Configuration
+    from cablelint.rules import RULES
+
+    settings = Configuration(RULES, isolated=True).for_folder(ROOT)
+    parsing = cpu(lambda: [parse(one.text) for one in texts])
+    each = 1000 / len(texts)
+    yield "parse to Cable", f"{parsing / scan:.1f} scans ({parsing * each:.2f} ms)", "14 scans"
+    checking = cpu(lambda: [lint_text(one.text, path=one.name, settings=settings) for one in texts])
+    told = f"{checking / scan:.1f} scans ({checking * each:.2f} ms)"
+    yield f"parse + {len(settings.active_rules)} rules", told, "22 scans"
+
+
+def over_archive(
+    texts: list[Text], scan: float, folder: Path, help_text: str
+) -> Iterator[tuple[str, str, str]]:
+    """Yield the rows on runs over a folder: cost, workers, cache, memory."""
+    check = [*command(), "--isolated", "--exit-zero", "--output-format", "json-lines"]
+    cache, jobs = "--cache-dir" in help_text, "--jobs" in help_text
+    one = [*check, *(["--no-cache"] if cache else []), *(["--jobs", "1"] if jobs else [])]
+    small, large, few = folder / "small", folder / "large", folder / "few"
+    write(texts[:1], few)
+    write(texts, small)
+    write(texts * 4, large)
+    start, base = rounds([*one, few]), rounds([*one, large])
+    count = len(texts) * 4 - 1
+    cost = (base.cpu - start.cpu) / count
+    unit = scan / len(texts)
+    yield "archive run, JSON Lines, per cable", f"{cost / unit:.1f} scans", "26 scans"
+    if jobs:
+        two = rounds([*one[:-1], "2", large])
+        yield "two workers against one", f"{base.wall / two.wall:.2f} times", "1.8 times"
+    if cache:
+        where = folder / "cache"
+        cached: list[str | Path] = [*check, "--cache-dir", where, "--jobs", "1", large]
+        first = rounds(cached, lambda: shutil.rmtree(where, ignore_errors=True))
+        second = rounds(cached)
+        yield "second run, cached", f"1/{first.cpu / second.cpu:.0f} of the first", "1/10"
+    lean = child([*one, small]).memory
+    told = f"{base.memory:.0f} MB ({lean:.0f} MB for a quarter of the records)"
+    yield "memory of a run, one worker", told, "150 MB, flat"
+
+
+def write(texts: list[Text], folder: Path) -> None:
+    """Write texts as files of a folder, under numbered names that keep their ids."""
+    folder.mkdir()
+    for number, one in enumerate(texts):
+        shelf = folder / f"{number // len(texts)}{number % 7}{number:05d}"
+        shelf.mkdir()
+        (shelf / f"{one.name}.txt").write_text(one.text, "utf-8")
+
+
+def start_up() -> tuple[str, str, str]:
+    """Return the row on start-up: one small file against importing the parser library."""
+    small = ROOT / "fixtures" / "telegrams" / "04QUITO2210.cable"
+    ours = rounds([*command(), "--exit-zero", small])
+    lark = rounds([sys.executable, "-c", "import lark"])
+    told = f"{ours.cpu / lark.cpu:.1f} times ({ours.wall * 1000:.0f} ms)"
+    return "start-up against `import lark`", told, "2.5 times"
+
+
+def main() -> None:
+    """Measure and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--samples", type=Path, help="measure on the *.txt of this folder instead")
+    samples: Path | None = parser.parse_args().samples
+    texts = sampled(samples) if samples else grown()
+    size = sum(len(one.text) for one in texts) / len(texts)
+    scan = cpu(lambda: [sum(1 for _ in SCAN.finditer(one.text)) for one in texts])
+    print(
+        f"{len(texts)} texts, mean {size:,.0f} code points; scan {scan / len(texts) * 1000:.3f} ms"
+    )
+    print(f"{'what':38}{'measured':46}at most")
+    for row in in_process(texts, scan):
+        show(row)
+    help_text = options()
+    if not help_text:
+        print("(no command line: the rows on runs are skipped)")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        for row in over_archive(texts, scan, Path(folder), help_text):
+            show(row)
+    show(start_up())
+
+
+def show(row: tuple[str, str, str]) -> None:
+    """Print one row."""
+    print(f"{row[0]:38}{row[1]:46}{row[2]}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
