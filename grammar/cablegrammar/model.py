@@ -100,17 +100,17 @@ class Problem:
 class Artefact:
     """A trace of copying that the parser understood and looked through (CF 12).
 
-    ``spans`` are its places; ``replacement`` is the text that undoes it at each of them, or None
-    when the words it hides can't be known. Kinds: ``pilcrow``, ``pilcrow-as-digit``,
-    ``markup`` (Markdown or HTML residue in a field), ``broken-token`` (a header token cut by a
-    line end), ``joined-underline``, ``joined-elements``, ``lost-punctuation``, ``lower-case``,
-    ``misspelled-field``, ``joined-signature``.
+    ``spans`` are its places in ascending order, ``replacements`` the texts that undo it there, one
+    for each span, or empty when the words it hides can't be known. Kinds: ``pilcrow``,
+    ``pilcrow-as-digit``, ``markup`` (Markdown links in a field), ``broken-token`` (a header token
+    cut by a line end), ``joined-underline``, ``joined-elements``, ``lost-punctuation``,
+    ``lower-case``, ``misspelled-field``, ``joined-signature``.
     """
 
     kind: str
     span: Span
     spans: tuple[Span, ...]
-    replacement: str | None = None
+    replacements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,45 +2,44 @@
 
 from __future__ import annotations
 
+from cablegrammar.build import build_cable
+from cablegrammar.families import family_of
+from cablegrammar.layout import fold, read_layout
 from cablegrammar.model import Cable, Family
-from cablegrammar.source import Span
+
+__all__ = ["parse"]
+
+_ELEMENTS = frozenset(
+    {
+        "HEADING",
+        "EO",
+        "TAGS",
+        "SUBJECT",
+        "REF",
+        "AUTHORITY",
+        "PARAGRAPH",
+        "DTG",
+        "BANNER",
+        "CAPTION",
+    }
+)
 
 
 def parse(text: str, *, year: int | None = None) -> Cable:
     """Parse the text of a telegram, or of any piece of one; never raises.
 
-    ``year`` is the year of the telegram where the caller knows it: TAGS and references are read
-    by era.
+    ``year`` is the year of the telegram where the caller knows it. A text of a family that the
+    layout grammar does not describe is named, and only its paragraphs, passages and fields are
+    read, without judging its layout.
     """
-    return Cable(
-        text=text,
-        family=Family.UNKNOWN,
-        span=Span(0, len(text)),
-        tokens=(),
-        transmission=None,
-        banner=None,
-        heading=None,
-        captions=(),
-        passing=(),
-        executive_order=None,
-        tags=(),
-        tags_line=None,
-        subject=None,
-        references=(),
-        references_span=None,
-        authority=None,
-        paragraphs=(),
-        titles=(),
-        passages=(),
-        loose=(),
-        section_headings=(),
-        residues=(),
-        quoted=(),
-        page_marks=(),
-        signature=None,
-        trailer=(),
-        problems=(),
-        artefacts=(),
-        summary=None,
-        year=year,
-    )
+    folded = fold(text)
+    family = family_of(folded)
+    layout = read_layout(folded, loose=family is not None)
+    if family is None:
+        if layout.start == "telegram":
+            family = Family.TELEGRAM
+        elif any(token.type in _ELEMENTS for token in layout.tokens):
+            family = Family.EXTRACT
+        else:
+            family = Family.UNKNOWN
+    return build_cable(text, folded, layout, family, year)

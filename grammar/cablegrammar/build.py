@@ -1,0 +1,335 @@
+"""From tree to model: the only place that knows the names of the .lark files' rules."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lark import Token as LarkToken
+from lark import Tree
+
+from cablegrammar.build_body import Body, build_body, captions_of
+from cablegrammar.build_fields import (
+    build_authority,
+    build_executive_order,
+    build_heading,
+    build_subject,
+    build_tags,
+    span_of,
+)
+from cablegrammar.build_references import build_references
+from cablegrammar.build_transmission import TRANSMISSION_LINES, build_transmission
+from cablegrammar.model import (
+    Artefact,
+    Cable,
+    Caption,
+    Family,
+    PassingLine,
+    Problem,
+    Text,
+    Token,
+)
+from cablegrammar.passages import find_passages
+from cablegrammar.source import Span
+from cablegrammar.summary import summary_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cablegrammar.layout import Layout
+
+__all__ = ["build_cable"]
+
+_PLACES = {
+    "HEADING": "heading",
+    "EO": "executive_order",
+    "TAGS": "tags",
+    "SUBJECT": "subject",
+    "REF": "references",
+    "AUTHORITY": "authority",
+}
+_PASSING_START = re.compile(r"\S.*\b(?:FOR|PASS|INFORM|FROM|INFO)\b", re.I)
+_STANDARD_LABELS = re.compile(
+    r"(?:E\.? ?O\.?|TAGS?|SUBJ(?:ECT)?|(?:\([UCS]\) )?CLASSIFIED\s+(?:BY|FROM)|DERIVED\s+FROM)[ :.;,/-]*",
+    re.I,
+)
+
+
+@dataclass(slots=True)
+class _Places:
+    """The tokens of a text by the place the grammar gave them."""
+
+    preface: list[LarkToken] = field(default_factory=list)
+    transmission: list[LarkToken] = field(default_factory=list)
+    zone: list[LarkToken] = field(default_factory=list)
+    fields: dict[str, list[LarkToken]] = field(default_factory=dict)
+    body: list[LarkToken] = field(default_factory=list)
+    before_references: list[LarkToken] = field(default_factory=list)
+
+
+def _tokens(node: Tree[LarkToken] | LarkToken) -> Iterator[LarkToken]:
+    if isinstance(node, LarkToken):
+        if node:
+            yield node
+        return
+    for child in node.children:
+        yield from _tokens(child)
+
+
+def _place_telegram(tree: Tree[LarkToken]) -> _Places:
+    places = _Places()
+    for child in tree.children:
+        if isinstance(child, LarkToken):
+            continue
+        name, tokens = str(child.data), list(_tokens(child))
+        if name == "preface":
+            places.preface += tokens
+        elif name == "transmission":
+            places.transmission += tokens
+        elif name == "zone":
+            places.zone += tokens
+        elif name in ("loose", "paragraph", "close"):
+            places.body += tokens
+        elif tokens:
+            if name in ("references", "authority"):
+                places.before_references += [t for t in places.body if t.type == "TEXT"]
+            marks = [t for t in tokens if t.type in ("PAGE_MARK", "CLASS_LINE")]
+            places.fields[name] = [t for t in tokens if t not in marks] if marks else tokens
+            places.body += marks
+    return places
+
+
+def _place_extract(tree: Tree[LarkToken]) -> _Places:
+    """Give the tokens of an extract their places: the first of each field, the rest is body."""
+    places = _Places()
+    in_body = False
+    for piece in tree.children:
+        tokens = list(_tokens(piece))
+        if not tokens or tokens[0].type == "BLANK":
+            continue
+        first = tokens[0]
+        place = _PLACES.get(first.type)
+        in_body = in_body or first.type in ("PARAGRAPH", "TITLE")
+        if first.type in ("BANNER", "COPY_NOTE") and not in_body:
+            places.preface += tokens
+        elif place is not None and place not in places.fields:
+            places.fields[place] = tokens
+        elif first.type in ("REASON", "DECLASSIFY_ON") and "authority" not in places.fields:
+            places.fields["authority"] = tokens
+        elif first.type in TRANSMISSION_LINES and not in_body and "subject" not in places.fields:
+            places.transmission += tokens
+        elif first.type == "CAPTION" and not in_body:
+            places.zone += tokens
+        else:
+            places.body += tokens
+    return places
+
+
+def _adopt(places: _Places, layout: Layout, problems: list[Problem]) -> None:
+    """Give fields that have no place in the tree the token that was set aside or stands in the body."""
+    for token in layout.aside:
+        place = _PLACES.get(token.type)
+        if place is not None and place not in places.fields:
+            places.fields[place] = [token]
+        elif token.type == "CAPTION":
+            places.zone.append(token)
+    for problem in list(problems):
+        terminal = problem.element.replace("-", "_")
+        if problem.kind != "missing" or terminal not in _PLACES.values():
+            continue
+        late = next((t for t in places.body if _PLACES.get(t.type) == terminal), None)
+        if late is not None and terminal != "heading":
+            places.fields[terminal] = [late]
+            places.body.remove(late)
+            problems.remove(problem)
+            problems.append(Problem("misplaced", problem.element, span_of(late), problem.expected))
+    if "authority" not in places.fields:
+        late = next((t for t in places.body if t.type == "AUTHORITY"), None)
+        if late is not None:
+            places.fields["authority"] = [late]
+            places.body.remove(late)
+
+
+def _passing_lines(tokens: list[LarkToken]) -> Iterator[PassingLine]:
+    for token in tokens:
+        base = token.start_pos or 0
+        start = end = None
+        at = 0
+        for line in token.split("\n"):
+            words = line.strip()
+            if words:
+                begin = base + at + line.index(words)
+                if start is not None and end is not None and _PASSING_START.match(words):
+                    yield _passing(token, base, start, end)
+                    start = None
+                start = begin if start is None else start
+                end = begin + len(words)
+            at += len(line) + 1
+        if start is not None and end is not None:
+            yield _passing(token, base, start, end)
+
+
+def _passing(token: LarkToken, base: int, start: int, end: int) -> PassingLine:
+    return PassingLine(" ".join(token[start - base : end - base].split()), Span(start, end))
+
+
+def build_cable(text: str, folded: str, layout: Layout, family: Family, year: int | None) -> Cable:
+    """Build the cable from the layout of its folded text."""
+    problems = list(layout.problems)
+    telegram = layout.start == "telegram"
+    places = _place_telegram(layout.tree) if telegram else _place_extract(layout.tree)
+    _adopt(places, layout, problems)
+    for token in places.before_references:
+        problems.append(Problem("stray", "text", span_of(token), ("references", "authority")))
+    fields = places.fields
+    heading = build_heading(fields["heading"][0], problems) if "heading" in fields else None
+    order = (
+        build_executive_order(fields["executive_order"][0], problems)
+        if "executive_order" in fields
+        else None
+    )
+    tags, line, links = (
+        build_tags(fields["tags"][0], problems) if "tags" in fields else ((), None, ())
+    )
+    subject = build_subject(fields["subject"][0], problems) if "subject" in fields else None
+    references, references_span = (
+        build_references(fields["references"], problems) if "references" in fields else ((), None)
+    )
+    authority = None
+    if "authority" in fields:
+        first, *others = fields["authority"]
+        authority = build_authority(first, others, problems)
+    body = build_body(folded, places.body, problems)
+    inside = [t for t in places.body if t not in places.before_references]
+    region = Span(inside[0].start_pos or 0, len(text)) if inside else Span(len(text), len(text))
+    passages = find_passages(folded, region, body.paragraphs, body.titles)
+    banner = next((t for t in layout.tokens if t.type == "BANNER"), None)
+    captions = [c for t in places.zone if t.type == "CAPTION" for c in captions_of(t)]
+    if heading is not None and "SIPDIS" in folded[heading.serial_span.end : heading.span.end]:
+        at = folded.index("SIPDIS", heading.serial_span.end)
+        captions.insert(0, Caption("SIPDIS", Span(at, at + 6)))
+    zone_text = [t for t in places.zone if t.type in ("TEXT", "TO", "INFO")]
+    problems.sort(key=lambda problem: problem.span)
+    return Cable(
+        text=text,
+        family=family,
+        span=Span(0, len(text)),
+        tokens=tuple(Token(t.type, Span(t.start_pos or 0, t.end_pos or 0)) for t in layout.tokens),
+        transmission=build_transmission(places.transmission, problems),
+        banner=Text(banner.strip(), span_of(banner)) if banner is not None else None,
+        heading=heading,
+        captions=tuple(captions),
+        passing=tuple(_passing_lines(zone_text)),
+        executive_order=order,
+        tags=tags,
+        tags_line=line,
+        subject=subject,
+        references=references,
+        references_span=references_span,
+        authority=authority,
+        paragraphs=tuple(body.paragraphs),
+        titles=tuple(body.titles),
+        passages=passages,
+        loose=tuple(body.loose),
+        section_headings=tuple(body.headings),
+        residues=tuple(body.residues),
+        quoted=tuple(
+            Span(p.opening.start, p.closing.end)
+            for p in passages
+            if p.kind in ("quote", "text") and p.opening and p.closing
+        ),
+        page_marks=tuple(body.page_marks),
+        signature=body.signature,
+        trailer=tuple(body.trailer),
+        problems=tuple(problems),
+        artefacts=tuple(_artefacts(folded, fields, body, links)),
+        summary=summary_of(folded, passages, body.paragraphs, body.titles),
+        year=year,
+    )
+
+
+def _artefact(kind: str, spans: list[Span], replacements: list[str]) -> Iterator[Artefact]:
+    if spans:
+        whole = Span(spans[0].start, spans[-1].end)
+        yield Artefact(kind, whole, tuple(spans), tuple(replacements))
+
+
+def _artefacts(
+    text: str,
+    fields: dict[str, list[LarkToken]],
+    body: Body,
+    links: tuple[tuple[Span, str], ...],
+) -> Iterator[Artefact]:
+    yield from _artefact("markup", [s for s, _ in links], [code for _, code in links])
+    yield from _artefact("pilcrow", body.pilcrows, [""] * len(body.pilcrows))
+    digits = body.digit_pilcrows
+    yield from _artefact("pilcrow-as-digit", digits, [""] * len(digits))
+    for span in body.joined_titles:
+        yield from _artefact("joined-underline", [span], ["\n"])
+    if body.joined_signature is not None:
+        yield from _artefact("joined-signature", [body.joined_signature], ["\n\n"])
+    yield from _field_artefacts(text, fields)
+
+
+def _field_artefacts(text: str, fields: dict[str, list[LarkToken]]) -> Iterator[Artefact]:
+    lower = 0
+    bare: list[Span] = []
+    for name, tokens in fields.items():
+        token = tokens[0]
+        start = token.start_pos or 0
+        span = span_of(token)
+        if name != "heading" and start > 0 and text[start - 1] != "\n":
+            yield from _artefact("joined-elements", [Span(start, span.start)], ["\n"])
+        words = text[span.start : span.end]
+        lower += words[:300].upper() != words[:300] and words[2:40] == words[2:40].lower()
+        if name in ("tags", "executive_order", "subject"):
+            yield from _label_artefacts(name, words, span, bare)
+        if name == "authority":
+            yield from _authority_artefacts(words, span)
+    yield from _artefact("lost-punctuation", bare, [""] * 0)
+    if lower > 1 and "heading" in fields and "tags" in fields:
+        whole = span_of(fields["heading"][0])
+        yield from _artefact("lower-case", [whole], [])
+
+
+_LABELS = {"tags": "TAGS", "subject": "SUBJECT", "executive_order": "E.O."}
+
+
+def _label_artefacts(name: str, words: str, span: Span, bare: list[Span]) -> Iterator[Artefact]:
+    label = re.match(r"[A-Za-z0-9. ]*?[A-Za-z.]+\d?(?=[ \t]*[:;]|[ \t])", words)
+    if label is None:
+        return
+    place = Span(span.start, span.start + label.end())
+    colon = words[label.end() :].lstrip(" \t")[:1]
+    if name == "executive_order":
+        if re.match(r"EO \d{5} (?!.*:)", words, re.S) or re.match(
+            r"EO \d{5} [A-Z/]+\b(?!:)", words
+        ):
+            bare.append(place)
+    elif colon not in (":", ";") and _STANDARD_LABELS.fullmatch(label[0]):
+        bare.append(place)
+    elif not _STANDARD_LABELS.fullmatch(label[0]):
+        yield from _artefact("misspelled-field", [place], [_LABELS[name]])
+
+
+def _authority_artefacts(words: str, span: Span) -> Iterator[Artefact]:
+    label = re.match(r"(?:\([UCS]\) )?(\w+)\s", words)
+    if label and label[1].upper() not in (
+        "CLASSIFIED",
+        "DERIVED",
+        "REASON",
+        "REASONS",
+        "DECLASSIFY",
+    ):
+        fixed = "CLASSIFIED" if label[1].isupper() else "Classified"
+        place = Span(span.start + label.start(1), span.start + label.end(1))
+        yield from _artefact("misspelled-field", [place], [fixed])
+    cuts = re.finditer(
+        r"(?<=\b1)[ \t]*\n[ \t]*(?=\.[ \t]?[45])|(?<=\b1\.)[ \t]*\n[ \t]*(?=[45][ (,])"
+        r"|(?<=\br)\n(?=easons?\b)|(?<=\bre)\n(?=asons?\b)|(?<=\brea)\n(?=sons?\b)"
+        r"|(?<=\breas)\n(?=ons?\b)|(?<=\breaso)\n(?=ns?\b)",
+        words,
+    )
+    spans = [Span(span.start + m.start(), span.start + m.end()) for m in cuts]
+    yield from _artefact("broken-token", spans, [""] * len(spans))

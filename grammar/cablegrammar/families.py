@@ -1,0 +1,51 @@
+"""Which layout family a text belongs to (LE 12): the first mark that is found decides."""
+
+from __future__ import annotations
+
+import re
+
+from cablegrammar.model import Family
+
+__all__ = ["family_of"]
+
+# The labels of a SMART form; two of them at line starts make one (LE F8).
+_SMART = r"^(?:MRN|Date/DTG|Dissemination Rule|Captions|Pass Line):"
+# Marks of the other families that the layout grammar does not describe. A plain substring is looked
+# for first, because it is a hundred times faster than a pattern over a whole archive.
+_MARKS = (
+    ("Case No", Family.RELEASE, r"Case No[^\n]{0,30}Doc No"),
+    ("REVIEW AUTHORITY", Family.RELEASE, r"REVIEW AUTHORITY"),
+    ("DATE/CASE ID", Family.RELEASE, r"^DATE/CASE ID"),
+    ("RELEASED IN", Family.RELEASE, r"^RELEASED IN (?:FULL|PART)"),
+    ("EO Systematic Review", Family.NARA, r"EO Systematic Review"),
+    ("Message Text", Family.NARA, r"^[ \t]+Message Text[ \t]*$"),
+    ("Message Attributes", Family.NARA, r"^[ \t]*Message Attributes[ \t]*$"),
+    ("Current Classification", Family.NARA, r"\*\*\* Current Classification|^Current Classif"),
+    ("gram", Family.FRUS, r"(?:Telegram|Airgram) [^\n]{0,30}From the "),
+    ("OSRI:", Family.WHITE_HOUSE, r"^[ \t]*OSRI:"),
+    ("PSN:", Family.WHITE_HOUSE, r"PSN:[^\n]{0,80}\n?[^\n]{0,80}CSN:"),
+    ("CIA-RDP", Family.CIA, r"CIA-RDP"),
+    ("ZOC STATE ZZH", Family.CIA, r"ZOC STATE ZZH"),
+    ("DOCPREC:", Family.CIA, r"DOCPREC:"),
+    ("DOC_NUMBER:", Family.RELEASE, r"^DOC_NUMBER:"),
+    ("PRINTER:", Family.TERMINAL, r"PRINTER:"),
+    ("TELEGRAM", Family.PRE_1973, r"^[ \t]*(?:INCOMING |OUTGOING )?TELEGRAM\b"),
+)
+
+
+def family_of(text: str) -> Family | None:
+    """Return the family whose mark the text bears, or None for the generic family.
+
+    A ``TELEGRAM`` title counts only where no E.O. line and no TAGS stand (LE 12.9).
+    """
+    if ":" in text and ("MRN:" in text or "Date/DTG:" in text):
+        labels = {match.group() for match in re.finditer(_SMART, text, re.M)}
+        if len(labels) > 1:
+            return Family.SMART
+    for needle, family, pattern in _MARKS:
+        if needle not in text or not re.search(pattern, text, re.M):
+            continue
+        if family is Family.PRE_1973 and re.search(r"E\. ?O\.|\bTAGS\b", text):
+            continue
+        return family
+    return None

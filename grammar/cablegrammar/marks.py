@@ -1,0 +1,76 @@
+"""Portion marks and paragraph labels (CF 7)."""
+
+from __future__ import annotations
+
+import re
+
+from lark import Tree
+
+from cablegrammar.layout import label, parts_of
+from cablegrammar.model import Level, PortionMark
+from cablegrammar.source import Span
+
+__all__ = ["ParagraphLabel", "paragraph_label", "portion_mark"]
+
+_LEVELS = {
+    "U": Level.UNCLASSIFIED,
+    "UNCLAS": Level.UNCLASSIFIED,
+    "UNCLASSIFIED": Level.UNCLASSIFIED,
+    "SBU": Level.UNCLASSIFIED,
+    "FOUO": Level.UNCLASSIFIED,
+    "LOU": Level.LIMITED_OFFICIAL_USE,
+    "LIMITED OFFICIAL USE": Level.LIMITED_OFFICIAL_USE,
+    "C": Level.CONFIDENTIAL,
+    "CONFIDENTIAL": Level.CONFIDENTIAL,
+    "S": Level.SECRET,
+    "SECRET": Level.SECRET,
+    "TS": Level.TOP_SECRET,
+    "TOP SECRET": Level.TOP_SECRET,
+}
+# Number, point and whatever stands in the first brackets; the grammar judges the brackets.
+_HEAD = re.compile(r"(¶?[ \t]?)(\d{1,3})([ \t]?[.)])?([ \t]*)(\([^()\n]{0,60}\))?")
+# Brackets that were meant as a portion mark: level letters with dividers, or a lone caveat.
+_MEANT = re.compile(
+    r"\((?:[/ -]{0,2}[A-Za-z]{1,4}(?:[ ]?[/-]{1,2}[ ]?[A-Za-z ]{1,12})+|[A-Z]{1,4})\)\Z"
+)
+
+
+def portion_mark(text: str, start: int) -> PortionMark | None:
+    """Read a portion mark; return one without level for brackets meant as a mark, else None."""
+    span = Span(start, start + len(text))
+    tree = label(f"1. {text}")
+    if not isinstance(tree, Tree):
+        return PortionMark(None, (), text, span) if _MEANT.match(text) else None
+    parts = parts_of(tree)
+    level = next((" ".join(p.upper().split()) for p in parts if p.type == "PORTION_LEVEL"), None)
+    caveats = tuple(
+        " ".join(part.upper().split())
+        for part in parts
+        if part.type in ("PORTION_CAVEAT", "ENTIRE") and (level or part.type == "ENTIRE")
+    )
+    return PortionMark(_LEVELS[level] if level else None, caveats, text, span)
+
+
+ParagraphLabel = tuple[int, Span, Span, PortionMark | None, int]
+
+
+def paragraph_label(block: str, start: int) -> ParagraphLabel:
+    """Read the label of a paragraph block that begins at an offset.
+
+    Return the number, the spans of the label and of its digits, the mark, and the offset where
+    the text begins.
+    """
+    indent = len(block) - len(block.lstrip(" \t"))
+    match = _HEAD.match(block, indent)
+    if match is None:
+        raise ValueError(block[:20])
+    mark = portion_mark(match[5], start + match.start(5)) if match[5] else None
+    label_end = match.end(3) if match[3] else match.end(2)
+    text_start = match.end(5) if mark is not None else label_end
+    return (
+        int(match[2]),
+        Span(start + match.start(1), start + label_end),
+        Span(start + match.start(2), start + match.end(2)),
+        mark,
+        start + text_start,
+    )

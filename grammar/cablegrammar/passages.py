@@ -1,0 +1,206 @@
+"""Paired passages: Summary / End summary and their kin (CF 8)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+from cablegrammar.model import Paragraph, Passage, Title
+from cablegrammar.source import Span
+
+__all__ = ["find_passages", "upper"]
+
+_KINDS = {
+    "SUMMARY": "summary",
+    "COMMENT": "comment",
+    "COMMENTS": "comment",
+    "NOTE": "note",
+    "NOTES": "note",
+    "BIO NOTE": "note",
+    "BIONOTE": "note",
+    "TEXT": "text",
+    "QUOTE": "quote",
+    "INTRODUCTION": "introduction",
+    "BACKGROUND": "background",
+    "POINTS": "points",
+    "KEY POINTS": "points",
+    "TALKING POINTS": "points",
+    "ACTION REQUEST": "action request",
+    "LIST": "text",
+    "NON-PAPER": "text",
+    "NONPAPER": "text",
+    "STATEMENT": "text",
+    "LETTER": "text",
+    "TRANSLATION": "text",
+    "UNOFFICIAL TRANSLATION": "text",
+}
+_ASCII_UPPER = {lower: lower - 32 for lower in range(ord("a"), ord("z") + 1)}
+_WORD = r"(?:SUMMARY|COMMENTS?|NOTE|INTRODUCTION|BACKGROUND|ACTION REQUEST|KEY POINTS)"
+# What may stand between the word and its colon: "SUMMARY AND COMMENT:", "COMMENT AND ACTION REQUEST:".
+_TAIL = r"(?:\s+(?:AND|&|/)\s+[A-Z]+(?:\s+REQUEST)?|/[A-Z]+)?"
+_LEAD_IN = re.compile(
+    rf"(?P<begin>BEGIN\s+)?(?:EXECUTIVE\s+|EMBASSY\s+|POST\s+)?(?P<word>SUMMARY|COMMENTS?|NOTE|BIO NOTE)"
+    rf"{_TAIL}(?:\s*\([A-Z/]{{1,6}}\))?\s*(?:[:.]|-{{1,2}})(?!\w)"
+)
+_TITLE = re.compile(
+    rf"[-\s]*(?:\(?[A-Z/]{{1,5}}\)\s+)?(?:BEGIN\s+|EXECUTIVE\s+|POST\s+)?(?P<word>{_WORD}){_TAIL}\s*[:.]?[-\s]*\Z"
+)
+_END = re.compile(
+    r"END(?:\s+OF)?\s+(?P<word>(?:[A-Z'/&-]+\s+){0,4}?[A-Z'/&-]{3,16})(?=\s*(?:[.):;,\]!*?\"-]|\Z|\n\s*\n))"
+)
+_BEGIN = re.compile(
+    r"BEGIN\s+(?:THE\s+|UNOFFICIAL\s+|INFORMAL\s+|DRAFT\s+|ENGLISH\s+)?"
+    r"(?P<word>TEXT|SUMMARY|COMMENT|NOTE|QUOTE|KEY POINTS|TALKING POINTS|POINTS|TRANSLATION|LETTER|STATEMENT"
+    r"|NON-?PAPER)\b"
+)
+_BRACKETED = re.compile(r"[(\[]\s*(?P<word>COMMENT|NOTE|BIO NOTE)S?(?:\s+[A-Z]+){0,3}\s*[:.]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    kind: str
+    span: Span
+    opens: bool
+    form: Literal["lead-in", "title", "bracket", "begin"] | None
+
+
+def upper(text: str) -> str:
+    """Return the text in capitals with every code point in its place."""
+    raised = text.upper()
+    return raised if len(raised) == len(text) else text.translate(_ASCII_UPPER)
+
+
+def find_passages(
+    text: str, body: Span, paragraphs: Sequence[Paragraph], titles: Sequence[Title]
+) -> tuple[Passage, ...]:
+    """Pair the openings and closings of the body in the order of the text."""
+    capitals = upper(text)
+    marks = sorted(
+        {mark.span: mark for mark in _marks(capitals, body, paragraphs, titles)}.values(),
+        key=lambda mark: mark.span.start,
+    )
+    return tuple(_pair(capitals, _without_doubles(capitals, marks)))
+
+
+def _marks(
+    text: str, body: Span, paragraphs: Sequence[Paragraph], titles: Sequence[Title]
+) -> Iterable[_Mark]:
+    for title in titles:
+        match = _TITLE.match(upper(title.text))
+        if match and _kind(match["word"]) is not None:
+            yield _Mark(_KINDS[match["word"]], title.span, True, "title")
+    starts = {piece.start for p in paragraphs for piece in p.pieces[:1]}
+    for match in _LEAD_IN.finditer(text, body.start, body.end):
+        form = _lead_in_form(text, match.start(), starts)
+        if form is not None:
+            span = Span(*match.span())
+            yield _Mark(_KINDS[match["word"]], span, True, "begin" if match["begin"] else form)
+    if "BEGIN" in text:
+        for match in _BEGIN.finditer(text, body.start, body.end):
+            yield _Mark(_KINDS[match["word"]], Span(*match.span()), True, "begin")
+    for match in _BRACKETED.finditer(text, body.start, body.end):
+        yield _Mark(_KINDS[match["word"]], Span(*match.span()), True, "bracket")
+    for match in _END.finditer(text, body.start, body.end):
+        kind = _kind(match["word"])
+        before = text[match.start() - 1] if match.start() else " "
+        if kind is not None and not before.isalnum():
+            yield _Mark(kind, Span(*match.span()), False, None)
+    for word in ("UNQUOTE", "QUOTE"):
+        yield from _quotes(text, body, word)
+
+
+def _quotes(text: str, body: Span, word: str) -> Iterable[_Mark]:
+    at = text.find(word, body.start, body.end)
+    while at >= 0:
+        end = at + len(word)
+        alone = not text[at - 1 : at].isalnum() and not text[end : end + 1].isalnum()
+        line_start = text[max(text.rfind("\n", 0, at), 0) : at].strip(" \n\"'.") == ""
+        if alone and (
+            word == "UNQUOTE" or (line_start and text[end : end + 1] in (":", "\n", " "))
+        ):
+            yield _Mark(
+                "quote", Span(at, end), word == "QUOTE", "begin" if word == "QUOTE" else None
+            )
+        at = text.find(word, end, body.end)
+
+
+def _lead_in_form(text: str, at: int, starts: set[int]) -> Literal["lead-in"] | None:
+    """Tell whether a word stands where a passage may open: a start, or after a sentence."""
+    if at in starts:
+        return "lead-in"
+    before = text[max(at - 12, 0) : at].rstrip(" \t")
+    if not before or before[-1] in "\n":
+        return "lead-in"
+    return "lead-in" if before[-1] in '.?!")]-' and not before.endswith("END") else None
+
+
+def _kind(words: str) -> str | None:
+    """Return the kind that closing words name, or None for prose such as ``end of the year``."""
+    word = " ".join(words.split())
+    first = word.split(" ")[0].split("/")[0]
+    for candidate in (word, first, word.split(" ")[-1]):
+        if candidate in _KINDS:
+            return _KINDS[candidate]
+    near = get_close_matches(first, ("SUMMARY", "COMMENT"), 1, 0.8) if len(first) > 5 else []
+    return _KINDS[near[0]] if near else None
+
+
+def _without_doubles(text: str, marks: Sequence[_Mark]) -> list[_Mark]:
+    """Drop an opening that only repeats the title or bracket right before it."""
+    kept: list[_Mark] = []
+    for mark in marks:
+        last = kept[-1] if kept else None
+        if last is not None and mark.opens and last.opens and last.kind == mark.kind:
+            between = text[last.span.end : mark.span.start]
+            if mark.span.start < last.span.end or _only_a_label(between):
+                continue
+        if last is not None and mark.span.start < last.span.end:
+            continue
+        kept.append(mark)
+    return kept
+
+
+def _only_a_label(text: str) -> bool:
+    return (
+        len(text) < 40
+        and re.fullmatch(r"[\s\-=*]*¶?\d{0,3}[.)]?\s*(?:\([^)]*\))?\s*", text) is not None
+    )
+
+
+def _pair(text: str, marks: Sequence[_Mark]) -> Iterable[Passage]:
+    waiting: list[_Mark] = []
+    done: list[Passage] = []
+    for mark in marks:
+        if mark.opens:
+            waiting.append(mark)
+            continue
+        partner = next((m for m in reversed(waiting) if m.kind == mark.kind), None)
+        if partner is None:
+            done.append(Passage(mark.kind, None, mark.span, None, mark.span))
+            continue
+        waiting.remove(partner)
+        whole = Span(partner.span.start, mark.span.end)
+        done.append(Passage(mark.kind, partner.span, mark.span, partner.form, whole))
+    for mark in waiting:
+        closing = _bracket_end(text, mark) if mark.form == "bracket" else None
+        whole = Span(mark.span.start, closing.end if closing else mark.span.end)
+        done.append(Passage(mark.kind, mark.span, closing, mark.form, whole))
+    return sorted(done, key=lambda passage: passage.span)
+
+
+def _bracket_end(text: str, mark: _Mark) -> Span | None:
+    """Find the bracket that closes ``(Note: ...)``, which needs no End note."""
+    depth = 0
+    opener = text[mark.span.start]
+    closer = ")" if opener == "(" else "]"
+    for at in range(mark.span.start, min(len(text), mark.span.start + 5000)):
+        if text[at] == opener:
+            depth += 1
+        elif text[at] == closer:
+            depth -= 1
+            if depth == 0:
+                return Span(at, at + 1)
+    return None

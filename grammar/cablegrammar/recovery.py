@@ -1,0 +1,159 @@
+"""What to do at a token that the layout grammar does not expect.
+
+The parser itself is asked what it accepts; nothing here restates an order. Three answers: the
+token becomes acceptable when missing elements are put in with zero width; it is a known element that
+stands in the wrong place or a second time and is set aside; or it is stray text and is set aside.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lark import Token as LarkToken
+from lark import Tree, UnexpectedToken
+
+from cablegrammar.model import Problem
+from cablegrammar.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lark.parsers.lalr_interactive_parser import InteractiveParser
+
+__all__ = ["ELEMENTS", "Recovery"]
+
+# The grammar's terminals in the words of the reference.
+ELEMENTS = {
+    "HEADING": "heading",
+    "EO": "executive-order",
+    "TAGS": "tags",
+    "SUBJECT": "subject",
+    "REF": "references",
+    "AUTHORITY": "authority",
+    "REASON": "reason",
+    "DECLASSIFY_ON": "declassify-on",
+    "CAPTION": "caption",
+    "CORRECTED": "corrected-copy",
+    "DTG": "date-time-group",
+    "FROM": "originator",
+    "TO": "addressees",
+    "INFO": "information-addressees",
+    "EXEMPT": "exempted-addressees",
+    "VZCZC": "start-of-message",
+    "ROUTING": "routing-line",
+    "DE": "station-line",
+    "CLASS_CHANNEL": "channel-line",
+    "ACTION": "distribution",
+    "DASHES": "dash-counter",
+    "BREAK": "break",
+    "MESSAGE_END": "end-of-message",
+    "SIGNATURE": "signature",
+    "PARAGRAPH": "paragraph",
+    "TITLE": "title",
+    "$END": "end",
+}
+# Words without a label: where they are not expected they are stray, whatever could be put in before.
+_PROSE = frozenset(
+    {
+        "TEXT",
+        "LETTERED",
+        "RULE",
+        "CLASS_LINE",
+        "COPY_NOTE",
+        "BANNER",
+        "PAGE_MARK",
+        "CAPTION",
+        "BLANK",
+    }
+)
+# Elements that stand once in a telegram; a path of them is tried before a token is given up.
+_SINGLE = ("HEADING", "EO", "TAGS", "SUBJECT", "DTG", "FROM")
+_LONGEST_PATH = 5
+
+
+@dataclass(slots=True)
+class Recovery:
+    """One run of the layout parser over tokens, with the record of what it did not expect.
+
+    ``aside`` are the tokens that found no place in the tree, in the order of the text.
+    """
+
+    parser: InteractiveParser
+    problems: list[Problem] = field(default_factory=list)
+    aside: list[LarkToken] = field(default_factory=list)
+    _missing: dict[str, Problem] = field(default_factory=dict)
+    _seen: set[str] = field(default_factory=set)
+
+    def run(self, tokens: Iterable[LarkToken], end: int) -> Tree[LarkToken]:
+        """Feed the tokens and return the tree; ``end`` is the length of the text."""
+        feed, seen = self.parser.feed_token, self._seen
+        for token in tokens:
+            try:
+                feed(token)
+            except UnexpectedToken:
+                self._mend(token)
+            else:
+                seen.add(token.type)
+        last = LarkToken("$END", "", start_pos=end, end_pos=end)
+        try:
+            return feed(last)
+        except UnexpectedToken:
+            for terminal in _path(self.parser, last) or ():
+                self._insert(terminal, end)
+            return feed(last)
+
+    def _mend(self, token: LarkToken) -> None:
+        hopeless = token.type in _PROSE or token.type in self._missing or token.type in self._seen
+        path = None if hopeless else _path(self.parser, token)
+        if path is None:
+            self._set_aside(token)
+            return
+        for terminal in path:
+            self._insert(terminal, token.start_pos or 0)
+        self.parser.feed_token(token)
+        self._seen.add(token.type)
+
+    def _insert(self, terminal: str, start: int) -> None:
+        self.parser.feed_token(LarkToken(terminal, "", start_pos=start, end_pos=start))
+        problem = Problem("missing", ELEMENTS[terminal], Span(start, start), (ELEMENTS[terminal],))
+        self._missing[terminal] = problem
+        self.problems.append(problem)
+
+    def _set_aside(self, token: LarkToken) -> None:
+        kind, element = token.type, ELEMENTS.get(token.type, "text")
+        accepted = self.parser.accepts()
+        expected = tuple(sorted(ELEMENTS[name] for name in accepted if name in ELEMENTS))
+        span = Span(token.start_pos or 0, token.end_pos or 0)
+        late = self._missing.pop(kind, None)
+        if late is not None:
+            self.problems.remove(late)
+            self._seen.add(kind)
+            problem = Problem("misplaced", element, span, expected)
+        elif element == "text":
+            problem = Problem("stray", element, span, expected)
+        elif kind in self._seen:
+            problem = Problem("repeated", element, span, expected)
+        else:
+            self._seen.add(kind)
+            problem = Problem("misplaced", element, span, expected)
+        self.problems.append(problem)
+        self.aside.append(token)
+
+
+def _path(parser: InteractiveParser, token: LarkToken) -> tuple[str, ...] | None:
+    """Find the shortest run of single elements after which the token is acceptable."""
+    frontier: list[tuple[tuple[str, ...], InteractiveParser]] = [((), parser)]
+    for _ in range(_LONGEST_PATH):
+        following: list[tuple[tuple[str, ...], InteractiveParser]] = []
+        for path, state in frontier:
+            accepted = state.accepts()
+            if path and token.type in accepted:
+                return path
+            for terminal in _SINGLE:
+                if terminal in accepted and terminal != token.type:
+                    ahead = state.copy()
+                    ahead.feed_token(LarkToken(terminal, ""))
+                    following.append(((*path, terminal), ahead))
+        frontier = following
+    return next((path for path, state in frontier if token.type in state.accepts()), None)
