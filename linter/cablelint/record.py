@@ -8,7 +8,7 @@ from typing import Protocol
 
 from cablegrammar import Span
 
-__all__ = ["Metadata", "OffsetMap", "Record", "UndecodableBytes"]
+__all__ = ["Metadata", "Near", "OffsetMap", "Record", "Siblings", "Twin", "UndecodableBytes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,42 @@ class UndecodableBytes:
 
 
 @dataclass(frozen=True, slots=True)
+class Twin:
+    """An earlier record of the same id: its place as shown and whether its text is equal."""
+
+    name: str
+    equal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """An earlier record whose body is nearly the same: its place and the share in common, 0-1."""
+
+    name: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Siblings:
+    """What the archive knows of a record beside itself; the rules CBL901, 904 and 905 ask it.
+
+    ``absent`` are canonical ids that the record refers to and the archive lacks, though it holds
+    other telegrams of that station and year.
+    """
+
+    twin: Twin | None = None
+    near: tuple[Near, ...] = ()
+    absent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One text to check.
 
     ``path`` is how the place is shown (``dump.csv``, ``texts.zip/a.cable``); ``id`` the record's
     own id in a container of many, or None for a file that is one record. ``undecodable`` is set if
-    bytes had to be replaced, ``binary`` when the bytes are no text at all.
+    bytes had to be replaced, ``binary`` when the bytes are no text at all; ``siblings`` is what the
+    other records of the run say of this one.
     """
 
     path: str
@@ -60,6 +90,7 @@ class Record:
     offsets: OffsetMap | None = None
     undecodable: UndecodableBytes | None = None
     binary: bool = False
+    siblings: Siblings | None = None
 
     @property
     def name(self) -> str:

@@ -1,0 +1,1 @@
+"""Archives: readers of files and containers, and the runner that checks their records."""

@@ -1,0 +1,217 @@
+"""Containers of files: zip, tar, 7z and single packed files, their members read in place.
+
+Nothing is written to the disk under a member's name, so a hostile path can do no harm; it is
+reported all the same, because such an archive was not made by an honest packer.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import sys
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import IO, BinaryIO, cast
+
+from cablelint.archive.frame import ReadOptions
+from cablelint.archive.metering import DamagedError, Meter, Metered, buffered, seekable
+
+__all__ = ["DAMAGE", "Kind", "Member", "kind_of", "members", "unsafe"]
+
+Kind = str
+
+#: What a damaged container or member makes the libraries raise.
+DAMAGE: tuple[type[Exception], ...] = (
+    DamagedError,
+    EOFError,
+    OSError,
+    tarfile.TarError,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+)
+
+_MAGIC: tuple[tuple[bytes, Kind], ...] = (
+    (b"PK\x03\x04", "zip"),
+    (b"PK\x05\x06", "zip"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"\x1f\x8b", "gz"),
+    (b"BZh", "bz2"),
+    (b"\xfd7zXZ\x00", "xz"),
+    (b"\x28\xb5\x2f\xfd", "zst"),
+)
+_SUFFIXES: dict[str, Kind] = {
+    ".zip": "zip",
+    ".7z": "7z",
+    ".tar": "tar",
+    **dict.fromkeys((".gz", ".tgz"), "gz"),
+    **dict.fromkeys((".bz2", ".tbz2"), "bz2"),
+    **dict.fromkeys((".xz", ".txz"), "xz"),
+    **dict.fromkeys((".zst", ".tzst"), "zst"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member: its path in the container, and its stream or why it can't be read.
+
+    The stream is read before the next member is asked for; it is left unread when there is a
+    problem.
+    """
+
+    name: str
+    stream: io.BufferedReader | None = None
+    problem: str | None = None
+
+
+def kind_of(path: str, head: bytes) -> Kind | None:
+    """Return which container a file is, by its first bytes, else by its name; None for none."""
+    for magic, kind in _MAGIC:
+        if head.startswith(magic):
+            return kind
+    if head[257:262] == b"ustar":
+        return "tar"
+    return _SUFFIXES.get(PurePosixPath(path).suffix.lower())
+
+
+def members(
+    stream: BinaryIO, path: str, kind: Kind, size: int | None, options: ReadOptions
+) -> Iterator[Member]:
+    """Yield the members of a container; raises one of ``DAMAGE`` where it can't be read on.
+
+    ``size`` is the container's own size in bytes, None when unknown.
+    """
+    meter = Meter(options.limits, size)
+    if kind == "zip":
+        with seekable(stream) as whole:
+            yield from _zip(whole, meter)
+    elif kind == "7z":
+        from cablelint.archive.sevenzip import seven_zip
+
+        with seekable(stream) as whole:
+            yield from seven_zip(whole, meter)
+    elif kind == "tar":
+        yield from _tar(stream, meter)
+    else:
+        yield from _packed(stream, path, kind, meter)
+
+
+def unsafe(name: str) -> str | None:
+    """Return what is wrong with a member's path, or None."""
+    if PurePosixPath(name).is_absolute() or PureWindowsPath(name).drive or name.startswith("\\"):
+        return "the member's path is absolute; it is not read"
+    if ".." in PurePosixPath(name.replace("\\", "/")).parts:
+        return "the member's path leads out of the archive; it is not read"
+    return None
+
+
+def _zip(stream: BinaryIO, meter: Meter) -> Iterator[Member]:
+    size = stream.seek(0, 2)
+    stream.seek(0)
+    meter.packed = size
+    try:
+        archive = zipfile.ZipFile(stream)
+    except zipfile.BadZipFile as error:
+        raise DamagedError(
+            f"truncated or damaged zip: no directory of members up to its end at byte {size}"
+            f" ({error})"
+        ) from error
+    with archive:
+        for info in archive.infolist():
+            if info.is_dir():
+                continue
+            meter.member()
+            if wrong := _zip_fault(info):
+                yield Member(info.filename, problem=wrong)
+                continue
+            one = Meter(meter.limits, info.compress_size)
+            try:
+                opened = archive.open(info)
+            except zipfile.BadZipFile as error:
+                problem = f"damaged at byte {info.header_offset} of the zip: {error}"
+                yield Member(info.filename, problem=problem)
+                continue
+            with opened:
+                yield Member(info.filename, buffered(opened, one, meter))
+
+
+def _zip_fault(info: zipfile.ZipInfo) -> str | None:
+    if info.flag_bits & 0x1:
+        return "the member is encrypted"
+    if info.compress_type not in (0, 8, 12, 14):
+        return f"the member is packed by method {info.compress_type}, which can't be read"
+    return unsafe(info.filename)
+
+
+class _TarStream(tarfile.TarFile):
+    """A tar that is read once, from the first member to the last."""
+
+    members: list[tarfile.TarInfo]
+
+    def next(self) -> tarfile.TarInfo | None:
+        """Return the next member, and forget it: there may be millions."""
+        info = super().next()
+        self.members.clear()
+        return info
+
+
+def _tar(stream: IO[bytes], meter: Meter) -> Iterator[Member]:
+    """Read a tar as a stream; a tar without its end mark is told of as truncated."""
+    source = Metered(stream)
+    try:
+        with _TarStream.open(fileobj=cast("IO[bytes]", source), mode="r|") as archive:
+            while (info := archive.next()) is not None:
+                if info.isfile():
+                    meter.member()
+                    yield _tar_member(archive, info, meter)
+    except tarfile.TarError as error:
+        raise DamagedError(f"truncated or damaged tar at byte {source.given}: {error}") from error
+    while source.read(1 << 20):
+        pass
+    if source.given % 512 or source.tail.strip(b"\0"):
+        raise DamagedError(f"truncated tar: no end mark up to its end at byte {source.given}")
+
+
+def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo, meter: Meter) -> Member:
+    opened = archive.extractfile(info)
+    if opened is None:
+        return Member(info.name, problem="the member is no plain file")
+    return Member(info.name, buffered(opened, meter), unsafe(info.name))
+
+
+def _packed(stream: BinaryIO, path: str, kind: Kind, meter: Meter) -> Iterator[Member]:
+    """Unpack a single packed file; a tar inside is read as one container with it."""
+    source = Metered(_unpacker(kind)(stream), meter)
+    plain = cast("io.BufferedReader", io.BufferedReader(source, 1 << 16))
+    try:
+        if plain.peek(512)[257:262] == b"ustar":
+            yield from _tar(plain, Meter(meter.limits))
+        else:
+            name = PurePosixPath(path)
+            yield Member(name.stem if name.suffix.lower() in _SUFFIXES else name.name, plain)
+    except DamagedError:
+        raise
+    except DAMAGE as error:
+        raise DamagedError(
+            f"truncated or damaged {kind} after {source.given} unpacked bytes: {error}"
+        ) from error
+
+
+def _unpacker(kind: Kind) -> Callable[[BinaryIO], IO[bytes]]:
+    if kind == "gz":
+        return lambda stream: cast("IO[bytes]", gzip.GzipFile(fileobj=stream))
+    if kind == "bz2":
+        return bz2.BZ2File
+    if kind == "xz":
+        return lzma.LZMAFile
+    if sys.version_info >= (3, 14):
+        from compression.zstd import ZstdFile
+    else:
+        from backports.zstd import ZstdFile
+    return lambda stream: cast("IO[bytes]", ZstdFile(stream))

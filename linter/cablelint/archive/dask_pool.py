@@ -1,0 +1,110 @@
+"""The same batches on a Dask cluster (extra ``dask``): a pool with the members of ``pool.Pool``.
+
+A worker that is lost costs nothing: the scheduler gives its batches to others. A batch that loses
+several workers is parted, frame by frame, until the frame that does it is alone.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Any
+
+import distributed
+
+from cablelint.archive.codec import decode_frames, encode_frames
+from cablelint.archive.frame import Frame
+from cablelint.archive.pool import Batch
+from cablelint.archive.task import Task, answer
+from cablelint.finding import Verdict
+
+__all__ = ["DaskPool", "answer_batch"]
+
+_TICK = 1.0
+
+
+def answer_batch(task: Task, packed: bytes, timeout: float) -> list[bytes]:
+    """Answer a batch on the cluster, each frame in no more than ``timeout`` seconds.
+
+    A frame that hangs is left behind in its thread, which no one can end; the worker goes on.
+    """
+    return [_limited(task, frame, timeout) for frame in decode_frames(packed)]
+
+
+def _limited(task: Task, frame: Frame, timeout: float) -> bytes:
+    answers: list[bytes] = []
+    thread = threading.Thread(target=lambda: answers.append(task(frame)), daemon=True)
+    thread.start()
+    thread.join(timeout)
+    if answers:
+        return answers[0]
+    return answer(frame, Verdict.TIMEOUT, f"not done after {timeout:g} seconds")
+
+
+@dataclass(slots=True)
+class DaskPool:
+    """Runs a task on the workers that a scheduler knows."""
+
+    task: Task
+    scheduler: str
+    timeout: float
+    _client: distributed.Client | None = None
+    _running: dict[Any, tuple[Batch, tuple[int, ...]]] = field(
+        default_factory=dict[Any, tuple[Batch, tuple[int, ...]]]
+    )
+    _waiting: deque[tuple[Batch, tuple[int, ...]]] = field(
+        default_factory=deque[tuple[Batch, tuple[int, ...]]]
+    )
+
+    @property
+    def client(self) -> distributed.Client:
+        """The connection to the scheduler, made when first needed; raises OSError."""
+        if self._client is None:
+            self._client = distributed.Client(self.scheduler, timeout=30)
+        return self._client
+
+    @property
+    def size(self) -> int:
+        """The number of threads of all workers, at least one."""
+        return max(int(sum(self.client.nthreads().values())), 1)
+
+    def submit(self, batch: Batch) -> None:
+        """Take a batch; its missing answers are put in as the cluster gives them."""
+        self._send(batch, tuple(n for n, data in enumerate(batch.answers) if data is None))
+
+    def _send(self, batch: Batch, places: tuple[int, ...]) -> None:
+        packed = encode_frames([batch.frames[place] for place in places])
+        future = self.client.submit(answer_batch, self.task, packed, self.timeout, pure=False)
+        self._running[future] = batch, places
+
+    def work(self) -> None:
+        """Wait until some batch is done, or lost with its workers."""
+        try:
+            distributed.wait(list(self._running), timeout=_TICK, return_when="FIRST_COMPLETED")
+        except TimeoutError:
+            return
+        for future in [one for one in self._running if one.done()]:
+            batch, places = self._running.pop(future)
+            if future.status == "finished":
+                for place, data in zip(places, future.result(), strict=True):
+                    batch.put(place, data)
+            else:
+                self._part(batch, places, future.exception())
+
+    def _part(self, batch: Batch, places: tuple[int, ...], error: BaseException | None) -> None:
+        if not isinstance(error, distributed.KilledWorker):
+            raise error or RuntimeError("a batch was cancelled by the cluster")
+        if len(places) == 1:
+            message = "the workers that took it up were lost"
+            batch.put(places[0], answer(batch.frames[places[0]], Verdict.CRASHED, message))
+            return
+        middle = len(places) // 2
+        self._send(batch, places[:middle])
+        self._send(batch, places[middle:])
+
+    def close(self) -> None:
+        """Leave the cluster; what still runs there is cancelled."""
+        if self._client is not None:
+            self._client.cancel(list(self._running))
+            self._client.close()

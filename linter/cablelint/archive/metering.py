@@ -1,0 +1,99 @@
+"""Streams that count what they give and refuse to give more than a container may hold."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, BinaryIO, cast
+
+from cablelint.archive.frame import Limits
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer as Buffer
+
+__all__ = ["DamagedError", "Meter", "Metered", "RefusedError", "buffered", "seekable"]
+
+_SPOOL = 8 << 20
+
+
+class DamagedError(Exception):
+    """A container that can't be read on; the message says what is wrong and at which byte."""
+
+
+class RefusedError(DamagedError):
+    """A container that asks for more than the limits allow."""
+
+
+@dataclass(slots=True)
+class Meter:
+    """Counts what one container unpacks to; ``packed`` is its size in bytes, None if unknown."""
+
+    limits: Limits
+    packed: int | None = None
+    unpacked: int = 0
+    members: int = 0
+
+    def member(self) -> None:
+        """Count a member; raises RefusedError beyond the limit."""
+        self.members += 1
+        if self.members > self.limits.members:
+            raise RefusedError(f"more than {self.limits.members} members")
+
+    def add(self, count: int) -> None:
+        """Count unpacked bytes; raises RefusedError beyond total or ratio."""
+        self.unpacked += count
+        if self.unpacked > self.limits.total:
+            raise RefusedError(f"unpacks to more than {self.limits.total} bytes")
+        if self.packed is None or self.unpacked <= self.limits.floor:
+            return
+        if self.unpacked > self.limits.ratio * max(self.packed, 1):
+            raise RefusedError(
+                f"unpacks to more than {self.limits.ratio} times its {self.packed} packed bytes"
+            )
+
+
+class Metered(io.RawIOBase):
+    """A stream that reports what it gives to its meters and keeps its last bytes."""
+
+    def __init__(self, stream: IO[bytes], *meters: Meter) -> None:
+        """Wrap a stream; ``given`` counts its bytes and ``tail`` holds the last 512."""
+        self._stream = stream
+        self._meters = meters
+        self.given = 0
+        self.tail = b""
+
+    def readable(self) -> bool:
+        """Return True."""
+        return True
+
+    def readinto(self, buffer: Buffer) -> int:
+        """Fill a buffer in portions of at most 1 MiB, so that a bomb is noticed as it unpacks."""
+        view = memoryview(buffer)
+        data = self._stream.read(min(len(view), 1 << 20))
+        view[: len(data)] = data
+        self.given += len(data)
+        for meter in self._meters:
+            meter.add(len(data))
+        self.tail = (self.tail + data[-512:])[-512:]
+        return len(data)
+
+
+def buffered(stream: IO[bytes], *meters: Meter) -> io.BufferedReader:
+    """Return a metered stream with lines and peeks."""
+    return cast("io.BufferedReader", io.BufferedReader(Metered(stream, *meters), 1 << 16))
+
+
+@contextmanager
+def seekable(stream: BinaryIO) -> Iterator[BinaryIO]:
+    """Give the stream if one can go back in it, else a copy in memory or a temporary file."""
+    if stream.seekable():
+        yield stream
+        return
+    with tempfile.SpooledTemporaryFile(max_size=_SPOOL) as copy:
+        shutil.copyfileobj(stream, copy, 1 << 20)
+        copy.seek(0)
+        yield cast("BinaryIO", copy)

@@ -1,0 +1,44 @@
+"""The readers, built in and third-party, by name."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+
+from cablelint.archive.frame import Reader
+
+__all__ = ["BUILT_IN", "reader", "reader_for"]
+
+BUILT_IN = {
+    "parquet": "cablelint.archive.readers.parquet",
+    "page": "cablelint.archive.readers.page",
+    "json-lines": "cablelint.archive.readers.json_lines",
+    "table": "cablelint.archive.readers.table",
+    "text": "cablelint.archive.readers.text",
+}
+
+
+@cache
+def reader(name: str) -> Reader:
+    """Return the reader of that name; raises LookupError when no package offers it."""
+    if name in BUILT_IN:
+        built_in: Reader = import_module(BUILT_IN[name]).READER
+        return built_in
+    for entry in entry_points(group="cablelint.readers", name=name):
+        offered: Reader = entry.load()
+        return offered
+    raise LookupError(f"no reader named {name}")
+
+
+@cache
+def _offered() -> tuple[str, ...]:
+    return tuple(entry.name for entry in entry_points(group="cablelint.readers"))
+
+
+def reader_for(path: str, head: bytes) -> Reader:
+    """Return the reader of a file: third-party ones are asked first, text takes what is left."""
+    for name in (*_offered(), *BUILT_IN):
+        if reader(name).claims(path, head):
+            return reader(name)
+    return reader("text")

@@ -1,0 +1,102 @@
+"""JSON Lines: one object a line, the text under one of its keys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import msgspec
+
+from cablelint.archive.decoding import decoded, unescaped
+from cablelint.archive.frame import Frame, Reader, ReadOptions, digest
+from cablelint.archive.metadata import metadata
+from cablelint.archive.readers.table import DATE_NAMES, ID_NAMES, TEXT_NAMES, choose_column
+from cablelint.record import Record
+
+__all__ = ["READER"]
+
+_ESCAPE = re.compile(r"(?:\\u[0-9A-Fa-f]{4}){1,2}|\\.")
+_LINES = msgspec.json.Decoder(dict[str, msgspec.Raw])
+
+
+def _undo(found: re.Match[str]) -> str:
+    plain: str = msgspec.json.decode(f'"{found[0]}"'.encode())
+    return plain
+
+
+@dataclass(frozen=True, slots=True)
+class JsonLinesReader:
+    """Reads JSON Lines as a stream, with the byte offset of each line."""
+
+    name: str = "json-lines"
+
+    def claims(self, path: str, head: bytes) -> bool:
+        """Take ``.jsonl`` and ``.ndjson`` files."""
+        return path.lower().endswith((".jsonl", ".ndjson"))
+
+    def frames(self, stream: BinaryIO, path: str, options: ReadOptions) -> Iterator[Frame]:
+        """Yield a frame for each line that is not empty."""
+        limit = options.limits.record_bytes
+        offset = number = 0
+        while line := stream.readline(limit + 1):
+            number += 1
+            if len(line) > limit:
+                problem = f"line {number} at byte {offset}: larger than the limit of {limit} bytes"
+                yield Frame(path, b"", self.name, offset, f"line-{number}", problem=problem)
+                while line and not line.endswith(b"\n"):
+                    offset += len(line)
+                    line = stream.readline(limit + 1)
+            elif line.strip():
+                yield self._frame(path, line, offset, number, options)
+            offset += len(line)
+
+    def _frame(
+        self, path: str, line: bytes, offset: int, number: int, options: ReadOptions
+    ) -> Frame:
+        where = f"line {number} at byte {offset}"
+        try:
+            values = _LINES.decode(line)
+        except msgspec.DecodeError as error:
+            problem = f"{where}: {error}"
+            return Frame(path, b"", self.name, offset, f"line-{number}", problem=problem)
+        names = list(values)
+        raw = [bytes(value) for value in values.values()]
+        text, wrong = choose_column(names, options.text_column, TEXT_NAMES)
+        key, wrong_key = choose_column(names, options.id_column, ID_NAMES)
+        day, wrong_day = choose_column(names, options.date_column, DATE_NAMES)
+        wrong = wrong or wrong_key or wrong_day
+        if wrong is None and (text < 0 or not raw[text].startswith(b'"')):
+            wrong = "no key holds a text; name it with --text-column"
+        written = str(msgspec.json.decode(raw[key])) if key >= 0 else f"line-{number}"
+        if wrong is not None:
+            return Frame(path, b"", self.name, offset, written, problem=f"{where}: {wrong}")
+        date = str(msgspec.json.decode(raw[day])) if day >= 0 else ""
+        name = msgspec.json.encode(names[text])
+        at = _place(line, name, raw[text])
+        return Frame(path, raw[text], self.name, offset + at, written, (date,), digest(raw[text]))
+
+    def record(self, frame: Frame) -> Record:
+        """Undo the escapes of the JSON string."""
+        source = decoded(frame.data[1:-1], frame.offset + 1)
+        text = unescaped(source, _ESCAPE, _undo)
+        return Record(
+            path=frame.path,
+            text=text.text,
+            id=frame.id,
+            metadata=metadata(day=frame.hints[0]),
+            offsets=text.offsets,
+            undecodable=text.undecodable,
+            binary=text.binary,
+            siblings=frame.siblings,
+        )
+
+
+def _place(line: bytes, name: bytes, value: bytes) -> int:
+    """Return where a key's value stands in its line: after the key when that can be seen."""
+    found = re.search(re.escape(name) + rb"\s*:\s*(?=" + re.escape(value[:200]) + rb")", line)
+    return found.end() if found else line.find(value)
+
+
+READER: Reader = JsonLinesReader()

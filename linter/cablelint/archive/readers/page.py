@@ -1,0 +1,131 @@
+"""Web pages that show a telegram: a table of metadata and one or two ``<code><pre>`` blocks.
+
+With two blocks the first is the transmission header. The HTML library reads the page; the map back
+to its bytes is made by reading the blocks a second time, tag by tag, and kept only if both agree.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, BinaryIO
+
+from cablegrammar import Span
+from cablelint.archive.decoding import FieldText, decoded, joined, unescaped
+from cablelint.archive.frame import Frame, Reader, ReadOptions, digest
+from cablelint.archive.metadata import metadata
+from cablelint.archive.offsets import EscapeMap
+from cablelint.record import Metadata, OffsetMap, Record
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
+
+__all__ = ["READER"]
+
+_BLOCK = re.compile(r"<pre\b[^>]*>\n?(.*?)</pre\s*>", re.DOTALL | re.IGNORECASE)
+_MARKUP = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>|&[#\w]+;?|\r\n?", re.DOTALL)
+_HEAD = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|\?xml)", re.IGNORECASE)
+
+
+def _undo(found: re.Match[str]) -> str:
+    markup = found[0]
+    if markup[0] == "&":
+        return html.unescape(markup)
+    return "\n" if markup[0] == "\r" else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """The map of a text whose places can't be told: every span is the whole page."""
+
+    start: int
+    end: int
+
+    def bytes_of(self, span: Span) -> tuple[int, int]:
+        """Return the byte range of the page."""
+        return self.start, self.end
+
+
+@dataclass(frozen=True, slots=True)
+class PageReader:
+    """Reads a page as one record."""
+
+    name: str = "page"
+
+    def claims(self, path: str, head: bytes) -> bool:
+        """Take ``.html`` files that begin as HTML does."""
+        return path.lower().endswith((".html", ".htm", ".xhtml")) and bool(_HEAD.match(head))
+
+    def frames(self, stream: BinaryIO, path: str, options: ReadOptions) -> Iterator[Frame]:
+        """Yield the one record of the page."""
+        limit = options.limits.record_bytes
+        data = stream.read(limit + 1)
+        if len(data) > limit:
+            problem = f"larger than the limit of {limit} bytes for a record"
+            yield Frame(path, b"", self.name, problem=problem)
+            return
+        yield Frame(path, data, self.name, mark=digest(data))
+
+    def record(self, frame: Frame) -> Record:
+        """Read the blocks and the metadata; a page without a block is an empty record."""
+        from selectolax.lexbor import LexborHTMLParser
+
+        source = decoded(frame.data, frame.offset)
+        tree = LexborHTMLParser(source.text)
+        texts = [node.text() for node in tree.css("pre")]
+        blocks = _blocks(source, texts, frame)
+        text = FieldText("", source.offsets, source.undecodable, source.binary)
+        if blocks:
+            text = joined(blocks[0], blocks[1]) if len(blocks) > 1 else blocks[0]
+        return Record(
+            path=frame.path,
+            text=text.text,
+            metadata=_metadata(tree),
+            offsets=text.offsets,
+            undecodable=text.undecodable,
+            binary=text.binary,
+            siblings=frame.siblings,
+        )
+
+
+def _blocks(source: FieldText, texts: list[str], frame: Frame) -> list[FieldText]:
+    """Return the blocks with maps that lead to the page's bytes."""
+    places = list(_BLOCK.finditer(source.text))
+    whole = _Whole(frame.offset, frame.offset + len(frame.data))
+    blocks: list[FieldText] = []
+    for number, text in enumerate(texts):
+        offsets: OffsetMap = whole
+        if len(places) == len(texts):
+            start = places[number].start(1)
+            shifted = FieldText(places[number][1], EscapeMap(source.offsets, (), start))
+            read = unescaped(shifted, _MARKUP, _undo)
+            offsets = read.offsets if read.text == text else whole
+        blocks.append(FieldText(text, offsets))
+    if blocks and source.undecodable is not None:
+        at = blocks[0].text.find("\ufffd")
+        bad = replace(source.undecodable, span=Span(max(at, 0), max(at, 0) + 1))
+        blocks[0] = replace(blocks[0], undecodable=bad)
+    return blocks
+
+
+def _metadata(tree: LexborHTMLParser) -> Metadata | None:
+    """Read the table whose first row names the columns."""
+    names = [node.text().strip().lower() for node in tree.css("table tr th")]
+    values = [node.text().strip() for node in tree.css("table tr td")]
+    if not names or len(values) < len(names):
+        return None
+    row = dict(zip(names, values, strict=False))
+    title = tree.css_first("title")
+    _, _, subject = title.text().partition(", ") if title else ("", "", "")
+    return metadata(
+        classification=row.get("classification"),
+        origin=row.get("origin"),
+        day=row.get("created") or row.get("date"),
+        tags=row.get("tags"),
+        subject=subject,
+    )
+
+
+READER: Reader = PageReader()

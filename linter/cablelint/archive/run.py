@@ -1,0 +1,124 @@
+"""One run over an archive: sources, siblings, shard, cache and journal, workers, in this order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from cablelint import engine
+from cablelint.archive.census import SignTask, take_census
+from cablelint.archive.fingerprint import identifier
+from cablelint.archive.frame import Frame, ReadOptions
+from cablelint.archive.runner import Runner, RunOptions, WorkerPool
+from cablelint.archive.shards import Shard
+from cablelint.archive.siblings import Twins
+from cablelint.archive.sources import MissingExtraError, read_frames
+from cablelint.archive.store import Store, open_cache, open_journal
+from cablelint.archive.task import CheckTask, Task
+from cablelint.config import Configuration
+from cablelint.result import Result
+from cablelint.settings import ActiveRule
+
+__all__ = ["ArchiveOptions", "check_files"]
+
+_REPEATED, _ABSENT, _NEAR = "repeated-record", "absent-reference", "near-duplicate"
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveOptions:
+    """How an archive is read and run.
+
+    ``resume`` is the journal's file; ``cache`` the cache's folder, None for no cache;
+    ``scheduler`` the address of a Dask cluster, None for this machine.
+    """
+
+    read: ReadOptions = field(default_factory=ReadOptions)
+    run: RunOptions = field(default_factory=RunOptions)
+    shard: Shard | None = None
+    resume: Path | None = None
+    cache: Path | None = None
+    scheduler: str | None = None
+
+
+def check_files(
+    files: Iterable[str],
+    configuration: Configuration,
+    options: ArchiveOptions,
+    *,
+    keep_text: bool = False,
+) -> Iterator[Result]:
+    """Check files and containers, one result per record, in their order.
+
+    Closing the iterator ends the workers. Raises StateError when the journal can't be used,
+    MissingExtraError when a file needs a package that is not there, ConfigError.
+    """
+    task = CheckTask(configuration, keep_text)
+    with ExitStack() as stack:
+        runner = Runner(
+            task=task,
+            refuse=_refuser(task),
+            identify=identifier(task.settings, str(keep_text)),
+            options=options.run,
+        )
+        if options.scheduler is not None:
+            runner.make_pool = _cluster(options.scheduler)
+        if options.resume is not None:
+            runner.journal = stack.enter_context(open_journal(options.resume))
+        if options.cache is not None:
+            runner.open_cache = _cache_opener(options.cache, stack)
+        frames = _frames(files, configuration, options, stack)
+        yield from stack.enter_context(closing(runner.run(frames)))
+
+
+def _frames(
+    files: Iterable[str], configuration: Configuration, options: ArchiveOptions, stack: ExitStack
+) -> Iterator[Frame]:
+    """Return the frames that are to be checked, each with what the others say of it."""
+    active = configuration.for_folder().active_rules
+    census = None
+    if _ABSENT in active or _NEAR in active:
+        files = list(files)  # they are read twice
+        paths = files
+        sign = SignTask(references=_ABSENT in active, signature=_NEAR in active)
+        least = _similarity(active.get(_NEAR))
+        census = take_census(lambda: read_frames(paths, options.read), sign, least, options.run)
+        stack.enter_context(census)
+    frames: Iterator[Frame] = stack.enter_context(closing(read_frames(files, options.read)))
+    if _REPEATED in active:
+        frames = stack.enter_context(Twins()).mark(frames)
+    if census is not None:
+        frames = census.mark(frames)
+    return options.shard.of(frames) if options.shard else frames
+
+
+def _similarity(rule: ActiveRule | None) -> float:
+    percent = rule.options.get("similarity") if rule else None
+    return percent / 100 if isinstance(percent, int) else 1.0
+
+
+def _refuser(task: CheckTask) -> Callable[[Frame], Result]:
+    def refuse(frame: Frame) -> Result:
+        settings = task.settings(frame.file)
+        result = engine.unreadable(frame.path, frame.problem or "", settings)
+        return replace(result, record_id=frame.id)
+
+    return refuse
+
+
+def _cache_opener(folder: Path, stack: ExitStack) -> Callable[[], Store | None]:
+    def opened() -> Store | None:
+        store = open_cache(folder)
+        return stack.enter_context(store) if store else None
+
+    return opened
+
+
+def _cluster(scheduler: str) -> Callable[[Task, RunOptions], WorkerPool]:
+    """Return the maker of a pool on a Dask cluster; raises MissingExtraError."""
+    try:
+        from cablelint.archive.dask_pool import DaskPool
+    except ImportError as error:
+        raise MissingExtraError("--engine dask", "dask") from error
+    return lambda task, options: DaskPool(task, scheduler, options.timeout)

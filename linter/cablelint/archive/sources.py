@@ -1,0 +1,133 @@
+"""From paths and URLs to frames: files opened, containers entered, each file given to its reader.
+
+The order of frames is the order of the paths, and inside a container that of its members.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from cablelint.archive.containers import DAMAGE, kind_of, members
+from cablelint.archive.frame import Frame, ReadOptions
+from cablelint.archive.readers import reader_for
+
+__all__ = [
+    "MissingExtraError",
+    "expand",
+    "frames_of_stream",
+    "is_container",
+    "is_remote",
+    "read_frames",
+]
+
+_HEAD = 512
+_DEPTH = 2
+#: Packages that some files need -> the extra that brings them.
+_EXTRAS = {"py7zr": "7z", "pyarrow": "parquet", "backports": "zstd", "fsspec": "remote"}
+
+
+class MissingExtraError(Exception):
+    """A file that needs a package which is not installed."""
+
+    def __init__(self, path: str, extra: str) -> None:
+        """Say how to install it."""
+        super().__init__(f"{path} needs an extra: pip install 'cablelint[{extra}]'")
+
+
+def is_remote(path: str) -> bool:
+    """Tell whether a path is a URL, which fsspec opens (extra ``remote``)."""
+    return "://" in path
+
+
+def is_container(path: str) -> bool:
+    """Tell by its name whether a file holds other files."""
+    return kind_of(path, b"") is not None
+
+
+def expand(url: str) -> list[str]:
+    """Return the files of a remote folder in the order of their names, or the file itself.
+
+    Raises FileNotFoundError when there is nothing, ImportError without the extra.
+    """
+    import fsspec
+
+    filesystem, path = fsspec.core.url_to_fs(url)
+    if url.startswith(("http://", "https://")) or filesystem.isfile(path):
+        return [url]
+    found = sorted(filesystem.find(path))
+    if not found:
+        raise FileNotFoundError(url)
+    return [filesystem.unstrip_protocol(name) for name in found]
+
+
+def read_frames(paths: Iterable[str], options: ReadOptions) -> Generator[Frame, None, None]:
+    """Yield the frames of files and URLs; a file that can't be opened becomes a frame that says so.
+
+    Stops cleanly when closed: no file stays open.
+    """
+    for path in paths:
+        try:
+            with _open(path) as stream:
+                size = stream.seek(0, 2) if stream.seekable() else None
+                if size is not None:
+                    stream.seek(0)
+                for frame in frames_of_stream(stream, path, size, options):
+                    yield frame if frame.path == path else replace(frame, container=path)
+        except OSError as error:
+            yield Frame(path, b"", "text", problem=f"can't be read: {error.strerror or error}")
+
+
+@contextmanager
+def _open(path: str) -> Iterator[io.BufferedReader]:
+    if not is_remote(path):
+        with Path(path).open("rb") as stream:
+            yield stream
+        return
+    import fsspec
+
+    with fsspec.open(path, "rb") as opened:
+        yield io.BufferedReader(cast("io.RawIOBase", opened), 1 << 20)
+
+
+def frames_of_stream(
+    stream: io.BufferedReader, path: str, size: int | None, options: ReadOptions, depth: int = 0
+) -> Iterator[Frame]:
+    """Yield the frames of an open file; ``depth`` is the number of containers it stands in."""
+    given = 0
+    try:
+        head = stream.peek(_HEAD)[:_HEAD]
+        kind = kind_of(path, head)
+        if kind is None:
+            for frame in reader_for(path, head).frames(stream, path, options):
+                given += 1
+                yield frame
+        elif depth >= _DEPTH:
+            problem = f"an archive inside {depth} archives is not opened"
+            yield Frame(path, b"", "text", problem=problem)
+        else:
+            yield from _members(stream, path, kind, size, options, depth)
+    except ImportError as error:
+        extra = _EXTRAS.get((error.name or "").partition(".")[0])
+        if extra is None:
+            raise
+        raise MissingExtraError(path, extra) from error
+    except DAMAGE as error:
+        after = f" after {given} records" if given else ""
+        problem = f"can't be read on{after}: {error or type(error).__name__}"
+        yield Frame(path, b"", "text", problem=problem)
+
+
+def _members(
+    stream: BinaryIO, path: str, kind: str, size: int | None, options: ReadOptions, depth: int
+) -> Iterator[Frame]:
+    for member in members(stream, path, kind, size, options):
+        name = f"{path}/{member.name}"
+        if member.problem is not None or member.stream is None:
+            yield Frame(name, b"", "text", problem=member.problem)
+            continue
+        yield from frames_of_stream(member.stream, name, None, options, depth + 1)

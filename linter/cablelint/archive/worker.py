@@ -1,0 +1,109 @@
+"""A worker process and the main process's handle on it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import time
+from collections.abc import Sequence
+from multiprocessing.connection import Connection
+from multiprocessing.sharedctypes import RawArray
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from cablelint.archive.codec import decode_frames, encode_frames
+from cablelint.archive.frame import Frame
+from cablelint.archive.task import Task
+
+if TYPE_CHECKING:
+    from ctypes import Array, c_double
+
+__all__ = ["Worker"]
+
+_ANSWERS = msgspec.msgpack.Decoder(list[bytes])
+_IDLE = -1.0
+# What a worker writes for the main process to see: the index of the frame it is at, and since when.
+_INDEX, _SINCE = 0, 1
+
+
+def _serve(connection: Connection, progress: Array[c_double], task: Task) -> None:
+    """Answer batches until the other side hangs up."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    while True:
+        try:
+            frames = decode_frames(connection.recv_bytes())
+        except EOFError:
+            return
+        answers: list[bytes] = []
+        for index, frame in enumerate(frames):
+            progress[_SINCE] = time.monotonic()
+            progress[_INDEX] = index
+            answers.append(task(frame))
+        progress[_INDEX] = _IDLE
+        try:
+            connection.send_bytes(msgspec.msgpack.encode(answers))
+        except BrokenPipeError:
+            return
+
+
+class Worker:
+    """A process that answers one batch at a time."""
+
+    def __init__(self, task: Task) -> None:
+        """Start the process."""
+        context = multiprocessing.get_context("spawn")
+        self.connection, theirs = context.Pipe()
+        self._progress = RawArray("d", [_IDLE, 0.0])
+        self._process = context.Process(
+            target=_serve, args=(theirs, self._progress, task), daemon=True
+        )
+        self._process.start()
+        theirs.close()
+
+    @property
+    def sentinel(self) -> int:
+        """What becomes ready when the process ends."""
+        return self._process.sentinel
+
+    @property
+    def pid(self) -> int | None:
+        """The process's number."""
+        return self._process.pid
+
+    def send(self, frames: Sequence[Frame]) -> None:
+        """Hand over a batch; a process that is dead is noticed later."""
+        try:
+            self.connection.send_bytes(encode_frames(frames))
+        except (BrokenPipeError, ConnectionResetError):
+            return
+
+    def receive(self) -> list[bytes]:
+        """Return the answers of the batch; raises EOFError when the process died."""
+        try:
+            return _ANSWERS.decode(self.connection.recv_bytes())
+        except ConnectionResetError as error:
+            raise EOFError from error
+
+    def stuck_for(self) -> float:
+        """Return the seconds since the process took up the frame it is at; 0 when idle."""
+        return time.monotonic() - self._progress[_SINCE] if self.index is not None else 0.0
+
+    @property
+    def index(self) -> int | None:
+        """The index of the frame the process is at or died at; None when it is at none."""
+        index = int(self._progress[_INDEX])
+        return index if index >= 0 else None
+
+    def stop(self) -> None:
+        """End the process, whatever it is doing, and wait for that."""
+        self._process.kill()
+        self._process.join()
+        self.connection.close()
+
+    def ending(self) -> str:
+        """Say how the process, which was stopped, ended."""
+        code = self._process.exitcode
+        if code is not None and code < 0:
+            return f"was killed by {signal.Signals(-code).name}"
+        return f"ended with exit code {code}"
