@@ -12,6 +12,8 @@ from cablelint import engine, sidecar
 from cablelint.collect import MissingPathError, collect
 from cablelint.config import ConfigError, Configuration, Settings
 from cablelint.decode import Decoded, decode
+from cablelint.engine import unreadable
+from cablelint.fix import Fixed, fix_record
 from cablelint.record import Record
 from cablelint.result import Result
 from cablelint.rules import RULES
@@ -20,15 +22,19 @@ __all__ = [
     "RULES",
     "ConfigError",
     "Configuration",
+    "Fixed",
     "MissingPathError",
     "Settings",
     "collect",
+    "fix_text",
     "lint_files",
     "lint_paths",
     "lint_record",
     "lint_text",
     "read_record",
+    "record_of",
     "settings_of",
+    "unreadable",
 ]
 
 #: Turns a file into its records; the archive readers are put in here.
@@ -51,6 +57,17 @@ def lint_text(
     """Check a text, by default under the settings of its path."""
     record = Record(path, text, record_id)
     return lint_record(record, settings or settings_of(path), keep_text=keep_text)
+
+
+def fix_text(
+    text: str,
+    *,
+    path: str = "<text>",
+    settings: Settings | None = None,
+    unsafe: bool = False,
+) -> Fixed:
+    """Repair a text, by default under the settings of its path."""
+    return fix_record(Record(path, text), settings or settings_of(path), unsafe=unsafe)
 
 
 def lint_record(record: Record, settings: Settings, *, keep_text: bool = False) -> Result:
@@ -92,7 +109,7 @@ def lint_files(
             for record in (read or read_records)(file):
                 yield lint_record(record, settings, keep_text=keep_text)
         except OSError as error:
-            yield engine.unreadable(file, error.strerror or str(error), settings)
+            yield unreadable(file, error.strerror or str(error), settings)
 
 
 def read_records(path: str) -> Iterator[Record]:

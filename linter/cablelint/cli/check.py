@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
+from typing import IO
 
 import click
 
 from cablelint import api
 from cablelint.cli.exits import Exit, JobError
-from cablelint.cli.options import CheckCommand, CheckOptions, check_options, with_order
+from cablelint.cli.fixing import Fixing
+from cablelint.cli.known import Known
+from cablelint.cli.options import CheckCommand, CheckOptions, check_options, options_of
 from cablelint.cli.outputs import Outputs
 from cablelint.cli.settings import configuration_of
 from cablelint.decode import decode
@@ -27,9 +31,9 @@ _BROKEN = frozenset({Verdict.UNREADABLE, Verdict.TIMEOUT, Verdict.CRASHED})
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @check_options
 @click.pass_context
-def command(ctx: click.Context, **values: Any) -> int:
+def command(ctx: click.Context, /, **_: object) -> int:
     """Check telegrams: files, folders, or - for stdin. Without PATH, the current folder."""
-    options = with_order(ctx, values)
+    options = options_of(ctx)
     try:
         return Run(options).main()
     except (api.ConfigError, api.MissingPathError) as error:
@@ -45,16 +49,26 @@ class Run:
         self.configuration = configuration_of(options)
         self.configuration.for_folder()
         self.summary = Summary()
+        self.fixing = Fixing(options, self.configuration) if Fixing.asked(options) else None
         self.failing = False
 
     def main(self) -> int:
         """Check everything and return the exit code."""
-        with Outputs(self.options) as outputs:
-            for result in self.results(outputs.needs_text):
+        known = Known.of(self.options)
+        with Outputs(self.options, stdout=self._report_stream()) as outputs:
+            for found in self.results(outputs.needs_text):
+                result = known.apply(found)
                 self.count(result)
                 outputs.result(result)
+            if self.fixing is not None:
+                self.summary.fixed = self.fixing.fixed
             outputs.end(self.summary)
-        return self.exit_code()
+        return self.exit_code(known.finish())
+
+    def _report_stream(self) -> IO[str]:
+        """Return where the console report goes: stderr when a text or a diff owns stdout."""
+        owned = self.options.diff or (self.fixing is not None and STDIN in self.options.paths)
+        return sys.stderr if owned else sys.stdout
 
     def results(self, keep_text: bool) -> Iterator[Result]:
         """Yield the results of stdin or of the files."""
@@ -62,38 +76,74 @@ class Run:
         if STDIN in paths:
             yield self.stdin(keep_text)
         paths = [path for path in paths if path != STDIN]
-        if paths:
-            files = api.collect(paths, self.configuration)
+        if not paths:
+            return
+        files = api.collect(paths, self.configuration)
+        if self.fixing is not None:
+            yield from self.fixing.files(files, keep_text=keep_text)
+        else:
             yield from api.lint_files(files, self.configuration, keep_text=keep_text)
 
     def paths(self) -> list[str]:
-        """Return the paths that were named, or the current folder."""
-        return list(self.options.paths) or ["."]
+        """Return the paths that were named or listed, or the current folder."""
+        paths = list(self.options.paths)
+        if self.options.files_from is not None:
+            paths += listed(self.options.files_from)
+        elif not paths:
+            paths = ["."]
+        return paths
 
     def stdin(self, keep_text: bool) -> Result:
         """Check what comes from stdin under the name it was given."""
         name = self.options.stdin_filename or "<stdin>"
         record = api.record_of(decode(sys.stdin.buffer.read()), name)
         settings = self.configuration.for_path(self.options.stdin_filename or "x")
+        if self.fixing is not None:
+            return self.fixing.stdin(record, settings, keep_text=keep_text)
         return api.lint_record(record, settings, keep_text=keep_text)
 
     def count(self, result: Result) -> None:
         """Add a result to the totals, and note whether it fails the run."""
         self.summary.add(result)
         if result.passed_over:
+            self.say(f"{result.name}: passed over, no cable")
             return
         level = self.configuration.for_path(result.path).fail_level
         self.failing |= result.verdict in _BROKEN or any(
             placed.finding.severity >= level for placed in result.findings
         )
 
-    def exit_code(self) -> int:
+    def say(self, message: str) -> None:
+        """Tell something on stderr under --verbose."""
+        if self.options.verbose:
+            click.echo(message, err=True)
+
+    def exit_code(self, known: int) -> int:
         """Return the exit code of a run that was done."""
-        options = self.options
+        options, fixing = self.options, self.fixing
         if not self.summary.records + self.summary.passed_over and not options.allow_empty:
             raise JobError(f"no cable found in {', '.join(self.paths())} (--allow-empty to pass)")
         most = options.max_warnings
         if most is not None and self.summary.severities[Severity.WARNING] > most:
             click.echo(f"cablelint: more than {most} warnings", err=True)
             self.failing = True
+        if fixing is not None:
+            if options.show_fixes:
+                fixing.show()
+            self.failing &= not options.fix_only
+            self.failing |= bool(fixing.changed) and (options.diff or options.exit_non_zero_on_fix)
+            if fixing.failed:
+                return Exit.FAILURE
+        if known:
+            return known
         return Exit.FINDINGS if self.failing and not options.exit_zero else Exit.CLEAN
+
+
+def listed(source: str) -> list[str]:
+    """Return the paths that a file lists, one a line or apart by NUL; - is stdin."""
+    try:
+        data = sys.stdin.buffer.read() if source == STDIN else Path(source).read_bytes()
+    except OSError as error:
+        raise JobError(f"{source}: {error.strerror}") from None
+    lines = data.split(b"\0") if b"\0" in data else data.splitlines()
+    return [os.fsdecode(line) for line in lines if line.strip()]

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["CheckCommand", "CheckOptions", "check_options", "configuration_options"]
+__all__ = ["CheckCommand", "CheckOptions", "check_options", "options_of"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 _ORDER = "cablelint.order"
@@ -182,23 +182,13 @@ _OUTPUT = (
 )
 
 
-def configuration_options(command: F) -> F:
-    """Add the options that decide which rules run on which files."""
-    return _add(command, _CONFIGURATION)
-
-
 def check_options(command: F) -> F:
     """Add all options of ``check``."""
-    return _add(command, (*_CONFIGURATION, *_FILES, *_FIXES, *_BASELINE, *_OUTPUT))
-
-
-def _add(command: F, options: tuple[Callable[[F], F], ...]) -> F:
-    """Add options so that they show in their order."""
-    for option in reversed(options):
+    for option in reversed((*_CONFIGURATION, *_FILES, *_FIXES, *_BASELINE, *_OUTPUT)):
         command = option(command)
     return command
 
 
-def with_order(ctx: click.Context, values: dict[str, Any]) -> CheckOptions:
+def options_of(ctx: click.Context) -> CheckOptions:
     """Return the options of a parsed command line with the order in which they stood."""
-    return CheckOptions(**values, order=tuple(ctx.meta.get(_ORDER, ())))
+    return CheckOptions(**ctx.params, order=tuple(ctx.meta.get(_ORDER, ())))

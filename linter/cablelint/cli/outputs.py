@@ -6,6 +6,7 @@ import os
 import sys
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
@@ -83,14 +84,16 @@ def use_color(choice: str, stream: IO[Any]) -> bool:
 class Outputs:
     """The reports of a run: a context that opens and closes their files."""
 
-    def __init__(self, options: CheckOptions) -> None:
+    def __init__(self, options: CheckOptions, *, stdout: IO[str]) -> None:
         """Pair formats and files; raises JobError when that can't be."""
         self._options = options
+        self._stdout = stdout
         self._targets = [] if options.silent else targets(options)
         self._files = ExitStack()
         self._reporters: list[Reporter] = []
 
     def __enter__(self) -> Self:
+        """Open the files and begin the reports; raises JobError."""
         for target in self._targets:
             stream, style = self._open(target)
             self._reporters.append(create(target.format, stream, style))
@@ -102,7 +105,7 @@ class Outputs:
         """Open a report's file and tell how it is written; raises JobError."""
         binary = target.format in BINARY
         options = self._options
-        color = target.path is None and use_color(options.color, sys.stdout)
+        color = target.path is None and use_color(options.color, self._stdout)
         style = Style(
             color=color,
             width=_width() if target.path is None else 100,
@@ -113,14 +116,15 @@ class Outputs:
             quiet=options.quiet,
         )
         if target.path is None:
-            return (sys.stdout.buffer if binary else _unicode(sys.stdout)), style
+            return (sys.stdout.buffer if binary else _unicode(self._stdout)), style
+        path = Path(target.path)
         try:
-            mode, encoding = ("wb", None) if binary else ("w", "utf-8")
-            file = open(target.path, mode, encoding=encoding, newline=None if binary else "")
+            if binary:
+                return self._files.enter_context(path.open("wb")), style
+            return self._files.enter_context(path.open("w", encoding="utf-8", newline="")), style
         except OSError as error:
             self._files.close()
             raise JobError(f"can't write {target.path}: {error.strerror}") from None
-        return self._files.enter_context(file), style
 
     @property
     def needs_text(self) -> bool:
@@ -143,6 +147,7 @@ class Outputs:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        """Close the files."""
         self._files.__exit__(kind, error, trace)
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import IO
 
+import click
+
 from cablelint.finding import Applicability, Finding, Severity
 from cablelint.report import Reporter, Style
+from cablelint.report.common import FAILED, printable, whereabouts
 from cablelint.result import Result, Summary
+from cablelint.rules import by_key
 
-__all__ = ["Concise", "closing", "mark", "reporter"]
+__all__ = ["Concise", "closing", "mark", "paint", "reporter", "statistics"]
 
-_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
 class Concise:
@@ -28,23 +32,40 @@ class Concise:
 
     def result(self, result: Result) -> None:
         """Write the findings of one record."""
-        if result.passed_over:
+        if result.passed_over or self._style.statistics:
             return
         for placed in result.findings:
             finding = placed.finding
             code = f"{finding.code}{mark(finding, self._style)} {finding.rule}"
-            if self._style.color:
-                code = f"\x1b[{_COLOURS[finding.severity]}m{code}\x1b[0m"
-            where = f"{result.name}:{placed.place.line}:{placed.place.column}"
-            self._stream.write(f"{where}: {code} {finding.message}\n")
+            code = paint(code, finding.severity, self._style)
+            where = printable(whereabouts(result, placed))
+            self._stream.write(f"{where}: {code} {printable(finding.message)}\n")
         if result.message is not None and not result.findings:
-            self._stream.write(f"{result.name}: {result.verdict}: {result.message}\n")
+            self._stream.write(f"{printable(result.name)}: {result.verdict}: {result.message}\n")
 
     def end(self, summary: Summary) -> None:
         """Write the totals."""
+        if self._style.statistics:
+            self._stream.writelines(f"{line}\n" for line in statistics(summary))
         if not self._style.quiet:
             self._stream.writelines(f"{line}\n" for line in closing(summary, self._style))
         self._stream.flush()
+
+
+def paint(text: str, severity: Severity, style: Style) -> str:
+    """Return a text in the colour of a severity, if the style has colour."""
+    return click.style(text, fg=_COLOURS[severity], bold=True) if style.color else text
+
+
+def statistics(summary: Summary) -> list[str]:
+    """Return a line for each rule with findings: count, code, mark of a fix, name."""
+    rules = by_key()
+    width = len(str(max(summary.rules.values(), default=0)))
+    return [
+        f"{count:>{width}}\t{rules[name].code if name in rules else ''}"
+        f"\t[{'*' if name in rules and rules[name].fixable else ' '}] {name}"
+        for name, count in sorted(summary.rules.items(), key=lambda one: (-one[1], one[0]))
+    ]
 
 
 def mark(finding: Finding, style: Style) -> str:
@@ -59,9 +80,7 @@ def mark(finding: Finding, style: Style) -> str:
 def closing(summary: Summary, style: Style) -> list[str]:
     """Return the last lines of a report for people: how many findings, how many can be fixed."""
     fixed = [f"Fixed {_count(summary.fixed, 'finding')}."] if summary.fixed else []
-    broken = summary.records - sum(
-        summary.verdicts[verdict] for verdict in ("valid", "well-formed", "malformed")
-    )
+    broken = any(summary.verdicts[verdict] for verdict in FAILED)
     if not summary.findings and not broken:
         return fixed or ["All checks passed!"]
     kinds = [
@@ -69,7 +88,7 @@ def closing(summary: Summary, style: Style) -> list[str]:
         for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)
         if (count := summary.severities[severity])
     ]
-    told = f" ({', '.join(kinds)})" if len(kinds) else ""
+    told = f" ({', '.join(kinds)})" if kinds else ""
     records = _count(summary.records, "record")
     lines = [*fixed, f"Found {_count(summary.findings, 'finding')}{told} in {records}."]
     safe, unsafe = summary.fixable_safe, summary.fixable_unsafe

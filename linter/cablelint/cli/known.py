@@ -1,0 +1,84 @@
+"""Known findings on the command line: take them out, store them, prune them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from cablelint.baseline import DEFAULT_LOCATION, Baseline, BaselineError
+from cablelint.cli.exits import Exit, JobError
+from cablelint.cli.options import CheckOptions
+from cablelint.result import Result
+from cablelint.rules import RULES
+from cablelint.selector import UnknownRuleError, resolve_all
+
+__all__ = ["Known"]
+
+
+@dataclass(slots=True)
+class Known:
+    """The known findings of one run: read before it, used in it, written after it."""
+
+    options: CheckOptions
+    path: Path
+    baseline: Baseline
+    rules: frozenset[str] | None
+    storing: bool
+    stored: int = 0
+
+    @classmethod
+    def of(cls, options: CheckOptions) -> Known:
+        """Read the known findings; raises JobError when a file that was named can't be read."""
+        named = options.write_baseline or options.suppressions_location
+        path = Path(named or DEFAULT_LOCATION)
+        storing = bool(options.suppress_all or options.suppress_rule or options.write_baseline)
+        try:
+            selectors = [name for one in options.suppress_rule for name in one.split(",")]
+            rules = resolve_all(selectors, RULES) if selectors else None
+            if path.exists():
+                baseline = Baseline.load(path)
+            elif named and not storing:
+                raise JobError(f"{path}: no such file of known findings")
+            else:
+                baseline = Baseline()
+        except (BaselineError, UnknownRuleError) as error:
+            raise JobError(str(error)) from None
+        return cls(options, path, baseline, rules, storing)
+
+    def apply(self, result: Result) -> Result:
+        """Return the result without its known findings; store them first when that was asked."""
+        if self.storing and not result.passed_over:
+            self.baseline.forget(result.name, self.rules)
+            self.stored += self.baseline.add(result, self.rules)
+        return self.baseline.apply(result)
+
+    def finish(self) -> int:
+        """Write what was stored or pruned, tell of what is stale, and return the exit code."""
+        code = Exit.CLEAN
+        if self.storing:
+            self._save()
+            click.echo(f"Stored {self.stored} known findings in {self.path}.", err=True)
+        elif self.options.prune_suppressions:
+            dropped = self.baseline.prune()
+            self._save()
+            click.echo(f"Dropped {dropped} stale entries from {self.path}.", err=True)
+        elif not self.options.pass_on_unpruned_suppressions and (stale := self.baseline.stale()):
+            count = sum(one.count for one in stale)
+            click.echo(
+                f"cablelint: {count} known findings of {self.path} no longer occur; "
+                "drop them with --prune-suppressions:",
+                err=True,
+            )
+            for one in stale[:10]:
+                click.echo(f"  {one.record}: {one.rule}", err=True)
+            if self.options.strict_baseline:
+                code = Exit.FAILURE
+        return code
+
+    def _save(self) -> None:
+        try:
+            self.baseline.save(self.path)
+        except OSError as error:
+            raise JobError(f"can't write {self.path}: {error.strerror}") from None

@@ -1,0 +1,206 @@
+"""Repairs: which fixes are applied, in what order, and when they are taken back.
+
+Everything here is pure; ``cablelint.write`` puts the text into a file.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from cablegrammar import Cable, Span
+from cablelint.engine import Checked, check_text
+from cablelint.finding import Applicability, Edit, Finding, Fix
+from cablelint.record import Record
+from cablelint.settings import Settings
+
+__all__ = ["Fixed", "applicability", "apply_edits", "fix_record", "paragraph_words"]
+
+# Rules may undo one another; a run of this many steps without an end is such a case.
+_CAP = 60
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A repaired text, the findings whose fixes made it, and those left whose fix was refused.
+
+    A fix is refused when the text parses worse with it, or when it claims to be safe and changes
+    the words of a paragraph.
+    """
+
+    text: str
+    applied: tuple[Finding, ...]
+    refused: tuple[Finding, ...] = ()
+
+
+def applicability(finding: Finding, settings: Settings) -> Applicability | None:
+    """Return how far a finding's fix may be trusted by these settings; None: not to be applied."""
+    if finding.fix is None or finding.rule in settings.unfixable:
+        return None
+    if settings.fixable is not None and finding.rule not in settings.fixable:
+        return None
+    given = finding.fix.applicability
+    if given is Applicability.UNSAFE and finding.rule in settings.safe_fixes:
+        return Applicability.SAFE
+    if given is Applicability.SAFE and finding.rule in settings.unsafe_fixes:
+        return Applicability.UNSAFE
+    return None if given is Applicability.DISPLAY else given
+
+
+def fix_record(record: Record, settings: Settings, *, unsafe: bool = False) -> Fixed:
+    """Apply the fixes of a record's findings until none is left that can be applied.
+
+    Safe fixes come first; an unsafe batch is taken only when no safe fix is left.
+    """
+    repair = _Repair(record, settings)
+    for _ in range(_CAP):
+        if repair.step(Applicability.SAFE):
+            continue
+        if not (unsafe and repair.step(Applicability.UNSAFE)):
+            break
+    return Fixed(repair.record.text, tuple(repair.applied), tuple(repair.refused.values()))
+
+
+class _Repair:
+    """A record on its way to being repaired."""
+
+    def __init__(self, record: Record, settings: Settings) -> None:
+        self.record = replace(record, offsets=None)
+        self.applied: list[Finding] = []
+        self.refused: dict[str, Finding] = {}
+        self._settings = settings
+        self._checked = check_text(self.record, settings)
+
+    def step(self, wanted: Applicability) -> bool:
+        """Apply as many fixes as stand apart, or refuse one; False when there is none."""
+        batch = apart(
+            finding
+            for finding in self._checked.findings
+            if applicability(finding, self._settings) is wanted
+            and finding.fingerprint not in self.refused
+        )
+        tried = bool(batch)
+        while batch and not self._try(batch, wanted):
+            if len(batch) == 1:
+                self.refused[batch[0].fingerprint] = batch[0]
+            batch = batch[: len(batch) // 2]
+        return tried
+
+    def _try(self, batch: Sequence[Finding], wanted: Applicability) -> bool:
+        """Apply a batch unless it makes the text worse."""
+        edits = sorted(
+            (edit for finding in batch for edit in _fix(finding).edits), key=lambda one: one.span
+        )
+        record = replace(self.record, text=apply_edits(self.record.text, edits))
+        if record.text == self.record.text:
+            return False
+        checked = check_text(record, self._settings)
+        if _worse(self._checked, checked, wanted):
+            return False
+        self.record, self._checked = record, checked
+        self.applied += batch
+        return True
+
+
+def _fix(finding: Finding) -> Fix:
+    """Return the fix of a finding that was chosen for having one."""
+    if finding.fix is None:
+        raise ValueError(finding)
+    return finding.fix
+
+
+def _worse(before: Checked, after: Checked, wanted: Applicability) -> bool:
+    """Tell whether a repair has to be taken back."""
+    if len(after.cable.problems) > len(before.cable.problems):
+        return True
+    if wanted is not Applicability.SAFE:
+        return False
+    return paragraph_words(before.cable) != paragraph_words(after.cable)
+
+
+def paragraph_words(cable: Cable) -> str:
+    """Return the letters and digits of the paragraphs, what the parser looks through left out.
+
+    Traces of copying count as what they stand for; the opening and closing words of passages are
+    marks of the layout, no words of the telegram. Where a line or a blank falls does not count.
+    """
+    marks = [
+        (span, "")
+        for passage in cable.passages
+        for span in (passage.opening, passage.closing)
+        if span is not None
+    ]
+    for artefact in cable.artefacts:
+        marks += zip(artefact.spans, artefact.replacements, strict=False)
+    marks.sort()
+    starts = [span.start for span, _ in marks]
+    return "".join(
+        word
+        for paragraph in cable.paragraphs
+        for piece in paragraph.pieces
+        for word in _WORD.findall(_seen_through(cable.text, piece, marks, starts))
+    )
+
+
+def _seen_through(
+    text: str, piece: Span, marks: Sequence[tuple[Span, str]], starts: Sequence[int]
+) -> str:
+    """Return the text of a piece with the marks in it replaced."""
+    parts: list[str] = []
+    at = piece.start
+    for span, replacement in marks[bisect_left(starts, piece.start) :]:
+        if span.start >= piece.end:
+            break
+        if span.start >= at:
+            parts += (text[at : span.start], replacement)
+            at = max(at, min(span.end, piece.end))
+    parts.append(text[at : piece.end])
+    return "".join(parts)
+
+
+def apart(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings whose edits do not meet those of an earlier one, nor one another."""
+    taken: list[Span] = []
+    chosen: list[Finding] = []
+    for finding in findings:
+        spans = [edit.span for edit in _fix(finding).edits]
+        ordered = all(not _meet(one, two) and one < two for one, two in pairwise(spans))
+        if spans and ordered and not any(_meets_any(span, taken) for span in spans):
+            chosen.append(finding)
+            for span in spans:
+                taken.insert(bisect_left(taken, span), span)
+    return chosen
+
+
+def _meets_any(span: Span, taken: Sequence[Span]) -> bool:
+    """Tell whether a span meets one of some spans that stand apart in order."""
+    at = bisect_left(taken, span)
+    return any(_meet(span, one) for one in taken[max(at - 1, 0) : at + 1])
+
+
+def _meet(one: Span, two: Span) -> bool:
+    """Tell whether two spans overlap, or touch when one of them is empty."""
+    if one.start == one.end or two.start == two.end:
+        return one.start <= two.end and two.start <= one.end
+    return one.start < two.end and two.start < one.end
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """Return the text with ascending edits applied; raises ValueError when they overlap."""
+    return "".join(_pieces(text, edits))
+
+
+def _pieces(text: str, edits: Iterable[Edit]) -> Iterator[str]:
+    """Yield the text between the edits, and what they put there."""
+    at = 0
+    for edit in edits:
+        if not at <= edit.span.start <= edit.span.end <= len(text):
+            raise ValueError(edit)
+        yield text[at : edit.span.start]
+        yield edit.replacement
+        at = edit.span.end
+    yield text[at:]

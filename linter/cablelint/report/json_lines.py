@@ -1,0 +1,52 @@
+"""``json-lines``: one object a line as each record ends, ``summary`` the last of them.
+
+``kind`` tells them apart: each record is a line ``record``, its findings lines ``finding`` before
+it, and the totals the line ``summary``.
+"""
+
+from __future__ import annotations
+
+from typing import IO
+
+from cablelint.report import Style
+from cablelint.report.common import dumps
+from cablelint.report.wire import finding_row, record_row, summary_row
+from cablelint.result import Result, Summary
+
+__all__ = ["JsonLines", "reporter"]
+
+VERSION = 1
+
+
+class JsonLines:
+    """Writes each record as it ends; keeps nothing."""
+
+    needs_text = False
+
+    def __init__(self, stream: IO[str], style: Style) -> None:
+        """Write to a text stream."""
+        self._stream = stream
+        self._statistics = style.statistics
+
+    def begin(self) -> None:
+        """Write nothing: every line stands for itself."""
+
+    def result(self, result: Result) -> None:
+        """Write the findings of one record and the verdict on it."""
+        if result.passed_over or self._statistics:
+            return
+        rows = [{"kind": "finding", **finding_row(result, one)} for one in result.findings]
+        rows.append({"kind": "record", **record_row(result)})
+        self._stream.write("".join(f"{dumps(row)}\n" for row in rows))
+        self._stream.flush()
+
+    def end(self, summary: Summary) -> None:
+        """Write the totals."""
+        row = {"kind": "summary", "version": VERSION, **summary_row(summary)}
+        self._stream.write(f"{dumps(row)}\n")
+        self._stream.flush()
+
+
+def reporter(stream: IO[str], style: Style) -> JsonLines:
+    """Return the reporter of this format."""
+    return JsonLines(stream, style)
