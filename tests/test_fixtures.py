@@ -135,7 +135,7 @@ def compare(file: Path, found: str | None, *, update: bool) -> None:
     assert found == golden, f"{file.name} differs; `make golden` rewrites it"
 
 
-@pytest.mark.parametrize("case", cases(), ids=name_of)
+@pytest.mark.parametrize("case", list(cases()), ids=name_of)
 def test_a_rule_alone(case: Case, update: bool) -> None:
     checked = check_text(case.record, case.settings)
     findings = tuple(one for one in checked.findings if one.rule == case.rule.name)
