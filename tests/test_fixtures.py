@@ -15,13 +15,13 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from cablelint.fix import fix_record
 
 from cablegrammar import Source, Span
 from cablelint.config import ActiveRule, Settings
 from cablelint.decode import decode
 from cablelint.engine import check_text
 from cablelint.finding import Finding
+from cablelint.fix import fix_record
 from cablelint.record import Metadata, Record, Siblings
 from cablelint.rule import OptionValue, Rule
 from cablelint.rules import RULES, by_key
