@@ -16,6 +16,10 @@ __all__ = ["cli", "main"]
 #: Command -> module of this package that holds a click command named ``command``.
 COMMANDS = {
     "check": "cablelint.cli.check",
+    "parse": "cablelint.cli.parse",
+    "rule": "cablelint.cli.rule",
+    "grammar": "cablelint.cli.grammar",
+    "config": "cablelint.cli.config",
 }
 
 _EPILOG = """\b

@@ -17,6 +17,7 @@ from cablelint.cli.known import Known
 from cablelint.cli.options import CheckCommand, CheckOptions, check_options, options_of
 from cablelint.cli.outputs import Outputs
 from cablelint.cli.settings import configuration_of
+from cablelint.cli.shown import show_settings
 from cablelint.decode import decode
 from cablelint.finding import Severity, Verdict
 from cablelint.result import Result, Summary
@@ -54,6 +55,13 @@ class Run:
 
     def main(self) -> int:
         """Check everything and return the exit code."""
+        if self.options.show_settings:
+            show_settings(self.configuration, self.paths()[0])
+            return Exit.CLEAN
+        if self.options.show_files:
+            for file in api.collect(self.paths(), self.configuration):
+                click.echo(file)
+            return Exit.CLEAN
         known = Known.of(self.options)
         with Outputs(self.options, stdout=self._report_stream()) as outputs:
             for found in self.results(outputs.needs_text):

@@ -1,0 +1,114 @@
+"""A parsed cable as JSON: the names of the model, its levels by name, and the JSON Schema of it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from cablegrammar import Cable, Level, Source, Span
+
+__all__ = ["VERSION", "plain", "schema", "tree"]
+
+VERSION = 1
+_SHOWN = 60
+
+
+def plain(cable: Cable) -> dict[str, Any]:
+    """Return a cable as JSON values; ``id``, ``date`` and ``extract`` are there beside its fields.
+
+    Spans count code points of ``text``, end exclusive.
+    """
+    told = {"id": cable.id, "date": _value(cable.date), "extract": cable.extract}
+    return {"version": VERSION, **told, **_fields(cable)}
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    """Return the fields of a value of the model."""
+    return {one.name: _value(getattr(value, one.name)) for one in dataclasses.fields(value)}
+
+
+def _value(value: object) -> Any:
+    """Return any value of the model as JSON values."""
+    if isinstance(value, Level):
+        return value.name
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_value(one) for one in value]
+    if dataclasses.is_dataclass(value):
+        return _fields(value)
+    return value
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of what ``plain`` returns."""
+    import msgspec
+
+    _, components = msgspec.json.schema_components([Cable], ref_template="#/$defs/{name}")
+    components["Level"] = {"title": "Level", "enum": [level.name for level in Level]}
+    for part in components.values():
+        if part.get("type") == "object":
+            # The JSON always has every name: a field with a default may not be left out.
+            part["required"] = list(part["properties"])
+    cable = components.pop("Cable")
+    cable["properties"] = {
+        "version": {"const": VERSION},
+        "id": {"anyOf": [{"type": "string"}, {"type": "null"}]},
+        "date": {"anyOf": [{"type": "string", "format": "date"}, {"type": "null"}]},
+        "extract": {"type": "boolean"},
+        **cable["properties"],
+    }
+    cable["required"] = list(cable["properties"])
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "https://cablelint.readthedocs.io/cable.schema.json",
+        **cable,
+        "title": "A parsed cable",
+        "$defs": components,
+    }
+
+
+def tree(cable: Cable) -> Iterator[str]:
+    """Yield the lines of a cable's outline: each value with its place and its first words."""
+    source = Source(cable.text)
+    yield f"{cable.family} {_place(cable.span, source)}"
+    yield from _children(cable, source, 1)
+
+
+def _children(value: Any, source: Source, depth: int) -> Iterator[str]:
+    """Yield the lines of the values that a value holds, in the order of its fields."""
+    for one in dataclasses.fields(value):
+        held = getattr(value, one.name)
+        many = isinstance(held, tuple)
+        for number, child in enumerate(held if many else (held,), 1):
+            name = f"{one.name}[{number}]" if many else one.name
+            yield from _node(name, child, source, depth)
+
+
+def _node(name: str, value: object, source: Source, depth: int) -> Iterator[str]:
+    """Yield the lines of one value; plain words and empty values have none of their own."""
+    indent = "  " * depth
+    if isinstance(value, Span):
+        if not name.startswith("span"):
+            yield f"{indent}{name} {_place(value, source)} {_words(value, source)}"
+    elif dataclasses.is_dataclass(value):
+        span = getattr(value, "span", Span(0, 0))
+        kind = getattr(value, "kind", None)
+        label = f"{name} {kind}" if isinstance(kind, str) else name
+        yield f"{indent}{label} {_place(span, source)} {_words(span, source)}"
+        if not name.startswith(("tokens", "lines")):
+            yield from _children(value, source, depth + 1)
+
+
+def _place(span: Span, source: Source) -> str:
+    """Return a span as lines and columns."""
+    (line, column), (end_line, end_column) = source.position(span.start), source.position(span.end)
+    return f"{line}:{column}-{end_line}:{end_column}"
+
+
+def _words(span: Span, source: Source) -> str:
+    """Return the beginning of what a span covers, on one line."""
+    text = source.text[span.start : min(span.end, span.start + _SHOWN)]
+    return repr(text + ("…" if len(span) > _SHOWN else ""))

@@ -1,0 +1,98 @@
+"""``cablelint rule``: the manual page of a rule, or the whole catalogue."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import click
+
+from cablelint.cli.exits import Exit, JobError
+from cablelint.rule import Rule
+from cablelint.rules import RULES, by_key
+from cablelint.selector import nearest
+
+__all__ = ["command", "manual", "metadata"]
+
+
+@click.command("rule")
+@click.argument("name", required=False)
+@click.option("--all", "everything", is_flag=True, help="All rules.")
+@click.option("--output-format", type=click.Choice(["text", "json"]), default="text")
+def command(name: str | None, everything: bool, output_format: str) -> int:
+    """Print the manual page of a rule, by name or code; --all lists the catalogue."""
+    if (name is None) is not everything:
+        raise JobError("give one rule, by name or code, or --all")
+    if name is None:
+        _catalogue(output_format)
+        return Exit.CLEAN
+    rule = by_key().get(name) or by_key().get(name.upper())
+    if rule is None:
+        suggestion = nearest(name, by_key())
+        hint = f" (did you mean `{suggestion}`?)" if suggestion else ""
+        raise JobError(f"no rule is called `{name}`{hint}")
+    if output_format == "json":
+        click.echo(json.dumps(metadata(rule), indent=2))
+    else:
+        _page(f"{_head(rule)}\n\n{manual(rule)}")
+    return Exit.CLEAN
+
+
+def _catalogue(output_format: str) -> None:
+    """Print all rules."""
+    if output_format == "json":
+        click.echo(json.dumps([metadata(rule) for rule in RULES], indent=2))
+        return
+    width = max(len(rule.name) for rule in RULES)
+    for rule in RULES:
+        fix = f"{rule.fixable} fix" if rule.fixable else ""
+        line = f"{rule.code}  {rule.name:<{width}}  {rule.severity.label:<7}  {fix:<10}"
+        click.echo(f"{line}  {rule.summary}")
+
+
+def _head(rule: Rule) -> str:
+    """Return the first lines of a page."""
+    facts = [f"severity {rule.severity.label}", f"origin {rule.origin}", f"since {rule.since}"]
+    if rule.fixable:
+        facts.insert(1, f"fix {rule.fixable}")
+    lines = [f"# {rule.code} {rule.name}", "", ", ".join(facts)]
+    for option in rule.options:
+        lines.append(f"- option `{option.name}` (default {option.default!r}): {option.help}")
+    return "\n".join(lines)
+
+
+def manual(rule: Rule) -> str:
+    """Return a rule's manual page: the docstring of its module."""
+    page = sys.modules[rule.check.__module__].__doc__
+    return (page or rule.summary).strip()
+
+
+def metadata(rule: Rule) -> dict[str, Any]:
+    """Return what is known of a rule."""
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "summary": rule.summary,
+        "severity": rule.severity.label,
+        "origin": rule.origin,
+        "fixable": rule.fixable,
+        "level": rule.level,
+        "since": rule.since,
+        "options": [
+            {"name": option.name, "default": option.default, "help": option.help}
+            for option in rule.options
+        ],
+        "manual": manual(rule),
+    }
+
+
+def _page(text: str) -> None:
+    """Print Markdown: set for reading on a terminal, as it is elsewhere."""
+    if not sys.stdout.isatty():
+        click.echo(text)
+        return
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    Console().print(Markdown(text))
