@@ -8,6 +8,13 @@ from __future__ import annotations
 from functools import cache
 
 from cablelint.rule import Rule
+from cablelint.rules.archive import (
+    absent_reference,
+    id_mismatch,
+    metadata_mismatch,
+    near_duplicate,
+    repeated_record,
+)
 from cablelint.rules.housekeeping import rule_crashed, unknown_suppression, unused_suppression
 
 __all__ = ["RULES", "by_key"]
@@ -23,6 +30,11 @@ RULES: tuple[Rule, ...] = (
     # CBL7 paired passages
     # CBL8 close
     # CBL9 archive
+    repeated_record.RULE,
+    id_mismatch.RULE,
+    metadata_mismatch.RULE,
+    absent_reference.RULE,
+    near_duplicate.RULE,
     # CBL99 housekeeping
     unused_suppression.RULE,
     unknown_suppression.RULE,

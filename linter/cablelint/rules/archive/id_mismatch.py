@@ -1,0 +1,89 @@
+"""The record's id is not that of its text.
+
+## What it reports
+The id of the record (its own in a container, else its file's name when that is an MRN) names
+another station, serial or year than the telegram's own classification line and DTG line. Station
+names that ids cut to six letters, as the 1973-79 export does, are taken as equal.
+
+## Why it matters
+Whoever cites or looks up the telegram by its id gets the text of another.
+
+## Example
+    05PARIS1823.txt, whose text says: C O N F I D E N T I A L PARIS 001832
+
+## Instead
+    05PARIS1832.txt
+
+## Fix
+None: either the name or the text may be wrong.
+
+## Era
+Every era with a classification line. The year is compared only when a DTG line tells it, and a
+telegram of the last or first two days of a year may be filed under either.
+
+## References
+CF 2, canonical ids; NARA 1, document numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import PurePath
+
+from cablegrammar import Cable
+from cablegrammar.model import Heading
+from cablelint.finding import Defect, Origin, Severity
+from cablelint.identity import canonical_id, year_of
+from cablelint.rule import Context, Rule
+
+_PARTS = re.compile(r"(\d\d)([A-Z]+)(\d+)")
+_CUT = 5  # the shortest form that the 1973-79 export cuts a station's name to
+
+
+def check(cable: Cable, context: Context) -> Iterable[Defect]:
+    """Compare station, serial and year of the id with those of the text."""
+    heading = cable.heading
+    name = context.record.id or PurePath(context.record.path).name
+    found = _PARTS.fullmatch(canonical_id(name)) if year_of(name) is not None else None
+    if heading is None or found is None:
+        return
+    station, serial = found[2], int(found[3])
+    if not _same_station(station, heading):
+        message = f"the id names the station {station}, the text {heading.station}"
+        yield Defect(heading.station_span, message)
+    elif heading.serial is not None and heading.serial != serial:
+        message = f"the id has the serial {serial}, the text {heading.serial}"
+        yield Defect(heading.serial_span, message)
+    if cable.transmission is not None and _other_year(int(found[1]), cable):
+        group = cable.transmission.date_time_group
+        span = group.span if group is not None else cable.transmission.span
+        year = cable.date.year if cable.date else ""
+        yield Defect(span, f"the id is of the year {found[1]}, the DTG line of {year}")
+
+
+def _same_station(station: str, heading: Heading) -> bool:
+    """Tell whether an id's station is the heading's, be it cut short in either of them."""
+    written = re.sub(r"[^A-Z]", "", heading.station.upper())
+    short, long = sorted((station, written), key=len)
+    return short == long or (len(short) >= _CUT and long.startswith(short))
+
+
+def _other_year(year: int, cable: Cable) -> bool:
+    """Tell whether two digits of a year are not those of the telegram's day, nor next to it."""
+    day = cable.date
+    if day is None or day.year % 100 == year:
+        return False
+    turn = (day.month, day.day)
+    near = day.year + 1 if turn >= (12, 30) else day.year - 1 if turn <= (1, 2) else day.year
+    return near % 100 != year
+
+
+RULE = Rule(
+    code="CBL902",
+    name="id-mismatch",
+    summary="The record's id is not that of its text",
+    severity=Severity.ERROR,
+    origin=Origin.ARCHIVE,
+    check=check,
+)

@@ -1,0 +1,118 @@
+"""The container's columns say something else than the text.
+
+## What it reports
+A classification, date, post of origin or list of TAGS that the container (a dump's columns, a web
+page's table) gives for the record and that the telegram contradicts. Dates may be a day apart,
+since columns keep local time; posts are compared for embassies, consulates and missions only.
+
+## Why it matters
+Searches and counts use the columns, readers see the text: a secret telegram in the unclassified
+column is found by the wrong people, or by no one.
+
+## Example
+    column: UNCLASSIFIED        text: C O N F I D E N T I A L PARIS 001823
+
+## Instead
+    column: CONFIDENTIAL
+
+## Fix
+None: the container is not the telegram, and either may be wrong.
+
+## Era
+Every era with a classification line.
+
+## References
+CF 2 (classes and stations), CF 5 (TAGS).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from cablegrammar import Cable, Level
+from cablelint.finding import Defect, Origin, Severity
+from cablelint.record import Metadata
+from cablelint.rule import Context, Rule
+
+_LEVELS = {
+    "UNCLASSIFIED": Level.UNCLASSIFIED,
+    "UNCLAS": Level.UNCLASSIFIED,
+    "LIMITEDOFFICIALUSE": Level.LIMITED_OFFICIAL_USE,
+    "CONFIDENTIAL": Level.CONFIDENTIAL,
+    "SECRET": Level.SECRET,
+    "TOPSECRET": Level.TOP_SECRET,
+}
+_POST = re.compile(
+    r"(?:Embassy|Consulate(?: General)?|(?:US )?Mission) (?P<place>.+)", re.IGNORECASE
+)
+
+
+def check(cable: Cable, context: Context) -> Iterable[Defect]:
+    """Compare each column that is there with its element, if that is there too."""
+    told = context.record.metadata
+    if told is None:
+        return
+    yield from _classification(cable, told)
+    yield from _origin(cable, told)
+    yield from _date(cable, told)
+    yield from _tags(cable, told)
+
+
+def _classification(cable: Cable, told: Metadata) -> Iterable[Defect]:
+    heading = cable.heading
+    if heading is None or told.classification is None:
+        return
+    level = _LEVELS.get(re.sub(r"[^A-Z]", "", told.classification.upper().partition("/")[0]))
+    if level is not None and level is not heading.level:
+        written = heading.level.name.replace("_", " ")
+        message = f"the record is filed as {told.classification}, the text is {written}"
+        yield Defect(heading.classification, message)
+
+
+def _origin(cable: Cable, told: Metadata) -> Iterable[Defect]:
+    heading = cable.heading
+    post = _POST.fullmatch(told.origin) if told.origin else None
+    if heading is None or post is None:
+        return
+    place, station = _letters(post["place"]), _letters(heading.station)
+    # REO HILLAH, USNATO, UNVIE VIENNA: one name holds the other.
+    if place not in station and station not in place:
+        message = f"the record is filed under {told.origin}, the text is from {heading.station}"
+        yield Defect(heading.station_span, message)
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[^A-Z]", "", name.upper())
+
+
+def _date(cable: Cable, told: Metadata) -> Iterable[Defect]:
+    day = cable.date
+    if cable.transmission is None or day is None or told.date is None:
+        return
+    if abs((day - told.date).days) > 1:
+        group = cable.transmission.date_time_group
+        span = group.span if group is not None else cable.transmission.span
+        yield Defect(span, f"the record is filed under {told.date}, the DTG line says {day}")
+
+
+def _tags(cable: Cable, told: Metadata) -> Iterable[Defect]:
+    line = cable.tags_line
+    if line is None or told.tags is None:
+        return
+    written, filed = {tag.code for tag in cable.tags}, {tag.upper() for tag in told.tags}
+    if written != filed:
+        more = ", ".join(sorted(filed - written)) or "none"
+        less = ", ".join(sorted(written - filed)) or "none"
+        message = f"TAGS of the record that the text lacks: {more}; of the text alone: {less}"
+        yield Defect(line.value, message)
+
+
+RULE = Rule(
+    code="CBL903",
+    name="metadata-mismatch",
+    summary="The container's columns say something else than the text",
+    severity=Severity.WARNING,
+    origin=Origin.ARCHIVE,
+    check=check,
+)

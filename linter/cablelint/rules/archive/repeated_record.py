@@ -1,0 +1,55 @@
+"""One id twice in an archive.
+
+## What it reports
+A record whose id an earlier record of the same run had. The id is the record's own in its
+container, or the name of its file when that is an MRN (`05PARIS1823.txt`). The message names the
+earlier record and says whether the two texts are equal, byte by byte, or differ.
+
+## Why it matters
+Counts over the archive are wrong, and when the texts differ nobody knows which of them is the
+telegram.
+
+## Example
+    dump.csv#05PARIS1823 and, some rows later, dump.csv#05PARIS1823
+
+## Instead
+    One record for each id; of two that differ, the one that was extracted again.
+
+## Fix
+None: which of them to keep is the archivist's decision.
+
+## Era
+Every era: it speaks of the archive, not of the telegram.
+
+## References
+CF 2 for the form of ids. A shard (`--shard`) sees the ids of the other shards as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cablegrammar import Cable, Span
+from cablelint.finding import Defect, Origin, Severity
+from cablelint.rule import Context, Level, Rule
+
+
+def check(cable: Cable, context: Context) -> Iterable[Defect]:
+    """Report the record at its beginning when it has a twin."""
+    siblings = context.record.siblings
+    if siblings is None or siblings.twin is None:
+        return
+    twin = siblings.twin
+    texts = "the texts are equal" if twin.equal else "the texts differ"
+    yield Defect(Span(0, 0), f"the id is that of {twin.name} as well; {texts}")
+
+
+RULE = Rule(
+    code="CBL901",
+    name="repeated-record",
+    summary="One id twice in an archive",
+    severity=Severity.ERROR,
+    origin=Origin.ARCHIVE,
+    check=check,
+    level=Level.TEXT,
+)
