@@ -103,13 +103,17 @@ def check_text(record: Record, settings: Settings) -> Checked:
     )
     found += _housekeeping(unknown_suppression.RULE.name, (*directives.defects, *faults), enabled)
     suppressions = () if settings.no_ignores else (*directives.suppressions, *ignores)
-    kept, silenced = found, list[Finding]()
-    if not settings.no_ignores:
-        kept, silenced = suppress.apply(found, suppressions, record.text)
+    kept, silenced = suppress.apply(found, suppressions, record.text)
+    if settings.no_ignores:
+        kept, silenced = found, []
     ran = frozenset(one.rule.name for one in active)
-    idle = suppress.unused(suppressions, ran, record.text)
-    kept += _housekeeping(unused_suppression.RULE.name, idle, enabled)
-    return _fingerprinted(Checked(cable, source, tuple(kept), tuple(silenced)), record, settings)
+    idle = _housekeeping(
+        unused_suppression.RULE.name, suppress.unused(suppressions, ran, record.text), enabled
+    )
+    shown, hidden = suppress.apply(idle, suppressions, record.text)
+    return _fingerprinted(
+        Checked(cable, source, (*kept, *shown), (*silenced, *hidden)), record, settings
+    )
 
 
 def check_cable(

@@ -15,7 +15,16 @@ from cablelint.finding import Applicability, Defect, Edit, Finding, Fix
 from cablelint.rule import Rule
 from cablelint.selector import UnknownRuleError, resolve
 
-__all__ = ["Directives", "RecordIgnore", "Suppression", "apply", "is_sic", "read", "read_ignores"]
+__all__ = [
+    "Directives",
+    "RecordIgnore",
+    "Suppression",
+    "apply",
+    "is_sic",
+    "read",
+    "read_ignores",
+    "unused",
+]
 
 _MARKER = "cablelint:"
 _LINE = re.compile(r"^#[ \t]*cablelint:[ \t]*(?P<body>[^\r\n]*)(?:\r\n?|\n|\Z)", re.MULTILINE)
@@ -24,7 +33,7 @@ _NAME = re.compile(r"[^\s,]+")
 _LINE_END = re.compile(r"\r\n?|\n")
 _SIC = re.compile(r"[ \t\"')]{0,3}\[\s?sic[!.]?\s?\]", re.IGNORECASE)
 _VERBS = ("ignore", "disable", "enable", "file-ignore")
-#: Rules that no directive can silence: they speak of the directives.
+#: Rules that speak of suppressions: configuration and sidecars silence them, directives do not.
 _HOUSEKEEPING = frozenset({"unused-suppression", "unknown-suppression"})
 
 
@@ -195,11 +204,7 @@ def apply(
     for finding in findings:
         hit = False
         for one in suppressions:
-            if (
-                finding.rule in one.rules
-                and one.scope.start <= finding.span.start < one.scope.end
-                and finding.rule not in _HOUSEKEEPING
-            ):
+            if finding.rule in one.rules and one.scope.start <= finding.span.start < one.scope.end:
                 one.used = hit = True
         (silenced if hit or is_sic(text, finding.span) else kept).append(finding)
     return kept, silenced
@@ -210,7 +215,11 @@ def unused(suppressions: Sequence[Suppression], ran: frozenset[str], text: str) 
 
     Suppressions of rules that did not run are left alone: nothing is known of them.
     """
-    idle = [one for one in suppressions if not one.used and one.rules & ran]
+    idle = [
+        one
+        for one in suppressions
+        if not one.used and one.rules & ran and not one.rules & _HOUSEKEEPING
+    ]
     outside = [
         Defect(Span(0, 0), f"{one.source}: the ignore of `{one.name}` suppresses nothing here")
         for one in idle

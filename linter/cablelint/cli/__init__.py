@@ -9,7 +9,7 @@ from importlib import import_module
 import click
 
 from cablelint import __version__
-from cablelint.cli.exits import Exit, JobError
+from cablelint.cli.exits import EXIT_CODES, Exit, JobError, leave_pipe
 
 __all__ = ["cli", "main"]
 
@@ -21,14 +21,6 @@ COMMANDS = {
     "grammar": "cablelint.cli.grammar",
     "config": "cablelint.cli.config",
 }
-
-_EPILOG = """\b
-Exit codes:
-  0  no finding at or above the failing level, or all of them fixed
-  1  findings
-  2  the job could not be done: bad option or configuration, missing path, internal error
-  130  interrupted
-"""
 
 
 class _Commands(click.Group):
@@ -44,6 +36,15 @@ class _Commands(click.Group):
             return None
         command = import_module(COMMANDS[cmd_name]).command
         return command if isinstance(command, click.Command) else None
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; a reader that closes the pipe ends it."""
+        try:
+            code = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            return leave_pipe()
+        return code
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -62,7 +63,7 @@ class _Commands(click.Group):
 
 @click.group(
     cls=_Commands,
-    epilog=_EPILOG,
+    epilog=EXIT_CODES,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, "-V", "--version", message="cablelint %(version)s")
@@ -72,22 +73,14 @@ def cli() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and end the process with its exit code."""
-    code: int
     try:
         code = int(cli.main(arguments, prog_name="cablelint", standalone_mode=False) or 0)
-        sys.stdout.flush()
-    except click.exceptions.Abort:
-        code = Exit.INTERRUPTED
-    except KeyboardInterrupt:
+    except (click.exceptions.Abort, KeyboardInterrupt):
         code = Exit.INTERRUPTED
     except JobError as error:
         click.echo(f"cablelint: {error}", err=True)
         code = Exit.FAILURE
     except click.ClickException as error:
         error.show()
-        code = Exit.FAILURE
-    except BrokenPipeError:
-        # The reader has gone: say nothing more, not even at interpreter shutdown.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = Exit.FAILURE
     sys.exit(code)

@@ -11,7 +11,7 @@ from typing import IO
 import click
 
 from cablelint import api
-from cablelint.cli.exits import Exit, JobError
+from cablelint.cli.exits import EXIT_CODES, Exit, JobError
 from cablelint.cli.fixing import Fixing
 from cablelint.cli.known import Known
 from cablelint.cli.options import CheckCommand, CheckOptions, check_options, options_of
@@ -28,7 +28,7 @@ STDIN = "-"
 _BROKEN = frozenset({Verdict.UNREADABLE, Verdict.TIMEOUT, Verdict.CRASHED})
 
 
-@click.command("check", cls=CheckCommand)
+@click.command("check", cls=CheckCommand, epilog=EXIT_CODES)
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @check_options
 @click.pass_context
@@ -64,14 +64,25 @@ class Run:
             return Exit.CLEAN
         known = Known.of(self.options)
         with Outputs(self.options, stdout=self._report_stream()) as outputs:
-            for found in self.results(outputs.needs_text):
-                result = known.apply(found)
-                self.count(result)
-                outputs.result(result)
+            try:
+                for found in self.results(outputs.needs_text):
+                    result = known.apply(found)
+                    self.count(result)
+                    outputs.result(result)
+            except KeyboardInterrupt:
+                self.summary.partial = True
+            self._demand_records()
             if self.fixing is not None:
                 self.summary.fixed = self.fixing.fixed
             outputs.end(self.summary)
-        return self.exit_code(known.finish())
+        return Exit.INTERRUPTED if self.summary.partial else self.exit_code(known.finish())
+
+    def _demand_records(self) -> None:
+        """Raise JobError when there was nothing to check and that was not allowed."""
+        options, summary = self.options, self.summary
+        if not (summary.records or summary.passed_over or summary.partial or options.allow_empty):
+            paths = ", ".join(self.paths())
+            raise JobError(f"no cable found in {paths} (--allow-empty to pass)")
 
     def _report_stream(self) -> IO[str]:
         """Return where the console report goes: stderr when a text or a diff owns stdout."""
@@ -129,8 +140,6 @@ class Run:
     def exit_code(self, known: int) -> int:
         """Return the exit code of a run that was done."""
         options, fixing = self.options, self.fixing
-        if not self.summary.records + self.summary.passed_over and not options.allow_empty:
-            raise JobError(f"no cable found in {', '.join(self.paths())} (--allow-empty to pass)")
         most = options.max_warnings
         if most is not None and self.summary.severities[Severity.WARNING] > most:
             click.echo(f"cablelint: more than {most} warnings", err=True)

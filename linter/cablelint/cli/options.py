@@ -130,7 +130,9 @@ _CONFIGURATION = (
 )
 
 _FILES = (
-    click.option("--files-from", metavar="FILE", help="Take more paths from a file, one a line; -"),
+    click.option(
+        "--files-from", metavar="FILE", help="Take more paths from FILE or -, one a line."
+    ),
     click.option("--stdin-filename", metavar="PATH", help="The name of what comes from stdin."),
     _flag("--allow-empty", text="End with 0 when there is nothing to check."),
 )

@@ -56,9 +56,11 @@ def _head(rule: Rule) -> str:
     facts = [f"severity {rule.severity.label}", f"origin {rule.origin}", f"since {rule.since}"]
     if rule.fixable:
         facts.insert(1, f"fix {rule.fixable}")
-    lines = [f"# {rule.code} {rule.name}", "", ", ".join(facts)]
-    for option in rule.options:
-        lines.append(f"- option `{option.name}` (default {option.default!r}): {option.help}")
+    options = (
+        f"- option `{option.name}` (default {option.default!r}): {option.help}"
+        for option in rule.options
+    )
+    lines = (f"# {rule.code} {rule.name}", "", ", ".join(facts), *options)
     return "\n".join(lines)
 
 

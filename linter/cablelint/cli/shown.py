@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import click
 
@@ -51,9 +51,9 @@ def _lines(settings: Settings) -> Iterator[str]:
         yield f"\n[severity]\n{_table(severities)}"
     for name, one in settings.active_rules.items():
         if one.options:
-            yield f"\n[rules.{name}]\n{_table(dict(one.options))}"
+            yield f"\n[rules.{name}]\n{_table(one.options)}"
 
 
-def _table(values: dict[str, object] | dict[str, str]) -> str:
+def _table(values: Mapping[str, object]) -> str:
     """Return the lines of a table."""
     return "\n".join(f"{key} = {json.dumps(value)}" for key, value in values.items())
