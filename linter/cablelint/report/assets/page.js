@@ -1,0 +1,65 @@
+// What ties the parts together: the filter form, and the first drawing.
+
+const SELECTS = {
+  verdict: () => legend.verdicts.filter(verdict => rows.some(row => row.verdict === verdict)),
+  rule: () => [...new Set(legend.kinds.map(kind => kind.rule))].sort(),
+  origin: () => [...new Set(legend.kinds.map(kind => kind.origin))].sort(),
+  severity: () => SEVERITIES.filter(severity => legend.kinds.some(kind => kind.severity === severity)),
+  station: () => [...new Set(rows.map(row => row.station))].sort(),
+  year: () => [...new Set(rows.map(row => String(row.year)))].sort(),
+};
+
+function fillSelects() {
+  for (const [name, values] of Object.entries(SELECTS)) {
+    byId(name).replaceChildren(element("option", {value: ""}, "all"), ...values().map(value => element("option", {value}, value)));
+  }
+}
+
+/** Set filters, or take them back when they are set already. */
+function toggle(pick) {
+  const set = Object.entries(pick).every(([key, value]) => filters[key] === value);
+  for (const [key, value] of Object.entries(pick)) filters[key] = set ? (key === "again" ? false : "") : value;
+  refresh();
+}
+
+/** Draw everything anew; the focus stays on the mark it was on. */
+function refresh() {
+  const focused = document.activeElement?.dataset.pick;
+  pages.at = 0;
+  for (const name of Object.keys(SELECTS)) byId(name).value = filters[name];
+  drawCharts();
+  drawRecords();
+  if (focused) [...document.querySelectorAll("[data-pick]")].find(mark => mark.dataset.pick === focused)?.focus();
+}
+
+function listenToFilters() {
+  let wait;
+  byId("search").addEventListener("input", event => {
+    clearTimeout(wait);
+    wait = setTimeout(() => { filters.search = event.target.value.trim().toLowerCase(); refresh(); }, 150);
+  });
+  for (const name of Object.keys(SELECTS)) byId(name).addEventListener("change", event => { filters[name] = event.target.value; refresh(); });
+  byId("filters").addEventListener("submit", event => event.preventDefault());
+  byId("filters").addEventListener("reset", () => setTimeout(() => {
+    for (const name of Object.keys(filters)) filters[name] = name === "again" ? false : "";
+    refresh();
+  }));
+  byId("again").addEventListener("click", () => toggle({again: true}));
+  let width = innerWidth;
+  addEventListener("resize", () => { if (innerWidth !== width) { width = innerWidth; drawCharts(); } });
+}
+
+function start() {
+  const findings = rows.reduce((sum, row) => sum + row.error + row.warning + row.info, 0);
+  const notes = [legend.suppressed && `${plural(legend.suppressed, "finding")} suppressed`, legend.partial && "the run was cut short: these are not all its records"].filter(Boolean);
+  byId("lead").textContent = `${plural(findings, "finding")} in ${plural(rows.length, "record")}${notes.map(note => `; ${note}`).join("")}.`;
+  fillSelects();
+  drawHead();
+  refresh();
+  listenToFilters();
+  listenToTable();
+  listenToRecord();
+  byId("main").removeAttribute("aria-busy");
+}
+
+start();

@@ -1,0 +1,125 @@
+// The records, the filters, and which records pass them.
+
+const legend = JSON.parse(document.getElementById("legend").textContent);
+const NOWHERE = "no station", NEVER = "no year";
+const FAILED = new Set(["malformed", "unreadable", "timeout", "crashed"]);
+const WEIGHT = {error: 2, warning: 1, info: 0};
+
+/** A table row: its place in the page's data, what identifies it, and its findings by kind. */
+class Row {
+  constructor([path, id, verdict, year, station, subject, ...counts], index, chunk, slot) {
+    Object.assign(this, {path, id, subject, counts, index, chunk, slot});
+    this.name = id === null ? path : `${path}#${id}`;
+    this.verdict = legend.verdicts[verdict];
+    this.year = year ?? NEVER;
+    this.station = station ?? NOWHERE;
+    this.error = this.warning = this.info = 0;
+    this.again = FAILED.has(this.verdict);
+    for (const [kind, count] of this.findings()) {
+      this[kind.severity] += count;
+      this.again ||= kind.origin === "extraction" && kind.severity !== "info";
+    }
+  }
+
+  /** Yield each kind of finding of this record with its number. */
+  *findings() {
+    for (let i = 0; i < this.counts.length; i += 2) yield [legend.kinds[this.counts[i]], this.counts[i + 1]];
+  }
+
+  get rules() {
+    return [...new Set([...this.findings()].map(([kind]) => kind.rule))];
+  }
+
+  get haystack() {
+    return (this._haystack ??= [this.name, this.station, this.year, this.subject ?? ""].join("\n").toLowerCase());
+  }
+}
+
+function readRows() {
+  const rows = [];
+  document.querySelectorAll("script.rows").forEach((script, chunk) => {
+    JSON.parse(script.textContent).forEach((item, slot) => rows.push(new Row(item, rows.length, chunk, slot)));
+    script.remove();
+  });
+  return rows;
+}
+
+const rows = readRows();
+const filters = {search: "", verdict: "", rule: "", origin: "", severity: "", station: "", year: "", again: false};
+const order = {key: "", down: false};
+
+/** Tell whether a kind of finding passes the filters, but for those named. */
+function kindPasses(kind, except = "") {
+  return (!filters.rule || except === "rule" || kind.rule === filters.rule)
+    && (!filters.origin || except === "origin" || kind.origin === filters.origin)
+    && (!filters.severity || kind.severity === filters.severity);
+}
+
+/** Return how many findings of a row pass, or -1 when the row itself doesn't. */
+function passing(row, except = "") {
+  if (filters.again && !row.again) return -1;
+  if (filters.verdict && except !== "verdict" && row.verdict !== filters.verdict) return -1;
+  if (except !== "place") {
+    if (filters.station && row.station !== filters.station) return -1;
+    if (filters.year && String(row.year) !== filters.year) return -1;
+  }
+  if (filters.search && !row.haystack.includes(filters.search)) return -1;
+  let found = 0;
+  for (let i = 0; i < row.counts.length; i += 2) {
+    if (kindPasses(legend.kinds[row.counts[i]], except)) found += row.counts[i + 1];
+  }
+  const asked = (filters.rule && except !== "rule") || (filters.origin && except !== "origin") || filters.severity;
+  return asked && !found ? -1 : found;
+}
+
+const SORT = {
+  name: row => row.name,
+  verdict: row => legend.verdicts.indexOf(row.verdict),
+  year: row => (row.year === NEVER ? Infinity : row.year),
+  station: row => row.station,
+  error: row => row.error, warning: row => row.warning, info: row => row.info,
+  rules: row => row.rules[0] ?? "",
+  subject: row => row.subject ?? "",
+};
+
+/** Return the rows that pass, in the chosen order; equal ones keep the order of the run. */
+function visible() {
+  const found = rows.filter(row => passing(row) >= 0);
+  if (!order.key) return found;
+  const keys = new Map(found.map(row => [row, SORT[order.key](row)]));
+  const sign = order.down ? -1 : 1;
+  return found.sort((a, b) => {
+    const x = keys.get(a), y = keys.get(b);
+    return x < y ? -sign : x > y ? sign : a.index - b.index;
+  });
+}
+
+/** Add up a number per key over the findings that pass. */
+function tally(except, keyOf) {
+  const counts = new Map();
+  for (const row of rows) {
+    if (passing(row, except) < 0) continue;
+    for (const [kind, count] of row.findings()) {
+      if (!kindPasses(kind, except)) continue;
+      const key = keyOf(kind, row);
+      counts.set(key, (counts.get(key) ?? 0) + count);
+    }
+  }
+  return counts;
+}
+
+const number = new Intl.NumberFormat("en");
+const plural = (count, one) => `${number.format(count)} ${one}${count === 1 ? "" : "s"}`;
+
+/** Make an element; strings among the children become text, never markup. */
+function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
+    else if (value !== null && value !== undefined && value !== false) made.setAttribute(key, value === true ? "" : value);
+  }
+  made.append(...children.filter(child => child !== null && child !== undefined && child !== false));
+  return made;
+}
+
+const byId = id => document.getElementById(id);

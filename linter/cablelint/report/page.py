@@ -1,0 +1,67 @@
+"""The frame of the HTML report, and how data are put into it safely."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import zlib
+from collections.abc import Iterable
+from datetime import datetime
+from importlib.resources import files
+from typing import Final
+
+from cablelint import __version__
+from cablelint.report.common import dumps
+
+__all__ = ["embed", "frame", "pack"]
+
+_SLOT: Final = "<!-- the records -->"
+_SCRIPTS: Final = ("state.js", "charts.js", "table.js", "record.js", "page.js")
+_ESCAPES: Final = str.maketrans({mark: f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"})
+
+
+def embed(item: object) -> str:
+    """Return JSON that may stand in a script element whatever its strings hold."""
+    return dumps(item).translate(_ESCAPES)
+
+
+def pack(items: Iterable[str]) -> str:
+    """Return JSON items as one array, deflated and in base64."""
+    deflate = zlib.compressobj(level=6, wbits=-15)
+    data = deflate.compress(f"[{','.join(items)}]".encode()) + deflate.flush()
+    return base64.b64encode(data).decode()
+
+
+def frame(title: str, made: datetime) -> tuple[str, str]:
+    """Return what stands before and after the records.
+
+    The page's content security policy names the hashes of its two scripts: no other can run.
+    """
+    from jinja2 import Environment, StrictUndefined
+
+    charts = _read("assets", "plot.min.js")
+    body = "\n".join(_read("assets", name) for name in _SCRIPTS)
+    page = f'"use strict";\n{body}'
+    environment = Environment(autoescape=True, undefined=StrictUndefined)
+    written = environment.from_string(_read("page.html")).render(
+        title=title,
+        version=__version__,
+        made=made.isoformat(timespec="seconds"),
+        made_short=f"{made.day} {made:%B %Y}",
+        hashes=f"{_hash(charts)} {_hash(page)}",
+        css=_read("assets", "page.css"),
+        charts_js=charts,
+        page_js=page,
+        slot=_SLOT,
+    )
+    before, _, after = written.partition(_SLOT)
+    return before, after
+
+
+def _read(*parts: str) -> str:
+    return files("cablelint").joinpath("report", *parts).read_text(encoding="utf-8")
+
+
+def _hash(script: str) -> str:
+    digest = hashlib.sha256(script.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
