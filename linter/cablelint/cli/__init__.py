@@ -16,6 +16,7 @@ __all__ = ["cli", "main"]
 #: Command -> module of this package that holds a click command named ``command``.
 COMMANDS = {
     "check": "cablelint.cli.check",
+    "report": "cablelint.cli.report",
     "parse": "cablelint.cli.parse",
     "rule": "cablelint.cli.rule",
     "grammar": "cablelint.cli.grammar",

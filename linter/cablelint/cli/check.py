@@ -63,7 +63,8 @@ class Run:
                 click.echo(file)
             return Exit.CLEAN
         known = Known.of(self.options)
-        with Outputs(self.options, stdout=self._report_stream()) as outputs:
+        level = self.configuration.for_folder().fail_level
+        with Outputs(self.options, stdout=self._report_stream(), fail_level=level) as outputs:
             try:
                 for found in self.results(outputs.needs_text):
                     result = known.apply(found)

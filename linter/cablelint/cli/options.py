@@ -26,7 +26,24 @@ class CheckCommand(click.Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CheckOptions:
+class OutputOptions:
+    """What the user asked of reports; ``order`` is the order of all options."""
+
+    output_format: tuple[str, ...]
+    output_file: tuple[str, ...]
+    statistics: bool
+    sarif_max_results: int
+    with_text: bool = False
+    color: str
+    quiet: bool = False
+    silent: bool = False
+    unsafe_fixes: bool = False
+    show_fixes: bool = False
+    order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckOptions(OutputOptions):
     """What the user asked of ``check``; the names are those of the options."""
 
     paths: tuple[str, ...]
@@ -54,9 +71,7 @@ class CheckOptions:
     stdin_filename: str | None
     allow_empty: bool
     fix: bool
-    unsafe_fixes: bool
     fix_only: bool
-    show_fixes: bool
     diff: bool
     fix_output: str | None
     fixable: tuple[str, ...]
@@ -68,19 +83,12 @@ class CheckOptions:
     pass_on_unpruned_suppressions: bool
     write_baseline: str | None
     strict_baseline: bool
-    output_format: tuple[str, ...]
-    output_file: tuple[str, ...]
-    statistics: bool
-    color: str
-    quiet: bool
-    silent: bool
     verbose: bool
     no_progress: bool
     exit_zero: bool
     exit_non_zero_on_fix: bool
     show_settings: bool
     show_files: bool
-    order: tuple[str, ...] = ()
 
 
 def _list(*names: str, metavar: str = "RULE", text: str) -> Callable[[F], F]:
@@ -163,13 +171,24 @@ _BASELINE = (
     _flag("--strict-baseline", text="End with 2 when stored findings are stale."),
 )
 
-_OUTPUT = (
+_REPORTS = (
     _list("--output-format", metavar="FORMAT", text="Format of the report; may be repeated."),
     _list("-o", "--output-file", metavar="FILE", text="Where the format before it goes."),
     _flag("--statistics", text="Count the findings of each rule."),
     click.option(
+        "--sarif-max-results",
+        type=click.IntRange(min=1),
+        default=25_000,
+        metavar="N",
+        help="Most results of a SARIF file; GitHub takes 25000 (default).",
+    ),
+    click.option(
         "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour."
     ),
+)
+
+_OUTPUT = (
+    _flag("--with-text", text="Keep the texts of records with findings in json-lines."),
     _flag("-q", "--quiet", text="Findings only."),
     _flag("-s", "--silent", text="No output at all."),
     _flag("-v", "--verbose", text="Say more on stderr."),
@@ -186,11 +205,23 @@ _OUTPUT = (
 
 def check_options(command: F) -> F:
     """Add all options of ``check``."""
-    for option in reversed((*_CONFIGURATION, *_FILES, *_FIXES, *_BASELINE, *_OUTPUT)):
+    for option in reversed((*_CONFIGURATION, *_FILES, *_FIXES, *_BASELINE, *_REPORTS, *_OUTPUT)):
+        command = option(command)
+    return command
+
+
+def report_options(command: F) -> F:
+    """Add the options that decide which reports are written."""
+    for option in reversed(_REPORTS):
         command = option(command)
     return command
 
 
 def options_of(ctx: click.Context) -> CheckOptions:
     """Return the options of a parsed command line with the order in which they stood."""
-    return CheckOptions(**ctx.params, order=tuple(ctx.meta.get(_ORDER, ())))
+    return CheckOptions(**ctx.params, order=order_of(ctx))
+
+
+def order_of(ctx: click.Context) -> tuple[str, ...]:
+    """Return the names of the options in the order in which they stood."""
+    return tuple(ctx.meta.get(_ORDER, ()))

@@ -11,12 +11,26 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from cablelint.cli.exits import JobError
-from cablelint.cli.options import CheckOptions
+from cablelint.cli.options import OutputOptions
+from cablelint.finding import Severity
 from cablelint.report import ALIASES, BINARY, BY_NAME, Reporter, Style, create
 from cablelint.result import Result, Summary
 from cablelint.selector import nearest
 
 __all__ = ["Outputs", "use_color"]
+
+
+#: What a file gets that no format was named for.
+_BY_SUFFIX = {
+    ".csv": "csv",
+    ".html": "html",
+    ".json": "json",
+    ".jsonl": "json-lines",
+    ".md": "markdown",
+    ".parquet": "parquet",
+    ".sarif": "sarif",
+    ".xml": "junit",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,29 +41,29 @@ class Target:
     path: str | None
 
 
-def targets(options: CheckOptions) -> list[Target]:
+def targets(options: OutputOptions) -> list[Target]:
     """Pair formats with files: each file takes the format that stands before it."""
     formats, files = iter(options.output_format), iter(options.output_file)
-    default = os.environ.get("CABLELINT_OUTPUT_FORMAT") or default_format()
+    default = os.environ.get("CABLELINT_OUTPUT_FORMAT")
     found: list[Target] = []
     current, waiting = default, False
     for name in options.order:
         if name == "output_format":
             if waiting:
-                found.append(Target(current, None))
+                found.append(_target(current, None))
             current, waiting = next(formats), True
         elif name == "output_file":
-            found.append(Target(current, next(files)))
+            found.append(_target(current, next(files)))
             waiting = False
     if waiting or not found:
         path = None if options.output_file else os.environ.get("CABLELINT_OUTPUT_FILE")
-        found.append(Target(current, path or None))
+        found.append(_target(current, path or None))
     return _checked(found)
 
 
-def default_format() -> str:
-    """Return the format for people."""
-    return "full"
+def _target(name: str | None, path: str | None) -> Target:
+    """Return a target; without a format the file's ending names one, and ``full`` is for people."""
+    return Target(name or _BY_SUFFIX.get(Path(path or "").suffix.lower(), "full"), path)
 
 
 def _checked(found: list[Target]) -> list[Target]:
@@ -84,9 +98,12 @@ def use_color(choice: str, stream: IO[Any]) -> bool:
 class Outputs:
     """The reports of a run: a context that opens and closes their files."""
 
-    def __init__(self, options: CheckOptions, *, stdout: IO[str]) -> None:
+    def __init__(
+        self, options: OutputOptions, *, stdout: IO[str], fail_level: Severity = Severity.ERROR
+    ) -> None:
         """Pair formats and files; raises JobError when that can't be."""
         self._options = options
+        self._fail_level = fail_level
         self._stdout = stdout
         self._targets = [] if options.silent else targets(options)
         self._files = ExitStack()
@@ -114,6 +131,9 @@ class Outputs:
             statistics=options.statistics,
             show_fixes=options.show_fixes,
             quiet=options.quiet,
+            fail_level=self._fail_level,
+            sarif_max_results=options.sarif_max_results,
+            with_text=options.with_text,
         )
         if target.path is None:
             return (sys.stdout.buffer if binary else _unicode(self._stdout)), style

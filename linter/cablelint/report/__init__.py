@@ -50,7 +50,8 @@ class Style:
     ``path`` is the report's file, None for a stream; ``unsafe_fixes`` tells whether the run applies
     or offers unsafe fixes; ``statistics`` asks for counts per rule instead of findings.
     ``fail_level`` is the least severity that fails the run; ``sarif_max_results`` bounds a SARIF
-    file (GitHub takes 25,000); ``text_budget`` is how many code points of text an HTML page holds.
+    file (GitHub takes 25,000); ``text_budget`` is how many code points of text an HTML page holds;
+    ``with_text`` keeps the texts of records in ``json-lines``.
     """
 
     color: bool = False
@@ -63,6 +64,7 @@ class Style:
     fail_level: Severity = Severity.ERROR
     sarif_max_results: int = 25_000
     text_budget: int = 50_000_000
+    with_text: bool = False
 
 
 class Factory(Protocol):

@@ -1,7 +1,8 @@
 """``json-lines``: one object a line as each record ends, ``summary`` the last of them.
 
 ``kind`` tells them apart: each record is a line ``record``, its findings lines ``finding`` before
-it, and the totals the line ``summary``.
+it, and the totals the line ``summary``. With ``--with-text`` a record that has findings holds its
+text, too, which ``cablelint report`` can show.
 """
 
 from __future__ import annotations
@@ -21,12 +22,11 @@ VERSION = 1
 class JsonLines:
     """Writes each record as it ends; keeps nothing."""
 
-    needs_text = False
-
     def __init__(self, stream: IO[str], style: Style) -> None:
         """Write to a text stream."""
         self._stream = stream
         self._statistics = style.statistics
+        self.needs_text = style.with_text
 
     def begin(self) -> None:
         """Write nothing: every line stands for itself."""
@@ -36,7 +36,10 @@ class JsonLines:
         if result.passed_over or self._statistics:
             return
         rows = [{"kind": "finding", **finding_row(result, one)} for one in result.findings]
-        rows.append({"kind": "record", **record_row(result)})
+        record = {"kind": "record", **record_row(result)}
+        if self.needs_text and result.findings:
+            record["text"] = result.text
+        rows.append(record)
         self._stream.write("".join(f"{dumps(row)}\n" for row in rows))
         self._stream.flush()
 

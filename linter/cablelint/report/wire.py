@@ -35,7 +35,7 @@ def finding_row(result: Result, placed: Placed, *, suppressed: bool = False) -> 
         "byte_span": list(placed.bytes) if placed.bytes else None,
         "fix": _fix(finding.fix),
         "related": [
-            {"message": one.message, **_range(where)}
+            {"message": one.message, "span": [one.span.start, one.span.end], **_range(where)}
             for one, where in zip(finding.related, placed.related, strict=False)
         ],
         "url": rule_url(finding.rule),

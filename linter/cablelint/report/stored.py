@@ -1,0 +1,236 @@
+"""Reads what ``json-lines`` wrote: the results of earlier runs, record by record.
+
+The names are those of ``cablelint.report.wire``. Lines of a kind that is not known are passed over,
+so a file of this version may hold more than this program writes.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Iterable, Iterator
+from typing import IO, Final
+
+import msgspec
+
+from cablegrammar import Span
+from cablelint.finding import (
+    Applicability,
+    Edit,
+    Finding,
+    Fix,
+    Origin,
+    Related,
+    Severity,
+    Verdict,
+)
+from cablelint.report.json_lines import VERSION
+from cablelint.result import Identity, Place, Placed, Result, Summary
+
+__all__ = ["StoredError", "check_version", "read"]
+
+_TAIL: Final = 1 << 16
+_SEVERITIES: Final = {severity.label: severity for severity in Severity}
+
+
+class StoredError(Exception):
+    """A findings file that can't be read; the message names file, line and reason."""
+
+
+class _Location(msgspec.Struct):
+    row: int
+    column: int
+
+
+class _Range(msgspec.Struct):
+    location: _Location
+    end_location: _Location
+
+    def place(self) -> Place:
+        start, end = self.location, self.end_location
+        return Place(start.row, start.column, end.row, end.column)
+
+
+class _Related(_Range):
+    message: str
+    span: tuple[int, int] = (0, 0)
+
+
+class _Edit(msgspec.Struct):
+    span: tuple[int, int]
+    content: str
+
+
+class _Fix(msgspec.Struct):
+    applicability: Applicability
+    message: str
+    edits: list[_Edit]
+
+    def value(self) -> Fix:
+        edits = tuple(Edit(Span(*edit.span), edit.content) for edit in self.edits)
+        return Fix(self.message, edits, self.applicability)
+
+
+class _Finding(_Range, tag_field="kind", tag="finding"):
+    code: str
+    name: str
+    message: str
+    severity: str
+    origin: Origin
+    span: tuple[int, int]
+    byte_span: tuple[int, int] | None = None
+    fix: _Fix | None = None
+    related: list[_Related] = []
+    fingerprint: str = ""
+    suppressed: bool = False
+
+    def placed(self) -> Placed:
+        finding = Finding(
+            rule=self.name,
+            code=self.code,
+            message=self.message,
+            span=Span(*self.span),
+            severity=_SEVERITIES[self.severity],
+            origin=self.origin,
+            fix=self.fix.value() if self.fix else None,
+            related=tuple(Related(Span(*one.span), one.message) for one in self.related),
+            fingerprint=self.fingerprint,
+        )
+        related = tuple(one.place() for one in self.related)
+        return Placed(finding, self.place(), related, self.byte_span)
+
+
+class _Cable(msgspec.Struct):
+    id: str | None = None
+    station: str | None = None
+    date: datetime.date | None = None
+    year: int | None = None
+    classification: str | None = None
+    subject: str | None = None
+    family: str | None = None
+
+
+class _Record(msgspec.Struct, tag_field="kind", tag="record"):
+    filename: str
+    verdict: Verdict
+    record_id: str | None = None
+    message: str | None = None
+    cable: _Cable = msgspec.field(default_factory=_Cable)
+    text: str | None = None
+
+    def result(self, findings: list[_Finding]) -> Result:
+        return Result(
+            path=self.filename,
+            record_id=self.record_id,
+            verdict=self.verdict,
+            findings=tuple(one.placed() for one in findings if not one.suppressed),
+            suppressed=tuple(one.placed() for one in findings if one.suppressed),
+            text=self.text,
+            identity=Identity(**msgspec.structs.asdict(self.cable)),
+            message=self.message,
+        )
+
+
+class _Summary(msgspec.Struct, tag_field="kind", tag="summary"):
+    version: int = VERSION
+    suppressed: int = 0
+    passed_over: int = 0
+    fixed: int = 0
+    partial: bool = False
+
+    def add_to(self, summary: Summary) -> None:
+        """Add what can't be counted from the records."""
+        summary.suppressed += self.suppressed
+        summary.passed_over += self.passed_over
+        summary.fixed += self.fixed
+        summary.partial |= self.partial
+
+
+class _Kind(msgspec.Struct):
+    kind: str
+    version: int = VERSION
+
+
+_KINDS: Final = {"finding", "record", "summary"}
+_Item = _Finding | _Record | _Summary
+_LINE: Final[msgspec.json.Decoder[_Item]] = msgspec.json.Decoder(_Item)
+_HEAD: Final = msgspec.json.Decoder(_Kind)
+
+
+def read(path: str, stream: IO[bytes], totals: Summary) -> Iterator[Result]:
+    """Yield the results of one file, and count them in the totals.
+
+    A file whose last line is no summary, or half a line, is of a run that was cut short; the totals
+    then say so. Raises StoredError for another line that can't be read, and for a newer version.
+    """
+    findings: list[_Finding] = []
+    complete = False
+    for number, line in enumerate(stream, start=1):
+        if not line.strip():
+            continue
+        try:
+            item = _decode(path, number, line)
+        except StoredError:
+            if line.endswith(b"\n"):
+                raise
+            complete = False
+            break
+        complete = isinstance(item, _Summary)
+        if isinstance(item, _Finding):
+            findings.append(item)
+        elif isinstance(item, _Record):
+            result = _result(path, number, item, findings)
+            totals.add(result)
+            yield result
+            findings = []
+        elif item is not None:
+            _refuse_newer(path, item.version)
+            item.add_to(totals)
+    totals.partial |= not complete
+
+
+def _result(path: str, number: int, record: _Record, findings: Iterable[_Finding]) -> Result:
+    try:
+        return record.result(list(findings))
+    except KeyError as error:
+        raise StoredError(f"{path}:{number}: unknown severity {error}") from None
+
+
+def _decode(path: str, number: int, line: bytes) -> _Item | None:
+    """Return what a line holds, None for a kind that is not known."""
+    try:
+        head = _HEAD.decode(line)
+        if head.kind not in _KINDS:
+            return None
+        if head.kind == "summary":
+            _refuse_newer(path, head.version)
+        return _LINE.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise StoredError(
+            f"{path}:{number}: not a line of findings ({error}); "
+            "was it written by --output-format json-lines?"
+        ) from None
+
+
+def check_version(path: str, stream: IO[bytes]) -> None:
+    """Look at the summary, the last line, before anything is read; raises StoredError."""
+    if not stream.seekable():
+        return
+    end = stream.seek(0, os.SEEK_END)
+    stream.seek(max(end - _TAIL, 0))
+    last = stream.read().rstrip().rpartition(b"\n")[2]
+    stream.seek(0)
+    try:
+        head = _HEAD.decode(last)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return  # a file that was cut off: what is whole in it can still be read
+    if head.kind == "summary":
+        _refuse_newer(path, head.version)
+
+
+def _refuse_newer(path: str, version: int) -> None:
+    if version > VERSION:
+        raise StoredError(
+            f"{path}: written by a newer cablelint (findings version {version}; this one reads "
+            f"{VERSION}): please update"
+        )
