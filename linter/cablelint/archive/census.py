@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import msgspec
 
 from cablegrammar import parse
+from cablelint.archive.batch import BATCH_BYTES, BATCH_FRAMES, Batch, chunks
 from cablelint.archive.frame import Frame
-from cablelint.archive.pool import Batch, Pool
+from cablelint.archive.pool import Pool
 from cablelint.archive.readers import reader
-from cablelint.archive.runner import BATCH_BYTES, BATCH_FRAMES, RunOptions, chunks
+from cablelint.archive.runner import RunOptions
 from cablelint.archive.siblings import Census, Signs
 from cablelint.identity import canonical_id
 
@@ -72,7 +73,7 @@ def take_census(
     waiting: list[Batch] = []
     try:
         for chunk in chunks(frames(), BATCH_FRAMES, BATCH_BYTES):
-            batch = Batch(chunk, [None] * len(chunk), len(chunk))
+            batch = Batch.of(chunk)
             for place, frame in enumerate(chunk):
                 if frame.problem is not None:
                     batch.put(place, b"")

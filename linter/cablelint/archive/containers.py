@@ -19,12 +19,12 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import IO, BinaryIO, cast
 
+from cablelint.archive.errors import DamagedError
 from cablelint.archive.frame import ReadOptions
-from cablelint.archive.metering import DamagedError, Meter, Metered, buffered, seekable
+from cablelint.archive.kinds import SUFFIXES, Kind
+from cablelint.archive.metering import Meter, Metered, buffered, seekable
 
-__all__ = ["DAMAGE", "Kind", "Member", "kind_of", "members", "unsafe"]
-
-Kind = str
+__all__ = ["DAMAGE", "Member", "members", "unsafe"]
 
 #: What a damaged container or member makes the libraries raise.
 DAMAGE: tuple[type[Exception], ...] = (
@@ -36,25 +36,6 @@ DAMAGE: tuple[type[Exception], ...] = (
     zlib.error,
     lzma.LZMAError,
 )
-
-_MAGIC: tuple[tuple[bytes, Kind], ...] = (
-    (b"PK\x03\x04", "zip"),
-    (b"PK\x05\x06", "zip"),
-    (b"7z\xbc\xaf\x27\x1c", "7z"),
-    (b"\x1f\x8b", "gz"),
-    (b"BZh", "bz2"),
-    (b"\xfd7zXZ\x00", "xz"),
-    (b"\x28\xb5\x2f\xfd", "zst"),
-)
-_SUFFIXES: dict[str, Kind] = {
-    ".zip": "zip",
-    ".7z": "7z",
-    ".tar": "tar",
-    **dict.fromkeys((".gz", ".tgz"), "gz"),
-    **dict.fromkeys((".bz2", ".tbz2"), "bz2"),
-    **dict.fromkeys((".xz", ".txz"), "xz"),
-    **dict.fromkeys((".zst", ".tzst"), "zst"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +49,6 @@ class Member:
     name: str
     stream: io.BufferedReader | None = None
     problem: str | None = None
-
-
-def kind_of(path: str, head: bytes) -> Kind | None:
-    """Return which container a file is, by its first bytes, else by its name; None for none."""
-    for magic, kind in _MAGIC:
-        if head.startswith(magic):
-            return kind
-    if head[257:262] == b"ustar":
-        return "tar"
-    return _SUFFIXES.get(PurePosixPath(path).suffix.lower())
 
 
 def members(
@@ -194,7 +165,7 @@ def _packed(stream: BinaryIO, path: str, kind: Kind, meter: Meter) -> Iterator[M
             yield from _tar(plain, Meter(meter.limits))
         else:
             name = PurePosixPath(path)
-            yield Member(name.stem if name.suffix.lower() in _SUFFIXES else name.name, plain)
+            yield Member(name.stem if name.suffix.lower() in SUFFIXES else name.name, plain)
     except DamagedError:
         raise
     except DAMAGE as error:

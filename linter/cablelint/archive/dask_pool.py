@@ -13,9 +13,9 @@ from typing import Any
 
 import distributed
 
+from cablelint.archive.batch import Batch
 from cablelint.archive.codec import decode_frames, encode_frames
 from cablelint.archive.frame import Frame
-from cablelint.archive.pool import Batch
 from cablelint.archive.task import Task, answer
 from cablelint.finding import Verdict
 

@@ -7,7 +7,6 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 
 from cablelint.archive.frame import digest
-from cablelint.archive.store import code_identity
 from cablelint.rule import Rule
 from cablelint.settings import Settings
 
@@ -23,6 +22,8 @@ def identifier(settings_of: Callable[[str], Settings], *about: str) -> Callable[
 
     @cache
     def program() -> bytes:
+        from cablelint.archive.store import code_identity
+
         return digest(code_identity().encode(), *(text.encode() for text in about))
 
     def identify(file: str) -> bytes:

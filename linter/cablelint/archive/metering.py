@@ -10,22 +10,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
+from cablelint.archive.errors import RefusedError
 from cablelint.archive.frame import Limits
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer as Buffer
 
-__all__ = ["DamagedError", "Meter", "Metered", "RefusedError", "buffered", "seekable"]
+__all__ = ["Meter", "Metered", "buffered", "seekable"]
 
 _SPOOL = 8 << 20
-
-
-class DamagedError(Exception):
-    """A container that can't be read on; the message says what is wrong and at which byte."""
-
-
-class RefusedError(DamagedError):
-    """A container that asks for more than the limits allow."""
 
 
 @dataclass(slots=True)

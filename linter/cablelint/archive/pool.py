@@ -13,39 +13,17 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from typing import Any
 
+from cablelint.archive.batch import Batch
+from cablelint.archive.errors import WorkersFailedError
 from cablelint.archive.frame import Frame
 from cablelint.archive.task import Task, answer
 from cablelint.archive.worker import Worker
 from cablelint.finding import Verdict
 
-__all__ = ["Batch", "Pool", "WorkersFailedError"]
+__all__ = ["Pool"]
 
 _FALSE_STARTS = 3
 _TICK = 0.25
-
-
-class WorkersFailedError(Exception):
-    """Workers die before they take up any record; the run can't go on."""
-
-
-@dataclass(slots=True)
-class Batch:
-    """Frames in order and their answers, None where there is none yet."""
-
-    frames: list[Frame]
-    answers: list[bytes | None]
-    missing: int
-
-    @property
-    def done(self) -> bool:
-        """Whether every frame is answered."""
-        return self.missing == 0
-
-    def put(self, place: int, data: bytes) -> None:
-        """Answer the frame at a place."""
-        if self.answers[place] is None:
-            self.missing -= 1
-        self.answers[place] = data
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,20 +6,23 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cablelint import engine
-from cablelint.archive.census import SignTask, take_census
+from cablelint.archive.errors import MissingExtraError
 from cablelint.archive.fingerprint import identifier
 from cablelint.archive.frame import Frame, ReadOptions
+from cablelint.archive.gauge import Gauge
 from cablelint.archive.runner import Runner, RunOptions, WorkerPool
 from cablelint.archive.shards import Shard
-from cablelint.archive.siblings import Twins
-from cablelint.archive.sources import MissingExtraError, read_frames
-from cablelint.archive.store import Store, open_cache, open_journal
+from cablelint.archive.sources import read_frames
 from cablelint.archive.task import CheckTask, Task
 from cablelint.config import Configuration
 from cablelint.result import Result
 from cablelint.settings import ActiveRule
+
+if TYPE_CHECKING:
+    from cablelint.archive.store import Store
 
 __all__ = ["ArchiveOptions", "check_files"]
 
@@ -48,11 +51,13 @@ def check_files(
     options: ArchiveOptions,
     *,
     keep_text: bool = False,
+    gauge: Gauge | None = None,
 ) -> Iterator[Result]:
     """Check files and containers, one result per record, in their order.
 
     Closing the iterator ends the workers. Raises StateError when the journal can't be used,
-    MissingExtraError when a file needs a package that is not there, ConfigError.
+    MissingExtraError when a file needs a package that is not there, ConfigError. ``gauge`` is told
+    how far the reading is.
     """
     task = CheckTask(configuration, keep_text)
     with ExitStack() as stack:
@@ -65,27 +70,37 @@ def check_files(
         if options.scheduler is not None:
             runner.make_pool = _cluster(options.scheduler)
         if options.resume is not None:
+            from cablelint.archive.store import open_journal
+
             runner.journal = stack.enter_context(open_journal(options.resume))
         if options.cache is not None:
             runner.open_cache = _cache_opener(options.cache, stack)
-        frames = _frames(files, configuration, options, stack)
+        frames = _frames(files, configuration, options, stack, gauge)
         yield from stack.enter_context(closing(runner.run(frames)))
 
 
 def _frames(
-    files: Iterable[str], configuration: Configuration, options: ArchiveOptions, stack: ExitStack
+    files: Iterable[str],
+    configuration: Configuration,
+    options: ArchiveOptions,
+    stack: ExitStack,
+    gauge: Gauge | None,
 ) -> Iterator[Frame]:
     """Return the frames that are to be checked, each with what the others say of it."""
     active = configuration.for_folder().active_rules
+    from cablelint.archive.siblings import Twins
+
     census = None
     if _ABSENT in active or _NEAR in active:
+        from cablelint.archive.census import SignTask, take_census
+
         files = list(files)  # they are read twice
         paths = files
         sign = SignTask(references=_ABSENT in active, signature=_NEAR in active)
         least = _similarity(active.get(_NEAR))
         census = take_census(lambda: read_frames(paths, options.read), sign, least, options.run)
         stack.enter_context(census)
-    frames: Iterator[Frame] = stack.enter_context(closing(read_frames(files, options.read)))
+    frames: Iterator[Frame] = stack.enter_context(closing(read_frames(files, options.read, gauge)))
     if _REPEATED in active:
         frames = stack.enter_context(Twins()).mark(frames)
     if census is not None:
@@ -109,6 +124,8 @@ def _refuser(task: CheckTask) -> Callable[[Frame], Result]:
 
 def _cache_opener(folder: Path, stack: ExitStack) -> Callable[[], Store | None]:
     def opened() -> Store | None:
+        from cablelint.archive.store import open_cache
+
         store = open_cache(folder)
         return stack.enter_context(store) if store else None
 

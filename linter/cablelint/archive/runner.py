@@ -8,25 +8,26 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
+from cablelint.archive.batch import BATCH_BYTES, BATCH_FRAMES, Batch, chunks
 from cablelint.archive.codec import decode_result, encode_result
+from cablelint.archive.errors import StateError
 from cablelint.archive.frame import Frame, digest
 from cablelint.archive.inline import answer_inline
-from cablelint.archive.pool import Batch, Pool
-from cablelint.archive.store import StateError, Store
 from cablelint.archive.task import Task
 from cablelint.finding import Verdict
 from cablelint.result import Result
 
-__all__ = ["RunOptions", "Runner", "WorkerPool", "chunks"]
+if TYPE_CHECKING:
+    from cablelint.archive.store import Store
+
+__all__ = ["RunOptions", "Runner", "WorkerPool", "cores"]
 
 _LOG = logging.getLogger(__name__)
 
-BATCH_FRAMES = 64
-BATCH_BYTES = 512 << 10
 #: A run that is no larger than this is done in the main process, unless workers are asked for.
 SMALL_FRAMES = 16
 SMALL_BYTES = 256 << 10
@@ -44,21 +45,14 @@ class RunOptions:
     @property
     def size(self) -> int:
         """The number of worker processes."""
-        return self.jobs or len(os.sched_getaffinity(0))
+        return self.jobs or cores()
 
 
-def chunks(frames: Iterable[Frame], most: int, most_bytes: int) -> Iterator[list[Frame]]:
-    """Yield lists of frames, none of them empty, each bounded in number and bytes."""
-    held: list[Frame] = []
-    size = 0
-    for frame in frames:
-        held.append(frame)
-        size += len(frame.data)
-        if len(held) >= most or size >= most_bytes:
-            yield held
-            held, size = [], 0
-    if held:
-        yield held
+def cores() -> int:
+    """Return the number of cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 class WorkerPool(Protocol):
@@ -83,6 +77,8 @@ class WorkerPool(Protocol):
 
 
 def _local_pool(task: Task, options: RunOptions) -> WorkerPool:
+    from cablelint.archive.pool import Pool
+
     return Pool(task, options.size, options.timeout)
 
 
@@ -165,7 +161,7 @@ class Runner:
 
     def _group(self, frames: list[Frame]) -> _Group:
         """Look up what is known already; only the rest is work."""
-        group = _Group(Batch(frames, [None] * len(frames), len(frames)))
+        group = _Group(Batch.of(frames))
         keeping = self.cache is not None or self.journal is not None
         for place, frame in enumerate(frames):
             known: bytes | None = None

@@ -13,7 +13,8 @@ from py7zr.exceptions import ArchiveError, PasswordRequired
 from py7zr.io import Py7zIO, WriterFactory
 
 from cablelint.archive.containers import Member, unsafe
-from cablelint.archive.metering import DamagedError, Meter, buffered
+from cablelint.archive.errors import DamagedError
+from cablelint.archive.metering import Meter, buffered
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer

@@ -12,8 +12,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from cablelint.archive.containers import DAMAGE, kind_of, members
+from cablelint.archive.errors import MissingExtraError
 from cablelint.archive.frame import Frame, ReadOptions
+from cablelint.archive.gauge import Gauge
+from cablelint.archive.kinds import kind_of
 from cablelint.archive.readers import reader_for
 
 __all__ = [
@@ -29,14 +31,6 @@ _HEAD = 512
 _DEPTH = 2
 #: Packages that some files need -> the extra that brings them.
 _EXTRAS = {"py7zr": "7z", "pyarrow": "parquet", "backports": "zstd", "fsspec": "remote"}
-
-
-class MissingExtraError(Exception):
-    """A file that needs a package which is not installed."""
-
-    def __init__(self, path: str, extra: str) -> None:
-        """Say how to install it."""
-        super().__init__(f"{path} needs an extra: pip install 'cablelint[{extra}]'")
 
 
 def is_remote(path: str) -> bool:
@@ -65,7 +59,9 @@ def expand(url: str) -> list[str]:
     return [filesystem.unstrip_protocol(name) for name in found]
 
 
-def read_frames(paths: Iterable[str], options: ReadOptions) -> Generator[Frame, None, None]:
+def read_frames(
+    paths: Iterable[str], options: ReadOptions, gauge: Gauge | None = None
+) -> Generator[Frame, None, None]:
     """Yield the frames of files and URLs; a file that can't be opened becomes a frame that says so.
 
     Stops cleanly when closed: no file stays open.
@@ -77,9 +73,13 @@ def read_frames(paths: Iterable[str], options: ReadOptions) -> Generator[Frame, 
                 if size is not None:
                     stream.seek(0)
                 for frame in frames_of_stream(stream, path, size, options):
+                    if gauge is not None and size is not None:
+                        gauge.at(stream.tell())
                     yield frame if frame.path == path else replace(frame, container=path)
         except OSError as error:
             yield Frame(path, b"", "text", problem=f"can't be read: {error.strerror or error}")
+        if gauge is not None:
+            gauge.next(path)
 
 
 @contextmanager
@@ -116,7 +116,7 @@ def frames_of_stream(
         if extra is None:
             raise
         raise MissingExtraError(path, extra) from error
-    except DAMAGE as error:
+    except _damage() as error:
         after = f" after {given} records" if given else ""
         problem = f"can't be read on{after}: {error or type(error).__name__}"
         yield Frame(path, b"", "text", problem=problem)
@@ -125,9 +125,18 @@ def frames_of_stream(
 def _members(
     stream: BinaryIO, path: str, kind: str, size: int | None, options: ReadOptions, depth: int
 ) -> Iterator[Frame]:
+    from cablelint.archive.containers import members
+
     for member in members(stream, path, kind, size, options):
         name = f"{path}/{member.name}"
         if member.problem is not None or member.stream is None:
             yield Frame(name, b"", "text", problem=member.problem)
             continue
         yield from frames_of_stream(member.stream, name, None, options, depth + 1)
+
+
+def _damage() -> tuple[type[Exception], ...]:
+    """Return what damaged files raise; asked only once something was raised."""
+    from cablelint.archive.containers import DAMAGE
+
+    return DAMAGE

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import blake2b
@@ -17,8 +16,9 @@ from pathlib import Path
 from typing import Self
 
 from cablelint import __version__
+from cablelint.archive.errors import StateError
 
-__all__ = ["StateError", "Store", "cache_folder", "code_identity", "open_cache", "open_journal"]
+__all__ = ["Store", "code_identity", "open_cache", "open_journal"]
 
 _FORMAT = 1
 _APPLICATION = 0x43424C4E  # "CBLN"
@@ -27,10 +27,6 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS results(key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS about(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
-
-
-class StateError(Exception):
-    """A state file that can't be used; the message names the file, the reason and the way out."""
 
 
 class Store:
@@ -104,17 +100,6 @@ class Store:
     def __exit__(self, *_: object) -> None:
         """Close the file."""
         self.close()
-
-
-def cache_folder() -> Path:
-    """Return the user's cache folder of cablelint."""
-    if named := os.environ.get("CABLELINT_CACHE_DIR"):
-        return Path(named)
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "cablelint"
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "cablelint" / "cache"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "cablelint"
 
 
 def open_cache(folder: Path) -> Store | None:

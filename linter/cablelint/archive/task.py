@@ -17,7 +17,7 @@ from cablelint.result import Result
 
 __all__ = ["CheckTask", "Task", "answer"]
 
-_LOG = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 #: Answers one frame; it is sent to workers, so it must be picklable.
 Task = Callable[[Frame], bytes]
@@ -46,8 +46,9 @@ class CheckTask:
                 record, self.settings(frame.file), keep_text=self.keep_text
             )
         except Exception as error:
-            _LOG.warning("%s", frame.name, exc_info=True)
-            return answer(frame, Verdict.CRASHED, f"{type(error).__name__}: {error}")
+            message = f"{type(error).__name__}: {error}"
+            logger.debug("%s on %s", message, frame.name, exc_info=True)
+            return answer(frame, Verdict.CRASHED, message)
         return encode_result(replace(result, seconds=time.perf_counter() - start))
 
     def settings(self, file: str) -> Settings:

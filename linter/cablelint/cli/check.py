@@ -11,11 +11,13 @@ from typing import IO
 import click
 
 from cablelint import api
+from cablelint.cli.archive import check_archive, gather
 from cablelint.cli.exits import EXIT_CODES, Exit, JobError
 from cablelint.cli.fixing import Fixing
 from cablelint.cli.known import Known
 from cablelint.cli.options import CheckCommand, CheckOptions, check_options, options_of
 from cablelint.cli.outputs import Outputs
+from cablelint.cli.progress import Progress
 from cablelint.cli.settings import configuration_of
 from cablelint.cli.shown import show_settings
 from cablelint.decode import decode
@@ -52,6 +54,7 @@ class Run:
         self.summary = Summary()
         self.fixing = Fixing(options, self.configuration) if Fixing.asked(options) else None
         self.failing = False
+        self.interrupted = False
 
     def main(self) -> int:
         """Check everything and return the exit code."""
@@ -59,7 +62,7 @@ class Run:
             show_settings(self.configuration, self.paths()[0])
             return Exit.CLEAN
         if self.options.show_files:
-            for file in api.collect(self.paths(), self.configuration):
+            for file in gather(self.paths(), self.configuration):
                 click.echo(file)
             return Exit.CLEAN
         known = Known.of(self.options)
@@ -70,13 +73,15 @@ class Run:
                     result = known.apply(found)
                     self.count(result)
                     outputs.result(result)
+                    if self.limited():
+                        break
             except KeyboardInterrupt:
-                self.summary.partial = True
+                self.summary.partial = self.interrupted = True
             self._demand_records()
             if self.fixing is not None:
                 self.summary.fixed = self.fixing.fixed
             outputs.end(self.summary)
-        return Exit.INTERRUPTED if self.summary.partial else self.exit_code(known.finish())
+        return Exit.INTERRUPTED if self.interrupted else self.exit_code(known.finish())
 
     def _demand_records(self) -> None:
         """Raise JobError when there was nothing to check and that was not allowed."""
@@ -98,11 +103,40 @@ class Run:
         paths = [path for path in paths if path != STDIN]
         if not paths:
             return
-        files = api.collect(paths, self.configuration)
+        files = gather(paths, self.configuration)
         if self.fixing is not None:
             yield from self.fixing.files(files, keep_text=keep_text)
         else:
-            yield from api.lint_files(files, self.configuration, keep_text=keep_text)
+            yield from self.archive(files, keep_text)
+
+    def archive(self, files: Iterator[str], keep_text: bool) -> Iterator[Result]:
+        """Yield the results of files and containers, and tell how far the run is."""
+        from cablelint.archive.gauge import Gauge
+
+        listed = list(files)
+        gauge = Gauge.of(listed)
+        options = self.options
+        results = check_archive(listed, self.configuration, options, gauge, keep_text=keep_text)
+        if options.no_progress or options.quiet or options.silent:
+            yield from results
+            return
+        progress = Progress(self.summary, gauge)
+        try:
+            for result in results:
+                yield result
+                progress.tick()
+        finally:
+            progress.end()
+
+    def limited(self) -> bool:
+        """Tell whether the run has found as many errors as it was allowed to."""
+        most = self.options.limit_errors
+        if most is None or self.summary.severities[Severity.ERROR] < most:
+            return False
+        self.summary.partial = True
+        message = f"cablelint: stopped after {most} errors (--limit-errors); the report is partial"
+        click.echo(message, err=True)
+        return True
 
     def paths(self) -> list[str]:
         """Return the paths that were named or listed, or the current folder."""

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
+from cablelint.cli.archive import ARCHIVE
+
 __all__ = ["CheckCommand", "CheckOptions", "check_options", "options_of"]
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -89,6 +91,19 @@ class CheckOptions(OutputOptions):
     exit_non_zero_on_fix: bool
     show_settings: bool
     show_files: bool
+    jobs: str | None
+    resume: str | None
+    shard: str | None
+    timeout_per_record: float
+    max_record_bytes: int
+    limit_errors: int | None
+    text_column: str | None
+    id_column: str | None
+    date_column: str | None
+    cache_dir: str | None
+    no_cache: bool
+    engine: str
+    scheduler: str | None
 
 
 def _list(*names: str, metavar: str = "RULE", text: str) -> Callable[[F], F]:
@@ -205,7 +220,8 @@ _OUTPUT = (
 
 def check_options(command: F) -> F:
     """Add all options of ``check``."""
-    for option in reversed((*_CONFIGURATION, *_FILES, *_FIXES, *_BASELINE, *_REPORTS, *_OUTPUT)):
+    groups = (_CONFIGURATION, _FILES, ARCHIVE, _FIXES, _BASELINE, _REPORTS, _OUTPUT)
+    for option in reversed([option for group in groups for option in group]):
         command = option(command)
     return command
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
 
 from cablelint.archive.frame import Reader
 
@@ -18,6 +17,8 @@ BUILT_IN = {
     "text": "cablelint.archive.readers.text",
 }
 
+PLAIN = (".txt", ".cable")
+
 
 @cache
 def reader(name: str) -> Reader:
@@ -25,6 +26,8 @@ def reader(name: str) -> Reader:
     if name in BUILT_IN:
         built_in: Reader = import_module(BUILT_IN[name]).READER
         return built_in
+    from importlib.metadata import entry_points
+
     for entry in entry_points(group="cablelint.readers", name=name):
         offered: Reader = entry.load()
         return offered
@@ -33,11 +36,18 @@ def reader(name: str) -> Reader:
 
 @cache
 def _offered() -> tuple[str, ...]:
+    from importlib.metadata import entry_points
+
     return tuple(entry.name for entry in entry_points(group="cablelint.readers"))
 
 
 def reader_for(path: str, head: bytes) -> Reader:
-    """Return the reader of a file: third-party ones are asked first, text takes what is left."""
+    """Return the reader of a file: third-party ones are asked first, text takes what is left.
+
+    Plain texts by their suffix are not asked about: searching for packages would cost every start.
+    """
+    if path.endswith(PLAIN):
+        return reader("text")
     for name in (*_offered(), *BUILT_IN):
         if reader(name).claims(path, head):
             return reader(name)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["READER"]
 
 _BLOCK = re.compile(r"<pre\b[^>]*>\n?(.*?)</pre\s*>", re.DOTALL | re.IGNORECASE)
+_RAW_BLOCK = re.compile(rb"<pre\b[^>]*>(.*?)</pre\s*>", re.DOTALL | re.IGNORECASE)
 _MARKUP = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>|&[#\w]+;?|\r\n?", re.DOTALL)
 _HEAD = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|\?xml)", re.IGNORECASE)
 
@@ -66,7 +67,7 @@ class PageReader:
             problem = f"larger than the limit of {limit} bytes for a record"
             yield Frame(path, b"", self.name, problem=problem)
             return
-        yield Frame(path, data, self.name, mark=digest(data))
+        yield Frame(path, data, self.name, mark=digest(*_RAW_BLOCK.findall(data)))
 
     def record(self, frame: Frame) -> Record:
         """Read the blocks and the metadata; a page without a block is an empty record."""

@@ -3,7 +3,8 @@
 ## What it reports
 A classification, date, post of origin or list of TAGS that the container (a dump's columns, a web
 page's table) gives for the record and that the telegram contradicts. Dates may be a day apart,
-since columns keep local time; posts are compared for embassies, consulates and missions only.
+since columns keep local time; posts are compared for embassies, consulates and missions only,
+and not when they are redacted.
 
 ## Why it matters
 Searches and counts use the columns, readers see the text: a secret telegram in the unclassified
@@ -77,7 +78,7 @@ def _origin(cable: Cable, told: Metadata) -> Iterable[Defect]:
         return
     place, station = _letters(post["place"]), _letters(heading.station)
     # REO HILLAH, USNATO, UNVIE VIENNA: one name holds the other.
-    if place not in station and station not in place:
+    if station.strip("X") and place not in station and station not in place:
         message = f"the record is filed under {told.origin}, the text is from {heading.station}"
         yield Defect(heading.station_span, message)
 

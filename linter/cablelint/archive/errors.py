@@ -1,0 +1,29 @@
+"""What can go wrong with a run or a container, as exceptions with messages for the user."""
+
+from __future__ import annotations
+
+__all__ = ["DamagedError", "MissingExtraError", "RefusedError", "StateError", "WorkersFailedError"]
+
+
+class DamagedError(Exception):
+    """A container that can't be read on; the message says what is wrong and at which byte."""
+
+
+class RefusedError(DamagedError):
+    """A container that asks for more than the limits allow."""
+
+
+class StateError(Exception):
+    """A state file that can't be used; the message names the file, the reason and the way out."""
+
+
+class WorkersFailedError(Exception):
+    """Workers die before they take up any record; the run can't go on."""
+
+
+class MissingExtraError(Exception):
+    """A file or an engine that needs a package which is not installed."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        """Say how to install it."""
+        super().__init__(f"{what} needs an extra: pip install 'cablelint[{extra}]'")

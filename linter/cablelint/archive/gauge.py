@@ -1,0 +1,50 @@
+"""How far a run has read, for the remaining time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["Gauge"]
+
+_MOST_SIZES = 10_000
+
+
+@dataclass(slots=True)
+class Gauge:
+    """The share of the input that was read, by bytes; by files when they are very many."""
+
+    total: int
+    by_bytes: bool
+    _done: int = 0
+    _here: int = 0
+
+    @classmethod
+    def of(cls, files: Sequence[str]) -> Gauge:
+        """Return the gauge of some files; a file whose size can't be told counts as one byte."""
+        if len(files) > _MOST_SIZES:
+            return cls(len(files), by_bytes=False)
+        return cls(sum(_size(file) for file in files), by_bytes=True)
+
+    def at(self, position: int) -> None:
+        """Note the position in the file that is being read."""
+        if self.by_bytes:
+            self._here = position
+
+    def next(self, file: str) -> None:
+        """Note that a file was read to its end."""
+        self._done += _size(file) if self.by_bytes else 1
+        self._here = 0
+
+    @property
+    def share(self) -> float:
+        """The share read so far, from 0 to 1."""
+        return min((self._done + self._here) / self.total, 1.0) if self.total else 1.0
+
+
+def _size(file: str) -> int:
+    try:
+        return Path(file).stat().st_size
+    except OSError:
+        return 1

@@ -1,0 +1,145 @@
+"""Archives on the command line: their options, their files, their results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cablelint import api
+from cablelint.cli.exits import JobError
+from cablelint.config import Configuration
+from cablelint.result import Result
+
+if TYPE_CHECKING:
+    from cablelint.archive.gauge import Gauge
+    from cablelint.archive.run import ArchiveOptions
+    from cablelint.cli.options import CheckOptions
+
+__all__ = ["ARCHIVE", "archive_options", "check_archive", "gather"]
+
+_COUNT = click.IntRange(min=1)
+
+ARCHIVE: tuple[Callable[[Any], Any], ...] = (
+    click.option("-j", "--jobs", metavar="N|auto", help="Worker processes (auto: one per core)."),
+    click.option("--resume", metavar="FILE", help="Keep a journal here, and go on from it."),
+    click.option("--shard", metavar="I/N", help="Check every N-th record only, from the I-th."),
+    click.option(
+        "--timeout-per-record",
+        type=click.FloatRange(min=0, min_open=True),
+        default=60.0,
+        metavar="SECONDS",
+        help="Stop a record that takes longer (60).",
+    ),
+    click.option(
+        "--max-record-bytes",
+        type=_COUNT,
+        default=16 << 20,
+        metavar="N",
+        help="Do not read larger records (16 MiB).",
+    ),
+    click.option("--limit-errors", type=_COUNT, metavar="N", help="Stop after N errors."),
+    click.option("--text-column", metavar="NAME", help="The column of a table with the text."),
+    click.option("--id-column", metavar="NAME", help="The column with the record's id."),
+    click.option("--date-column", metavar="NAME", help="The column with the cable's date."),
+    click.option("--cache-dir", metavar="DIR", help="Where results are kept between runs."),
+    click.option("--no-cache", is_flag=True, help="Neither use nor keep results of other runs."),
+    click.option(
+        "--engine",
+        type=click.Choice(["local", "dask"]),
+        default="local",
+        help="Run on this machine, or on a Dask cluster.",
+    ),
+    click.option("--scheduler", metavar="ADDRESS", help="The Dask scheduler: tcp://host:8786."),
+)
+
+
+def archive_options(options: CheckOptions) -> ArchiveOptions:
+    """Return what the options ask of a run over an archive; raises JobError."""
+    from cablelint.archive.frame import Limits, ReadOptions
+    from cablelint.archive.run import ArchiveOptions
+    from cablelint.archive.runner import RunOptions
+    from cablelint.archive.shards import Shard
+
+    if (options.engine == "dask") != (options.scheduler is not None):
+        raise JobError("--engine dask and --scheduler ADDRESS go together")
+    try:
+        shard = Shard.parse(options.shard) if options.shard else None
+    except ValueError as error:
+        raise JobError(f"--shard: {error}") from None
+    return ArchiveOptions(
+        read=ReadOptions(
+            text_column=options.text_column,
+            id_column=options.id_column,
+            date_column=options.date_column,
+            limits=Limits(record_bytes=options.max_record_bytes),
+        ),
+        run=RunOptions(jobs=_jobs(options.jobs), timeout=options.timeout_per_record),
+        shard=shard,
+        resume=Path(options.resume) if options.resume else None,
+        cache=None if options.no_cache else _cache(options.cache_dir),
+        scheduler=options.scheduler,
+    )
+
+
+def _jobs(written: str | None) -> int | None:
+    if written is None:
+        return None
+    from cablelint.archive.runner import cores
+
+    if written == "auto":
+        return cores()
+    if not written.isdigit() or not 1 <= int(written) <= 1024:
+        raise JobError(f"--jobs: expected a number from 1 or auto, got `{written}`")
+    return int(written)
+
+
+def _cache(folder: str | None) -> Path:
+    if folder is not None:
+        return Path(folder)
+    from cablelint.archive.folder import cache_folder
+
+    return cache_folder()
+
+
+def gather(paths: Iterable[str], configuration: Configuration) -> Iterator[str]:
+    """Yield the files of paths and URLs; raises MissingPathError, MissingExtraError."""
+    local: list[str] = []
+    for path in paths:
+        if "://" not in path:
+            local.append(path)
+            continue
+        yield from api.collect(local, configuration)
+        local.clear()
+        yield from _remote(path)
+    yield from api.collect(local, configuration)
+
+
+def _remote(url: str) -> list[str]:
+    from cablelint.archive.sources import expand
+
+    try:
+        return expand(url)
+    except (OSError, ValueError) as error:
+        raise api.MissingPathError(f"{url}: {error}") from error
+
+
+def check_archive(
+    files: Iterable[str],
+    configuration: Configuration,
+    options: CheckOptions,
+    gauge: Gauge | None = None,
+    *,
+    keep_text: bool,
+) -> Iterator[Result]:
+    """Yield the results of files and containers; raises JobError when the run can't go on."""
+    from cablelint.archive.errors import MissingExtraError, StateError, WorkersFailedError
+    from cablelint.archive.run import check_files
+
+    wanted = archive_options(options)
+    try:
+        yield from check_files(files, configuration, wanted, keep_text=keep_text, gauge=gauge)
+    except (MissingExtraError, StateError, WorkersFailedError) as error:
+        raise JobError(str(error)) from error

@@ -1,0 +1,70 @@
+"""Progress of a long run on stderr: rate, remaining time, counts per verdict."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TextIO
+
+from cablelint.result import Summary
+
+if TYPE_CHECKING:
+    from cablelint.archive.gauge import Gauge
+
+__all__ = ["Progress"]
+
+_PATIENCE = 2.0
+_EVERY_TERMINAL = 0.5
+_EVERY_LOG = 30.0
+
+
+@dataclass(slots=True)
+class Progress:
+    """Tells how far a run is: a line that is overwritten on a terminal, else one now and then.
+
+    Nothing is told of a run that ends within two seconds.
+    """
+
+    summary: Summary
+    gauge: Gauge
+    stream: TextIO = field(default_factory=lambda: sys.stderr)
+    _start: float = field(default_factory=time.monotonic)
+    _next: float = field(default_factory=lambda: time.monotonic() + _PATIENCE)
+    _width: int = 0
+
+    def tick(self) -> None:
+        """Tell the state, if it is time."""
+        now = time.monotonic()
+        if now < self._next:
+            return
+        terminal = self.stream.isatty()
+        self._next = now + (_EVERY_TERMINAL if terminal else _EVERY_LOG)
+        line = self.line(now - self._start)
+        if terminal:
+            self.stream.write("\r" + line.ljust(self._width))
+            self._width = len(line)
+        else:
+            self.stream.write(line + "\n")
+        self.stream.flush()
+
+    def line(self, seconds: float) -> str:
+        """Return the state after some seconds."""
+        summary, share = self.summary, self.gauge.share
+        rate = summary.records / seconds if seconds else 0.0
+        left = _clock(seconds * (1 - share) / share) if share else "?"
+        verdicts = ", ".join(f"{count:,} {one}" for one, count in sorted(summary.verdicts.items()))
+        return f"{summary.records:,} records, {share:.0%}, {rate:,.0f}/s, {left} left ({verdicts})"
+
+    def end(self) -> None:
+        """Leave the terminal's line clean."""
+        if self._width:
+            self.stream.write("\r" + " " * self._width + "\r")
+            self.stream.flush()
+            self._width = 0
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}"
