@@ -49,10 +49,11 @@ _PLACES = {
     "REF": "references",
     "AUTHORITY": "authority",
 }
-_PASSING_START = re.compile(r"\S.*\b(?:FOR|PASS|INFORM|FROM|INFO)\b", re.I)
+_PAGE_BREAK = ("PAGE_MARK", "CLASS_LINE")
+_PASSING_START = re.compile(r"\S.*\b(?:FOR|PASS|INFORM|FROM|INFO)\b", re.IGNORECASE)
 _STANDARD_LABELS = re.compile(
     r"(?:E\.? ?O\.?|TAGS?|SUBJ(?:ECT)?|(?:\([UCS]\) )?CLASSIFIED\s+(?:BY|FROM)|DERIVED\s+FROM)[ :.;,/-]*",
-    re.I,
+    re.IGNORECASE,
 )
 
 
@@ -93,9 +94,11 @@ def _place_telegram(tree: Tree[LarkToken]) -> _Places:
             places.body += tokens
         elif tokens:
             if name in ("references", "authority"):
-                places.before_references += [t for t in places.body if t.type == "TEXT"]
-            marks = [t for t in tokens if t.type in ("PAGE_MARK", "CLASS_LINE")]
-            places.fields[name] = [t for t in tokens if t not in marks] if marks else tokens
+                places.before_references = [t for t in places.body if t.type == "TEXT"]
+            marks = [t for t in tokens if t.type in _PAGE_BREAK]
+            places.fields[name] = (
+                [t for t in tokens if t.type not in _PAGE_BREAK] if marks else tokens
+            )
             places.body += marks
     return places
 
@@ -127,7 +130,7 @@ def _place_extract(tree: Tree[LarkToken]) -> _Places:
 
 
 def _adopt(places: _Places, layout: Layout, problems: list[Problem]) -> None:
-    """Give fields that have no place in the tree the token that was set aside or stands in the body."""
+    """Give fields without a place in the tree the token set aside or found in the body."""
     for token in layout.aside:
         place = _PLACES.get(token.type)
         if place is not None and place not in places.fields:
@@ -174,14 +177,26 @@ def _passing(token: LarkToken, base: int, start: int, end: int) -> PassingLine:
     return PassingLine(" ".join(token[start - base : end - base].split()), Span(start, end))
 
 
+def _region(places: _Places, length: int) -> Span:
+    """Return where the body stands: from its first block behind REF and authority to the end."""
+    known = [
+        t.end_pos or 0 for name in ("references", "authority") for t in places.fields.get(name, ())
+    ]
+    floor = max(known, default=0) if len(places.before_references) else 0
+    starts = (t.start_pos or 0 for t in places.body)
+    return Span(next((start for start in starts if start >= floor), length), length)
+
+
 def build_cable(text: str, folded: str, layout: Layout, family: Family, year: int | None) -> Cable:
     """Build the cable from the layout of its folded text."""
     problems = list(layout.problems)
     telegram = layout.start == "telegram"
     places = _place_telegram(layout.tree) if telegram else _place_extract(layout.tree)
     _adopt(places, layout, problems)
-    for token in places.before_references:
-        problems.append(Problem("stray", "text", span_of(token), ("references", "authority")))
+    problems += (
+        Problem("stray", "text", span_of(token), ("references", "authority"))
+        for token in places.before_references
+    )
     fields = places.fields
     heading = build_heading(fields["heading"][0], problems) if "heading" in fields else None
     order = (
@@ -201,8 +216,7 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
         first, *others = fields["authority"]
         authority = build_authority(first, others, problems)
     body = build_body(folded, places.body, problems)
-    inside = [t for t in places.body if t not in places.before_references]
-    region = Span(inside[0].start_pos or 0, len(text)) if inside else Span(len(text), len(text))
+    region = _region(places, len(text))
     passages = find_passages(folded, region, body.paragraphs, body.titles)
     banner = next((t for t in layout.tokens if t.type == "BANNER"), None)
     captions = [c for t in places.zone if t.type == "CAPTION" for c in captions_of(t)]
@@ -303,7 +317,7 @@ def _label_artefacts(name: str, words: str, span: Span, bare: list[Span]) -> Ite
     place = Span(span.start, span.start + label.end())
     colon = words[label.end() :].lstrip(" \t")[:1]
     if name == "executive_order":
-        if re.match(r"EO \d{5} (?!.*:)", words, re.S) or re.match(
+        if re.match(r"EO \d{5} (?!.*:)", words, re.DOTALL) or re.match(
             r"EO \d{5} [A-Z/]+\b(?!:)", words
         ):
             bare.append(place)

@@ -49,8 +49,10 @@ _LEVELS = {
     "SECRET": Level.SECRET,
     "TOPSECRET": Level.TOP_SECRET,
 }
-_CALENDAR_DATE = re.compile(r"(?:DECLASSIFIED )?([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})\.?\Z", re.I)
-_EXEMPTION = re.compile(r"(?:25|50)?X\d{1,2}\b|1\.[56] ?\(?X", re.I)
+_CALENDAR_DATE = re.compile(
+    r"(?:DECLASSIFIED )?([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})\.?\Z", re.IGNORECASE
+)
+_EXEMPTION = re.compile(r"(?:25|50)?X\d{1,2}\b|1\.[56] ?\(?X", re.IGNORECASE)
 _SCHEDULES = ("GDS", "ADS", "RDS", "XGDS", "XDS")
 
 
@@ -90,15 +92,12 @@ def build_heading(token: LarkToken, problems: list[Problem]) -> Heading:
         tree = element("heading_remains", words)
     parts = parts_of(tree) if isinstance(tree, Tree) else []
     named = {part.type: part for part in parts}
-    numbers = [part for part in parts if part.type == "INT"]
+    section = named.get("SECTION_OF")
+    numbers = re.findall(r"\d+", section) if section is not None else []
     class_word = named.get("CLASS")
     letters = re.sub(r"[^A-Z]", "", class_word.upper()) if class_word is not None else ""
     exact = letters in _LEVELS and (class_word is None or "  " not in class_word.strip("\n"))
     station, serial = named.get("STATION"), named.get("SERIAL")
-    section = None
-    if numbers:
-        keyword = named.get("FINAL", named.get("SECTION", numbers[0]))
-        section = Span(_place(keyword, span.start).start, _place(numbers[-1], span.start).end)
     here = Span(span.end, span.end)
     return Heading(
         level=_LEVELS[letters] if letters in _LEVELS else _nearest_level(letters),
@@ -109,14 +108,14 @@ def build_heading(token: LarkToken, problems: list[Problem]) -> Heading:
         spaced=class_word is not None
         and " " in class_word.strip()
         and letters != "LIMITEDOFFICIALUSE",
-        final="FINAL" in named,
+        final=section is not None and section[:5].upper() == "FINAL",
         exact=exact,
         caveats=tuple(
             " ".join(part.strip(" /").split()) for part in parts if part.type == "CAVEAT"
         ),
         serial_text=str(serial) if serial is not None else "",
         classification=_place(class_word, span.start) if class_word is not None else here,
-        section_span=section,
+        section_span=_place(section, span.start) if section is not None else None,
         station_span=_place(station, span.start) if station is not None else here,
         serial_span=_place(serial, span.start) if serial is not None else here,
         span=span,
@@ -153,7 +152,7 @@ _Kind = Literal["date", "exemption", "event", "schedule", "not-applicable", "dow
 
 
 def _declass_kind(keyword: str | None, value: LarkToken | None, day: date | None) -> _Kind:
-    word = (keyword or "").upper()
+    word = keyword or ""
     text = str(value or "").upper()
     if value is not None and value.type == "NONE":
         return "not-applicable"
@@ -178,13 +177,14 @@ def _build_declass(parts: list[LarkToken], base: int, order: int | None) -> Decl
     assert first is not None and last is not None  # noqa: S101, PT018
     text = " ".join(str(value if value is not None else "").split())
     day = _date_of(text, order)
-    kind = _declass_kind(str(keyword) if keyword is not None else None, value, day)
-    if value is None and keyword is not None:
+    word = keyword.rstrip(" :").upper() if keyword is not None else None
+    kind = _declass_kind(word, value, day)
+    if value is None and word is not None:
         if kind == "event":
             return None
-        text = str(keyword)
+        text = word
     span = Span(_place(value or first, base).start, _place(last, base).end)
-    return Declass(kind, day, text, str(keyword).upper() if keyword is not None else None, span)
+    return Declass(kind, day, text, word, span)
 
 
 def build_executive_order(token: LarkToken, problems: list[Problem]) -> ExecutiveOrder:
@@ -198,12 +198,12 @@ def build_executive_order(token: LarkToken, problems: list[Problem]) -> Executiv
         return ExecutiveOrder(int(digits[0]) if digits else None, None, place, span)
     parts = parts_of(tree)
     number = next((p for p in parts if p.type == "ORDER"), None)
-    order = int(number) if number is not None else None
+    order = int(number.rstrip(" :")) if number is not None else None
     rest = [p for p in parts if p.type in ("KEYWORD", "DATE", "NONE", "EVENT")]
     return ExecutiveOrder(
         order,
         _build_declass(rest, span.start, order),
-        _place(number, span.start) if number is not None else None,
+        _trimmed(number, span.start) if number is not None else None,
         span,
     )
 
@@ -300,7 +300,7 @@ def build_authority(
 def _trimmed(part: LarkToken, base: int) -> Span:
     place = _place(part, base)
     left = len(part) - len(part.lstrip(" \n,;:./"))
-    return Span(place.start + left, max(place.start + len(part.rstrip()), place.start + left))
+    return Span(place.start + left, max(place.start + len(part.rstrip(" \n:")), place.start + left))
 
 
 def _section(text: str) -> str:

@@ -103,9 +103,11 @@ def build_transmission(tokens: Sequence[LarkToken], problems: list[Problem]) -> 
     precedences: list[str] = []
     dtg_span: Span | None = None
     people: dict[str, list[Address]] = {kind: [] for kind in _ADDRESSES}
+    addressed = "TO"
     for token, line in zip(tokens, lines, strict=True):
-        if token.type in people:
-            people[token.type].extend(_addresses(token, problems))
+        if token.type in people or token.type == "TEXT":
+            addressed = addressed if token.type == "TEXT" else token.type
+            people[addressed].extend(_addresses(token, problems))
             continue
         start = _LINES.get(token.type)
         if start is None or (start == "dtg_line" and dtg_span is not None):

@@ -39,11 +39,11 @@ def family_of(text: str) -> Family | None:
     A ``TELEGRAM`` title counts only where no E.O. line and no TAGS stand (LE 12.9).
     """
     if ":" in text and ("MRN:" in text or "Date/DTG:" in text):
-        labels = {match.group() for match in re.finditer(_SMART, text, re.M)}
+        labels = {match.group() for match in re.finditer(_SMART, text, re.MULTILINE)}
         if len(labels) > 1:
             return Family.SMART
     for needle, family, pattern in _MARKS:
-        if needle not in text or not re.search(pattern, text, re.M):
+        if needle not in text or not re.search(pattern, text, re.MULTILINE):
             continue
         if family is Family.PRE_1973 and re.search(r"E\. ?O\.|\bTAGS\b", text):
             continue

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lark import Lark, Tree, UnexpectedInput
 from lark import Token as LarkToken
 
+from cablegrammar.compiled import load
 from cablegrammar.recovery import ELEMENTS, Recovery
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from cablegrammar.model import Problem
 
 __all__ = [
-    "ELEMENT_STARTS",
-    "LAYOUT_STARTS",
     "Layout",
     "element",
     "fold",
@@ -28,26 +27,8 @@ __all__ = [
     "read_layout",
 ]
 
-LAYOUT_STARTS = ("telegram", "extract")
-ELEMENT_STARTS = (
-    "routing_line",
-    "de_line",
-    "zny_line",
-    "dtg_line",
-    "address_line",
-    "heading",
-    "heading_remains",
-    "eo_line",
-    "tags_line",
-    "subject_line",
-    "ref_block",
-    "authority",
-    "paragraph_label",
-    "page_mark",
-)
-# Line ends, form feeds, NUL and the no-break space become blanks and LF of the same length, so that
-# offsets hold in the original text.
-_FOLDS = str.maketrans({"\x0c": " ", "\x00": " ", "\xa0": " ", "\x0b": " ", "\ufeff": " "})
+# Form feeds, NUL, no-break spaces and byte order marks become blanks of the same length.
+_OTHER_BLANKS = ("\x0c", "\x00", "\x0b", "\xa0", "\ufeff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,27 +46,15 @@ def fold(text: str) -> str:
     """Return the text with other line ends and blanks replaced, code point by code point."""
     if "\r" in text:
         text = text.replace("\r\n", " \n").replace("\r", "\n")
-    return text.translate(_FOLDS) if not text.isascii() or _has_controls(text) else text
-
-
-def _has_controls(text: str) -> bool:
-    return "\x0c" in text or "\x00" in text or "\x0b" in text
+    for other in _OTHER_BLANKS:
+        if other in text:
+            text = text.replace(other, " ")
+    return text
 
 
 @cache
 def _grammar(name: str) -> Lark:
-    starts, lexer = (
-        (LAYOUT_STARTS, "basic") if name == "telegram" else (ELEMENT_STARTS, "contextual")
-    )
-    return Lark.open_from_package(
-        "cablegrammar",
-        f"{name}.lark",
-        parser="lalr",
-        lexer=lexer,
-        start=list(starts),
-        maybe_placeholders=False,
-        keep_all_tokens=True,
-    )
+    return load(name)
 
 
 def read_layout(text: str, *, loose: bool = False) -> Layout:
@@ -97,12 +66,14 @@ def read_layout(text: str, *, loose: bool = False) -> Layout:
     grammar = _grammar("telegram")
     parser = grammar.parse_interactive(text, start="telegram")
     tokens = list(parser.lexer_thread.lex(parser.parser_state))
-    start = "extract" if loose or not _is_telegram(tokens) else "telegram"
-    if start == "extract":
-        parser = grammar.parse_interactive("", start="extract")
-    recovery = Recovery(parser)
-    tree = recovery.run(tokens, len(text))
-    return Layout(start, tokens, tree, recovery.aside, recovery.problems)
+    if not loose and _is_telegram(tokens):
+        recovery = Recovery(parser)
+        tree = recovery.run(tokens, len(text))
+        if tree is not None:
+            return Layout("telegram", tokens, tree, recovery.aside, recovery.problems)
+    recovery = Recovery(grammar.parse_interactive("", start="extract"))
+    tree = recovery.run(tokens, len(text)) or Tree("extract", [])
+    return Layout("extract", tokens, tree, recovery.aside, recovery.problems)
 
 
 def _is_telegram(tokens: Sequence[LarkToken]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 __all__ = ["Label", "are_pilcrow_digits", "paragraphs_among"]
 
@@ -36,16 +37,16 @@ def are_pilcrow_digits(digits: Sequence[str]) -> bool:
     if len(digits) < 2 or not all(len(d) > 1 and d[0] == "1" for d in digits):
         return False
     numbers = [int(d[1:]) for d in digits]
-    steps = sum(after == before + 1 for before, after in zip(numbers, numbers[1:], strict=False))
+    steps = sum(after == before + 1 for before, after in pairwise(numbers))
     return numbers[0] == 1 and steps >= 0.8 * (len(numbers) - 1)
 
 
 def paragraphs_among(labels: Sequence[Label]) -> list[bool]:
     """Tell for each numbered block whether it is a paragraph; the others are list items.
 
-    Blocks numbered 1, 2, 3 ... without exception are all paragraphs. Else each block gets a weight
-    by how it stands, and the run of paragraphs with the greatest weight is taken: a step to the next
-    number gains, a gap, a repeat or a fall costs.
+    Blocks numbered 1, 2, 3 ... without exception are all paragraphs. Else each block gets a
+    weight by how it stands, and the run with the greatest weight is taken: a step to the next number
+    gains, a gap, a repeat or a fall costs.
     """
     if all(label.number == i for i, label in enumerate(labels, 1)):
         return [True] * len(labels)

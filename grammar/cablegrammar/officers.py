@@ -11,7 +11,7 @@ __all__ = ["name_and_title"]
 
 _LONGEST_PHRASE = 4
 _LINKS = frozenset({"of", "for", "and", "the", "to", "in", "at", "&", "de", "d'"})
-_HONORIFICS = re.compile(r"^(?:mr|mrs|ms|dr)\.?\s+", re.I)
+_HONORIFICS = re.compile(r"^(?:mr|mrs|ms|dr)\.?\s+", re.IGNORECASE)
 
 
 def name_and_title(words: str) -> tuple[str | None, str | None]:

@@ -39,11 +39,11 @@ _KINDS = {
 }
 _ASCII_UPPER = {lower: lower - 32 for lower in range(ord("a"), ord("z") + 1)}
 _WORD = r"(?:SUMMARY|COMMENTS?|NOTE|INTRODUCTION|BACKGROUND|ACTION REQUEST|KEY POINTS)"
-# What may stand between the word and its colon: "SUMMARY AND COMMENT:", "COMMENT AND ACTION REQUEST:".
+# Between the word and its colon: "SUMMARY AND COMMENT:", "COMMENT AND ACTION REQUEST:".
 _TAIL = r"(?:\s+(?:AND|&|/)\s+[A-Z]+(?:\s+REQUEST)?|/[A-Z]+)?"
-_LEAD_IN = re.compile(
-    rf"(?P<begin>BEGIN\s+)?(?:EXECUTIVE\s+|EMBASSY\s+|POST\s+)?(?P<word>SUMMARY|COMMENTS?|NOTE|BIO NOTE)"
-    rf"{_TAIL}(?:\s*\([A-Z/]{{1,6}}\))?\s*(?:[:.]|-{{1,2}})(?!\w)"
+_OPENING = re.compile(
+    rf"(?P<word>SUMMARY|COMMENTS?|NOTE){_TAIL}(?:\s*\([A-Z/]{{1,6}}\))?"
+    r"(?P<more>(?:\s+[A-Z]+){0,3}?)\s*(?:[:.]|-{1,2})(?!\w)"
 )
 _TITLE = re.compile(
     rf"[-\s]*(?:\(?[A-Z/]{{1,5}}\)\s+)?(?:BEGIN\s+|EXECUTIVE\s+|POST\s+)?(?P<word>{_WORD}){_TAIL}\s*[:.]?[-\s]*\Z"
@@ -56,7 +56,7 @@ _BEGIN = re.compile(
     r"(?P<word>TEXT|SUMMARY|COMMENT|NOTE|QUOTE|KEY POINTS|TALKING POINTS|POINTS|TRANSLATION|LETTER|STATEMENT"
     r"|NON-?PAPER)\b"
 )
-_BRACKETED = re.compile(r"[(\[]\s*(?P<word>COMMENT|NOTE|BIO NOTE)S?(?:\s+[A-Z]+){0,3}\s*[:.]")
+_PREFIX = re.compile(r"(?:(BEGIN)\s+)?(?:EXECUTIVE\s+|EMBASSY\s+|POST\s+|BIO\s+)?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +93,16 @@ def _marks(
         if match and _kind(match["word"]) is not None:
             yield _Mark(_KINDS[match["word"]], title.span, True, "title")
     starts = {piece.start for p in paragraphs for piece in p.pieces[:1]}
-    for match in _LEAD_IN.finditer(text, body.start, body.end):
-        form = _lead_in_form(text, match.start(), starts)
-        if form is not None:
-            span = Span(*match.span())
-            yield _Mark(_KINDS[match["word"]], span, True, "begin" if match["begin"] else form)
+    for word in ("SUMMARY", "COMMENT", "NOTE"):
+        at = text.find(word, body.start, body.end)
+        while at >= 0:
+            mark = _opening(text, at, starts)
+            if mark is not None:
+                yield mark
+            at = text.find(word, at + len(word), body.end)
     if "BEGIN" in text:
         for match in _BEGIN.finditer(text, body.start, body.end):
             yield _Mark(_KINDS[match["word"]], Span(*match.span()), True, "begin")
-    for match in _BRACKETED.finditer(text, body.start, body.end):
-        yield _Mark(_KINDS[match["word"]], Span(*match.span()), True, "bracket")
     for match in _END.finditer(text, body.start, body.end):
         kind = _kind(match["word"])
         before = text[match.start() - 1] if match.start() else " "
@@ -127,14 +127,26 @@ def _quotes(text: str, body: Span, word: str) -> Iterable[_Mark]:
         at = text.find(word, end, body.end)
 
 
-def _lead_in_form(text: str, at: int, starts: set[int]) -> Literal["lead-in"] | None:
-    """Tell whether a word stands where a passage may open: a start, or after a sentence."""
-    if at in starts:
-        return "lead-in"
-    before = text[max(at - 12, 0) : at].rstrip(" \t")
-    if not before or before[-1] in "\n":
-        return "lead-in"
-    return "lead-in" if before[-1] in '.?!")]-' and not before.endswith("END") else None
+def _opening(text: str, at: int, starts: set[int]) -> _Mark | None:
+    """Read an opening at a word: in a bracket, after BEGIN, or where a sentence may begin."""
+    match = _OPENING.match(text, at)
+    if match is None:
+        return None
+    floor = max(at - 24, 0)
+    prefix = _PREFIX.search(text, floor, at)
+    start = prefix.start() if prefix is not None else at
+    kind, span = _KINDS[match["word"]], Span(start, match.end())
+    before = text[floor:start].rstrip(" \t")
+    if prefix is not None and prefix[1]:
+        return _Mark(kind, span, True, "begin")
+    if before.endswith(("(", "[")):
+        bracket = Span(floor + len(before) - 1, match.end())
+        return _Mark(kind, bracket, True, "bracket") if kind != "summary" else None
+    if match["more"]:
+        return None
+    if start in starts or not before or before[-1] in '.?!")]-\n':
+        return _Mark(kind, span, True, "lead-in")
+    return None
 
 
 def _kind(words: str) -> str | None:

@@ -1,14 +1,14 @@
 """What to do at a token that the layout grammar does not expect.
 
 The parser itself is asked what it accepts; nothing here restates an order. Three answers: the
-token becomes acceptable when missing elements are put in with zero width; it is a known element that
-stands in the wrong place or a second time and is set aside; or it is stray text and is set aside.
+token becomes acceptable when missing elements are put in with zero width; it is a known element
+that stands in the wrong place or a second time and is set aside; or it is stray text and is set aside.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from lark import Token as LarkToken
 from lark import Tree, UnexpectedToken
@@ -85,8 +85,11 @@ class Recovery:
     _missing: dict[str, Problem] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
 
-    def run(self, tokens: Iterable[LarkToken], end: int) -> Tree[LarkToken]:
-        """Feed the tokens and return the tree; ``end`` is the length of the text."""
+    def run(self, tokens: Iterable[LarkToken], end: int) -> Tree[LarkToken] | None:
+        """Feed the tokens and return the tree; ``end`` is the length of the text.
+
+        Return None when nothing that can be put in would end the telegram.
+        """
         feed, seen = self.parser.feed_token, self._seen
         for token in tokens:
             try:
@@ -97,11 +100,12 @@ class Recovery:
                 seen.add(token.type)
         last = LarkToken("$END", "", start_pos=end, end_pos=end)
         try:
-            return feed(last)
+            return cast("Tree[LarkToken]", feed(last))
         except UnexpectedToken:
-            for terminal in _path(self.parser, last) or ():
+            path = _path(self.parser, last)
+            for terminal in path or ():
                 self._insert(terminal, end)
-            return feed(last)
+            return cast("Tree[LarkToken]", feed(last)) if path else None
 
     def _mend(self, token: LarkToken) -> None:
         hopeless = token.type in _PROSE or token.type in self._missing or token.type in self._seen
