@@ -92,8 +92,11 @@ class Configuration:
 
 def user_config() -> Path | None:
     """Return the user's own configuration file, if there is one."""
-    base = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
-    file = Path(base) / "cablelint" / "cablelint.toml"
+    try:
+        base = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    except RuntimeError:  # a user without a home, as in some containers
+        return None
+    file = base / "cablelint" / "cablelint.toml"
     return file if file.is_file() else None
 
 

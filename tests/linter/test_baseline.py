@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cablelint.api import lint_text
+from cablelint.baseline import Baseline, BaselineError
+from cablelint.config import Settings
+from cablelint.result import Result
+from cablelint.rule import Rule
+
+WordRule = Callable[..., Rule]
+MakeSettings = Callable[..., Settings]
+Check = Callable[..., Result]
+
+
+@pytest.fixture
+def check(word_rule: WordRule, make_settings: MakeSettings) -> Check:
+    settings = make_settings(word_rule("MAPLE", "maple"), word_rule("ROWAN", "rowan"))
+
+    def run(text: str, path: str = "a.txt") -> Result:
+        return lint_text(text, path=path, settings=settings)
+
+    return run
+
+
+def stored(result: Result, path: Path) -> Baseline:
+    baseline = Baseline()
+    baseline.add(result)
+    baseline.save(path)
+    return Baseline.load(path)
+
+
+@pytest.mark.parametrize("name", ["b.json", "b.jsonl", "b.jsonl.gz", "b.json.gz"])
+def test_known_findings_are_taken_out(check: Check, tmp_path: Path, name: str) -> None:
+    baseline = stored(check("MAPLE\nROWAN\n"), tmp_path / name)
+    result = baseline.apply(check("\n\nROWAN\nMAPLE\nMAPLE 2\n"))
+    assert [one.finding.rule for one in result.findings] == ["maple"]
+    assert len(result.suppressed) == 2
+    assert baseline.stale() == []
+
+
+def test_multiplicity_counts(check: Check, tmp_path: Path) -> None:
+    baseline = stored(check("MAPLE\nMAPLE\n"), tmp_path / "b.json")
+    assert len(baseline.apply(check("MAPLE\nMAPLE\nMAPLE\n")).findings) == 1
+
+
+def test_a_swap_is_not_hidden(check: Check, tmp_path: Path) -> None:
+    baseline = stored(check("MAPLE one\n"), tmp_path / "b.json")
+    assert len(baseline.apply(check("MAPLE two\n")).findings) == 1
+    assert [one.rule for one in baseline.stale()] == ["maple"]
+
+
+def test_stale_entries_are_those_of_records_that_were_seen(check: Check, tmp_path: Path) -> None:
+    (tmp_path / "b.txt").touch()
+    baseline = Baseline()
+    baseline.add(check("MAPLE\n", str(tmp_path / "b.txt")))
+    baseline.add(check("ROWAN\n", str(tmp_path / "gone.txt")))
+    baseline.save(tmp_path / "b.json")
+    baseline = Baseline.load(tmp_path / "b.json")
+    baseline.apply(check("", str(tmp_path / "c.txt")))
+    assert [one.rule for one in baseline.stale()] == ["rowan"]
+    assert baseline.prune() == 1
+    baseline.apply(check("", str(tmp_path / "b.txt")))
+    assert [one.rule for one in baseline.stale()] == ["maple"]
+    assert baseline.prune() == 1
+    assert not baseline.known
+
+
+def test_the_file_merges_entry_by_entry(check: Check, tmp_path: Path) -> None:
+    path = tmp_path / "b.json"
+    stored(check("ROWAN\nMAPLE\n"), path)
+    lines = path.read_text("utf-8").splitlines()
+    assert lines[0] == '{"version":1,"suppressions":['
+    assert [line.count("fingerprint") for line in lines[1:-1]] == [1, 1]
+    assert lines[1:-1] == sorted(lines[1:-1])
+    assert "line" not in path.read_text("utf-8")
+    again = tmp_path / "again.json"
+    Baseline.load(path).save(again)
+    assert again.read_bytes() == path.read_bytes()
+
+
+def test_duplicates_of_a_merge_are_summed(check: Check, tmp_path: Path) -> None:
+    path = tmp_path / "b.jsonl"
+    stored(check("MAPLE\n"), path)
+    path.write_bytes(path.read_bytes() * 2)
+    assert Baseline.load(path).apply(check("MAPLE\nMAPLE\nMAPLE\n")).findings != ()
+    assert Baseline.load(path).apply(check("MAPLE\nMAPLE\n")).findings == ()
+
+
+def test_compressed_files_are_the_same_each_time(check: Check, tmp_path: Path) -> None:
+    one, two = tmp_path / "1.jsonl.gz", tmp_path / "2.jsonl.gz"
+    stored(check("MAPLE\n"), one)
+    stored(check("MAPLE\n"), two)
+    assert one.read_bytes() == two.read_bytes()
+    assert gzip.decompress(one.read_bytes()).count(b"\n") == 1
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"nonsense", b"[]", b'{"version":9,"suppressions":[]}', b"\xff\xfe"]
+)
+def test_a_file_that_is_none_is_told_of(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "b.json"
+    path.write_bytes(data)
+    with pytest.raises(BaselineError, match=r"b\.json"):
+        Baseline.load(path)
+    (tmp_path / "b.jsonl.gz").write_bytes(b"no gzip")
+    with pytest.raises(BaselineError, match=r"b\.jsonl\.gz"):
+        Baseline.load(tmp_path / "b.jsonl.gz")
