@@ -27,7 +27,9 @@ __all__ = [
 
 _NAMES = ("cablelint.toml", ".cablelint.toml")
 _PYPROJECT = "pyproject.toml"
-_AT = re.compile(r"(?P<what>.*) \(at line (?P<line>\d+), column (?P<column>\d+)\)", re.DOTALL)
+_AT = re.compile(
+    r"(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL
+)
 _OVERRIDE = re.compile(r"[A-Za-z][\w.\"-]*\s*=")
 
 
@@ -123,15 +125,24 @@ def _section(file: Path) -> Mapping[str, Any] | None:
 def read_toml(file: Path) -> dict[str, Any]:
     """Read a TOML file; raises ConfigError with file, line and column."""
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        text = file.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise ConfigError(f"{file}: {error.strerror or error}") from None
     except UnicodeDecodeError as error:
         raise ConfigError(f"{file}: not UTF-8 at byte {error.start}") from None
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        if (at := _AT.fullmatch(str(error))) is None:
-            raise ConfigError(f"{file}: {error}") from None
-        raise ConfigError(f"{file}:{at['line']}:{at['column']}: {at['what']}") from None
+        at = _AT.fullmatch(str(error))
+        what = at["what"] if at else str(error)
+        # "at end of document" names no line: it is the last one.
+        line, column = (at["line"], at["column"]) if at and at["line"] else _end_of(text)
+        raise ConfigError(f"{file}:{line}:{column}: {what}") from None
+
+
+def _end_of(text: str) -> tuple[int, int]:
+    """Return the 1-based line and column after the last character of a text."""
+    return text.count("\n") + 1, len(text) - text.rfind("\n")
 
 
 def _layers(file: Path, above: tuple[Path, ...]) -> list[Layer]:

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cablelint import api
+from cablelint.collect import MissingPathError, collect
+from cablelint.config import ConfigError, Configuration
+from cablelint.finding import Verdict
+from cablelint.rules import RULES
+from cablelint.schema import convert
+
+
+@pytest.fixture(autouse=True)
+def _at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "nobody"))
+    monkeypatch.chdir(tmp_path)
+
+
+def write(*paths: str, text: str = "SUBJECT: HARVEST\n") -> None:
+    for path in paths:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).write_text(text, encoding="utf-8")
+
+
+def found(*paths: str, **keys: object) -> list[str]:
+    override = convert({key.replace("_", "-"): value for key, value in keys.items()}, "test")
+    return list(collect(paths, Configuration(RULES, (override,))))
+
+
+def test_folders_give_texts_and_cables_in_order() -> None:
+    write("b.txt", "a.cable", "note.md", "in/c.TXT", ".git/x.txt", "node_modules/y.txt")
+    assert found(".") == ["a.cable", "b.txt", "in/c.TXT"]
+    assert found("in") == ["in/c.TXT"]
+
+
+def test_named_files_are_taken_whatever_they_are_called_and_once() -> None:
+    write("note.md", "a.txt")
+    assert found("note.md", "a.txt", ".", "./a.txt") == ["note.md", "a.txt"]
+
+
+def test_gitignore_is_respected() -> None:
+    write("a.txt", "b.txt", "in/b.txt", "in/c.txt", "in/deep/c.txt")
+    write(".gitignore", text="b.txt\n")
+    write("in/.gitignore", text="c.txt\n!b.txt\n")
+    assert found(".") == ["a.txt", "in/b.txt"]
+    assert len(found(".", respect_gitignore=False)) == 5
+
+
+def test_gitignore_of_the_repository_holds_below_it() -> None:
+    Path(".git").mkdir()
+    write("in/a.txt", "in/b.txt")
+    write(".gitignore", text="/in/b.txt\n")
+    assert found("in") == ["in/a.txt"]
+
+
+def test_excludes_hold_for_named_files_only_by_force() -> None:
+    write("old/a.txt", "b.txt")
+    assert found(".", extend_exclude=["old/"]) == ["b.txt"]
+    assert found("old/a.txt", extend_exclude=["old"]) == ["old/a.txt"]
+    assert found("old/a.txt", "b.txt", extend_exclude=["old"], force_exclude=True) == ["b.txt"]
+
+
+def test_includes_take_other_names() -> None:
+    write("a.txt", "b.tel", "c.cable")
+    assert found(".", extend_include=["*.tel"]) == ["a.txt", "b.tel", "c.cable"]
+    assert found(".", include=["*.tel"]) == ["b.tel"]
+
+
+def test_a_path_that_is_not_there_is_told_of() -> None:
+    with pytest.raises(MissingPathError, match=r"gone\.txt: no such file"):
+        found("gone.txt")
+
+
+def test_a_folder_that_links_to_itself_is_left_once() -> None:
+    write("in/a.txt")
+    Path("in/loop").symlink_to("..")
+    assert found(".") == ["in/a.txt"]
+
+
+def test_a_sidecar_needs_its_file() -> None:
+    write("a.cablelint.toml", "b.txt.cablelint.toml", text="ignore = []\n")
+    write("a.txt", "b.txt")
+    assert found(".") == ["a.txt", "b.txt"]
+    Path("b.txt").unlink()
+    with pytest.raises(ConfigError, match=r"b\.txt\.cablelint\.toml: a sidecar for `b\.txt`"):
+        found(".")
+
+
+def test_a_sidecar_with_a_fault_is_told_of() -> None:
+    write("a.txt")
+    write("a.cablelint.toml", text='ignroe = ["x"]')
+    with pytest.raises(ConfigError, match=r"unknown key `ignroe` \(did you mean `ignore`\?\)"):
+        list(api.lint_paths(["a.txt"]))
+
+
+def test_results_come_one_by_one_and_a_lost_file_is_one_of_them() -> None:
+    write("a.txt", "b.txt", "c.txt")
+    results = api.lint_paths(["."])
+    assert next(results).path == "a.txt"
+    Path("b.txt").unlink()
+    lost = next(results)
+    assert (lost.path, lost.verdict) == ("b.txt", Verdict.UNREADABLE)
+    assert lost.message == "No such file or directory"
+    assert next(results).path == "c.txt"
+
+
+def test_a_file_is_read_with_its_line_ends_and_mark() -> None:
+    Path("a.txt").write_bytes(b"\xef\xbb\xbfSUBJECT: X\r\nREF\r")
+    assert api.read_record("a.txt").text == "SUBJECT: X\r\nREF\r"
+
+
+def test_fixing_a_text_is_pure() -> None:
+    text = "SUBJECT: HARVEST\n# cablelint: ignore[rule-crashed]\nREF\n"
+    settings = api.Configuration(RULES, (convert({"select": ["CBL990", "CBL999"]}, "test"),))
+    outcome = api.fix_text(text, settings=settings.for_folder())
+    assert outcome.text == "SUBJECT: HARVEST\nREF\n"

@@ -1,0 +1,522 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cablelint import cable_json, rules
+from cablelint.cli import cli
+from cablelint.cli.exits import JobError
+from cablelint.finding import Applicability, Severity
+from cablelint.rule import Option, Rule
+
+WordRule = Callable[..., Rule]
+CABLE_SCHEMA = Path(__file__).parents[2] / "docs" / "cable.schema.json"
+HOUSE = ("unused-suppression", "unknown-suppression", "rule-crashed")
+
+
+class Shell:
+    """The command line with the fake rules of this module, in a folder of its own."""
+
+    def __init__(self) -> None:
+        self.runner = CliRunner()
+
+    def __call__(self, *arguments: str, stdin: str | bytes | None = None) -> Result:
+        result = self.runner.invoke(
+            cli, list(arguments), input=stdin, prog_name="cablelint", standalone_mode=False
+        )
+        known = (JobError, type(None))
+        if (
+            not isinstance(result.exception, known)
+            and "click" not in type(result.exception).__module__
+        ):
+            raise AssertionError(result.output) from result.exception
+        return result
+
+    def code(self, *arguments: str, stdin: str | bytes | None = None) -> int:
+        result = self(*arguments, stdin=stdin)
+        return 2 if result.exception else int(result.return_value or 0)
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word_rule: WordRule) -> Shell:
+    """A shell whose catalogue holds a rule of each kind beside the housekeeping."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "nobody"))
+    for name in ("CABLELINT_CONFIG", "CABLELINT_OUTPUT_FORMAT", "CABLELINT_OUTPUT_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    fakes = (
+        word_rule("^$", "not-a-cable", code="CBL002"),
+        word_rule("MAPLE", "maple", code="CBL401", options=(Option("width", 69, "w"),)),
+        word_rule("ROWAN", "rowan", code="CBL402", severity=Severity.WARNING, replacement="LINDEN"),
+        word_rule(
+            "GUESS",
+            "guess",
+            code="CBL403",
+            severity=Severity.INFO,
+            replacement="KNOWN",
+            applicability=Applicability.UNSAFE,
+        ),
+    )
+    catalogue = (*fakes, *(rules.by_key()[name] for name in HOUSE))
+    for module in ("cablelint.cli.settings", "cablelint.cli.known", "cablelint.api"):
+        monkeypatch.setattr(f"{module}.RULES", catalogue)
+    return Shell()
+
+
+def write(path: str, text: str | bytes) -> Path:
+    file = Path(path)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return file
+
+
+def rows(result: Result, kind: str = "finding") -> list[dict[str, Any]]:
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    return [line for line in lines if line["kind"] == kind]
+
+
+def test_exit_codes(shell: Shell) -> None:
+    write("good.txt", "OAK\n")
+    write("warn.txt", "ROWAN\n")
+    write("bad.txt", "MAPLE\n")
+    assert shell.code("check", "good.txt") == 0
+    assert shell.code("check", "warn.txt") == 0
+    assert shell.code("check", "warn.txt", "--fail-level", "warning") == 1
+    assert shell.code("check", "warn.txt", "--max-warnings", "0") == 1
+    assert shell.code("check", "warn.txt", "--max-warnings", "1") == 0
+    assert shell.code("check", "bad.txt") == 1
+    assert shell.code("check", "bad.txt", "--exit-zero") == 0
+    assert shell.code("check", "gone.txt", "--exit-zero") == 2
+    assert shell.code("check", "bad.txt", "--no-such-flag") == 2
+    assert shell.code("chekc", "bad.txt") == 2
+
+
+def test_the_fail_level_is_that_of_the_file_s_own_configuration(shell: Shell) -> None:
+    write("in/a.txt", "ROWAN\n")
+    write("in/cablelint.toml", 'fail-level = "warning"')
+    assert shell.code("check", "in/a.txt") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code", "message"),
+    [
+        ("empty.txt", b"", 1, "not-a-cable"),
+        ("binary.txt", bytes(range(256)) * 40, 1, "not-a-cable"),
+        ("nuls.txt", b"\0" * 100_000, 1, "not-a-cable"),
+        ("bad.txt", b"S E C R E T \xff\xfe OAK\n", 0, ""),
+        ("wide.txt", "OAK \U0001d11e\n".encode("utf-16"), 0, ""),
+    ],
+)
+def test_bad_input_gets_an_answer(
+    shell: Shell, name: str, data: bytes, code: int, message: str
+) -> None:
+    write(name, data)
+    result = shell("check", name)
+    assert result.return_value == code
+    assert message in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["check", "gone.txt"], "gone.txt: no such file or folder"),
+        (["check", "empty"], "no cable found in empty (--allow-empty to pass)"),
+        (["check", "--select", "mapel", "a.txt"], "did you mean `maple`?"),
+        (["check", "--select", "CBL77", "a.txt"], "no rule matches `CBL77`"),
+        (["check", "--severity", "maple=fatal", "a.txt"], "severity: invalid enum value 'fatal'"),
+        (["check", "--config", "gone.toml", "a.txt"], "gone.toml: no such configuration file"),
+        (["check", "--config", "selct=['a']", "a.txt"], "did you mean `select`?"),
+        (["check", "--config", "bad.toml", "a.txt"], "bad.toml:2:1: "),
+        (["check", "--output-format", "jsno", "a.txt"], "Did you mean `json`?"),
+        (["check", "-o", "no/where.txt", "a.txt"], "can't write no/where.txt: No such file"),
+        (["check", "--output-format", "json", "--output-format", "concise", "a.txt"], "to stdout"),
+        (["check", "-o", "x", "--output-format", "json", "-o", "./x", "a.txt"], "two reports go"),
+        (["check", "--baseline", "gone.json", "a.txt"], "gone.json: no such file of known"),
+        (["check", "--files-from", "gone.lst"], "gone.lst: No such file"),
+        (["rule", "mapel-leaf"], "no rule is called `mapel-leaf`"),
+        (["rule"], "give one rule"),
+        (["grammar", "telegarm"], "did you mean `telegram`?"),
+        (["config", "selct"], "did you mean `select`?"),
+        (["parse", "gone.txt"], "gone.txt: No such file"),
+        (["parse"], "which file?"),
+    ],
+)
+def test_what_can_not_be_done_is_said(shell: Shell, arguments: list[str], message: str) -> None:
+    write("a.txt", "OAK\n")
+    write("bad.toml", "select = [\n")
+    Path("empty").mkdir()
+    result = shell(*arguments)
+    assert isinstance(result.exception, JobError)
+    assert message in str(result.exception)
+
+
+def test_an_empty_folder_can_be_allowed(shell: Shell) -> None:
+    Path("empty").mkdir()
+    assert shell.code("check", "empty", "--allow-empty") == 0
+
+
+def test_concise(shell: Shell) -> None:
+    write("a.txt", "OAK\né ROWAN MAPLE\n")
+    result = shell("check", "--output-format", "concise", "a.txt")
+    assert result.stdout.splitlines() == [
+        "a.txt:2:3: CBL402[*] rowan found ROWAN",
+        "a.txt:2:9: CBL401 maple found MAPLE",
+        "Found 2 findings (1 error, 1 warning) in 1 record.",
+        "[*] 1 fixable with --fix.",
+    ]
+
+
+def test_full_shows_the_place_and_the_repair(shell: Shell) -> None:
+    write("a.txt", "one\ntwo\nthe ROWAN tree\nfour\nfive\nsix\n")
+    result = shell("check", "a.txt", "--fail-level", "warning")
+    assert result.stdout.splitlines() == [
+        "CBL402[*] rowan found ROWAN",
+        " --> a.txt:3:5",
+        "  |",
+        "1 | one",
+        "2 | two",
+        "3 | the ROWAN tree",
+        "  |     ^^^^^",
+        "4 | four",
+        "5 | five",
+        "  |",
+        "help: Replace ROWAN",
+        "  | - the ROWAN tree",
+        "  | + the LINDEN tree",
+        "",
+        "Found 1 finding (1 warning) in 1 record.",
+        "[*] 1 fixable with --fix.",
+    ]
+
+
+def test_full_cuts_long_lines_around_the_place(shell: Shell) -> None:
+    write("a.txt", "harvest " * 5000 + "MAPLE " + "harvest " * 5000)
+    lines = shell("check", "a.txt").stdout.splitlines()
+    assert max(map(len, lines)) <= 110
+    shown, carets = lines[3], lines[4]
+    at = carets.index("^^^^^")
+    assert shown[at : at + 5] == "MAPLE"
+    assert shown.count("…") == 2
+
+
+def test_nothing_of_a_text_reaches_the_terminal_as_a_command(shell: Shell) -> None:
+    write("a.txt", "\x1b[31mMAPLE\x07\u202e\n")
+    result = shell("check", "a.txt", "--color", "never")
+    assert "\x1b" not in result.stdout
+    assert "\u202e" not in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "coloured"),
+    [
+        ((), {}, False),
+        (("--color", "always"), {"NO_COLOR": "1"}, True),
+        ((), {"FORCE_COLOR": "1"}, True),
+        ((), {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        (("--color", "never"), {"FORCE_COLOR": "1"}, False),
+    ],
+)
+def test_colour(
+    shell: Shell,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    environment: dict[str, str],
+    coloured: bool,
+) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    write("a.txt", "MAPLE\n")
+    assert ("\x1b[" in shell("check", "a.txt", *arguments).stdout) is coloured
+
+
+def test_json(shell: Shell) -> None:
+    write("a.txt", "OAK\nROWAN\n")
+    data = json.loads(shell("check", "--output-format", "json", "a.txt").stdout)
+    (finding,) = data["findings"]
+    assert data["version"] == "json-v1"
+    assert finding["location"] == {"row": 2, "column": 1}
+    assert finding["end_location"] == {"row": 2, "column": 6}
+    assert finding["fix"]["edits"] == [{"span": [4, 9], "content": "LINDEN"}]
+    assert (finding["code"], finding["name"], finding["severity"]) == ("CBL402", "rowan", "warning")
+    assert data["records"][0]["verdict"] == "well-formed"
+    assert data["summary"]["fixable"] == {"safe": 1, "unsafe": 0}
+
+
+def test_json_lines_end_with_a_summary(shell: Shell) -> None:
+    write("a.txt", "MAPLE\n")
+    write("b.txt", "OAK\n")
+    result = shell("check", "--output-format", "jsonl", ".")
+    assert [one["filename"] for one in rows(result)] == ["a.txt"]
+    assert [one["filename"] for one in rows(result, "record")] == ["a.txt", "b.txt"]
+    summary = json.loads(result.stdout.splitlines()[-1])
+    assert summary["records"] == 2
+    assert summary["verdicts"] == {"valid": 1, "well-formed": 1}
+
+
+def test_formats_and_files_are_paired(shell: Shell) -> None:
+    write("a.txt", "MAPLE\n")
+    result = shell(
+        "check", "--output-format", "json", "-o", "out.json", "--output-format=concise", "a.txt"
+    )
+    assert result.stdout.startswith("a.txt:1:1: CBL401 maple")
+    assert len(json.loads(Path("out.json").read_text("utf-8"))["findings"]) == 1
+
+
+def test_formats_from_the_environment(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    write("a.txt", "MAPLE\n")
+    monkeypatch.setenv("CABLELINT_OUTPUT_FORMAT", "json")
+    monkeypatch.setenv("CABLELINT_OUTPUT_FILE", "out.json")
+    assert shell("check", "a.txt").stdout == ""
+    assert json.loads(Path("out.json").read_text("utf-8"))["summary"]["findings"] == 1
+
+
+def test_statistics(shell: Shell) -> None:
+    write("a.txt", "MAPLE MAPLE\n")
+    result = shell("check", "--statistics", "-q", "--output-format", "concise", "a.txt")
+    assert result.stdout.split() == ["2", "[", "]", "maple"]
+
+
+def test_quiet_and_silent(shell: Shell) -> None:
+    write("a.txt", "MAPLE\n")
+    assert shell("check", "-q", "--output-format", "concise", "a.txt").stdout.count("\n") == 1
+    silent = shell("check", "-s", "a.txt")
+    assert (silent.output, silent.return_value) == ("", 1)
+
+
+def test_stdin_under_a_name(shell: Shell) -> None:
+    write("old/cablelint.toml", '[per-file-ignores]\n"*.txt" = ["maple"]')
+    assert shell.code("check", "-", stdin="MAPLE\n") == 1
+    assert shell.code("check", "-", "--stdin-filename", "old/a.txt", stdin="MAPLE\n") == 0
+    told = shell("check", "-", "--output-format", "concise", stdin="MAPLE\n").stdout
+    assert told.startswith("<stdin>:1:1: ")
+
+
+def test_paths_from_a_list(shell: Shell) -> None:
+    write("a b.txt", "MAPLE\n")
+    write("c.txt", "OAK\n")
+    write("list", "a b.txt\nc.txt\n")
+    write("nul", b"a b.txt\0c.txt\0")
+    for name in ("list", "nul"):
+        result = shell("check", "--files-from", name, "--output-format", "jsonl")
+        assert len(rows(result, "record")) == 2
+    assert shell.code("check", "--files-from", "-", stdin="c.txt\n") == 0
+
+
+def test_fix_writes_and_reports_what_is_left(shell: Shell) -> None:
+    file = write("a.txt", b"\xef\xbb\xbfROWAN\r\nMAPLE\rGUESS\n")
+    result = shell("check", "--fix", "--show-fixes", "--output-format", "concise", "a.txt")
+    assert file.read_bytes() == b"\xef\xbb\xbfLINDEN\r\nMAPLE\rGUESS\n"
+    assert result.return_value == 1
+    assert "rowan" not in result.stdout
+    assert "Fixed 1 finding." in result.stdout
+    assert "1 x CBL402 rowan" in result.stderr
+
+
+def test_fix_ends_with_0_when_all_is_fixed(shell: Shell) -> None:
+    write("a.txt", "ROWAN\n")
+    arguments = ("check", "a.txt", "--fail-level", "warning", "--fix")
+    assert shell.code(*arguments, "--exit-non-zero-on-fix") == 1
+    write("a.txt", "ROWAN\n")
+    assert shell.code(*arguments) == 0
+    assert shell.code(*arguments, "--exit-non-zero-on-fix") == 0
+
+
+def test_fix_only_does_not_report(shell: Shell) -> None:
+    file = write("a.txt", "ROWAN MAPLE\n")
+    assert shell.code("check", "--fix-only", "a.txt") == 0
+    assert file.read_text("utf-8") == "LINDEN MAPLE\n"
+
+
+def test_unsafe_fixes_and_the_rules_whose_fixes_are_taken(shell: Shell) -> None:
+    file = write("a.txt", "ROWAN GUESS\n")
+    shell("check", "--fix", "--unsafe-fixes", "--unfixable", "rowan", "a.txt")
+    assert file.read_text("utf-8") == "ROWAN KNOWN\n"
+
+
+def test_diff_changes_nothing_and_reports_what_it_can_not_mend(shell: Shell) -> None:
+    file = write("a.txt", "ROWAN\nMAPLE")
+    result = shell("check", "--diff", "--output-format", "concise", "a.txt")
+    assert "-ROWAN\n+LINDEN\n" in result.stdout
+    assert "a.txt:2:1: CBL401 maple" in result.stderr
+    assert "rowan" not in result.stderr
+    assert result.return_value == 1
+    assert file.read_text("utf-8") == "ROWAN\nMAPLE"
+    write("b.txt", "OAK\n")
+    assert shell.code("check", "--diff", "b.txt") == 0
+    write("c.txt", "ROWAN\n")
+    assert shell.code("check", "--diff", "c.txt") == 1
+
+
+def test_fixes_of_stdin_go_to_stdout(shell: Shell) -> None:
+    result = shell("check", "--fix", "-", stdin="ROWAN\nMAPLE\n")
+    assert result.stdout == "LINDEN\nMAPLE\n"
+    assert "maple" in result.stderr
+
+
+def test_copies_go_to_a_folder(shell: Shell) -> None:
+    file = write("in/a.txt", "ROWAN\n")
+    shell("check", "--fix-output", "out", "in")
+    assert file.read_text("utf-8") == "ROWAN\n"
+    assert Path("out/in/a.txt").read_text("utf-8") == "LINDEN\n"
+
+
+def test_a_read_only_file_is_told_of_and_the_others_go_on(shell: Shell) -> None:
+    write("a.txt", "ROWAN\n").chmod(0o444)
+    other = write("b.txt", "ROWAN\n")
+    result = shell("check", "--fix", ".")
+    assert result.return_value == 2
+    assert "a.txt: not repaired: a.txt is read-only" in result.stderr
+    assert other.read_text("utf-8") == "LINDEN\n"
+
+
+def test_bytes_that_can_not_be_written_back_are_left_alone(shell: Shell) -> None:
+    file = write("a.txt", "é ROWAN ".encode() + b"\xff")
+    result = shell("check", "--fix", "a.txt")
+    assert result.return_value == 2
+    assert "holds bytes that are not utf-8" in result.stderr
+    assert file.read_bytes().endswith(b"\xff")
+
+
+def test_windows_text_is_repaired_in_its_encoding(shell: Shell) -> None:
+    file = write("a.txt", "CAFÉ ROWAN\n".encode("cp1252"))
+    shell("check", "--fix", "a.txt")
+    assert file.read_bytes() == "CAFÉ LINDEN\n".encode("cp1252")
+
+
+def test_known_findings(shell: Shell) -> None:
+    file = write("a.txt", "MAPLE\n")
+    assert shell.code("check", "--suppress-all", "a.txt") == 0
+    assert shell.code("check", "a.txt") == 0
+    file.write_text("\n\nMAPLE\nMAPLE two\n", encoding="utf-8")
+    assert shell.code("check", "a.txt") == 1
+    file.write_text("OAK\n", encoding="utf-8")
+    result = shell("check", "a.txt")
+    assert result.return_value == 0
+    assert "1 known findings of cablelint-suppressions.json no longer occur" in result.stderr
+    assert shell.code("check", "--strict-baseline", "a.txt") == 2
+    assert shell("check", "--pass-on-unpruned-suppressions", "a.txt").stderr == ""
+    assert "Dropped 1" in shell("check", "--prune-suppressions", "a.txt").stderr
+    assert shell("check", "a.txt").stderr == ""
+
+
+def test_known_findings_of_one_rule_in_a_named_file(shell: Shell) -> None:
+    write("a.txt", "MAPLE ROWAN\n")
+    shell("check", "--suppress-rule", "rowan", "--suppressions-location", "k.jsonl.gz", "a.txt")
+    told = shell("check", "--baseline", "k.jsonl.gz", "--output-format", "jsonl", "a.txt")
+    assert [one["name"] for one in rows(told)] == ["maple"]
+    assert shell.code("check", "--write-baseline", "all.json", "a.txt") == 0
+    assert shell.code("check", "--baseline", "all.json", "a.txt") == 0
+
+
+def test_ignores_are_shown_on_demand(shell: Shell) -> None:
+    write("a.txt", "# cablelint: file-ignore[maple]\nMAPLE\n")
+    assert shell.code("check", "a.txt") == 0
+    assert shell.code("check", "--no-ignores", "a.txt") == 1
+
+
+def test_files_and_settings_are_shown(shell: Shell) -> None:
+    write("in/a.txt", "MAPLE\n")
+    write("in/cablelint.toml", "[rules.maple]\nwidth = 80\n")
+    assert shell("check", "--show-files", "in").stdout == "in/a.txt\n"
+    shown = shell("check", "--show-settings", "in/a.txt").stdout
+    assert "cablelint.toml" in shown.splitlines()[0]
+    assert "[rules.maple]\nwidth = 80" in shown
+
+
+def test_texts_that_are_no_cables_are_passed_over_on_demand(shell: Shell) -> None:
+    write("a.txt", "MAPLE\n")
+    result = shell("check", "--only-cables", "-v", "a.txt")
+    assert result.return_value == 0
+    assert "a.txt: passed over, no cable" in result.stderr
+
+
+def test_rule_prints_the_manual_page(shell: Shell) -> None:
+    page = shell("rule", "unused-suppression").stdout
+    assert page.startswith("# CBL990 unused-suppression")
+    assert "## Why it matters" in page
+    assert shell("rule", "cbl990").stdout == page
+    catalogue = json.loads(shell("rule", "--all", "--output-format", "json").stdout)
+    assert {one["name"] for one in catalogue} >= set(HOUSE)
+    assert all("## " in one["manual"] for one in catalogue)
+
+
+def test_grammar_and_config_and_version(shell: Shell) -> None:
+    assert "// The layout of a telegram" in shell("grammar", "telegram").stdout
+    assert "// telegram.lark" in shell("grammar").stdout
+    assert "default, draft, extract, strict" in shell("config", "profile").stdout
+    assert shell("config", "--schema").stdout.startswith("{")
+    assert "cablelint 0." in shell("--version").stdout
+
+
+def test_help_tells_the_exit_codes(shell: Shell) -> None:
+    for arguments in (["--help"], ["check", "--help"]):
+        assert "130  interrupted" in shell(*arguments).stdout
+
+
+def test_parse(shell: Shell) -> None:
+    write("05PARIS1823.txt", "C O N F I D E N T I A L PARIS 001823\n\nSUBJECT: HARVEST\n\nOAK\n")
+    cable = json.loads(shell("parse", "05PARIS1823.txt").stdout)
+    assert (cable["version"], cable["id"]) == (1, "05PARIS1823")
+    assert cable["heading"]["level"] == "CONFIDENTIAL"
+    assert cable["subject"]["text"] == "HARVEST"
+    tree = shell("parse", "--output-format", "tree", "05PARIS1823.txt").stdout
+    assert "  heading 1:1-1:37 'C O N F" in tree
+
+
+def test_the_cable_schema_is_fresh(update: bool) -> None:
+    text = json.dumps(cable_json.schema(), indent=2) + "\n"
+    if update:
+        CABLE_SCHEMA.write_text(text, encoding="utf-8")
+    assert CABLE_SCHEMA.read_text("utf-8") == text, "`make golden` rewrites docs/cable.schema.json"
+
+
+def process(*arguments: str, cwd: Path) -> subprocess.Popen[bytes]:
+    code = "from cablelint.cli import main; main()"
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+    )
+
+
+def test_a_reader_that_leaves_ends_the_run_without_a_traceback(tmp_path: Path) -> None:
+    text = "# cablelint: ignore[no-such-rule]\n" * 3000
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    with process("check", "a.txt", cwd=tmp_path) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.readline()
+        running.stdout.close()
+        assert running.wait() == 2
+        assert running.stderr.read() == b""
+
+
+def test_an_interrupt_keeps_what_was_written_and_ends_with_130(tmp_path: Path) -> None:
+    for number in range(3000):
+        (tmp_path / f"{number:05}.txt").write_text("OAK\n" * 50, encoding="utf-8")
+    with process("check", "--output-format", "jsonl", ".", cwd=tmp_path) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.readline()
+        time.sleep(0.02)
+        running.send_signal(signal.SIGINT)
+        rest = running.stdout.read()
+        assert running.wait() == 130
+        assert b"Traceback" not in running.stderr.read()
+    summary = json.loads(rest.splitlines()[-1])
+    assert summary["kind"] == "summary"
+    assert summary["partial"] is True
