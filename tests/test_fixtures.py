@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -150,7 +150,8 @@ def fixed(case: Case) -> str | None:
     outcome = fix_record(case.record, case.settings, unsafe=True)
     if outcome.text == case.record.text:
         return None
-    again = fix_record(Record(case.file.name, outcome.text), case.settings, unsafe=True)
+    repaired = replace(case.record, text=outcome.text, undecodable=None)
+    again = fix_record(repaired, case.settings, unsafe=True)
     assert again.text == outcome.text, "a second run of the fixes changes the text again"
     return outcome.text
 
