@@ -17,6 +17,7 @@ __all__ = ["cli", "main"]
 COMMANDS = {
     "check": "cablelint.cli.check",
     "report": "cablelint.cli.report",
+    "merge": "cablelint.cli.merge",
     "parse": "cablelint.cli.parse",
     "rule": "cablelint.cli.rule",
     "grammar": "cablelint.cli.grammar",
