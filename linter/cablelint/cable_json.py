@@ -5,9 +5,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cablegrammar import Cable, Level, Source, Span
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 __all__ = ["VERSION", "plain", "schema", "tree"]
 
@@ -24,12 +27,12 @@ def plain(cable: Cable) -> dict[str, Any]:
     return {"version": VERSION, **told, **_fields(cable)}
 
 
-def _fields(value: Any) -> dict[str, Any]:
+def _fields(value: DataclassInstance) -> dict[str, Any]:
     """Return the fields of a value of the model."""
     return {one.name: _value(getattr(value, one.name)) for one in dataclasses.fields(value)}
 
 
-def _value(value: object) -> Any:
+def _value(value: object) -> object:
     """Return any value of the model as JSON values."""
     if isinstance(value, Level):
         return value.name
@@ -37,7 +40,7 @@ def _value(value: object) -> Any:
         return value.isoformat()
     if isinstance(value, tuple):
         return [_value(one) for one in value]
-    if dataclasses.is_dataclass(value):
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return _fields(value)
     return value
 
@@ -77,7 +80,7 @@ def tree(cable: Cable) -> Iterator[str]:
     yield from _children(cable, source, 1)
 
 
-def _children(value: Any, source: Source, depth: int) -> Iterator[str]:
+def _children(value: DataclassInstance, source: Source, depth: int) -> Iterator[str]:
     """Yield the lines of the values that a value holds, in the order of its fields."""
     for one in dataclasses.fields(value):
         held = getattr(value, one.name)
@@ -93,7 +96,7 @@ def _node(name: str, value: object, source: Source, depth: int) -> Iterator[str]
     if isinstance(value, Span):
         if not name.startswith("span"):
             yield f"{indent}{name} {_place(value, source)} {_words(value, source)}"
-    elif dataclasses.is_dataclass(value):
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
         span = getattr(value, "span", Span(0, 0))
         kind = getattr(value, "kind", None)
         label = f"{name} {kind}" if isinstance(kind, str) else name
