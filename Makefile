@@ -4,7 +4,7 @@ JOBS ?= 2
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test check lint types imports fix golden docs docs-gen bench
+.PHONY: demo test check lint types imports fix golden docs docs-gen grammar bench
 
 demo: $(READY)  ## lint the seed's skeleton and the sample folder
 	$(BIN)/cablelint check --no-progress --exit-zero fixtures/seed/skeleton.txt
@@ -27,9 +27,9 @@ fix: $(READY)  ## repair what ruff can repair
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 golden: $(READY) docs  ## rewrite all golden files; review the diff
-	$(BIN)/pytest -q tests/test_fixtures.py --update
-docs docs-gen: $(READY)  ## rewrite the generated pages, schemas and hooks
-	$(BIN)/python scripts/generate_docs.py
+	$(BIN)/pytest -q -n $(JOBS) --update
+docs docs-gen grammar: $(READY)  ## rewrite compiled grammars, generated pages and schemas
+	$(BIN)/python scripts/compile_grammar.py && $(BIN)/python scripts/generate_docs.py
 bench: $(READY)  ## print the cost table of docs/architecture.md
 	$(BIN)/python benchmarks/bench.py
 

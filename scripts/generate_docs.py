@@ -1,4 +1,4 @@
-"""Write what is generated and committed: rule pages, their index, schemas, the hooks we offer.
+"""Write what is generated and committed: the rule pages, their index, the schemas.
 
 ``--check`` writes nothing and fails when a file is stale. Run as ``make docs``.
 """
@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from cablelint import rules, schema
+from cablelint import cable_json, rules, schema
 from cablelint.rule import Option, Rule
 
 ROOT = Path(__file__).parent.parent
@@ -40,8 +40,12 @@ def files() -> Iterator[tuple[str, str]]:
     for rule in rules.RULES:
         yield f"{RULE_PAGES}/{rule.name}.md", rule_page(rule, manuals[rule.name])
     yield f"{RULE_PAGES}/index.md", index_page()
-    config = json.dumps(schema.json_schema(), indent=2, ensure_ascii=False)
-    yield "schemas/cablelint.schema.json", f"{config}\n"
+    for name, data in (
+        ("cablelint", schema.json_schema()),
+        ("cable", cable_json.schema()),
+    ):
+        text = json.dumps(data, indent=2)
+        yield f"docs/{name}.schema.json", f"{text}\n"
 
 
 def rule_manuals() -> Iterator[tuple[str, str]]:
