@@ -16,7 +16,7 @@ _ESCAPES: Final = str.maketrans({"%": "%AZP25", "\r": "%0D", "\n": "%0A", ";": "
 
 def escape(value: str) -> str:
     """Return a message or a value as a logging command may hold it."""
-    return value.translate(_ESCAPES)
+    return printable(value.translate(_ESCAPES))
 
 
 def _command(result: Result, placed: Placed) -> str:

@@ -11,7 +11,7 @@ from typing import Final, Generic, TypeVar
 import msgspec
 
 from cablegrammar import Source
-from cablelint.finding import Applicability, Edit, Fix, Severity, Verdict
+from cablelint.finding import Edit, Fix, Severity, Verdict
 from cablelint.result import Place, Placed, Result
 
 __all__ = [
@@ -20,7 +20,6 @@ __all__ = [
     "Top",
     "dumps",
     "edit_places",
-    "fix_mark",
     "fix_title",
     "printable",
     "relative_path",
@@ -43,12 +42,6 @@ WEIGHT: Final = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 def rule_url(rule: str) -> str:
     """Return the address of a rule's manual page."""
     return f"{_RULES_URL}{rule}/"
-
-
-def fix_mark(placed: Placed) -> str:
-    """Return ``[*]`` for a finding that has a safe fix, an empty string for any other."""
-    fix = placed.finding.fix
-    return "[*]" if fix is not None and fix.applicability is Applicability.SAFE else ""
 
 
 def fix_title(fix: Fix | None) -> str | None:

@@ -41,7 +41,9 @@ class Concise:
             where = printable(whereabouts(result, placed))
             self._stream.write(f"{where}: {code} {printable(finding.message)}\n")
         if result.message is not None and not result.findings:
-            self._stream.write(f"{printable(result.name)}: {result.verdict}: {result.message}\n")
+            self._stream.write(
+                f"{printable(result.name)}: {result.verdict}: {printable(result.message)}\n"
+            )
 
     def end(self, summary: Summary) -> None:
         """Write the totals."""

@@ -35,7 +35,19 @@ COLUMNS: Final[dict[str, type[str] | type[int]]] = {
     "fingerprint": str,
 }
 
+#: Columns of ``--statistics``.
+COUNTS: Final = ("count", "code", "fixable", "rule")
+
 Cell = str | int | None
+
+
+def counts(summary: Summary) -> Iterator[tuple[Cell, ...]]:
+    """Yield count, code, best fix and name of each rule with findings, most findings first."""
+    from cablelint.rules import by_key
+
+    for name, count in sorted(summary.rules.items(), key=lambda item: (-item[1], item[0])):
+        rule = by_key().get(name)
+        yield count, rule.code if rule else None, rule.fixable if rule else None, name
 
 
 def rows(result: Result) -> Iterator[tuple[Cell, ...]]:
@@ -72,29 +84,32 @@ def guard(cell: Cell) -> Cell:
 
 
 class Csv:
-    """Writes a heading line, then one row per finding as the records end."""
+    """Writes a heading line, then one row per finding as the records end, or counts per rule."""
 
     needs_text = False
 
-    def __init__(self, stream: IO[str]) -> None:
+    def __init__(self, stream: IO[str], style: Style) -> None:
         """Write to a text stream."""
         self._stream = stream
+        self._statistics = style.statistics
         self._writer = csv.writer(stream, lineterminator="\n")
 
     def begin(self) -> None:
         """Write the heading line."""
-        self._writer.writerow(COLUMNS)
+        self._writer.writerow(COUNTS if self._statistics else COLUMNS)
 
     def result(self, result: Result) -> None:
         """Write the rows of one record."""
-        if not result.passed_over:
+        if not (result.passed_over or self._statistics):
             self._writer.writerows([guard(cell) for cell in row] for row in rows(result))
 
     def end(self, summary: Summary) -> None:
-        """Write out what is held back."""
+        """Write the counts if they were asked for, most findings first."""
+        if self._statistics:
+            self._writer.writerows(counts(summary))
         self._stream.flush()
 
 
 def reporter(stream: IO[str], style: Style) -> Csv:
     """Return the reporter of this format."""
-    return Csv(stream)
+    return Csv(stream, style)

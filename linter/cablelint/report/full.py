@@ -75,7 +75,9 @@ class Full:
         for placed in result.findings:
             self._stream.writelines(f"{line}\n" for line in self._finding(result, placed, source))
         if result.message is not None and not result.findings:
-            self._stream.write(f"{printable(result.name)}: {result.verdict}: {result.message}\n\n")
+            self._stream.write(
+                f"{printable(result.name)}: {result.verdict}: {printable(result.message)}\n\n"
+            )
 
     def _finding(self, result: Result, placed: Placed, source: Source) -> Iterator[str]:
         """Yield the lines about one finding, a blank one at the end."""

@@ -6,7 +6,7 @@ from typing import IO, Final
 
 from cablelint.finding import Severity
 from cablelint.report import Style
-from cablelint.report.common import Top, relative_path, whereabouts
+from cablelint.report.common import Top, printable, relative_path, whereabouts
 from cablelint.result import Placed, Result, Summary
 
 #: GitHub shows so many annotations of each level for a step, and this many for a job.
@@ -72,7 +72,7 @@ class GitHub:
         """Write the annotations, and how many findings have none."""
         shown = self._top.heaviest(PER_JOB)
         for line in shown:
-            self._stream.write(f"{line}\n")
+            self._stream.write(f"{printable(line)}\n")
         if hidden := self._top.total - len(shown):
             self._stream.write(
                 f"{hidden} more without annotation: GitHub shows {PER_LEVEL} of each level. "

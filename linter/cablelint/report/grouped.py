@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import IO
 
 from cablelint.report import Style
-from cablelint.report.common import fix_mark, printable
+from cablelint.report.common import printable
+from cablelint.report.concise import closing, mark, statistics
 from cablelint.result import Result, Summary
 
 
@@ -14,16 +15,18 @@ class Grouped:
 
     needs_text = False
 
-    def __init__(self, stream: IO[str]) -> None:
+    def __init__(self, stream: IO[str], style: Style) -> None:
         """Write to a text stream."""
         self._stream = stream
+        self._style = style
 
     def begin(self) -> None:
         """Write nothing: the first heading opens the report."""
 
     def result(self, result: Result) -> None:
         """Write the findings of one record; a record without any takes no line."""
-        if result.passed_over or not (result.findings or result.message):
+        nothing = not (result.findings or result.message)
+        if result.passed_over or self._style.statistics or nothing:
             return
         self._stream.write(f"{printable(result.name)}:\n")
         if result.message:
@@ -32,18 +35,19 @@ class Grouped:
         width = max(map(len, places), default=0)
         for place, placed in zip(places, result.findings, strict=True):
             finding = placed.finding
-            head = " ".join(filter(None, (finding.code, fix_mark(placed))))
+            head = " ".join(filter(None, (finding.code, mark(finding, self._style))))
             self._stream.write(f"  {place:>{width}} {head} {printable(finding.message)}\n")
         self._stream.write("\n")
 
     def end(self, summary: Summary) -> None:
         """Write the counts."""
-        records = "1 record" if summary.records == 1 else f"{summary.records} records"
-        findings = "1 finding" if summary.findings == 1 else f"{summary.findings} findings"
-        self._stream.write(f"{findings} in {records}.\n")
+        if self._style.statistics:
+            self._stream.writelines(f"{line}\n" for line in statistics(summary))
+        if not self._style.quiet:
+            self._stream.writelines(f"{line}\n" for line in closing(summary, self._style))
         self._stream.flush()
 
 
 def reporter(stream: IO[str], style: Style) -> Grouped:
     """Return the reporter of this format."""
-    return Grouped(stream)
+    return Grouped(stream, style)

@@ -7,7 +7,7 @@ from typing import IO, Final
 
 from cablelint.finding import Severity, Verdict
 from cablelint.report import Style
-from cablelint.report.common import Top, rule_url
+from cablelint.report.common import Top, printable, rule_url
 from cablelint.result import Placed, Result, Summary
 
 _FINDINGS: Final = 50
@@ -19,7 +19,7 @@ Row = tuple[str, ...]
 
 def escape(text: str) -> str:
     """Return a text as a cell of a table shows it: no markup, no line ends."""
-    return " ".join(text.translate(_MARKS).split())
+    return printable(" ".join(text.translate(_MARKS).split()))
 
 
 def _table(head: Row, rows: Sequence[Row], right: tuple[int, ...] = ()) -> str:

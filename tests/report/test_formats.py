@@ -1,0 +1,195 @@
+"""Every text format on one result of every kind, and what each format promises."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from pyarrow import parquet
+
+from cablelint import __version__
+from cablelint.finding import Severity, Verdict
+from cablelint.report import BY_NAME, Style
+from cablelint.report.auto import automatic
+from cablelint.report.common import relative_path
+from cablelint.report.csv import COLUMNS, rows
+from cablelint.result import Place, Result
+
+Render = Callable[..., str]
+
+GOLDEN = Path(__file__).parents[2] / "fixtures" / "report"
+TEXT_FORMATS = sorted(BY_NAME.keys() - {"auto", "html", "parquet"})
+
+
+@pytest.mark.parametrize("name", TEXT_FORMATS)
+def test_the_format_is_as_its_golden_file(name: str, render: Render, update: bool) -> None:
+    golden = GOLDEN / f"{name}.golden"
+    written = render(name).replace(__version__, "VERSION")
+    if update:
+        golden.write_text(written, encoding="utf-8", newline="")
+    assert written == golden.read_bytes().decode()
+
+
+@pytest.mark.parametrize("name", TEXT_FORMATS)
+def test_a_run_of_no_records_is_a_whole_report(name: str, render: Render) -> None:
+    written = render(name, [])
+    if name in {"json", "sarif", "gitlab", "rdjson"}:
+        json.loads(written)
+    elif name == "junit":
+        assert ElementTree.fromstring(written).get("tests") == "0"
+    else:
+        assert "sample" not in written
+
+
+@pytest.mark.parametrize("name", TEXT_FORMATS)
+def test_a_file_name_that_is_no_utf_8_stops_no_report(name: str, render: Render) -> None:
+    odd = Result("odd\udcff.cable", None, Verdict.VALID)
+    assert "odd" in render(name, [odd]) or name not in {"json", "json-lines", "junit"}
+
+
+@pytest.mark.parametrize("name", ["full", "concise", "grouped", "azure", "github", "markdown"])
+def test_no_control_character_reaches_a_terminal(name: str, render: Render) -> None:
+    assert {"\x07", "\x1b", "\x9d"}.isdisjoint(render(name))
+
+
+def test_places_are_code_points_with_exclusive_ends(results: list[Result]) -> None:
+    error = next(p for p in results[0].findings if p.finding.message == "a sample of `harvest`")
+    assert error.place == Place(5, 27, 5, 34)
+
+
+class TestJUnit:
+    def test_only_findings_at_the_failing_level_fail(self, render: Render) -> None:
+        root = ElementTree.fromstring(render("junit"))
+        assert (root.get("tests"), root.get("failures"), root.get("errors")) == ("5", "2", "1")
+        strict = ElementTree.fromstring(render("junit", style=Style(fail_level=Severity.INFO)))
+        assert len(strict.findall(".//failure")) == 5
+        assert strict.findall(".//system-out") == []
+
+    def test_a_clean_file_is_a_passing_case(self, render: Render) -> None:
+        root = ElementTree.fromstring(render("junit"))
+        case = root.find("testsuite[@name='clean.cable']/testcase")
+        assert case is not None
+        assert list(case) == []
+
+    def test_records_of_one_file_share_a_suite(self, render: Render) -> None:
+        suite = ElementTree.fromstring(render("junit")).find("testsuite[@name='dump.csv']")
+        assert suite is not None
+        assert [case.get("name") for case in suite] == ["75LIMA123", "75LIMA124"]
+
+    def test_characters_that_xml_forbids_are_removed(
+        self, render: Render, results: list[Result]
+    ) -> None:
+        bad = replace(results[0], path="a\x00\ufffe\ud800.cable", message="\x0b\x1f")
+        bad = replace(bad, verdict=Verdict.CRASHED)
+        root = ElementTree.fromstring(render("junit", [bad]))
+        assert root[0].get("name") == "a.cable"
+
+
+class TestGitHub:
+    def test_errors_come_first_and_no_more_than_are_shown(
+        self, render: Render, results: list[Result]
+    ) -> None:
+        lines = render("github", results * 12).splitlines()
+        kinds = [line.split()[0] for line in lines[:-1]]
+        assert kinds == ["::error"] * 10 + ["::warning"] * 10 + ["::notice"] * 10
+        assert lines[-1].startswith("42 more without annotation")
+
+    def test_values_are_escaped(self, render: Render, results: list[Result]) -> None:
+        odd = replace(results[0], path="a,b:c%.cable")
+        first = render("github", [odd]).splitlines()[0]
+        assert "file=a%2Cb%3Ac%25.cable," in first
+        assert "%0Ain any year" in render("github")
+
+
+def test_azure_escapes_what_ends_a_command(render: Render) -> None:
+    line = next(line for line in render("azure").splitlines() if "CBL097" in line)
+    assert "[x%5D" in line
+    assert "50%AZP25" in line
+    assert "<b>%3B" in line
+    assert "%0Ain any year" in line
+
+
+def test_gitlab_fingerprints_are_unique(render: Render, results: list[Result]) -> None:
+    items = json.loads(render("gitlab", results * 3))
+    assert len({item["fingerprint"] for item in items}) == len(items) == 18
+
+
+def test_gitlab_fingerprints_stay_when_lines_move(render: Render, results: list[Result]) -> None:
+    moved = [
+        replace(one, findings=tuple(replace(p, place=Place(9, 9, 9, 9)) for p in one.findings))
+        for one in results
+    ]
+    before = json.loads(render("gitlab"))
+    after = json.loads(render("gitlab", moved))
+    assert [item["fingerprint"] for item in before] == [item["fingerprint"] for item in after]
+
+
+def test_rdjson_and_rdjsonl_hold_the_same(render: Render) -> None:
+    document = json.loads(render("rdjson"))["diagnostics"]
+    assert document == [json.loads(line) for line in render("rdjsonl").splitlines()]
+    suggestion = document[1]["suggestions"][0]
+    assert suggestion == {
+        "range": {"start": {"line": 2, "column": 13}, "end": {"line": 2, "column": 15}},
+        "text": "XG",
+    }
+
+
+class TestCsv:
+    def test_no_cell_is_a_formula(self, render: Render) -> None:
+        rows = list(csv.DictReader(io.StringIO(render("csv"))))
+        assert [row["message"] for row in rows if "1+1" in row["message"]] == ["'=1+1 in `XZ`"]
+
+    def test_statistics_count_rules(self, render: Render) -> None:
+        rows = list(csv.DictReader(io.StringIO(render("csv", style=Style(statistics=True)))))
+        assert [(row["count"], row["rule"]) for row in rows] == [
+            ("3", "sample-error"),
+            ("1", "sample-note"),
+            ("1", "sample-warning"),
+        ]
+
+
+def test_parquet_has_the_rows_of_csv_with_types(
+    render_bytes: Callable[..., bytes], results: list[Result]
+) -> None:
+    table = parquet.read_table(io.BytesIO(render_bytes("parquet"))).to_pylist()
+    expected = [dict(zip(COLUMNS, row, strict=True)) for one in results for row in rows(one)]
+    assert table == expected
+    assert len(table) == 6
+    assert {type(row["line"]) for row in table[:5]} == {int}
+
+
+def test_markdown_holds_no_markup_of_a_message(render: Render) -> None:
+    text = render("markdown")
+    assert "&#60;b&#62;" in text
+    assert "50% &#124; a" in text
+
+
+def test_markdown_is_bounded(render: Render, results: list[Result]) -> None:
+    assert len(render("markdown", results * 100).splitlines()) < 100
+
+
+@pytest.mark.parametrize(
+    ("environment", "name"),
+    [
+        ({"GITHUB_ACTIONS": "true"}, "github"),
+        ({"TF_BUILD": "True"}, "azure"),
+        ({"GITLAB_CI": "true"}, "full"),
+        ({}, "full"),
+    ],
+)
+def test_auto_suits_the_place(environment: dict[str, str], name: str) -> None:
+    assert automatic(environment) == name
+
+
+def test_paths_are_relative_to_the_working_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert relative_path(str(tmp_path / "a" / "b.cable")) == "a/b.cable"
+    assert relative_path("/elsewhere/b.cable") == "/elsewhere/b.cable"
