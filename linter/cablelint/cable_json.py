@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -52,6 +53,8 @@ def schema() -> dict[str, Any]:
     _, components = msgspec.json.schema_components([Cable], ref_template="#/$defs/{name}")
     components["Level"] = {"title": "Level", "enum": [level.name for level in Level]}
     for part in components.values():
+        if "description" in part:  # Python 3.13 strips the indent of docstrings, 3.12 does not
+            part["description"] = inspect.cleandoc(part["description"])
         if part.get("type") == "object":
             # The JSON always has every name: a field with a default may not be left out.
             part["required"] = list(part["properties"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from typing import Any, Literal, cast
 
@@ -153,6 +154,9 @@ def explain(message: str, known: tuple[str, ...]) -> str:
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of a configuration file."""
     (_, components) = msgspec.json.schema_components([ConfigFile], ref_template="#/$defs/{name}")
+    for part in components.values():
+        if "description" in part:  # Python 3.13 strips the indent of docstrings, 3.12 does not
+            part["description"] = inspect.cleandoc(part["description"])
     schema = dict(components.pop("ConfigFile"))
     for key, text in HELP.items():
         schema["properties"][key] = {"description": text, **schema["properties"][key]}
