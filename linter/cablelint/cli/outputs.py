@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -114,9 +115,13 @@ class Outputs:
         for target in self._targets:
             stream, style = self._open(target)
             self._reporters.append(create(target.format, stream, style))
-        for reporter in self._reporters:
-            reporter.begin()
+        for reporter, target in self._paired():
+            with _writing(target):
+                reporter.begin()
         return self
+
+    def _paired(self) -> Iterator[tuple[Reporter, Target]]:
+        return zip(self._reporters, self._targets, strict=True)
 
     def _open(self, target: Target) -> tuple[IO[Any], Style]:
         """Open a report's file and tell how it is written; raises JobError."""
@@ -152,14 +157,16 @@ class Outputs:
         return any(reporter.needs_text for reporter in self._reporters)
 
     def result(self, result: Result) -> None:
-        """Report one result."""
-        for reporter in self._reporters:
-            reporter.result(result)
+        """Report one result; raises JobError when a report can't be written."""
+        for reporter, target in self._paired():
+            with _writing(target):
+                reporter.result(result)
 
     def end(self, summary: Summary) -> None:
-        """Report the totals."""
-        for reporter in self._reporters:
-            reporter.end(summary)
+        """Report the totals; raises JobError when a report can't be written."""
+        for reporter, target in self._paired():
+            with _writing(target):
+                reporter.end(summary)
 
     def __exit__(
         self,
@@ -167,8 +174,20 @@ class Outputs:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Close the files."""
-        self._files.__exit__(kind, error, trace)
+        """Close the files; what they could not take was said when it was written."""
+        with suppress(OSError):
+            self._files.__exit__(kind, error, trace)
+
+
+@contextmanager
+def _writing(target: Target) -> Iterator[None]:
+    """Turn a full disk into a JobError; a reader that closed the pipe is no failure of the job."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise JobError(f"can't write {target.path or 'stdout'}: {error.strerror}") from None
 
 
 def _unicode(stream: IO[str]) -> IO[str]:
