@@ -1,0 +1,305 @@
+"""The report on malformed extracts, used in a browser as an archivist would."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from cablelint.report import Style
+from cablelint.report.page import embed
+from cablelint.result import Result
+
+Render = Callable[..., str]
+Opener = Callable[..., Page]
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
+COLOURS = """[getComputedStyle(document.documentElement).backgroundColor,
+              getComputedStyle(document.body).color]"""
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = next(filter(None, map(shutil.which, NAMES)), None)
+    if program is None and not os.environ.get("CI"):
+        pytest.skip("no Chromium here (apt-get install chromium)")
+    assert program is not None, "CI has no Chromium; .ci/run installs it"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page_of(browser: Browser, render: Render, tmp_path: Path) -> Iterator[Opener]:
+    """Open the page of some results; it must load nothing and raise nothing."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    trouble: list[str] = []
+
+    def opened(results: Sequence[Result] | None = None, style: Style | None = None) -> Page:
+        file = tmp_path / "report.html"
+        file.write_text(render("html", results, style), encoding="utf-8", newline="")
+        page = context.new_page()
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.on("console", lambda message: trouble.append(message.text))
+        page.on("dialog", lambda dialog: trouble.append(f"dialog: {dialog.message}"))
+        page.on("request", lambda request: trouble.append(request.url))
+        page.goto(file.as_uri())
+        trouble.remove(file.as_uri())
+        expect(page.locator("#main")).not_to_have_attribute("aria-busy", "true")
+        return page
+
+    yield opened
+    context.close()
+    assert [entry for entry in trouble if not entry.startswith("blob:")] == []
+
+
+def names(page: Page) -> list[str]:
+    """Return the records in the table, in order."""
+    return page.locator("#table tbody td.name").all_inner_texts()
+
+
+ALL = ["a b/lima.cable", "clean.cable", "dump.csv#75LIMA123", "dump.csv#75LIMA124", "broken.cable"]
+
+
+def test_the_page_tells_the_run(page_of: Opener) -> None:
+    page = page_of()
+    assert page.inner_text("#lead") == "5 findings in 5 records; 1 finding suppressed."
+    assert names(page) == ALL
+    verdicts = page.locator("#verdict-list button").all_inner_texts()
+    assert [" ".join(text.split()) for text in verdicts] == [
+        "2 valid",
+        "1 well-formed",
+        "1 malformed",
+        "1 unreadable",
+    ]
+    assert "3 records to extract again" in page.inner_text("#again")
+
+
+def test_a_telegram_that_holds_a_script_stays_text(page_of: Opener) -> None:
+    page = page_of()
+    page.get_by_role("button", name="a b/lima.cable").click()
+    assert "</script><script>document.title='owned'</script> & MORE" in page.inner_text(".text")
+    assert page.title() == "Report on malformed extracts"
+    assert page.locator("script:not([type])").count() == 2
+
+
+def test_markup_of_a_name_or_message_stays_text(page_of: Opener, results: list[Result]) -> None:
+    evil = '<img src=x onerror=alert(1)>"\u2028]]><!--'
+    identity = replace(results[0].identity, subject=evil, station=evil)
+    page = page_of([replace(results[0], path=evil, identity=identity, message=evil)])
+    assert page.locator("#table tbody td.name").text_content() == evil
+    page.locator("#table tbody tr").click()
+    expect(page.locator("dialog")).to_contain_text("onerror=alert(1)")
+    assert page.locator("img").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({"verdict": "malformed"}, ALL[:1]),
+        ({"rule": "sample-note"}, ALL[2:3]),
+        ({"rule": "sample-error"}, [ALL[0], ALL[2]]),
+        ({"origin": "transmission"}, ALL[:1]),
+        ({"severity": "warning"}, ALL[:1]),
+        ({"origin": "drafting", "severity": "error"}, []),
+        ({"year": "2005"}, ALL[1:2]),
+        ({"station": "LIMA", "verdict": "valid"}, ALL[3:4]),
+    ],
+)
+def test_filters(page_of: Opener, filters: dict[str, str], found: list[str]) -> None:
+    page = page_of()
+    for name, value in filters.items():
+        page.select_option(f"#{name}", value)
+    assert names(page) == found
+    assert page.inner_text("#count").startswith(f"{len(found)} of 5 records")
+    page.get_by_role("button", name="Clear").click()
+    expect(page.locator("#table tbody td.name")).to_have_count(5)
+
+
+def test_search_looks_at_paths_ids_and_subjects(page_of: Opener) -> None:
+    page = page_of()
+    page.fill("#search", "75lima12")
+    expect(page.locator("#table tbody td.name")).to_have_count(2)
+    page.fill("#search", "harvest")
+    expect(page.locator("#table tbody td.name")).to_have_count(3)
+    page.fill("#search", "no such thing")
+    expect(page.locator("#table tbody")).to_have_text("No record passes the filters.")
+
+
+def test_what_to_extract_again(page_of: Opener) -> None:
+    page = page_of()
+    page.click("#again")
+    assert names(page) == [ALL[0], ALL[2], ALL[4]]
+    assert page.get_attribute("#again", "aria-pressed") == "true"
+    page.click("#again")
+    assert names(page) == ALL
+
+
+def test_sorting_turns_and_returns(page_of: Opener) -> None:
+    page = page_of()
+    errors = page.get_by_role("columnheader", name="Errors")
+    page.get_by_role("button", name="Errors", exact=True).click()
+    assert names(page)[:2] == [ALL[0], ALL[2]]
+    assert errors.get_attribute("aria-sort") == "descending"
+    page.get_by_role("button", name="Record", exact=True).click()
+    assert names(page) == sorted(ALL)
+    page.get_by_role("button", name="Record", exact=True).click()
+    assert names(page) == sorted(ALL, reverse=True)
+    page.get_by_role("button", name="Record", exact=True).click()
+    assert names(page) == ALL
+
+
+def test_a_record_shows_text_marks_messages_and_fixes(page_of: Opener) -> None:
+    page = page_of()
+    page.get_by_role("button", name="a b/lima.cable").click()
+    dialog = page.get_by_role("dialog")
+    assert dialog.locator(".text mark").all_inner_texts() == ["\u200b", "XZ", "harvest"]
+    assert "\U0001f327 delayed the harvest␇ by" in dialog.locator(".text").inner_text()
+    articles = dialog.locator("article")
+    assert articles.count() == 3
+    assert "`XZ`, 50% | a <b>; [x] is no tag" in articles.nth(1).inner_text()
+    assert "Unsafe fix, a guess: Replace it" in articles.nth(1).inner_text()
+    diff = articles.nth(1).locator(".diff")
+    assert diff.locator(".old").inner_text() == "− TAGS: EAGR, XZ"
+    assert diff.locator(".new").inner_text() == "+ TAGS: EAGR, XG"
+    assert diff.locator("b").all_inner_texts() == ["Z", "G"]
+    articles.nth(2).get_by_role("button", name="Line 5, column 27").click()
+    assert dialog.locator("mark.current").inner_text() == "harvest"
+    dialog.locator("mark", has_text="XZ").click()
+    assert articles.nth(1).get_attribute("class") == "finding warning current"
+
+
+def test_a_record_that_could_not_be_read_says_why(page_of: Opener) -> None:
+    page = page_of()
+    page.get_by_role("button", name="broken.cable").click()
+    assert "unreadable: no such file" in page.get_by_role("dialog").inner_text()
+
+
+def test_the_keyboard_suffices(page_of: Opener) -> None:
+    page = page_of()
+    page.locator("#table tbody button").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    expect(page.locator("#close")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#record-title")).to_have_text("clean.cable")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(page.locator("#table tbody button").nth(1)).to_be_focused()
+
+
+def test_bars_and_cells_are_buttons(page_of: Opener) -> None:
+    page = page_of()
+    bar = page.get_by_role("button", name="sample-note: 1 note")
+    bar.focus()
+    page.keyboard.press("Enter")
+    assert names(page) == [ALL[2]]
+    expect(page.get_by_role("button", name="sample-note: 1 note")).to_be_focused()
+    page.keyboard.press("Enter")
+    assert names(page) == ALL
+    page.get_by_role("button", name="LIMA, 1975: 5 findings").click()
+    assert names(page) == [ALL[0], ALL[2], ALL[3]]
+    assert page.input_value("#station") == "LIMA"
+
+
+def test_arrow_keys_move_over_the_cells(page_of: Opener, results: list[Result]) -> None:
+    years = [replace(results[0].identity, year=year) for year in (1975, 1978)]
+    page = page_of([replace(results[0], identity=identity) for identity in years])
+    cells = page.locator("#by-place [data-pick]")
+    assert [cell.get_attribute("tabindex") for cell in cells.all()] == ["0", "-1"]
+    cells.first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("button", name="LIMA, 1978: 3 findings")).to_be_focused()
+
+
+def test_export_holds_the_filtered_ids(page_of: Opener, results: list[Result]) -> None:
+    formula = replace(results[0], path='=HYPERLINK("x")')
+    page = page_of([*results, formula])
+    page.select_option("#verdict", "malformed")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export ids as CSV").click()
+    with download.value.path().open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["path"] for row in rows] == ["a b/lima.cable", '\'=HYPERLINK("x")']
+    assert rows[0]["rules"] == "sample-error sample-warning"
+    assert download.value.suggested_filename == "records.csv"
+
+
+def test_pages_of_a_long_table(page_of: Opener, results: list[Result]) -> None:
+    page = page_of([replace(results[1], path=f"{n:03}.cable") for n in range(620)])
+    assert page.locator("#table tbody tr").count() == 50
+    page.get_by_role("button", name="Last page").click()
+    assert names(page)[-1] == "619.cable"
+    assert "Page 13 of 13" in page.inner_text("#pager")
+    page.locator("#table tbody button").last.click()  # of the third chunk
+    expect(page.get_by_role("dialog")).to_contain_text("without findings is not kept")
+
+
+def test_texts_beyond_the_budget_are_kept_around_findings(
+    page_of: Opener, results: list[Result]
+) -> None:
+    text = (results[0].text or "") + "\n".join(f"{n}. line" for n in range(200))
+    long = replace(results[0], text=text)
+    page = page_of([long, replace(long, path="second.cable")], Style(text_budget=10))
+    page.get_by_role("button", name="second.cable").click()
+    shown = page.get_by_role("dialog").locator(".text")
+    assert "1. line" in shown.inner_text()
+    assert "90. line" not in shown.inner_text()
+    assert "Only the lines around findings" in shown.inner_text()
+
+
+def test_findings_without_text_say_how_to_keep_it(page_of: Opener, results: list[Result]) -> None:
+    page = page_of([replace(results[0], text=None)])
+    page.locator("#table tbody tr").click()
+    assert "--with-text" in page.get_by_role("dialog").inner_text()
+
+
+def test_a_run_without_records(page_of: Opener) -> None:
+    page = page_of([])
+    assert page.inner_text("#lead") == "0 findings in 0 records."
+    assert page.inner_text("#table tbody") == "The run had no records."
+    assert page.get_by_role("button", name="Export ids as CSV").is_disabled()
+
+
+def test_dark_mode_and_print_are_readable(page_of: Opener) -> None:
+    page = page_of()
+    colours = []
+    page.emulate_media(color_scheme="light")
+    colours.append(page.evaluate(COLOURS))
+    page.emulate_media(color_scheme="dark")
+    colours.append(page.evaluate(COLOURS))
+    page.emulate_media(color_scheme="dark", media="print")
+    colours.append(page.evaluate(COLOURS))
+    assert len({background for background, _ in colours}) == 3
+    assert [contrast(*pair) > 10 for pair in colours] == [True, True, True]
+    assert page.locator("#filters").is_hidden()
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two CSS colours as WCAG counts it."""
+    lights = []
+    for colour in (one, other):
+        parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        lights.append(0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2])
+    return (max(lights) + 0.05) / (min(lights) + 0.05)
+
+
+def test_embedded_json_cannot_end_its_element() -> None:
+    assert embed("</script><!--\u2028&") == '"\\u003c/script\\u003e\\u003c!--\\u2028\\u0026"'
