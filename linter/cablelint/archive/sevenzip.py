@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import lzma
 import queue
 import threading
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
 import py7zr
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["seven_zip"]
 
+#: What damaged data makes the library and the decompressors under it raise.
+_DAMAGE = (ArchiveError, EOFError, OSError, ValueError, lzma.LZMAError, zlib.error)
 _AHEAD = 64  # portions, of which the library makes at most 1 MiB each
 
 
@@ -89,6 +94,7 @@ class _Portions(io.RawIOBase):
         self._items = pipe.items
         self._rest = b""
         self._ended = False
+        self.broken = False
 
     def readable(self) -> bool:
         return True
@@ -102,7 +108,7 @@ class _Portions(io.RawIOBase):
             elif item is None:
                 self._ended = True
             elif isinstance(item, Exception):
-                self._ended = True
+                self._ended = self.broken = True
                 raise item
         count = min(len(view), len(self._rest))
         view[:count] = self._rest[:count]
@@ -149,8 +155,10 @@ def _unpacked(archive: py7zr.SevenZipFile, names: list[str], meter: Meter) -> It
             portions = _Portions(pipe)
             metered = buffered(cast("IO[bytes]", portions), meter)
             yield Member(item, metered)
-            while metered.read(1 << 20):
+            while not portions.broken and metered.read(1 << 20):
                 pass
+            if portions.broken:
+                return
     finally:
         pipe.stopped.set()
         thread.join()
@@ -158,12 +166,13 @@ def _unpacked(archive: py7zr.SevenZipFile, names: list[str], meter: Meter) -> It
 
 def _unpack(archive: py7zr.SevenZipFile, names: list[str], pipe: _Pipe) -> None:
     """Unpack in a thread of its own; whatever goes wrong is told at the place it happened."""
+    # Told as well when something unforeseen ends the thread: the reader must never wait for ever.
+    last: _Item = DamagedError("damaged 7z: its data can't be unpacked")
     try:
         archive.extract(targets=names, factory=pipe)
-        pipe.put(None)
-    except _StoppedError:
-        return
-    except (ArchiveError, EOFError, OSError, ValueError) as error:
-        told = DamagedError(f"damaged 7z: {error or type(error).__name__}")
-        if not pipe.stopped.is_set():
-            pipe.put(told)
+        last = None
+    except (*_DAMAGE, _StoppedError) as error:
+        last = DamagedError(f"damaged 7z: {error or type(error).__name__}")
+    finally:
+        with suppress(_StoppedError):
+            pipe.put(last)

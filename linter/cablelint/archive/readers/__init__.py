@@ -7,7 +7,7 @@ from importlib import import_module
 
 from cablelint.archive.frame import Reader
 
-__all__ = ["BUILT_IN", "reader", "reader_for"]
+__all__ = ["BUILT_IN", "offered", "reader", "reader_for"]
 
 BUILT_IN = {
     "parquet": "cablelint.archive.readers.parquet",
@@ -35,7 +35,8 @@ def reader(name: str) -> Reader:
 
 
 @cache
-def _offered() -> tuple[str, ...]:
+def offered() -> tuple[str, ...]:
+    """Return the names of the readers of other packages."""
     from importlib.metadata import entry_points
 
     return tuple(entry.name for entry in entry_points(group="cablelint.readers"))
@@ -48,7 +49,7 @@ def reader_for(path: str, head: bytes) -> Reader:
     """
     if path.endswith(PLAIN):
         return reader("text")
-    for name in (*_offered(), *BUILT_IN):
+    for name in (*offered(), *BUILT_IN):
         if reader(name).claims(path, head):
             return reader(name)
     return reader("text")

@@ -17,7 +17,7 @@ from cablelint.record import Record
 
 __all__ = ["READER"]
 
-_ESCAPE = re.compile(r"(?:\\u[0-9A-Fa-f]{4}){1,2}|\\.")
+_ESCAPE = re.compile(r"\\u[dD][89abAB]\w\w\\u\w{4}|\\u\w{4}|\\.")
 _LINES = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 

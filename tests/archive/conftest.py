@@ -1,0 +1,91 @@
+"""Telegrams with neutral prose, and tasks that stand in for the engine, good and bad."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cablelint.archive.codec import encode_result
+from cablelint.archive.frame import Frame, ReadOptions
+from cablelint.archive.sources import read_frames
+from cablelint.finding import Verdict
+from cablelint.result import Result
+
+CABLE = """UNCLAS {station} {serial:06d}
+
+SIPDIS
+
+E.O. 12958: N/A
+TAGS: EAGR, {tag}
+SUBJECT: {subject}
+
+1. The harvest of {subject} is {weeks} weeks late. Growers near
+the port expect a small crop and firm prices.
+
+LINDEN
+"""
+
+
+def cable(serial: int, station: str = "PARIS", subject: str = "APPLES", weeks: int = 2) -> str:
+    return CABLE.format(serial=serial, station=station, subject=subject, weeks=weeks, tag="FR")
+
+
+def dump_row(serial: int, text: str | None = None, station: str = "PARIS") -> str:
+    fields = (
+        str(serial),
+        "3/15/2006 12:34",
+        f"06{station}{serial}",
+        "Embassy Paris",
+        "UNCLASSIFIED",
+        "",
+        "",
+        cable(serial, station) if text is None else text,
+    )
+    return ",".join('"' + field.replace('"', '\\"') + '"' for field in fields) + "\n"
+
+
+def frames_of(path: Path | str, options: ReadOptions | None = None) -> list[Frame]:
+    return list(read_frames([str(path)], options or ReadOptions()))
+
+
+def problems(path: Path | str, options: ReadOptions | None = None) -> list[str]:
+    return [f"{one.path}: {one.problem}" for one in frames_of(path, options) if one.problem]
+
+
+def length_task(frame: Frame) -> bytes:
+    """Answers with the number of bytes."""
+    return encode_result(Result(frame.path, frame.id, Verdict.VALID, message=str(len(frame.data))))
+
+
+def bad_task(frame: Frame) -> bytes:
+    """Does what the record's id says."""
+    match (frame.id or "").partition("-")[0]:
+        case "segfault":
+            os.kill(os.getpid(), signal.SIGSEGV)
+        case "exit":
+            os._exit(3)
+        case "hang":
+            time.sleep(600)
+        case "slow":
+            time.sleep(0.05)
+    return length_task(frame)
+
+
+def once_task(frame: Frame) -> bytes:
+    """Is killed the first time that it meets a record, as by the system when memory is short."""
+    mark = Path(frame.path)
+    if (frame.id or "").startswith("victim") and not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return length_task(frame)
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("CABLELINT_CACHE_DIR", str(tmp_path / "cache"))
+    yield

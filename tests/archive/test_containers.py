@@ -1,0 +1,303 @@
+"""Containers: members in place, and everything a hostile or damaged one can be."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import random
+import tarfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import py7zr
+import pytest
+from backports import zstd
+
+from cablelint.archive.frame import Frame, Limits, ReadOptions
+from tests.archive.conftest import cable, dump_row, frames_of, problems
+
+MEMBERS = {"a/06PARIS1.txt": cable(1), "06PARIS2.txt": cable(2), "dump.csv": dump_row(3)}
+SMALL = ReadOptions(limits=Limits(ratio=50, floor=100_000))
+
+
+def zipped(path: Path, members: dict[str, str] | None = None) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in (members or MEMBERS).items():
+            archive.writestr(name, text)
+    return path
+
+
+def tar_bytes(members: dict[str, str] | None = None) -> bytes:
+    data = io.BytesIO()
+    with tarfile.open(fileobj=data, mode="w") as archive:
+        for name, text in (members or MEMBERS).items():
+            info = tarfile.TarInfo(name)
+            info.size = len(text.encode())
+            archive.addfile(info, io.BytesIO(text.encode()))
+    return data.getvalue()
+
+
+def seven(path: Path, members: dict[str, str] | None = None, password: str | None = None) -> Path:
+    with py7zr.SevenZipFile(path, "w", password=password) as archive:
+        for name, text in (members or MEMBERS).items():
+            archive.writestr(text, name)
+    return path
+
+
+def tarred(name: str, pack: Callable[[bytes], bytes]) -> Callable[[Path], Path]:
+    def write(folder: Path) -> Path:
+        path = folder / name
+        path.write_bytes(pack(tar_bytes()))
+        return path
+
+    return write
+
+
+CONTAINERS: dict[str, Callable[[Path], Path]] = {
+    "zip": lambda folder: zipped(folder / "t.zip"),
+    "7z": lambda folder: seven(folder / "t.7z"),
+    "tar": tarred("t.tar", bytes),
+    "gz": tarred("t.tar.gz", gzip.compress),
+    "tgz": tarred("t.tgz", gzip.compress),
+    "bz2": tarred("t.tar.bz2", bz2.compress),
+    "xz": tarred("t.tar.xz", lzma.compress),
+    "zst": tarred("t.tar.zst", zstd.compress),
+}
+
+
+@pytest.mark.parametrize("kind", CONTAINERS)
+def test_members_are_read_in_place(tmp_path: Path, kind: str) -> None:
+    path = CONTAINERS[kind](tmp_path)
+    frames = frames_of(path)
+    assert [frame.name for frame in frames] == [
+        f"{path}/a/06PARIS1.txt",
+        f"{path}/06PARIS2.txt",
+        f"{path}/dump.csv#06PARIS3",
+    ]
+    assert frames[0].data == cable(1).encode()
+    assert frames[2].data == dump_row(3).encode()
+    assert {frame.file for frame in frames} == {str(path)}
+    assert [frame.problem for frame in frames] == [None] * 3
+
+
+@pytest.mark.parametrize(
+    ("suffix", "pack"),
+    [("gz", gzip.compress), ("bz2", bz2.compress), ("xz", lzma.compress), ("zst", zstd.compress)],
+)
+def test_a_single_packed_file(tmp_path: Path, suffix: str, pack: Callable[[bytes], bytes]) -> None:
+    path = tmp_path / f"dump.csv.{suffix}"
+    path.write_bytes(pack((dump_row(1) + dump_row(2)).encode()))
+    names = [frame.name for frame in frames_of(path)]
+    assert names == [f"{path}/dump.csv#06PARIS1", f"{path}/dump.csv#06PARIS2"]
+
+
+def test_an_archive_inside_an_archive_is_opened_once(tmp_path: Path) -> None:
+    inner = zipped(tmp_path / "inner.zip", {"06PARIS1.txt": cable(1)})
+    packed = tmp_path / "outer.tar.gz"
+    middle = io.BytesIO()
+    with zipfile.ZipFile(middle, "w") as archive:
+        archive.write(inner, "inner.zip")
+    with tarfile.open(packed, "w:gz") as tar:
+        tar.add(inner, "one.zip")
+        info = tarfile.TarInfo("two.zip")
+        info.size = len(middle.getvalue())
+        tar.addfile(info, io.BytesIO(middle.getvalue()))
+    frames = frames_of(packed)
+    assert [frame.path for frame in frames] == [
+        f"{packed}/one.zip/06PARIS1.txt",
+        f"{packed}/two.zip/inner.zip",
+    ]
+    assert frames[0].problem is None
+    assert frames[1].problem == "an archive inside 2 archives is not opened"
+
+
+def test_a_seven_zip_inside_a_zip(tmp_path: Path) -> None:
+    inner = seven(tmp_path / "inner.7z", {"06PARIS1.txt": cable(1)})
+    outer = tmp_path / "outer.zip"
+    with zipfile.ZipFile(outer, "w") as archive:
+        archive.write(inner, "inner.7z")
+    assert [frame.path for frame in frames_of(outer)] == [f"{outer}/inner.7z/06PARIS1.txt"]
+
+
+def truncated(path: Path, keep: float) -> Path:
+    data = path.read_bytes()
+    path.write_bytes(data[: int(len(data) * keep)])
+    return path
+
+
+def many(count: int = 300) -> dict[str, str]:
+    noise = random.Random(1)
+    return {f"06PARIS{n}.txt": cable(n) + noise.randbytes(600).hex() for n in range(1, count + 1)}
+
+
+def whole(frames: list[Frame]) -> int:
+    return sum(frame.problem is None for frame in frames)
+
+
+def test_a_truncated_zip(tmp_path: Path) -> None:
+    path = truncated(zipped(tmp_path / "t.zip", many()), 0.5)
+    (problem,) = problems(path)
+    assert "truncated or damaged zip" in problem
+    assert f"byte {path.stat().st_size}" in problem
+
+
+def test_a_zip_with_a_damaged_member_keeps_the_others(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "t.zip", many(3))
+    data = bytearray(path.read_bytes())
+    data[data.index(b"06PARIS2.txt") + 60] ^= 0xFF
+    path.write_bytes(data)
+    frames = frames_of(path)
+    assert [frame.problem is None for frame in frames] == [True, False, True]
+    assert frames[1].path == f"{path}/06PARIS2.txt"
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, lzma.compress, bz2.compress, zstd.compress])
+def test_a_truncated_tar_keeps_what_was_whole(
+    tmp_path: Path, pack: Callable[[bytes], bytes]
+) -> None:
+    path = tmp_path / "t.tar"
+    path.write_bytes(pack(tar_bytes(many(1500))))
+    frames = frames_of(truncated(path, 0.6))
+    assert whole(frames) > 100
+    (problem,) = [frame.problem for frame in frames if frame.problem]
+    assert "truncated" in problem
+
+
+def test_a_tar_cut_between_members_is_noticed(tmp_path: Path) -> None:
+    path = tmp_path / "t.tar"
+    data = tar_bytes({"06PARIS1.txt": "x" * 512, "06PARIS2.txt": "y" * 512})
+    path.write_bytes(data[:1024])
+    assert whole(frames_of(path)) == 1
+    assert problems(path) == [
+        f"{path}: can't be read on: truncated tar: no end mark up to its end at byte 1024"
+    ]
+
+
+def test_a_truncated_seven_zip(tmp_path: Path) -> None:
+    path = truncated(seven(tmp_path / "t.7z", many()), 0.7)
+    (problem,) = problems(path)
+    assert "truncated or damaged 7z" in problem
+    assert f"byte {path.stat().st_size}" in problem
+
+
+def test_a_seven_zip_with_damaged_data(tmp_path: Path) -> None:
+    path = seven(tmp_path / "t.7z", many())
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    path.write_bytes(data)
+    assert any("7z" in one for one in problems(path))
+
+
+def test_a_zip_bomb_is_refused(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "b.zip", {"06PARIS1.txt": cable(1), "bomb.txt": "0" * 3_000_000})
+    frames = frames_of(path, SMALL)
+    assert frames[0].problem is None
+    assert "more than 50 times its" in (frames[1].problem or "")
+
+
+def test_a_bomb_of_many_small_members_is_refused_by_its_sum(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "b.zip", {f"{n}.txt": "0" * 90_000 for n in range(60)})
+    frames = frames_of(path, SMALL)
+    assert whole(frames) < 60
+    assert "more than 50 times its" in (frames[-1].problem or "")
+
+
+def test_a_seven_zip_bomb_is_refused(tmp_path: Path) -> None:
+    path = seven(tmp_path / "b.7z", {"06PARIS1.txt": cable(1), "bomb.txt": "0" * 3_000_000})
+    assert "more than 50 times its" in problems(path, SMALL)[0]
+
+
+def test_a_packed_bomb_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.txt.gz"
+    path.write_bytes(gzip.compress(b"0" * 3_000_000))
+    assert "more than 50 times its" in problems(path, SMALL)[0]
+
+
+@pytest.mark.parametrize("kind", ["zip", "7z", "tar"])
+def test_too_many_members_and_bytes_are_refused(tmp_path: Path, kind: str) -> None:
+    path = CONTAINERS[kind](tmp_path)
+    few = ReadOptions(limits=Limits(members=2))
+    assert whole(frames_of(path, few)) == 2
+    assert problems(path, few) == [f"{path}: can't be read on: more than 2 members"]
+    little = ReadOptions(limits=Limits(total=300))
+    assert "unpacks to more than 300 bytes" in problems(path, little)[0]
+
+
+HOSTILE = {"../../etc/06PARIS1.txt": cable(1), "/etc/06PARIS2.txt": cable(2), "ok.txt": cable(3)}
+
+
+@pytest.mark.parametrize("kind", ["zip", "tar", "7z"])
+def test_hostile_paths_are_told_and_not_read(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"t.{kind}"
+    if kind == "zip":
+        zipped(path, HOSTILE)
+    elif kind == "tar":
+        path.write_bytes(tar_bytes(HOSTILE))
+    else:
+        _hostile_seven(path)
+    found = problems(path)
+    assert any("leads out of the archive" in one for one in found)
+    assert any("is absolute" in one for one in found) or kind == "7z"
+    assert [frame.path for frame in frames_of(path) if not frame.problem] == [f"{path}/ok.txt"]
+    assert [one.name for one in tmp_path.iterdir()] == [path.name]
+
+
+def _hostile_seven(path: Path) -> None:
+    """Write a name of equal length, then make it hostile: the library refuses to write it."""
+    seven(path, {"xx/06PARIS1.txt": cable(1), "ok.txt": cable(3)})
+    with py7zr.SevenZipFile(path, "r") as archive:
+        assert archive.getnames()[0] == "xx/06PARIS1.txt"
+    plain = _with_plain_header(path)
+    name = "xx/06PARIS1.txt".encode("utf-16-le")
+    assert name in plain
+    _repack(path, plain.replace(name, "../06PARIS1.txt".encode("utf-16-le")))
+
+
+def _with_plain_header(path: Path) -> bytes:
+    with py7zr.SevenZipFile(path, "w") as archive:
+        archive.set_encoded_header_mode(False)
+        archive.writestr(cable(1), "xx/06PARIS1.txt")
+        archive.writestr(cable(3), "ok.txt")
+    return path.read_bytes()
+
+
+def _repack(path: Path, data: bytes) -> None:
+    """Write a 7z whose directory was changed, with its checksums made right."""
+    import struct
+    import zlib
+
+    offset, size = struct.unpack("<QQ", data[12:28])
+    header = data[32 + offset : 32 + offset + size]
+    start = struct.pack("<QQL", offset, size, zlib.crc32(header))
+    path.write_bytes(data[:8] + struct.pack("<L", zlib.crc32(start)) + start + data[32:])
+
+
+def test_an_encrypted_zip_member(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "t.zip", {"06PARIS1.txt": cable(1), "06PARIS2.txt": cable(2)})
+    data = bytearray(path.read_bytes())
+    for magic, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(magic) + flags] |= 1
+    path.write_bytes(data)
+    assert problems(path) == [f"{path}/06PARIS1.txt: the member is encrypted"]
+    assert whole(frames_of(path)) == 1
+
+
+def test_an_encrypted_seven_zip(tmp_path: Path) -> None:
+    path = seven(tmp_path / "t.7z", password="LINDEN")
+    assert problems(path) == [f"{path}: can't be read on: the 7z is encrypted"]
+
+
+def test_leaving_a_seven_zip_early_ends_its_thread(tmp_path: Path) -> None:
+    import threading
+
+    from cablelint.archive.sources import read_frames
+
+    path = seven(tmp_path / "t.7z", many())
+    before = threading.active_count()
+    frames = read_frames([str(path)], ReadOptions())
+    next(frames)
+    frames.close()
+    assert threading.active_count() == before
