@@ -317,9 +317,7 @@ def _label_artefacts(name: str, words: str, span: Span, bare: list[Span]) -> Ite
     place = Span(span.start, span.start + label.end())
     colon = words[label.end() :].lstrip(" \t")[:1]
     if name == "executive_order":
-        if re.match(r"EO \d{5} (?!.*:)", words, re.DOTALL) or re.match(
-            r"EO \d{5} [A-Z/]+\b(?!:)", words
-        ):
+        if re.match(r"EO \d{5} ", words):
             bare.append(place)
     elif colon not in (":", ";") and _STANDARD_LABELS.fullmatch(label[0]):
         bare.append(place)

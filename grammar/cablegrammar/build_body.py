@@ -40,7 +40,7 @@ _DASHES = re.compile(r"[-=*_~]{3,}")
 _LEADING_MARK = re.compile(r"\([A-Z]{1,4}(?:/{1,2}[A-Z ,]+)?\)")
 _TITLE_RULE = re.compile(r"[ \t]*[-=*_~]{3,}[ \t]*")
 # A surname glued to the last sentence (CF 9): capitals after its point, nothing behind.
-_JOINED_SIGNATURE = re.compile(r"[.!?\"”)](\s{1,3})([A-Z][A-Z'-]{3,}(?: [A-Z][A-Z'-]+)?)\s*\Z")
+_JOINED_SIGNATURE = re.compile(r"[.!?\"”)](\s{0,3})([A-Z][A-Z'-]{3,}(?: [A-Z][A-Z'-]+)?)\s*\Z")
 
 
 @dataclass(slots=True)
@@ -129,6 +129,7 @@ def build_body(text: str, tokens: Sequence[LarkToken], problems: list[Problem]) 
             body.paragraphs.append(_paragraph(text, block))
         elif block.pieces:
             _unnumbered(text, body, block)
+    body.paragraphs.sort(key=lambda paragraph: paragraph.span.start)
     _find_joined_signature(text, body)
     return body
 
@@ -269,20 +270,27 @@ def _paragraph(text: str, block: _Block) -> Paragraph:
 
 def _unnumbered(text: str, body: Body, block: _Block) -> None:
     """Keep text under no number: a paragraph when it bears a mark, else a loose block."""
-    first = block.pieces[0]
+    run: list[Span] = []
+    for piece in block.pieces:
+        if run and _LEADING_MARK.match(text, piece.start, piece.end):
+            _unnumbered_run(text, body, run)
+            run = []
+        run.append(piece)
+    _unnumbered_run(text, body, run)
+
+
+def _unnumbered_run(text: str, body: Body, run: list[Span]) -> None:
+    first = run[0]
     match = _LEADING_MARK.match(text, first.start, first.end)
     mark: PortionMark | None = portion_mark(match[0], first.start) if match else None
     if mark is None or mark.level is None:
-        body.loose.extend(Text(text[p.start : p.end], p) for p in block.pieces)
+        body.loose.extend(Text(text[p.start : p.end], p) for p in run)
         return
-    start = mark.span.end + _blanks(text[: first.end], mark.span.end)
-    pieces = (Span(min(start, first.end), first.end), *block.pieces[1:])
+    start = mark.span.end + _blanks(text[mark.span.end : first.end], 0)
+    pieces = (Span(min(start, first.end), first.end), *run[1:])
     words = " ".join(text[p.start : p.end] for p in pieces)
     whole = Span(first.start, pieces[-1].end)
-    body.paragraphs.append(
-        Paragraph(None, mark, words, pieces, None, None, tuple(block.lists), whole)
-    )
-    body.paragraphs.sort(key=lambda paragraph: paragraph.span.start)
+    body.paragraphs.append(Paragraph(None, mark, words, pieces, None, None, (), whole))
 
 
 def _find_joined_signature(text: str, body: Body) -> None:

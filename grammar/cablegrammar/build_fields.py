@@ -78,6 +78,14 @@ def malformed(name: str, span: Span, words: str, error: UnexpectedInput) -> Prob
     return Problem("malformed", name, Span(start, max(span.end, start)), expected)
 
 
+def _is_exact(word: str) -> bool:
+    """Tell whether a class word stands closed, or letter by letter with one blank between."""
+    groups = word.split()
+    apart = all(len(group) == 1 for group in groups)
+    spaced = word.replace("P  S", "P S") if apart else word
+    return "  " not in spaced and (apart or "".join(groups) in _LEVELS and len(groups[0]) > 2)
+
+
 def _nearest_level(word: str) -> Level:
     return _LEVELS[max(_LEVELS, key=lambda known: SequenceMatcher(None, known, word).ratio())]
 
@@ -96,7 +104,7 @@ def build_heading(token: LarkToken, problems: list[Problem]) -> Heading:
     numbers = re.findall(r"\d+", section) if section is not None else []
     class_word = named.get("CLASS")
     letters = re.sub(r"[^A-Z]", "", class_word.upper()) if class_word is not None else ""
-    exact = letters in _LEVELS and (class_word is None or "  " not in class_word.strip("\n"))
+    exact = letters in _LEVELS and class_word is not None and _is_exact(class_word)
     station, serial = named.get("STATION"), named.get("SERIAL")
     here = Span(span.end, span.end)
     return Heading(

@@ -119,6 +119,8 @@ def build_transmission(tokens: Sequence[LarkToken], problems: list[Problem]) -> 
         for part in parts_of(tree):
             if part.type == "PRECEDENCE":
                 precedences.append(str(part))
+            if start == "routing_line" and part.type == "INDICATOR":
+                continue  # the routing line lists addressees; the station is the DE line's
             parts.setdefault(part.type, str(part))
         if start == "dtg_line":
             dtg_span = line.span

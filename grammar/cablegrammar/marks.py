@@ -28,10 +28,10 @@ _LEVELS = {
     "TOP SECRET": Level.TOP_SECRET,
 }
 # Number, point and whatever stands in the first brackets; the grammar judges the brackets.
-_HEAD = re.compile(r"(¶?[ \t]?)(\d{1,3})([ \t]?[.)])?([ \t]*)(\([^()\n]{0,60}\))?")
-# Brackets that were meant as a portion mark: level letters with dividers, or a lone caveat.
+_HEAD = re.compile(r"(¶?[ \t]?)(\d{1,3})([ \t]?[.)]{1,2})?([ \t]*)(\([^()\n]{0,60}\))?")
+# Brackets that were meant as a portion mark: up to four capitals, or words parted by slashes.
 _MEANT = re.compile(
-    r"\((?:[/ -]{0,2}[A-Za-z]{1,4}(?:[ ]?[/-]{1,2}[ ]?[A-Za-z ]{1,12})+|[A-Z]{1,4})\)\Z"
+    r"\((?=[^()]{1,24}\))(?:[A-Z]{1,4}\.?|[/\\]?[A-Z]{0,4}[ ]?[/\\-][A-Za-z/\\ ,-]*)\)\Z"
 )
 
 

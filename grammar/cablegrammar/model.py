@@ -429,7 +429,7 @@ class Cable:
     @property
     def extract(self) -> bool:
         """Whether the text is declared or found to be a piece of a telegram only."""
-        return self.banner is not None or self.family is Family.EXTRACT
+        return self.banner is not None or self.heading is None or self.family is not Family.TELEGRAM
 
     @property
     def date(self) -> date | None:

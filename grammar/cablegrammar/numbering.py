@@ -56,7 +56,7 @@ def paragraphs_among(labels: Sequence[Label]) -> list[bool]:
     came: list[int] = []
     for i, label in enumerate(labels):
         score, source = weights[i] + _start(label.number), -1
-        for j in range(max(0, i - 80), i):
+        for j in range(max(0, i - 40), i):
             candidate = best[j] + weights[i] + _step(labels[j].number, label.number)
             if candidate > score:
                 score, source = candidate, j

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from cablegrammar.lexicon import fold, title_words
+from cablegrammar.lexicon import TitleWord, fold, title_words
 
 __all__ = ["name_and_title"]
 
 _LONGEST_PHRASE = 4
 _LINKS = frozenset({"of", "for", "and", "the", "to", "in", "at", "&", "de", "d'"})
+# Posts run together in telegram style: POLMINCOUNS, ECONOFF, POL/ECONCHIEF.
+_CONTRACTED = re.compile(
+    r"(?:A/)?(?:POL|ECON|MIN|DEP|MGT|CONS|PA|PD)[A-Z/-]*(?:COUNS|COUNSELOR|OFF|CHIEF|MC)\Z",
+    re.IGNORECASE,
+)
 _HONORIFICS = re.compile(r"^(?:mr|mrs|ms|dr)\.?\s+", re.IGNORECASE)
 
 
@@ -25,9 +30,10 @@ def name_and_title(words: str) -> tuple[str | None, str | None]:
         return None, None
     name: str | None = None
     titles: list[str] = []
-    for part in re.split(r"\s*[,;]\s*|\s+-{1,2}\s+", text):
-        if not part:
-            continue
+    parts = [part for part in re.split(r"\s*[,;]\s*|\s+-{1,2}\s+", text) if part]
+    if len(parts) > 1 and _is_name_before(parts[0], parts[1]):
+        name = parts.pop(0)
+    for part in parts:
         if _is_suffix(part) and name is not None and not titles:
             name = f"{name}, {part}"
             continue
@@ -43,6 +49,16 @@ def name_and_title(words: str) -> tuple[str | None, str | None]:
         if title:
             titles.append(title)
     return name, ", ".join(titles) or None
+
+
+def _is_name_before(part: str, following: str) -> bool:
+    """Tell whether a first part is all name because the next one is a title."""
+    words = part.split(" ")
+    return (
+        2 <= len(words) <= 4
+        and not any(_title_marks(words)[:-1])
+        and _split(following)[1] is not None
+    )
 
 
 def _one_word(text: str) -> bool:
@@ -87,16 +103,23 @@ def _title_marks(words: list[str]) -> list[bool]:
         for length in range(min(_LONGEST_PHRASE, len(words) - position), 0, -1):
             phrase = fold(" ".join(words[position : position + length]))
             entry = known.get(phrase)
-            if entry is not None and not (entry.in_name and length == 1 and not any(marks)):
+            proves = entry is not None and not (entry.in_name and length == 1 and not any(marks))
+            if proves and _case_fits(entry, words[position : position + length]):
                 marks[position : position + length] = [True] * length
                 position += length
                 break
         else:
+            marks[position] = _CONTRACTED.match(words[position]) is not None
             position += 1
     for i in range(1, len(words) - 1):
         if words[i].casefold() in _LINKS and marks[i - 1]:
             marks[i] = True
     return marks
+
+
+def _case_fits(entry: TitleWord | None, words: list[str]) -> bool:
+    """Tell abbreviations from names: DOE is a department, Doe an officer."""
+    return entry is None or not entry.phrase.isupper() or all(word.isupper() for word in words)
 
 
 def _by_shape(words: list[str]) -> tuple[str | None, str | None]:

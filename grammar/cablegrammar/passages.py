@@ -40,7 +40,7 @@ _KINDS = {
 _ASCII_UPPER = {lower: lower - 32 for lower in range(ord("a"), ord("z") + 1)}
 _WORD = r"(?:SUMMARY|COMMENTS?|NOTE|INTRODUCTION|BACKGROUND|ACTION REQUEST|KEY POINTS)"
 # Between the word and its colon: "SUMMARY AND COMMENT:", "COMMENT AND ACTION REQUEST:".
-_TAIL = r"(?:\s+(?:AND|&|/)\s+[A-Z]+(?:\s+REQUEST)?|/[A-Z]+)?"
+_TAIL = r"(?:\s+(?:AND|&|/)\s+[A-Z]+(?:\s+[A-Z]+){0,2}|/[A-Z]+)?"
 _OPENING = re.compile(
     rf"(?P<word>SUMMARY|COMMENTS?|NOTE){_TAIL}(?:\s*\([A-Z/]{{1,6}}\))?"
     r"(?P<more>(?:\s+[A-Z]+){0,3}?)\s*(?:[:.]|-{1,2})(?!\w)"
@@ -49,7 +49,8 @@ _TITLE = re.compile(
     rf"[-\s]*(?:\(?[A-Z/]{{1,5}}\)\s+)?(?:BEGIN\s+|EXECUTIVE\s+|POST\s+)?(?P<word>{_WORD}){_TAIL}\s*[:.]?[-\s]*\Z"
 )
 _END = re.compile(
-    r"END(?:\s+OF)?\s+(?P<word>(?:[A-Z'/&-]+\s+){0,4}?[A-Z'/&-]{3,16})(?=\s*(?:[.):;,\]!*?\"-]|\Z|\n\s*\n))"
+    r"END(?:\s+OF)?\s+(?P<word>(?:[A-Z'/&-]+\s+){0,4}?[A-Z'/&-]{3,40})"
+    r"(?=\s*[.)(:;,\]!*?\"-]|[ \t]*(?:\n|\Z))"
 )
 _BEGIN = re.compile(
     r"BEGIN\s+(?:THE\s+|UNOFFICIAL\s+|INFORMAL\s+|DRAFT\s+|ENGLISH\s+)?"
@@ -65,6 +66,7 @@ class _Mark:
     span: Span
     opens: bool
     form: Literal["lead-in", "title", "bracket", "begin"] | None
+    also: tuple[str, ...] = ()
 
 
 def upper(text: str) -> str:
@@ -90,7 +92,7 @@ def _marks(
 ) -> Iterable[_Mark]:
     for title in titles:
         match = _TITLE.match(upper(title.text))
-        if match and _kind(match["word"]) is not None:
+        if match:
             yield _Mark(_KINDS[match["word"]], title.span, True, "title")
     starts = {piece.start for p in paragraphs for piece in p.pieces[:1]}
     for word in ("SUMMARY", "COMMENT", "NOTE"):
@@ -104,10 +106,10 @@ def _marks(
         for match in _BEGIN.finditer(text, body.start, body.end):
             yield _Mark(_KINDS[match["word"]], Span(*match.span()), True, "begin")
     for match in _END.finditer(text, body.start, body.end):
-        kind = _kind(match["word"])
+        kinds = _kinds(match["word"])
         before = text[match.start() - 1] if match.start() else " "
-        if kind is not None and not before.isalnum():
-            yield _Mark(kind, Span(*match.span()), False, None)
+        if kinds and not before.isalnum():
+            yield _Mark(kinds[0], Span(*match.span()), False, None, kinds[1:])
     for word in ("UNQUOTE", "QUOTE"):
         yield from _quotes(text, body, word)
 
@@ -149,15 +151,17 @@ def _opening(text: str, at: int, starts: set[int]) -> _Mark | None:
     return None
 
 
-def _kind(words: str) -> str | None:
-    """Return the kind that closing words name, or None for prose such as ``end of the year``."""
-    word = " ".join(words.split())
-    first = word.split(" ")[0].split("/")[0]
-    for candidate in (word, first, word.split(" ")[-1]):
-        if candidate in _KINDS:
-            return _KINDS[candidate]
-    near = get_close_matches(first, ("SUMMARY", "COMMENT"), 1, 0.8) if len(first) > 5 else []
-    return _KINDS[near[0]] if near else None
+def _kinds(words: str) -> tuple[str, ...]:
+    """Return the kinds that closing words name, none for prose such as ``end of the year``."""
+    phrase = " ".join(words.split())
+    if phrase in _KINDS:
+        return (_KINDS[phrase],)
+    singles = re.split(r"[ /]", phrase)
+    found = [_KINDS[word] for word in singles if word in _KINDS]
+    if not found and len(singles[0]) > 5:
+        near = get_close_matches(singles[0], ("SUMMARY", "COMMENT"), 1, 0.8)
+        found = [_KINDS[word] for word in near]
+    return tuple(dict.fromkeys(found))
 
 
 def _without_doubles(text: str, marks: Sequence[_Mark]) -> list[_Mark]:
@@ -183,36 +187,44 @@ def _only_a_label(text: str) -> bool:
 
 
 def _pair(text: str, marks: Sequence[_Mark]) -> Iterable[Passage]:
-    waiting: list[_Mark] = []
+    waiting: dict[str, list[_Mark]] = {}
     done: list[Passage] = []
     for mark in marks:
+        openings = waiting.setdefault(mark.kind, [])
         if mark.opens:
-            waiting.append(mark)
-            continue
-        partner = next((m for m in reversed(waiting) if m.kind == mark.kind), None)
-        if partner is None:
+            openings.append(mark)
+        elif openings:
+            partner = openings.pop()
+            whole = Span(partner.span.start, mark.span.end)
+            done.append(Passage(mark.kind, partner.span, mark.span, partner.form, whole))
+        else:
             done.append(Passage(mark.kind, None, mark.span, None, mark.span))
-            continue
-        waiting.remove(partner)
-        whole = Span(partner.span.start, mark.span.end)
-        done.append(Passage(mark.kind, partner.span, mark.span, partner.form, whole))
-    for mark in waiting:
-        closing = _bracket_end(text, mark) if mark.form == "bracket" else None
+        for kind in () if mark.opens else mark.also:  # END COMMENT AND SUMMARY closes what is open
+            if waiting.get(kind):
+                partner = waiting[kind].pop()
+                whole = Span(partner.span.start, mark.span.end)
+                done.append(Passage(kind, partner.span, mark.span, partner.form, whole))
+    left = [mark for openings in waiting.values() for mark in openings]
+    brackets = _bracket_ends(text, {mark.span.start for mark in left if mark.form == "bracket"})
+    for mark in left:
+        closing = brackets.get(mark.span.start)
         whole = Span(mark.span.start, closing.end if closing else mark.span.end)
         done.append(Passage(mark.kind, mark.span, closing, mark.form, whole))
     return sorted(done, key=lambda passage: passage.span)
 
 
-def _bracket_end(text: str, mark: _Mark) -> Span | None:
-    """Find the bracket that closes ``(Note: ...)``, which needs no End note."""
-    depth = 0
-    opener = text[mark.span.start]
-    closer = ")" if opener == "(" else "]"
-    for at in range(mark.span.start, min(len(text), mark.span.start + 5000)):
-        if text[at] == opener:
-            depth += 1
-        elif text[at] == closer:
-            depth -= 1
-            if depth == 0:
-                return Span(at, at + 1)
-    return None
+def _bracket_ends(text: str, wanted: set[int]) -> dict[int, Span]:
+    """Find the brackets that close ``(Note: ...)``, which needs no End note."""
+    found: dict[int, Span] = {}
+    if not wanted:
+        return found
+    stacks: dict[str, list[int]] = {")": [], "]": []}
+    for match in re.finditer(r"[()\[\]]", text):
+        at, bracket = match.start(), match[0]
+        if bracket in stacks:
+            opener = stacks[bracket].pop() if stacks[bracket] else None
+            if opener in wanted and opener is not None:
+                found[opener] = Span(at, at + 1)
+        else:
+            stacks[")" if bracket == "(" else "]"].append(at)
+    return found

@@ -1,0 +1,154 @@
+"""The five laws of the grammar (docs/architecture.md) over drawn, damaged and hostile texts."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cablegrammar import Cable, Span, parse
+from cablegrammar.layout import fold, read_layout
+
+from .strategies import FORMS, damaged, texts
+
+FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
+CABLES = tuple(
+    file.read_bytes().decode("utf-8", "replace") for file in sorted(FIXTURES.rglob("*.cable"))
+)
+RELAXED = settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
+
+
+def values_of(value: object) -> Iterator[object]:
+    """Yield every dataclass value below a value, itself included."""
+    if isinstance(value, tuple):
+        for one in value:
+            yield from values_of(one)
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        yield value
+        for field in dataclasses.fields(value):
+            yield from values_of(getattr(value, field.name))
+
+
+def obeys_the_laws(text: str) -> Cable:
+    """Check laws 1 to 3 on a text and return its cable."""
+    cable = parse(text)
+    assert "".join(token.span.of(text) for token in cable.tokens) == text
+    everything = Span(0, len(text))
+    for value in values_of(cable):
+        if isinstance(value, Span):
+            assert 0 <= value.start <= value.end
+            assert value in everything
+    for problem in cable.problems:
+        assert problem.span in everything
+    for paragraph in cable.paragraphs:
+        assert all(piece in paragraph.span for piece in paragraph.pieces)
+        assert paragraph.mark is None or paragraph.mark.span in paragraph.span
+        assert paragraph.label is None or paragraph.label in paragraph.span
+    for holder, held in (
+        (cable.heading, cable.heading and cable.heading.serial_span),
+        (cable.executive_order, cable.executive_order and cable.executive_order.order_span),
+        (cable.subject, cable.subject and cable.subject.mark and cable.subject.mark.span),
+        (cable.authority, cable.authority and cable.authority.section_span),
+    ):
+        assert holder is None or held is None or held in holder.span
+    assert cable.tags_line is None or all(tag.span in cable.tags_line.span for tag in cable.tags)
+    return cable
+
+
+@RELAXED
+@given(st.text(alphabet=st.characters(codec="utf-8")))
+def test_any_text_parses_without_loss(text: str) -> None:
+    obeys_the_laws(text)
+
+
+@RELAXED
+@given(st.data())
+def test_damaged_telegrams_parse_without_loss(data: st.DataObject) -> None:
+    obeys_the_laws(damaged(data.draw(st.sampled_from(CABLES)), data.draw))
+
+
+@RELAXED
+@given(texts("telegram"))
+def test_what_the_grammar_generates_has_no_problem(text: str) -> None:
+    cable = obeys_the_laws(text)
+    assert read_layout(fold(text)).start == "telegram"
+    assert [p for p in cable.problems if p.kind in ("missing", "misplaced", "malformed")] == []
+
+
+@RELAXED
+@given(texts("extract"))
+def test_extracts_obey_the_laws(text: str) -> None:
+    obeys_the_laws(text)
+
+
+@pytest.mark.parametrize(
+    "file", sorted((FIXTURES / "regressions").glob("*")), ids=lambda file: file.name
+)
+def test_texts_that_once_broke_a_law(file: Path) -> None:
+    obeys_the_laws(file.read_bytes().decode("utf-8", "replace"))
+
+
+HOSTILE = {
+    "blanks": " ",
+    "newlines": "\n",
+    "blank lines": " \n",
+    "dashes": "-",
+    "dash lines": "----\n",
+    "digits": "1",
+    "labels": "1. ",
+    "label lines": "1. (C) a\n",
+    "pilcrows": "¶1",
+    "letters": "A",
+    "spaced letters": "A B ",
+    "short lines": "Ab\n",
+    "brackets": "(",
+    "marks": "(C)",
+    "commas": ", ",
+    "end": "end of ",
+    "begin": "BEGIN TEXT ",
+    "note": "(Note: ",
+    "quote": "QUOTE\n",
+    "nul": "\x00",
+    "carriage returns": "\r",
+    "tags": "TAGS: ",
+    "page": "PAGE 02 ",
+    "reasons": "reasons ",
+    "references": "REF: A. PARIS 1 ",
+    "lone surrogates": "\ud800",
+    "astral": "\U0001f33e ",
+}
+
+
+def seconds(text: str) -> float:
+    """Return the CPU seconds of one parse, the best of two."""
+    best = float("inf")
+    for _ in range(2):
+        start = time.process_time()
+        parse(text)
+        best = min(best, time.process_time() - start)
+    return best
+
+
+@pytest.mark.parametrize("prefix", ["", *sorted({f[0] + " " for f in FORMS.values()})])
+def test_no_terminal_takes_more_than_linear_time(prefix: str) -> None:
+    """Law 5: four times the text takes less than nine times as long, for every run of noise."""
+    for noise in HOSTILE.values():
+        short, long = (prefix + noise * (size // len(noise)) for size in (10_000, 40_000))
+        spent = seconds(long)
+        assert spent < 0.1 or spent < 9 * seconds(short), (prefix, noise, spent)
+
+
+@pytest.mark.parametrize("name", sorted(HOSTILE))
+def test_a_megabyte_of_noise_ends(name: str) -> None:
+    text = HOSTILE[name] * (1_000_000 // len(HOSTILE[name]))
+    start = time.process_time()
+    cable = parse(text)
+    assert time.process_time() - start < 30
+    assert sum(len(token.span) for token in cable.tokens) == len(text)
