@@ -15,7 +15,35 @@ from cablelint.rules.archive import (
     near_duplicate,
     repeated_record,
 )
+from cablelint.rules.declassification import (
+    declass_before_cable,
+    declass_date_format,
+    declass_date_passed,
+    declass_on_unclassified,
+    declass_term_exceeded,
+    downgrade,
+    invalid_declass_date,
+    missing_declass,
+    order_not_in_force,
+    unknown_exemption,
+    unknown_order,
+)
 from cablelint.rules.housekeeping import rule_crashed, unknown_suppression, unused_suppression
+from cablelint.rules.transmission import (
+    caption_conflict,
+    classification_mismatch,
+    date_mismatch,
+    invalid_date_time_group,
+    originator_mismatch,
+    precedence_mismatch,
+    repeated_caption,
+    section_count,
+    section_missing,
+    serial_mismatch,
+    unknown_caption,
+    unknown_classification,
+    unknown_station,
+)
 
 __all__ = ["RULES", "by_key"]
 
@@ -23,7 +51,31 @@ RULES: tuple[Rule, ...] = (
     # CBL0 text
     # CBL1 layout
     # CBL2 transmission and heading
+    unknown_classification.RULE,
+    section_count.RULE,
+    section_missing.RULE,
+    serial_mismatch.RULE,
+    unknown_station.RULE,
+    invalid_date_time_group.RULE,
+    date_mismatch.RULE,
+    precedence_mismatch.RULE,
+    classification_mismatch.RULE,
+    unknown_caption.RULE,
+    caption_conflict.RULE,
+    repeated_caption.RULE,
+    originator_mismatch.RULE,
     # CBL3 executive order and declassification
+    unknown_order.RULE,
+    order_not_in_force.RULE,
+    declass_date_format.RULE,
+    invalid_declass_date.RULE,
+    declass_before_cable.RULE,
+    declass_term_exceeded.RULE,
+    missing_declass.RULE,
+    declass_on_unclassified.RULE,
+    unknown_exemption.RULE,
+    declass_date_passed.RULE,
+    downgrade.RULE,
     # CBL4 TAGS
     # CBL5 subject, references, authority
     # CBL6 paragraphs and portion marks

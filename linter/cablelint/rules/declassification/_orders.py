@@ -1,0 +1,69 @@
+"""What several rules on the E.O. line ask of the lexicon and the model."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cablegrammar import Cable
+from cablegrammar.lexicon import Order, orders
+from cablelint.rule import CableDate
+
+__all__ = [
+    "days_out_of_force",
+    "in_force",
+    "instruction_date",
+    "plus_years",
+    "shown",
+    "versions",
+]
+
+_LAST = date.max
+
+
+def versions(number: int) -> tuple[Order, ...]:
+    """Return the versions of an order, oldest first; the number of an amendment finds its own."""
+    return tuple(entry for entry in orders() if number in (entry.number, entry.amended_by))
+
+
+def days_out_of_force(entry: Order, day: CableDate) -> int:
+    """Return the days between an order's time and the telegram's, 0 if they can overlap.
+
+    It is negative when the telegram came before the order.
+    """
+    if day.latest < entry.effective_from:
+        return (day.latest - entry.effective_from).days
+    return max((day.earliest - (entry.effective_to or _LAST)).days, 0)
+
+
+def in_force(number: int | None, day: CableDate) -> bool:
+    """Tell whether some version of an order can be in force on the telegram's day."""
+    return any(days_out_of_force(entry, day) == 0 for entry in versions(number or 0))
+
+
+def instruction_date(cable: Cable) -> date | None:
+    """Return the day of the instruction if its century is certain, else None.
+
+    Two digits of a year are enough under the orders that wrote them so, up to 1995.
+    """
+    order = cable.executive_order
+    declass = order.declass if order is not None else None
+    if order is None or declass is None or declass.date is None:
+        return None
+    digits = max((len(part) for part in declass.text.replace("-", "/").split("/")), default=0)
+    return declass.date if digits >= 4 or (order.order or 0) < 12958 else None
+
+
+def plus_years(day: date, years: int) -> date:
+    """Return the same day some years later, 1 March for a 29 February that is missing there."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, month=3, day=1)
+
+
+def shown(day: CableDate) -> str:
+    """Return the telegram's date in words: its day, its year, or its years."""
+    if day.exact:
+        return f"of {day.earliest}"
+    first, last = day.earliest.year, day.latest.year
+    return f"of {first}" if first == last else f"of {first} to {last}"

@@ -1,0 +1,104 @@
+"""The declassification date is not MM/DD/YYYY.
+
+## What it reports
+A date after DECL with one-digit months or days, a two-digit year, hyphens, or in words. YYYY/MM/DD
+is the standing form of many posts from July 2009 on and info there. A date that names no day is
+`invalid-declass-date`.
+
+## Why it matters
+Dates are sorted and compared by programs; `3/4/15` is read as March or April, 1915 or 2015.
+
+## Example
+    E.O. 12958: DECL: 3/15/2015
+
+## Instead
+    E.O. 12958: DECL: 03/15/2015
+
+## Fix
+Safe where the day can't be taken for the month; unsafe for a two-digit year and where both numbers
+are 12 or less.
+
+## Era
+E.O. 12958 and later. Earlier orders had forms of their own: 12065 writes M/D/YY.
+
+## References
+CF 4, dates: 91 of 100 lines are MM/DD/YYYY; year-first from July 2009.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+from cablegrammar import Cable
+from cablegrammar.model import Declass
+from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
+from cablelint.rule import Context, Rule
+
+_YEAR_FIRST_STANDS = datetime.date(2009, 7, 1)
+_UNSEPARATED = 8
+
+
+def check(cable: Cable, context: Context) -> Iterable[Defect]:
+    """Look at the form of a date that names a day."""
+    line = cable.executive_order
+    declass = line.declass if line is not None else None
+    if line is None or declass is None or _own_form(line.order):
+        return
+    day = declass.date if declass.kind == "date" else _unseparated(declass)
+    if day is None or declass.text == f"{day:%m/%d/%Y}" or declass.text.startswith("DECLASSIFIED"):
+        return
+    severity = None
+    if declass.text == f"{day:%Y/%m/%d}" and not (
+        context.date and context.date.latest < _YEAR_FIRST_STANDS
+    ):
+        severity = Severity.INFO
+    fix = Fix(
+        f"Write {day:%m/%d/%Y}",
+        (Edit(declass.span, f"{day:%m/%d/%Y}"),),
+        Applicability.SAFE if _certain(declass.text, day) else Applicability.UNSAFE,
+    )
+    yield Defect(
+        declass.span,
+        f"the declassification date {declass.text} is not MM/DD/YYYY",
+        fix,
+        severity=severity,
+    )
+
+
+def _own_form(order: int | None) -> bool:
+    """Tell whether an order is one of those before 12958, which wrote dates their own way."""
+    return order in (11652, 12065, 12356)
+
+
+def _unseparated(declass: Declass) -> datetime.date | None:
+    """Return the day of YYYYMMDD, which the grammar takes for an event."""
+    text = declass.text
+    if len(text) != _UNSEPARATED or not (text.isascii() and text.isdigit()):
+        return None
+    try:
+        return datetime.date(int(text[:4]), int(text[4:6]), int(text[6:]))
+    except ValueError:
+        return None
+
+
+def _certain(text: str, day: datetime.date) -> bool:
+    """Tell whether the year is whole and day and month can't be taken for each other."""
+    fields = text.replace("-", "/").split("/")
+    if len(fields) != 3:
+        return True  # in words, or YYYYMMDD
+    if len(fields[0]) == 4:
+        return True
+    padded = len(fields[0]) == len(fields[1]) == 2
+    return len(fields[2]) == 4 and (padded or day.day > 12 or day.day == day.month)
+
+
+RULE = Rule(
+    code="CBL303",
+    name="declass-date-format",
+    summary="The declassification date is not MM/DD/YYYY",
+    severity=Severity.WARNING,
+    origin=Origin.DRAFTING,
+    check=check,
+    fixable=Applicability.SAFE,
+)

@@ -1,0 +1,88 @@
+"""The declassification date names no day.
+
+## What it reports
+A date after DECL, GDS or RDS that no calendar has (`02/30/2015`, `13/01/2015`), or whose month, day
+or year has lost or gained a digit (`03/15/205`, `111/2/2015`, `03/152015`).
+
+## Why it matters
+Nobody can say when the text is free, and systems that compute with dates drop the record.
+
+## Example
+    E.O. 12958: DECL: 02/30/2015
+
+## Instead
+    E.O. 12958: DECL: 02/28/2015
+
+## Fix
+None: which digit is wrong can't be told.
+
+## Era
+Every era.
+
+## References
+CF 4, dates.
+"""
+
+from __future__ import annotations
+
+from calendar import month_name, monthrange
+from collections.abc import Iterable
+
+from cablegrammar import Cable
+from cablegrammar.model import Declass
+from cablelint.finding import Defect, Origin, Severity
+from cablelint.rule import Context, Rule
+
+_SEPARATORS = "/-. "
+
+
+def check(cable: Cable, context: Context) -> Iterable[Defect]:
+    """Look at a date without a day, and at an event that is all digits."""
+    line = cable.executive_order
+    declass = line.declass if line is not None else None
+    if declass is None or declass.date is not None or not _numeric(declass):
+        return
+    yield Defect(
+        declass.span, f"the declassification date {declass.text} is no day: {_why(declass.text)}"
+    )
+
+
+def _numeric(declass: Declass) -> bool:
+    """Tell whether a value is meant for a date: digits and the marks between them."""
+    if declass.kind == "date":
+        return True
+    digits = declass.text.translate({ord(mark): None for mark in _SEPARATORS})
+    if declass.kind != "event" or not (digits.isascii() and digits.isdigit()):
+        return False
+    # Eight digits alone are YYYYMMDD, a matter of form, and a year alone is an event.
+    return digits != declass.text
+
+
+def _why(text: str) -> str:
+    """Say what is wrong with a date, month first unless the year is."""
+    fields = text.replace("-", "/").split("/")
+    if len(fields) != 3 or not all(field.isdigit() for field in fields):
+        return "MM/DD/YYYY is expected"
+    if len(fields[0]) == 4:
+        fields = [*fields[1:], fields[0]]
+    names = ("month", "day", "year")
+    for name, field, lengths in zip(names, fields, ((1, 2), (1, 2), (2, 4)), strict=True):
+        if len(field) not in lengths:
+            return f"the {name} {field} has {len(field)} digits"
+    month, day, year = map(int, fields)
+    if not 1 <= month <= 12:
+        hint = "; are day and month exchanged?" if 1 <= day <= 12 < month <= 31 else ""
+        return f"there is no month {month}{hint}"
+    if year == 0:
+        return "there is no year 0"
+    return f"{month_name[month]} {year} has days 1 to {monthrange(year, month)[1]}"
+
+
+RULE = Rule(
+    code="CBL304",
+    name="invalid-declass-date",
+    summary="The declassification date names no day",
+    severity=Severity.ERROR,
+    origin=Origin.DRAFTING,
+    check=check,
+)

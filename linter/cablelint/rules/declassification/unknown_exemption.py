@@ -1,0 +1,133 @@
+"""An exemption or schedule that no order has, or that of another order.
+
+## What it reports
+A code in place of a date that no order knows (`X9`, `25X0`, `XGDS-5`), and one that the order in
+force does not have: OADR after 13 October 1995, X1 to X8 on original classifications from 22
+September 2003 on, GDS after 1982. Values that only a derivative classification may carry over are
+right behind `Derived From`; without a classification authority to tell, they are a warning, as are
+MR and 25X codes under E.O. 12958. The numbers of RDS and XDS are not known well enough to judge.
+
+## Why it matters
+A code without a meaning closes the text for ever or not at all, as the reader pleases.
+
+## Example
+    E.O. 12958: DECL: X9
+
+## Instead
+    E.O. 12958: DECL: X6
+
+## Fix
+None: which exemption was meant is for the drafter to say.
+
+## Era
+11652: GDS, XGDS-1 to 4, ADS. 12065: GDS, RDS. 12356: OADR. 12958: X1 to X8, until the amendment was
+put into practice. 13526: 25X1 to 25X9, 50X1-HUM, 50X2-WMD.
+
+## References
+CF 4, validity windows and value grammar; the lexicon's table of executive orders.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable
+
+from cablegrammar import Cable
+from cablegrammar.lexicon import Order, orders
+from cablegrammar.model import Declass
+from cablelint.finding import Defect, Origin, Severity
+from cablelint.rule import CableDate, Context, Rule
+from cablelint.rules.declassification._orders import days_out_of_force, versions
+
+_EXEMPTION = re.compile(
+    r"\b(?:1\.[56] {0,2}\(?)?(?P<code>(?:25|50)?X\d{1,2}(?:-HUM(?:AN)?|-WMD)?)", re.IGNORECASE
+)
+_UNCERTAIN = ("RDS", "XDS")
+_WARN = re.compile(r"MR|25X")
+
+
+def check(cable: Cable, context: Context) -> Iterable[Defect]:
+    """Look each code up, first among all orders, then in the order that the line cites."""
+    line = cable.executive_order
+    declass = line.declass if line is not None else None
+    if line is None or declass is None:
+        return
+    allowed = _allowed(line.order or 0, context.date)
+    for code in _codes(declass):
+        home = _home(code)
+        if home is None:
+            yield Defect(declass.span, f"{code} is no exemption or schedule of any order")
+        elif allowed and not _may_stand(code, allowed, cable):
+            yield Defect(
+                declass.span,
+                f"{code} belongs to E.O. {home.number}{_until(home)};"
+                f" on a telegram under E.O. {line.order} it says nothing",
+                severity=_severity(code, allowed, cable),
+            )
+
+
+def _codes(declass: Declass) -> Iterable[str]:
+    """Return the codes of an instruction in capitals, those of uncertain lists left out."""
+    found: list[str] = []
+    if declass.kind == "exemption":
+        found = [match["code"].upper() for match in _EXEMPTION.finditer(declass.text)]
+    elif declass.kind == "review":
+        found = ["MR" if declass.text.upper().startswith("MR") else "OADR"]
+    elif declass.kind == "schedule" and declass.keyword:
+        found = [declass.keyword.upper().replace(" ", "-")]
+    return dict.fromkeys(code for code in found if not code.startswith(_UNCERTAIN))
+
+
+def _home(code: str) -> Order | None:
+    """Return the order that a code belongs to: the first that has it for original use."""
+    own = (entry for entry in orders() if code in entry.keywords)
+    carried = (entry for entry in orders() if code in entry.derivative_keywords)
+    return next(own, None) or next(carried, None)
+
+
+def _allowed(number: int, day: CableDate | None) -> tuple[Order, ...]:
+    """Return the versions of the cited order whose marking rules can bind; none if not in force."""
+    known = versions(number)
+    if day is None:
+        return known
+    ends = [*(entry.directive_from for entry in known[1:]), datetime.date.max]
+    return tuple(
+        entry
+        for entry, end in zip(known, ends, strict=False)
+        if entry.directive_from <= day.latest and day.earliest < end and _in_force(known, day)
+    )
+
+
+def _in_force(known: tuple[Order, ...], day: CableDate) -> bool:
+    return any(days_out_of_force(entry, day) == 0 for entry in known)
+
+
+def _may_stand(code: str, allowed: tuple[Order, ...], cable: Cable) -> bool:
+    """Tell whether some version has the code, for derivative classification if this is one."""
+    if any(code in entry.keywords for entry in allowed):
+        return True
+    derived = cable.authority is not None and cable.authority.derived_from is not None
+    return derived and any(code in entry.derivative_keywords for entry in allowed)
+
+
+def _severity(code: str, allowed: tuple[Order, ...], cable: Cable) -> Severity | None:
+    """Return a warning where a derivative classification can't be excluded."""
+    carried = any(code in entry.derivative_keywords for entry in allowed)
+    doubtful = (carried and cable.authority is None) or _WARN.match(code)
+    return Severity.WARNING if doubtful else None
+
+
+def _until(home: Order) -> str:
+    last = [entry.effective_to for entry in versions(home.number)][-1]
+    return f", in force until {last}" if last else ""
+
+
+RULE = Rule(
+    code="CBL309",
+    name="unknown-exemption",
+    summary="An exemption or schedule that no order has, or that of another order",
+    severity=Severity.ERROR,
+    origin=Origin.DRAFTING,
+    check=check,
+)

@@ -1,0 +1,74 @@
+"""The date-time group names no moment.
+
+## What it reports
+A date-time group whose day, hour or minute does not exist (day 32, 30 FEB, hour 25), or whose time
+zone is other than Z. A group that breaks its form altogether is `malformed-element`.
+
+## Why it matters
+The date-time group is the telegram's only date: everything that depends on the era, from the
+executive order to the TAGS, is judged by it.
+
+## Example
+    P 321234Z MAR 05
+
+## Instead
+    P 151234Z MAR 05
+
+## Fix
+None: the right day must come from another copy; the Julian day of the station line may tell it.
+
+## Era
+Every era.
+
+## References
+CF 1, format line 5: zone always Z.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable
+
+from cablegrammar import Cable
+from cablegrammar.lexicon import month
+from cablegrammar.model import DateTimeGroup
+from cablelint.finding import Defect, Origin, Severity
+from cablelint.rule import Context, Rule
+
+_LEAP_YEAR = 2000  # stands for a year that is not written
+
+
+def check(cable: Cable, context: Context) -> Iterable[Defect]:
+    """Look at the raw numbers of the group; the first that is impossible is named."""
+    group = cable.transmission.date_time_group if cable.transmission else None
+    if group is None:
+        return
+    fault = _fault(group)
+    if fault is not None:
+        yield Defect(group.span, f"the date-time group {group.span.of(cable.text)} has {fault}")
+
+
+def _fault(group: DateTimeGroup) -> str | None:
+    number = month(group.month)
+    if number is None:
+        return f"no month of the year in {group.month}"
+    last = monthrange(group.year or _LEAP_YEAR, number)[1]
+    if not 1 <= group.day <= last:
+        return f"day {group.day:02d}; {group.month} ends with day {last}"
+    if group.hour > 23:
+        return f"hour {group.hour:02d}; hours run from 00 to 23"
+    if group.minute > 59:
+        return f"minute {group.minute:02d}; minutes run from 00 to 59"
+    if group.zone.upper() != "Z":
+        return f"the time zone {group.zone}; telegrams are dated in Z"
+    return None
+
+
+RULE = Rule(
+    code="CBL206",
+    name="invalid-date-time-group",
+    summary="The date-time group names no moment",
+    severity=Severity.ERROR,
+    origin=Origin.TRANSMISSION,
+    check=check,
+)

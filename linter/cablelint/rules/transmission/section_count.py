@@ -1,0 +1,95 @@
+"""The section numbers of a heading can't be right.
+
+## What it reports
+A section number above the count, section 0, a count of 0 or of more than two digits, FINAL SECTION
+with a number other than the count, and a later head or page mark that counts other sections than
+the heading. Heads of quoted telegrams are left alone.
+
+## Why it matters
+Whoever puts the sections together goes by these numbers; with a wrong one a section seems lost or
+a stranger belongs.
+
+## Example
+    C O N F I D E N T I A L SECTION 04 OF 03 PARIS 001823
+
+## Instead
+    C O N F I D E N T I A L SECTION 03 OF 03 PARIS 001823
+
+## Fix
+None: which of the numbers is wrong can't be told.
+
+## Era
+Every era. `SECTION 1 OF 2`, `SECTION 01 OF 02` and `FINAL SECTION OF 2` are all right.
+
+## References
+CF 2, sections; CF 9, section footers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cablegrammar import Cable
+from cablegrammar.model import Heading
+from cablelint.finding import Defect, Origin, Related, Severity
+from cablelint.rule import Context, Rule
+from cablelint.rules.transmission._heads import later_heads, own_page_marks
+
+_MOST = 99
+
+
+def check(cable: Cable, context: Context) -> Iterable[Defect]:
+    """Look at each head alone, then compare counts with the first head that is right."""
+    first = cable.heading
+    if first is None:
+        return
+    wrong = False
+    for head in (first, *later_heads(cable)):
+        fault = _fault(head)
+        if fault is not None and head.section_span is not None:
+            wrong = True
+            yield Defect(head.section_span, f"{head.section_span.of(cable.text)}: {fault}")
+    if not wrong and first.sections is not None:
+        yield from _other_counts(cable, first, first.sections)
+
+
+def _fault(head: Heading) -> str | None:
+    """Say what is impossible in a head's numbers, None when nothing is."""
+    section, count = head.section, head.sections
+    if count is None:
+        return None
+    if count == 0:
+        return "a telegram has at least one section"
+    if count > _MOST:
+        return "the count of sections has two digits"
+    if section == 0:
+        return "sections are numbered from 1"
+    if section is not None and section > count:
+        return f"section {section} is beyond the count of {count}"
+    if head.final and section is not None and section != count:
+        return f"the final section must be number {count}"
+    return None
+
+
+def _other_counts(cable: Cable, first: Heading, count: int) -> Iterable[Defect]:
+    """Report the first place of each other count."""
+    place = first.section_span or first.span
+    related = (Related(place, f"the heading counts {count}"),)
+    heads = ((head.sections, head.section_span or head.span) for head in later_heads(cable))
+    marks = ((mark.sections, mark.span) for mark in own_page_marks(cable))
+    seen = {count, None}
+    for other, span in (*heads, *marks):
+        if other not in seen:
+            seen.add(other)
+            message = f"counts {other} sections, the heading {count}"
+            yield Defect(span, message, related=related)
+
+
+RULE = Rule(
+    code="CBL202",
+    name="section-count",
+    summary="The section numbers of a heading can't be right",
+    severity=Severity.ERROR,
+    origin=Origin.TRANSMISSION,
+    check=check,
+)

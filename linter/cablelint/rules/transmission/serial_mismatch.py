@@ -1,0 +1,115 @@
+"""The telegram's number differs between its lines.
+
+## What it reports
+A serial of the station line (`DE`), a page mark or a later head that is not the heading's, and a
+station of a page mark or later head that is not the heading's. The station line keeps the last
+four digits, page marks cut the station to six or ten letters. Each later section has a station-line
+serial of its own, so only that of section 1 is compared. A mark or head that differs in station and
+serial is another telegram's.
+
+## Why it matters
+Station and serial are the name by which every other telegram cites this one.
+
+## Example
+    DE RUEHFR #1832/01 0741234
+    C O N F I D E N T I A L PARIS 001823
+
+## Instead
+    DE RUEHFR #1823/01 0741234
+    C O N F I D E N T I A L PARIS 001823
+
+## Fix
+None: which line is right can't be told. What the record's own id says is compared by `id-mismatch`.
+
+## Era
+Every era; the station line is part of the header from format line 3 on.
+
+## References
+CF 1, invariants (1061 of 1064 headers agree); CF 9, section footers; LE 0, PAGE lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from cablegrammar import Cable, Span
+from cablegrammar.model import Heading
+from cablelint.finding import Defect, Origin, Related, Severity
+from cablelint.rule import Context, Rule
+from cablelint.rules.transmission._heads import (
+    later_heads,
+    line_of,
+    names_no_station,
+    own_page_marks,
+    same_name,
+)
+
+_DIGITS = 10_000  # the station line keeps four
+
+
+def check(cable: Cable, context: Context) -> Iterable[Defect]:
+    """Report each other serial and each other station once, at its first place."""
+    heading = cable.heading
+    if heading is None:
+        return
+    if heading.serial is not None:
+        yield from _serials(cable, heading, heading.serial)
+    if heading.exact and not names_no_station(heading.station):
+        yield from _stations(cable, heading)
+
+
+def _serials(cable: Cable, heading: Heading, serial: int) -> Iterator[Defect]:
+    others: dict[int, list[Span]] = {}
+    shown: dict[int, str] = {}
+    for told, words, span in _witnesses(cable, heading):
+        if told % _DIGITS != serial % _DIGITS or (told >= _DIGITS and told != serial):
+            others.setdefault(told % _DIGITS, []).append(span)
+            shown.setdefault(told % _DIGITS, words)
+    written = Related(heading.serial_span, f"the heading has {heading.serial_text}")
+    for key, (first, *rest) in others.items():
+        message = f"{shown[key]}, the heading {heading.serial_text}"
+        more = tuple(Related(span, "and so is it here") for span in rest)
+        yield Defect(first, message, related=(written, *more))
+
+
+def _witnesses(cable: Cable, heading: Heading) -> Iterator[tuple[int, str, Span]]:
+    """Yield the serials of other lines with words for the message, and their places."""
+    header = cable.transmission
+    line = line_of(cable, "station-line")
+    if (
+        header is not None
+        and header.serial is not None
+        and line is not None
+        and (header.section or 1) == (heading.section or 1) == 1
+    ):
+        words = f"the station line has the serial {header.serial}"
+        at = cable.text.find("#", line.start, line.end)
+        yield int(header.serial), words, Span(at, at + 1 + len(header.serial))
+    for head in later_heads(cable):
+        if head.serial is not None:
+            yield head.serial, f"a later heading has the serial {head.serial}", head.serial_span
+    for mark in own_page_marks(cable):
+        if mark.serial is not None:
+            yield mark.serial, f"a page mark has the serial {mark.serial}", mark.span
+
+
+def _stations(cable: Cable, heading: Heading) -> Iterator[Defect]:
+    heads = ((head.station, head.station_span) for head in later_heads(cable))
+    marks = ((mark.station or "", mark.span) for mark in own_page_marks(cable))
+    related = (Related(heading.station_span, f"the heading has {heading.station}"),)
+    seen: set[str] = set()
+    for station, span in (*heads, *marks):
+        if station not in seen and not same_name(station, heading.station):
+            message = f"the station here is {station}, in the heading {heading.station}"
+            yield Defect(span, message, related=related)
+        seen.add(station)
+
+
+RULE = Rule(
+    code="CBL204",
+    name="serial-mismatch",
+    summary="The telegram's number differs between its lines",
+    severity=Severity.ERROR,
+    origin=Origin.TRANSMISSION,
+    check=check,
+)

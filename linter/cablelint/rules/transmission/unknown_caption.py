@@ -1,0 +1,75 @@
+"""A line that looks like a caption is none that is known.
+
+## What it reports
+A line between heading and E.O. line of one to four words in capitals that is neither a caption of
+the lexicon nor a passing line. The nearest caption is named when there is one.
+
+## Why it matters
+Captions steer who may see a telegram; a misspelt one steers nothing.
+
+## Example
+    SIPIDS
+
+## Instead
+    SIPDIS
+
+## Fix
+None: captions come and go, and the list is not complete.
+
+## Era
+Every era. It stays at info because the zone is free text: names of offices stand there alone.
+
+## References
+CF 3, captions and passing lines; the lexicon's table of captions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cablegrammar import Cable
+from cablegrammar.lexicon import captions, station
+from cablelint.finding import Defect, Origin, Severity
+from cablelint.rule import Context, Rule
+from cablelint.rules.transmission._near import nearest
+
+_LONGEST = 40
+_PASSING = frozenset({"FOR", "PASS", "TO", "FROM", "AND", "INFO", "INFORM", "ALSO", "ATTN", "DEPT"})
+
+
+def check(cable: Cable, context: Context) -> Iterable[Defect]:
+    """Look at captions and passing lines that the lexicon does not know."""
+    if not cable.passing and not cable.captions:
+        return
+    known = captions()
+    told = [(caption.name, caption.span) for caption in cable.captions]
+    told += [(line.text, line.span) for line in cable.passing if _like_caption(line.text)]
+    for name, span in told:
+        if name in known or station(name) is not None:
+            continue
+        near = nearest(name, known)
+        hint = f"; did you mean {near}?" if near else ""
+        yield Defect(span, f"{name} stands among the captions and is none that is known{hint}")
+
+
+def _like_caption(line: str) -> bool:
+    """Tell whether a line is a few words in capitals without a word that passes the telegram on."""
+    words = line.split()
+    return (
+        len(line) <= _LONGEST
+        and 1 <= len(words) <= 4
+        and line.isupper()
+        and all(word.isalpha() and len(word) > 1 for word in words)
+        and len(words[0]) > 2
+        and _PASSING.isdisjoint(words)
+    )
+
+
+RULE = Rule(
+    code="CBL210",
+    name="unknown-caption",
+    summary="A line that looks like a caption is none that is known",
+    severity=Severity.INFO,
+    origin=Origin.DRAFTING,
+    check=check,
+)

@@ -1,0 +1,61 @@
+"""The heading names a station that no list has.
+
+## What it reports
+A station in the classification line that is not in the lexicon of posts and offices. When one known
+station is spelt nearly like it, the message names it; without such a neighbour it is info, since
+the lists are full for 1973-79 and 2003-10 only. Redacted names are left alone.
+
+## Why it matters
+The station is half of the telegram's name; a misspelt one can't be looked up.
+
+## Example
+    C O N F I D E N T I A L PARSI 001823
+
+## Instead
+    C O N F I D E N T I A L PARIS 001823
+
+## Fix
+None: the station line, the FM line and the page marks tell better than likeness does.
+
+## Era
+Every era; posts opened and closed, so that a name may be right and yet unknown.
+
+## References
+CF 2, stations; the lexicon's table of stations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cablegrammar import Cable
+from cablegrammar.lexicon import station, stations
+from cablelint.finding import Defect, Origin, Severity
+from cablelint.rule import Context, Rule
+from cablelint.rules.transmission._heads import names_no_station
+from cablelint.rules.transmission._near import nearest
+
+
+def check(cable: Cable, context: Context) -> Iterable[Defect]:
+    """Look the heading's station up."""
+    heading = cable.heading
+    # A damaged class word may have left letters before the station.
+    if heading is None or not heading.exact or names_no_station(heading.station):
+        return
+    if station(heading.station) is not None:
+        return
+    near = nearest(heading.station, stations())
+    hint = f"; did you mean {near}?" if near else ""
+    severity = Severity.WARNING if near else Severity.INFO
+    message = f"{heading.station} is no known station{hint}"
+    yield Defect(heading.station_span, message, severity=severity)
+
+
+RULE = Rule(
+    code="CBL205",
+    name="unknown-station",
+    summary="The heading names a station that no list has",
+    severity=Severity.WARNING,
+    origin=Origin.DRAFTING,
+    check=check,
+)
