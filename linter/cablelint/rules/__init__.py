@@ -15,6 +15,11 @@ from cablelint.rules.archive import (
     near_duplicate,
     repeated_record,
 )
+from cablelint.rules.close import (
+    missing_signature,
+    signature_in_text,
+    text_after_signature,
+)
 from cablelint.rules.declassification import (
     declass_before_cable,
     declass_date_format,
@@ -29,6 +34,61 @@ from cablelint.rules.declassification import (
     unknown_order,
 )
 from cablelint.rules.housekeeping import rule_crashed, unknown_suppression, unused_suppression
+from cablelint.rules.layout import (
+    joined_elements,
+    malformed_element,
+    misplaced_element,
+    missing_element,
+    repeated_element,
+    stray_text,
+)
+from cablelint.rules.paragraphs import (
+    heading_above_marks,
+    label_format,
+    lone_numbered_paragraph,
+    mark_above_heading,
+    missing_portion_mark,
+    paragraph_gap,
+    paragraph_order,
+    paragraph_start,
+    portion_mark_format,
+    repeated_paragraph,
+    unknown_portion_mark,
+)
+from cablelint.rules.passages import (
+    crossed_passages,
+    missing_summary,
+    misspelled_passage,
+    repeated_summary,
+    unclosed_comment,
+    unclosed_note,
+    unclosed_quoted_text,
+    unclosed_summary,
+    unopened_comment,
+    unopened_summary,
+)
+from cablelint.rules.text import (
+    broken_sentence,
+    broken_token,
+    control_character,
+    joined_underline,
+    long_line,
+    lost_apostrophe,
+    lower_cased_copy,
+    markup_residue,
+    missing_punctuation,
+    mixed_line_ends,
+    mojibake,
+    not_a_cable,
+    page_mark,
+    partial_extract,
+    pilcrow,
+    pilcrow_as_digit,
+    redaction,
+    section_residue,
+    truncated_text,
+    undecodable_text,
+)
 from cablelint.rules.transmission import (
     caption_conflict,
     classification_mismatch,
@@ -49,7 +109,33 @@ __all__ = ["RULES", "by_key"]
 
 RULES: tuple[Rule, ...] = (
     # CBL0 text
+    undecodable_text.RULE,
+    not_a_cable.RULE,
+    control_character.RULE,
+    mixed_line_ends.RULE,
+    mojibake.RULE,
+    markup_residue.RULE,
+    pilcrow_as_digit.RULE,
+    pilcrow.RULE,
+    lost_apostrophe.RULE,
+    broken_token.RULE,
+    broken_sentence.RULE,
+    joined_underline.RULE,
+    page_mark.RULE,
+    section_residue.RULE,
+    partial_extract.RULE,
+    redaction.RULE,
+    truncated_text.RULE,
+    long_line.RULE,
+    lower_cased_copy.RULE,
+    missing_punctuation.RULE,
     # CBL1 layout
+    missing_element.RULE,
+    misplaced_element.RULE,
+    repeated_element.RULE,
+    stray_text.RULE,
+    malformed_element.RULE,
+    joined_elements.RULE,
     # CBL2 transmission and heading
     unknown_classification.RULE,
     section_count.RULE,
@@ -79,8 +165,32 @@ RULES: tuple[Rule, ...] = (
     # CBL4 TAGS
     # CBL5 subject, references, authority
     # CBL6 paragraphs and portion marks
+    paragraph_start.RULE,
+    paragraph_gap.RULE,
+    repeated_paragraph.RULE,
+    paragraph_order.RULE,
+    lone_numbered_paragraph.RULE,
+    label_format.RULE,
+    missing_portion_mark.RULE,
+    unknown_portion_mark.RULE,
+    mark_above_heading.RULE,
+    heading_above_marks.RULE,
+    portion_mark_format.RULE,
     # CBL7 paired passages
+    unclosed_summary.RULE,
+    unopened_summary.RULE,
+    crossed_passages.RULE,
+    repeated_summary.RULE,
+    unclosed_comment.RULE,
+    unopened_comment.RULE,
+    unclosed_note.RULE,
+    unclosed_quoted_text.RULE,
+    missing_summary.RULE,
+    misspelled_passage.RULE,
     # CBL8 close
+    missing_signature.RULE,
+    text_after_signature.RULE,
+    signature_in_text.RULE,
     # CBL9 archive
     repeated_record.RULE,
     id_mismatch.RULE,

@@ -1,0 +1,1 @@
+"""Rules on the layout; the grammar finds what they report."""

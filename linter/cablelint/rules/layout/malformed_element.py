@@ -1,0 +1,73 @@
+"""An element that breaks its own grammar.
+
+## What it reports
+A line that is known by its label or place and can't be read further: the message quotes it and says
+what the grammar expected at the place that is marked. What single fields may say (tags, dates,
+references, portion marks) is the matter of other rules.
+
+## Why it matters
+The rest of the telegram is read, but this element is not: no rule can tell anything about it.
+
+## Example
+    C O N F I D E N T I A L SECTION 01 OF LIMA 001650
+
+## Instead
+    C O N F I D E N T I A L SECTION 01 OF 02 LIMA 001650
+
+## Fix
+None: what was meant is not known.
+
+## Era
+Every era whose layout the grammar describes, 1973 to 2010.
+
+## References
+`cablelint grammar` prints the element grammars; CF 1 to 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cablegrammar import Cable, Problem, Span
+from cablelint.finding import Defect, Origin, Severity
+from cablelint.rule import Context, Rule
+from cablelint.rules.layout.elements import in_words, problems_of, shown, trimmed
+
+
+def check(cable: Cable, context: Context) -> Iterable[Defect]:
+    """Report every element whose grammar failed, once for each element."""
+    seen: set[str] = set()
+    for problem in problems_of(cable, "malformed"):
+        if problem.element in seen:
+            continue
+        seen.add(problem.element)
+        span = trimmed(cable, problem.span)
+        yield Defect(
+            span,
+            f"{in_words(problem.element)} can't be read at '{_words(cable, span)}'"
+            + _expected(problem),
+        )
+
+
+def _words(cable: Cable, span: Span) -> str:
+    """Return the words at a place; where it is empty, those that follow on its line."""
+    if span.start < span.end:
+        return shown(cable, span)
+    end = cable.text.find("\n", span.start)
+    return shown(cable, Span(span.start, len(cable.text) if end < 0 else end)) or "the end"
+
+
+def _expected(problem: Problem) -> str:
+    """Say what the grammar expected, if it is few things."""
+    names = [name.replace("-", " ") for name in problem.expected]
+    return f"; expected {' or '.join(names)}" if 0 < len(names) <= 4 else ""
+
+
+RULE = Rule(
+    code="CBL105",
+    name="malformed-element",
+    summary="An element that breaks its own grammar",
+    severity=Severity.ERROR,
+    origin=Origin.DRAFTING,
+    check=check,
+)

@@ -1,0 +1,66 @@
+"""An element stands in the wrong place.
+
+## What it reports
+A field that stands after one it should stand before: SUBJECT before TAGS, REF below Classified By,
+a classification line below the E.O. line. The order is: classification line, captions, E.O. line,
+TAGS, SUBJECT, REF, Classified By, paragraphs. Fields that one slip has put out of order are one
+finding.
+
+## Why it matters
+Programs that read the fields in their order take one for another or find none.
+
+## Example
+    UNCLAS LIMA 001650
+
+    E.O. 12958: N/A
+    SUBJECT: COTTON HARVEST IN PIURA
+    TAGS: EAGR, PE
+
+## Instead
+    UNCLAS LIMA 001650
+
+    E.O. 12958: N/A
+    TAGS: EAGR, PE
+    SUBJECT: COTTON HARVEST IN PIURA
+
+## Fix
+None: where a field ends and prose begins is not certain enough to move lines.
+
+## Era
+Telegrams of 1973 to 2010. Airgrams had SUBJECT before TAGS and are no telegrams.
+
+## References
+CF, overall order (of 1,295 cables, 7 have another).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cablegrammar import Cable
+from cablelint.finding import Defect, Origin, Severity
+from cablelint.rule import Context, Rule
+from cablelint.rules.layout.elements import element_before, groups, in_words, related_to, trimmed
+
+
+def check(cable: Cable, context: Context) -> Iterable[Defect]:
+    """Report the first element of every group, the others as related places."""
+    for group in groups(cable, "misplaced"):
+        first = group[0]
+        before = element_before(cable, first.span.start)
+        place = f"stands after {before}" if before else "stands at the top"
+        yield Defect(
+            trimmed(cable, first.span),
+            f"{in_words(first.element)} {place}; the layout wants it before",
+            related=related_to(cable, group),
+        )
+
+
+RULE = Rule(
+    code="CBL102",
+    name="misplaced-element",
+    summary="An element stands in the wrong place",
+    severity=Severity.WARNING,
+    origin=Origin.DRAFTING,
+    check=check,
+)

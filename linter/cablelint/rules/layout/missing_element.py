@@ -1,0 +1,74 @@
+"""An element that the layout requires is missing.
+
+## What it reports
+A telegram without its classification line, E.O. line, TAGS or SUBJECT; a transmission header
+without its date-time group or FM line. Elements that may be absent (REF, captions, header) are not
+reported. In an extract it is told as information, because what is missing may never have been
+copied.
+
+## Why it matters
+Without these lines a telegram can't be filed: its level, its subject or its term is not known.
+
+## Example
+    C O N F I D E N T I A L LIMA 001650
+
+    E.O. 12958: DECL: 03/15/2015
+    SUBJECT: COTTON HARVEST IN PIURA
+
+## Instead
+    C O N F I D E N T I A L LIMA 001650
+
+    E.O. 12958: DECL: 03/15/2015
+    TAGS: EAGR, PE
+    SUBJECT: COTTON HARVEST IN PIURA
+
+## Fix
+None: what the line said is not known.
+
+## Era
+E.O. lines are required from 1 June 1972 on, TAGS from 1 March 1973 on; the others in every era.
+
+## References
+CF 13 (present in 99 percent); CF 4, validity of the E.O. line; `tags.md` for the beginning of TAGS.
+`missing-authority` reports an absent Classified By.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+from cablegrammar import Cable
+from cablelint.finding import Defect, Origin, Severity
+from cablelint.rule import Context, Rule
+from cablelint.rules.layout.elements import element_before, in_words, problems_of
+
+_SINCE = {
+    "executive-order": datetime.date(1972, 6, 1),
+    "tags": datetime.date(1973, 3, 1),
+}
+
+
+def check(cable: Cable, context: Context) -> Iterable[Defect]:
+    """Report what the grammar had to put in, unless the telegram is older than the element."""
+    for problem in problems_of(cable, "missing"):
+        since = _SINCE.get(problem.element)
+        if since and context.date is not None and context.date.earliest < since:
+            continue
+        before = element_before(cable, problem.span.start)
+        place = f"after {before}" if before else "at the beginning"
+        yield Defect(
+            problem.span,
+            f"{in_words(problem.element)} is missing; it should stand {place}",
+            severity=Severity.INFO if cable.extract else None,
+        )
+
+
+RULE = Rule(
+    code="CBL101",
+    name="missing-element",
+    summary="An element that the layout requires is missing",
+    severity=Severity.ERROR,
+    origin=Origin.DRAFTING,
+    check=check,
+)

@@ -1,0 +1,75 @@
+"""An element stands a second time.
+
+## What it reports
+A field that the telegram has already had: a second TAGS or SUBJECT line, a second REF block above
+the first paragraph. Fields of quoted and readdressed telegrams and of later sections are not
+reported. Fields that are repeated together are one finding.
+
+## Why it matters
+Two telegrams may have been put together, or a table of the archive was copied into the text.
+
+## Example
+    UNCLAS LIMA 001650
+
+    E.O. 12958: N/A
+    TAGS: EAGR, PE
+    SUBJECT: COTTON HARVEST IN PIURA
+    TAGS: EAGR, PE
+
+## Instead
+    UNCLAS LIMA 001650
+
+    E.O. 12958: N/A
+    TAGS: EAGR, PE
+    SUBJECT: COTTON HARVEST IN PIURA
+
+## Fix
+None: which of the two is the telegram's own is not known.
+
+## Era
+Every era.
+
+## References
+CF, overall order; CF 2, heads of later sections.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cablegrammar import Cable
+from cablelint.finding import Defect, Origin, Severity
+from cablelint.rule import Context, Rule
+from cablelint.rules.layout.elements import (
+    below_misplaced_heading,
+    element_before,
+    groups,
+    in_words,
+    related_to,
+    trimmed,
+)
+
+
+def check(cable: Cable, context: Context) -> Iterable[Defect]:
+    """Report the first element of every group, the others as related places."""
+    if below_misplaced_heading(cable):
+        return
+    for group in groups(cable, "repeated"):
+        first = group[0]
+        before = element_before(cable, first.span.start)
+        place = f" after {before}" if before else ""
+        yield Defect(
+            trimmed(cable, first.span),
+            f"{in_words(first.element)} stands a second time{place}",
+            related=related_to(cable, group),
+        )
+
+
+RULE = Rule(
+    code="CBL103",
+    name="repeated-element",
+    summary="An element stands a second time",
+    severity=Severity.WARNING,
+    origin=Origin.TRANSMISSION,
+    check=check,
+)

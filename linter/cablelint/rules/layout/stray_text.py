@@ -1,0 +1,87 @@
+"""Text where the layout allows none.
+
+## What it reports
+Words before the classification line that are no header and no note of the archive, and words
+between SUBJECT, REF and Classified By that belong to no field: often the second half of a subject
+that a blank line has cut. Words that a page line has cut from the subject are left to `page-mark`.
+
+## Why it matters
+The words are lost to every program that reads fields; a subject is found only by its first half.
+
+## Example
+    SUBJECT: COTTON HARVEST IN PIURA AND
+
+    THE PORT OF PAITA
+
+    REF: LIMA 1502
+
+## Instead
+    SUBJECT: COTTON HARVEST IN PIURA AND
+    THE PORT OF PAITA
+
+    REF: LIMA 1502
+
+## Fix
+None: where the words belong is not certain.
+
+## Era
+Every era.
+
+## References
+CF, overall order; CF 5, where a subject ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cablegrammar import Cable, Problem
+from cablelint.finding import Defect, Origin, Severity
+from cablelint.rule import Context, Rule
+from cablelint.rules.layout.elements import (
+    below_misplaced_heading,
+    element_before,
+    groups,
+    related_to,
+    shown,
+    trimmed,
+)
+
+
+def check(cable: Cable, context: Context) -> Iterable[Defect]:
+    """Report stray text by the element it stands after."""
+    if below_misplaced_heading(cable):
+        return
+    for group in groups(cable, "stray"):
+        strays = [problem for problem in group if not _cut_by_page_mark(cable, problem)]
+        if not strays:
+            continue
+        first = strays[0]
+        before = element_before(cable, first.span.start)
+        place = f"after {before}" if before else "above the classification line"
+        yield Defect(
+            trimmed(cable, first.span),
+            f"'{shown(cable, first.span)}' stands {place}, where the layout has no free text",
+            related=related_to(cable, strays),
+        )
+
+
+def _cut_by_page_mark(cable: Cable, problem: Problem) -> bool:
+    """Tell whether a page line stands right above the text and below the subject."""
+    return any(
+        mark.span.end <= problem.span.start
+        and not cable.text[mark.span.end : problem.span.start].strip()
+        and cable.subject is not None
+        and cable.subject.span.end <= mark.span.start
+        for mark in cable.page_marks
+    )
+
+
+RULE = Rule(
+    code="CBL104",
+    name="stray-text",
+    summary="Text where the layout allows none",
+    severity=Severity.WARNING,
+    origin=Origin.EXTRACTION,
+    check=check,
+)

@@ -1,0 +1,1 @@
+"""Rules on the text as it was copied: encoding, residues, cut words and sentences."""

@@ -1,0 +1,86 @@
+"""Control characters in the text.
+
+## What it reports
+Characters that no telegram shows: NUL, escape and the other controls of ASCII but tab, line ends
+and form feed; the controls U+0080 to U+009F, which are mostly punctuation of Windows-1252 read in
+another encoding; a byte order mark that is not the first character. One finding for the record.
+
+## Why it matters
+Searches miss the words they stand in, and XML and CSV readers stop at them.
+
+## Example
+    1. (C) The port of Ad<NUL>en was closed.
+
+## Instead
+    1. (C) The port of Aden was closed.
+
+## Fix
+Safe: the characters are taken out; those that are quotation marks, dashes and points of
+Windows-1252 are put in as such. Unsafe where one is a letter of Windows-1252.
+
+## Era
+Every era: it speaks of the copy, not of the telegram.
+
+## References
+CF 12, artefacts of extraction; ACP 127 section 134, the characters of telegrams (CF 7).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from cablegrammar import Cable, Span
+from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
+from cablelint.rule import Context, Level, Rule
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufeff]")
+_NAMES = {"\0": "NUL", "\x1b": "ESC", "\x1a": "SUB", "\x7f": "DEL", "\ufeff": "byte order mark"}
+
+
+def check(cable: Cable, context: Context) -> Iterable[Defect]:
+    """Report all control characters of the record at once."""
+    text = cable.text
+    if text.replace("\n", "").isprintable():
+        return
+    spans = [Span(*match.span()) for match in _CONTROLS.finditer(text)]
+    spans = [span for span in spans if span.start or text[0] != "\ufeff"]
+    if not spans:
+        return
+    edits = tuple(Edit(span, _meant(span.of(text))) for span in spans)
+    safe = not any(edit.replacement.isalnum() for edit in edits)
+    counts = Counter(_name(span.of(text)) for span in spans)
+    told = ", ".join(f"{name} {count} times" for name, count in counts.most_common(5))
+    yield Defect(
+        spans[0],
+        f"control characters in the text: {told}",
+        Fix(
+            "Take the control characters out",
+            edits,
+            Applicability.SAFE if safe else Applicability.UNSAFE,
+        ),
+    )
+
+
+def _meant(char: str) -> str:
+    """Return what Windows-1252 has in the place of a C1 control, or nothing."""
+    if "\x80" <= char <= "\x9f":
+        return char.encode("latin-1").decode("cp1252", errors="ignore")
+    return ""
+
+
+def _name(char: str) -> str:
+    return _NAMES.get(char, f"U+{ord(char):04X}")
+
+
+RULE = Rule(
+    code="CBL003",
+    name="control-character",
+    summary="Control characters in the text",
+    severity=Severity.WARNING,
+    origin=Origin.EXTRACTION,
+    check=check,
+    fixable=Applicability.SAFE,
+    level=Level.TEXT,
+)

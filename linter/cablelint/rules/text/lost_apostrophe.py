@@ -1,0 +1,78 @@
+"""Apostrophes and quotation marks that became other signs.
+
+## What it reports
+A comma in place of an apostrophe (`CHIRAC,S`), and quotation marks that became an ampersand and an
+8 (`&Cuban Five8`): two damages of one character set. One finding for the record.
+
+## Why it matters
+Names are not found, and quotations can't be told from the text around them.
+
+## Example
+    3. (C) MINISTER ROWAN,S speech praised the &open port8 of Aden.
+
+## Instead
+    3. (C) MINISTER ROWAN'S speech praised the "open port" of Aden.
+
+## Fix
+Unsafe: commas become apostrophes, the two signs quotation marks.
+
+## Era
+Copies of 1995 to 2010; older telegrams were typed without these signs.
+
+## References
+CF 12: 1,376 such commas in 232 cables, the signs in 63.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from cablegrammar import Cable, Span
+from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
+from cablelint.rule import Context, Level, Rule
+
+_COMMA = re.compile(r"(?<=[A-Za-z]),(?=s(?![\w,.]))|(?<=[A-Z]{3}),(?=S(?![\w,.]))")
+_QUOTED = re.compile(
+    r"(?<![\w&])&(?=[A-Za-z])([^&\n;]{0,120}?(?:\n[^&\n;]{0,80}?)?[A-Za-z.,?!)])8(?!\w)"
+)
+
+
+def check(cable: Cable, context: Context) -> Iterable[Defect]:
+    """Report all places of the record at once."""
+    text = cable.text
+    edits = sorted(_edits(text), key=lambda edit: edit.span)
+    if not edits:
+        return
+    first = edits[0].span
+    start = max(text.rfind(" ", 0, first.start), text.rfind("\n", 0, first.start)) + 1
+    end = re.compile(r"\s|\Z").search(text, first.end)
+    shown = text[start : end.start() if end else len(text)]
+    places = f" ({len(edits)} places)" if len(edits) > 1 else ""
+    yield Defect(
+        Span(start, start + len(shown)),
+        f"an apostrophe or quotation mark is lost in '{shown}'{places}",
+        Fix("Put apostrophes and quotation marks back", tuple(edits), Applicability.UNSAFE),
+    )
+
+
+def _edits(text: str) -> Iterator[Edit]:
+    if ",s" in text or ",S" in text:
+        for match in _COMMA.finditer(text):
+            yield Edit(Span(*match.span()), "'")
+    if "&" in text and "8" in text:
+        for match in _QUOTED.finditer(text):
+            yield Edit(Span(match.start(), match.start() + 1), '"')
+            yield Edit(Span(match.end() - 1, match.end()), '"')
+
+
+RULE = Rule(
+    code="CBL009",
+    name="lost-apostrophe",
+    summary="Apostrophes and quotation marks that became other signs",
+    severity=Severity.INFO,
+    origin=Origin.EXTRACTION,
+    check=check,
+    fixable=Applicability.UNSAFE,
+    level=Level.BODY,
+)

@@ -1,0 +1,92 @@
+"""HTML or Markdown left in the text.
+
+## What it reports
+Tags (`<br>`, `<p>`), character references (`&nbsp;`, `&#x000A;`) and Markdown links (`[PREL](#)`)
+that an extraction left behind. What stands in the fields above the body is one finding, what
+stands in the body another.
+
+## Why it matters
+TAGS and references in them are not found, and every count of words is wrong.
+
+## Example
+    TAGS: [PREL](#) [PARM](#) [FR](#)
+
+## Instead
+    TAGS: PREL PARM FR
+
+## Fix
+Safe in the fields: links become their words, references their characters, tags go. Unsafe in the
+body, where a sign that looks like markup may have been written.
+
+## Era
+Every era: it speaks of the copy, not of the telegram.
+
+## References
+CF 12, markdown and HTML left in TAGS.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+
+from cablegrammar import Cable, Span
+from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
+from cablelint.rule import Context, Level, Rule
+
+_LINK = re.compile(r"\[([^\[\]\n]{1,80})\]\((?:#|https?://)[^()\s]{0,200}\)")
+_TAG = re.compile(
+    r"</?(?:p|br|div|span|a|b|i|u|em|strong|code|pre|font|t[drh]|table|tbody|ul|ol|li|h[1-6]|hr"
+    r"|center|blockquote)(?:[ \t\n][^<>]{0,200})?/?>",
+    re.IGNORECASE,
+)
+_REFERENCE = re.compile(r"&(?:#\d{1,6}|#[xX][0-9A-Fa-f]{1,6}|[a-z]{2,6}\d?|[A-Z][a-z]{2,6});")
+
+
+def check(cable: Cable, context: Context) -> Iterable[Defect]:
+    """Look for the three kinds of markup, each only if its first characters are there."""
+    text = cable.text
+    edits = sorted(_edits(text), key=lambda edit: edit.span)
+    if not edits:
+        return
+    body = min((part.span.start for part in cable.paragraphs), default=len(text))
+    yield from _defect(text, [e for e in edits if e.span.start < body], Applicability.SAFE)
+    yield from _defect(text, [e for e in edits if e.span.start >= body], Applicability.UNSAFE)
+
+
+def _edits(text: str) -> Iterator[Edit]:
+    if "](" in text:
+        for match in _LINK.finditer(text):
+            yield Edit(Span(*match.span()), match[1])
+    if ">" in text and "<" in text:
+        for match in _TAG.finditer(text):
+            yield Edit(Span(*match.span()), "")
+    if "&" in text and ";" in text:
+        for match in _REFERENCE.finditer(text):
+            char = html.unescape(match.group())
+            if char != match.group():
+                yield Edit(Span(*match.span()), char.replace("\xa0", " "))
+
+
+def _defect(text: str, edits: list[Edit], applicability: Applicability) -> Iterator[Defect]:
+    if not edits:
+        return
+    more = f" and {len(edits) - 1} more like it" if len(edits) > 1 else ""
+    yield Defect(
+        Span(edits[0].span.start, edits[-1].span.end),
+        f"markup in the text: '{edits[0].span.of(text)}'{more}",
+        Fix("Put the bare words in place of the markup", tuple(edits), applicability),
+    )
+
+
+RULE = Rule(
+    code="CBL006",
+    name="markup-residue",
+    summary="HTML or Markdown left in the text",
+    severity=Severity.ERROR,
+    origin=Origin.EXTRACTION,
+    check=check,
+    fixable=Applicability.SAFE,
+    level=Level.TEXT,
+)

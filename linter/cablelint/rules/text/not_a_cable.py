@@ -1,0 +1,64 @@
+"""A text that is no telegram.
+
+## What it reports
+A record without any element of a known layout: no classification line, no E.O. line, TAGS or
+subject, no numbered paragraph, no form of another family. Also an empty text, and data that is no
+text at all. Other rules say nothing of such a record but what holds for any text.
+
+## Why it matters
+The extraction fetched the wrong page, or nothing. Counts over the archive take it for a telegram.
+
+## Example
+    404 Not Found. The document you asked for does not exist.
+
+## Instead
+    UNCLAS LIMA 001650
+
+    E.O. 12958: N/A
+    TAGS: EAGR, PE
+    SUBJECT: COTTON HARVEST IN PIURA
+
+## Fix
+None. Folders that hold other texts as well are checked with `--only-cables`.
+
+## Era
+Every era, 1963 to 2023: a text of any family in LE 12 counts as a telegram.
+
+## References
+LE 12, the list by which families are told apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cablegrammar import Cable, Family, Span
+from cablelint.finding import Defect, Origin, Severity
+from cablelint.rule import Context, Level, Rule
+
+
+def check(cable: Cable, context: Context) -> Iterable[Defect]:
+    """Report the record at its first line when it is no text, empty, or of no family."""
+    if context.record.binary:
+        yield Defect(Span(0, 0), "binary data, no text of a telegram")
+    elif not cable.text.strip():
+        yield Defect(Span(0, 0), "the text is empty")
+    elif cable.family is Family.UNKNOWN:
+        start = len(cable.text) - len(cable.text.lstrip())
+        end = cable.text.find("\n", start)
+        yield Defect(
+            Span(start, len(cable.text) if end < 0 else end),
+            "no element of a telegram is found: no classification line, no E.O. line, no TAGS,"
+            " no SUBJECT, no numbered paragraph",
+        )
+
+
+RULE = Rule(
+    code="CBL002",
+    name="not-a-cable",
+    summary="A text that is no telegram",
+    severity=Severity.ERROR,
+    origin=Origin.EXTRACTION,
+    check=check,
+    level=Level.TEXT,
+)

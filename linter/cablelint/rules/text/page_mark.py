@@ -1,0 +1,91 @@
+"""Page lines left in the text.
+
+## What it reports
+A page line of the relay (`PAGE 02        ACCRA   03310  01 OF 02  131535Z`) or a section footer
+(`CARACAS 00002367  002.2 OF 004`) between the lines of the telegram, with the class lines above and
+below it. A page line at the top, in the place the layout has for it, is not reported.
+
+## Why it matters
+It often stands inside a sentence, and its numbers are found by searches.
+
+## Example
+    3. (C) The weather was bad and no ship
+
+    CARACAS 00002367  002.2 OF 004
+
+    left the port before Monday.
+
+## Instead
+    3. (C) The weather was bad and no ship
+    left the port before Monday.
+
+## Fix
+Unsafe: the lines are taken out, and a sentence they cut is joined. What they say of sections and
+pages is lost with them.
+
+## Era
+1973-95 page lines, 2006-10 section footers.
+
+## References
+CF 1, page identification; CF 9, section footers (422 lines in 153 cables); CF 10.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from cablegrammar import Cable, Span
+from cablelint.finding import Applicability, Defect, Fix, Origin, Severity
+from cablelint.rule import Context, Rule
+from cablelint.rules.text.sentences import gone, joins_at
+
+_PAGE_ENDS = frozenset({"PAGE_MARK", "CLASS_LINE", "BLANK"})
+
+
+def check(cable: Cable, context: Context) -> Iterable[Defect]:
+    """Report every run of page lines, and class lines at them, as one defect."""
+    if not cable.page_marks:
+        return
+    marks = {mark.span.start: mark for mark in cable.page_marks}
+    for run in _runs(cable):
+        inside = [mark for start, mark in marks.items() if run.start <= start < run.end]
+        if not inside:
+            continue
+        text = " ".join(inside[0].span.of(cable.text).split())
+        joins = joins_at(cable, run)
+        where = "inside a sentence" if joins else "in the text"
+        yield Defect(
+            inside[0].span,
+            f"the page line '{text}' is left {where}",
+            Fix(
+                "Take the page line out",
+                (gone(cable.text, run, joins=joins),),
+                Applicability.UNSAFE,
+            ),
+        )
+
+
+def _runs(cable: Cable) -> Iterator[Span]:
+    """Yield the places where page lines and class lines stand with nothing between them."""
+    start: int | None = None
+    end = 0
+    for token in cable.tokens:
+        if token.kind in _PAGE_ENDS:
+            start = token.span.start if start is None else start
+            end = token.span.end
+        elif start is not None:
+            yield Span(start, end)
+            start = None
+    if start is not None:
+        yield Span(start, end)
+
+
+RULE = Rule(
+    code="CBL013",
+    name="page-mark",
+    summary="Page lines left in the text",
+    severity=Severity.INFO,
+    origin=Origin.TRANSMISSION,
+    check=check,
+    fixable=Applicability.UNSAFE,
+)

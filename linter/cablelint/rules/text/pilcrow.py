@@ -1,0 +1,65 @@
+"""Pilcrows before paragraph labels.
+
+## What it reports
+The sign `¶` before paragraph labels and the letters of references and lists: an anchor of the web
+copy, not of the telegram. One finding for the record.
+
+## Why it matters
+Little: the parser looks through it. Programs that compare copies see differences that are none.
+
+## Example
+    ¶1. (C) The wheat harvest was good.
+
+## Instead
+    1. (C) The wheat harvest was good.
+
+## Fix
+Safe: the signs are taken out.
+
+## Era
+Every era: it speaks of the copy, not of the telegram.
+
+## References
+CF 12: 14,404 pilcrows in 1,270 of 1,295 cables; 704 lettered lines in 214.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from cablegrammar import Cable, Span
+from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
+from cablelint.rule import Context, Level, Rule
+
+# Before a number or letter with its point, at a line start or inside a line (CF 12: 148 mid-line).
+_PILCROW = re.compile(r"¶(?=[ \t]?(?:\d{1,3}|\(?[A-Za-z]\b))")
+
+
+def check(cable: Cable, context: Context) -> Iterable[Defect]:
+    """Report all pilcrows of the record at once."""
+    text = cable.text
+    if "¶" not in text:
+        return
+    spans = [Span(*match.span()) for match in _PILCROW.finditer(text)]
+    if not spans:
+        return
+    labels = "1 label" if len(spans) == 1 else f"{len(spans)} labels"
+    edits = tuple(Edit(span, "") for span in spans)
+    yield Defect(
+        spans[0],
+        f"a pilcrow of the web copy stands before {labels}",
+        Fix("Take the pilcrows out", edits, Applicability.SAFE),
+    )
+
+
+RULE = Rule(
+    code="CBL008",
+    name="pilcrow",
+    summary="Pilcrows before paragraph labels",
+    severity=Severity.INFO,
+    origin=Origin.EXTRACTION,
+    check=check,
+    fixable=Applicability.SAFE,
+    level=Level.BODY,
+)

@@ -1,0 +1,73 @@
+"""Words that were taken out before publication.
+
+## What it reports
+Runs of eight or more X, exemption marks that stand alone on a line (`(b)(1)`, `B1`, `1.4(D)`), and
+notes such as `[2 lines not declassified]`. One finding for the record.
+
+## Why it matters
+What was taken out can be a name, a station or a date; other rules leave such places alone.
+
+## Example
+    4. (C) XXXXXXXXXXXX expects a good harvest.
+
+## Instead
+    The full text, if it was released since.
+
+## Fix
+None: the words are not here.
+
+## Era
+Every era: it speaks of the copy, not of the telegram.
+
+## References
+CF 12: 2,738 runs of X in 246 of 1,295 cables; LE 7 for the exemption marks of released copies.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from cablegrammar import Cable, Span
+from cablelint.finding import Defect, Origin, Severity
+from cablelint.rule import Context, Level, Rule
+
+_CROSSED_OUT = re.compile(r"[Xx]{8,}")
+_EXEMPTION = re.compile(
+    r"^[ \t]*(?:(?:\(b\)[ ]?\(\d\)(?:\([A-G]\))?|B[1-9]|1\.4\([A-H]\))[ \t,;]*)+$",
+    re.MULTILINE,
+)
+_NOTE = re.compile(r"\[[^\[\]\n]{0,60}\bnot declassified\]")
+
+
+def check(cable: Cable, context: Context) -> Iterable[Defect]:
+    """Report all places of the record at once, related places left out."""
+    text = cable.text
+    places: list[Span] = []
+    if "XXXXXXXX" in text or "xxxxxxxx" in text:
+        places += [Span(*match.span()) for match in _CROSSED_OUT.finditer(text)]
+    if "(b)" in text or "\nB" in text or "1.4(" in text:
+        places += [_stripped(text, Span(*match.span())) for match in _EXEMPTION.finditer(text)]
+    if "not declassified]" in text:
+        places += [Span(*match.span()) for match in _NOTE.finditer(text)]
+    if places:
+        first = min(places)
+        more = f" ({len(places)} places)" if len(places) > 1 else ""
+        yield Defect(first, f"words are taken out: '{first.of(text)}'{more}")
+
+
+def _stripped(text: str, span: Span) -> Span:
+    words = span.of(text)
+    start = span.start + len(words) - len(words.lstrip())
+    return Span(start, start + len(words.strip()))
+
+
+RULE = Rule(
+    code="CBL016",
+    name="redaction",
+    summary="Words that were taken out before publication",
+    severity=Severity.INFO,
+    origin=Origin.EXTRACTION,
+    check=check,
+    level=Level.BODY,
+)

@@ -1,0 +1,185 @@
+"""Where a sentence goes on across a gap: what several rules on cut texts ask."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from cablegrammar import Cable, Span
+from cablelint.finding import Edit
+
+__all__ = [
+    "breaks_off",
+    "first_line",
+    "goes_on",
+    "gone",
+    "is_cut",
+    "joins_at",
+    "last_line",
+    "quoted",
+]
+
+# A line this long was not wrapped by a teletype (CF 7): the copy keeps one line a paragraph.
+_REFLOWED = 120
+# Words no sentence, title or list item ends with.
+_OPEN_ENDED = re.compile(
+    r"a|an|the|of|and|or|but|nor|to|in|for|with|by|on|at|from|into|that|"
+    r"which|who|whose|than|as|if|because|while|although|when|where|between|among|"
+    r"against|during|under|toward|towards|upon|via|is|are|was|were|be|been|has|"
+    r"have|had|will|would|should|could|may|might|must|can|not|his|her|their|its|"
+    r"our|your|my|this|these|those|such|he|she|they|we|there"
+)
+_LIST_ITEM = re.compile(
+    r"[-*•·¶>|=_~+#]|\[|https?:|www\.|\(?(?:[A-Za-z]|[ivxIVX]{1,4}|\d{1,3})[.)][ \t]|o[ \t]|\(\w+\)[ \t]"
+)
+_TABULAR = re.compile(r"\S[ \t]{3,}\S|\t|\|")
+_CLOSER = re.compile(r"(?i)\bend[ \t\n]+(?:of[ \t\n]+)?[\w \t\n]{3,40}\Z")
+_SENTENCE = re.compile(r"[.?!][\"”')]*(?:\s|\Z)")
+
+
+def last_line(words: str) -> str:
+    """Return the last line of a stripped text."""
+    return words[words.rfind("\n") + 1 :]
+
+
+def first_line(words: str) -> str:
+    """Return the first line of a stripped text."""
+    return words.split("\n", 1)[0]
+
+
+def quoted(before: str, after: str) -> str:
+    """Name a cut for a message by the words on its two sides."""
+    left = " ".join(before.split()[-2:])
+    right = " ".join(after.split()[:2])
+    return f"'{left}' / '{right}'"
+
+
+def goes_on(before: str, after: str) -> bool:
+    """Tell whether a sentence goes on across a page line or a residue.
+
+    That something stood in the gap is known, so an open end is enough: no closing mark before,
+    no list item after.
+    """
+    before, after = before.rstrip(), after.lstrip()
+    return (
+        bool(before and after)
+        and (before[-1].isalnum() or before[-1] in ",-'’")
+        and not _LIST_ITEM.match(after)
+    )
+
+
+def joins_at(cable: Cable, place: Span) -> bool:
+    """Tell whether the place of a page line or residue lies inside a sentence.
+
+    That is: between two pieces of one paragraph of which the first has an open end, or inside the
+    subject, whose second half then is stray text.
+    """
+    text = cable.text
+    for paragraph in cable.paragraphs:
+        if paragraph.span.start < place.start < paragraph.span.end:
+            for before, after in pairwise(paragraph.pieces):
+                gap = text[before.end : place.start] + text[place.end : after.start]
+                if before.end <= place.end and place.start <= after.start and not gap.strip():
+                    return goes_on(before.of(text), after.of(text))
+            return False
+    subject = cable.subject
+    return (
+        subject is not None
+        and not text[subject.span.end : place.start].strip()
+        and any(
+            problem.kind == "stray" and not text[place.end : problem.span.start].strip()
+            for problem in cable.problems
+            if problem.span.start >= place.end
+        )
+    )
+
+
+def is_cut(before: str, after: str) -> bool:
+    """Tell whether blank lines between two blocks of one paragraph cut a sentence.
+
+    Only what can hardly be otherwise counts: prose on both sides, an open end before, and after it
+    a lower-case word, or a word no sentence ends with before it, or two long lines of a re-flowed
+    copy. List items, tables, titles and text after a colon never count.
+    """
+    before, after = before.rstrip(), after.lstrip()
+    if not before or not after or not (before[-1].isalnum() or before[-1] == ","):
+        return False
+    tail, head = last_line(before).strip(), first_line(after).strip()
+    if _LIST_ITEM.match(after) or _TABULAR.search(tail) or _TABULAR.search(head):
+        return False
+    if _ends_in_list(before) or not _is_prose(before, tail):
+        return False
+    if before.isupper() and not after.isupper():
+        return False
+    word = tail.split()[-1]
+    if _is_open_ended(word, capitals=before.isupper()):
+        return _is_prose(after, head) or after[0].islower()
+    if after[0].islower() and not after.startswith("xxx"):
+        return any(char.isupper() for char in before)
+    return before[-1] != "," and min(len(tail), len(head)) > _REFLOWED and _runs_on(before, after)
+
+
+def _ends_in_list(before: str) -> bool:
+    """Tell whether the last lines of a block are a list item."""
+    return any(_LIST_ITEM.match(line.lstrip()) for line in before.split("\n"))
+
+
+def _is_open_ended(word: str, *, capitals: bool) -> bool:
+    """Tell whether no sentence ends with a word; in capitals short ones may be abbreviations."""
+    if capitals and len(word) > 2:
+        word = word.lower()
+    return _OPEN_ENDED.fullmatch(word) is not None
+
+
+def _is_prose(words: str, line: str) -> bool:
+    """Tell prose from titles, names and addresses: a sentence inside it or a line of many words."""
+    return len(line.split()) > 5 or bool(_SENTENCE.search(words))
+
+
+def _runs_on(before: str, after: str) -> bool:
+    """Tell whether two long lines are one paragraph: sentences in both, no closing words."""
+    return (
+        before[-1].isalpha()
+        and not _CLOSER.search(before[-60:])
+        and not before[-40:].isupper()
+        and bool(_SENTENCE.search(before))
+        and bool(_SENTENCE.search(after))
+    )
+
+
+def breaks_off(words: str) -> bool:
+    """Tell whether a text ends in mid sentence: with three points, a comma, a word that goes on.
+
+    A small letter alone proves something only at the end of prose.
+    """
+    tail = last_line(words).strip()
+    if words.endswith("..."):
+        return not words.isupper() and len(tail) > _REFLOWED // 3
+    if not words or not (words[-1].isalnum() or words[-1] == ",") or _LIST_ITEM.match(tail):
+        return False
+    if len(tail.split()) < 4 or "://" in tail or _CLOSER.search(words[-60:]):
+        return False
+    word = tail.split()[-1]
+    return words[-1] == "," or _OPEN_ENDED.fullmatch(word) is not None or word.islower()
+
+
+def gone(text: str, span: Span, *, joins: bool) -> Edit:
+    """Return the edit that takes a place out with the blanks around it.
+
+    What stood before and after is joined when a sentence goes on, by a blank in a re-flowed copy
+    and by a line end in a wrapped one; else a blank line is left between.
+    """
+    start = len(text[: span.start].rstrip())
+    end = len(text) - len(text[span.end :].lstrip())
+    if start == 0 or end == len(text):
+        between = "" if start == 0 else "\n"
+    elif not joins:
+        between = "\n\n"
+    else:
+        tail = start - text.rfind("\n", 0, start) - 1
+        stop = text.find("\n", end)
+        head = (len(text) if stop < 0 else stop) - end
+        between = " " if max(tail, head) > _REFLOWED else "\n"
+    if not joins or text[start - 1] != "-" or between == "\n":
+        return Edit(Span(start, end), between)
+    return Edit(Span(start, end), "")
