@@ -102,6 +102,7 @@ class Pool:
         try:
             answers = worker.receive()
         except EOFError:
+            worker.let_end()
             self._bury(worker)
             return
         self._false_starts = 0

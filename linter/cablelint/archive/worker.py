@@ -23,6 +23,7 @@ __all__ = ["Worker"]
 
 _ANSWERS = msgspec.msgpack.Decoder(list[bytes])
 _IDLE = -1.0
+_GRACE = 5.0
 # What a worker writes for the main process to see: the index of the frame it is at, and since when.
 _INDEX, _SINCE = 0, 1
 
@@ -94,6 +95,10 @@ class Worker:
         """The index of the frame the process is at or died at; None when it is at none."""
         index = int(self._progress[_INDEX])
         return index if index >= 0 else None
+
+    def let_end(self) -> None:
+        """Wait for the end of a process that has hung up, so that it can be said how it ended."""
+        self._process.join(_GRACE)
 
     def stop(self) -> None:
         """End the process, whatever it is doing, and wait for that."""

@@ -1,0 +1,272 @@
+"""Workers: order, crashes, hangs, small runs, cache and journal."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from cablelint import __version__
+from cablelint.archive.codec import decode_result
+from cablelint.archive.errors import StateError, WorkersFailedError
+from cablelint.archive.frame import Frame
+from cablelint.archive.runner import Runner, RunOptions
+from cablelint.archive.store import Store, open_cache, open_journal
+from cablelint.archive.task import Task
+from cablelint.finding import Verdict
+from cablelint.result import Result
+from tests.archive.conftest import bad_task, length_task, once_task
+
+
+def frame(name: str, size: int = 10) -> Frame:
+    return Frame("dump.csv", b"x" * size, "table", id=name)
+
+
+def refuse(one: Frame) -> Result:
+    return Result(one.path, one.id, Verdict.UNREADABLE, message=one.problem)
+
+
+def runner(task: Task, jobs: int | None = 2, timeout: float = 20.0) -> Runner:
+    return Runner(task, refuse, lambda file: b"", RunOptions(jobs, timeout))
+
+
+def names(results: list[Result]) -> list[str | None]:
+    return [result.record_id for result in results]
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_results_come_in_the_order_of_the_frames(jobs: int) -> None:
+    rolled = random.Random(1)
+    frames = [frame(f"{rolled.choice(['slow', 'x'])}-{n}", n % 50) for n in range(400)]
+    results = list(runner(bad_task, jobs).run(iter(frames)))
+    assert names(results) == [one.id for one in frames]
+    assert [result.message for result in results] == [str(n % 50) for n in range(400)]
+
+
+def test_a_record_that_kills_its_worker_is_answered_and_the_rest_is_done() -> None:
+    frames = [frame(f"x-{n}") for n in range(200)]
+    frames[70] = frame("segfault-70")
+    frames[71] = frame("exit-71")
+    frames[199] = frame("segfault-199")
+    results = list(runner(bad_task).run(iter(frames)))
+    assert names(results) == [one.id for one in frames]
+    crashed = {r.record_id: r.message for r in results if r.verdict is Verdict.CRASHED}
+    assert crashed == {
+        "segfault-70": "its worker process was killed by SIGSEGV",
+        "exit-71": "its worker process ended with exit code 3",
+        "segfault-199": "its worker process was killed by SIGSEGV",
+    }
+    assert sum(result.verdict is Verdict.VALID for result in results) == 197
+
+
+def test_a_record_that_hangs_is_stopped_and_the_rest_is_done() -> None:
+    frames = [frame(f"x-{n}") for n in range(100)]
+    frames[30] = frame("hang-30")
+    results = list(runner(bad_task, timeout=1.0).run(iter(frames)))
+    assert names(results) == [one.id for one in frames]
+    assert [r.record_id for r in results if r.verdict is Verdict.TIMEOUT] == ["hang-30"]
+    assert results[30].message == "not done after 1 seconds"
+
+
+def test_a_worker_killed_from_outside_costs_nothing(tmp_path: Path) -> None:
+    frames = [Frame(str(tmp_path / "mark"), b"x", "table", id=f"x-{n}") for n in range(50)]
+    frames[20] = Frame(str(tmp_path / "mark"), b"x", "table", id="victim-20")
+    results = list(runner(once_task).run(iter(frames)))
+    assert {result.verdict for result in results} == {Verdict.VALID}
+    assert names(results) == [one.id for one in frames]
+
+
+def test_a_small_run_hangs_in_no_process_either() -> None:
+    frames = [frame("x-1"), frame("hang-2"), frame("x-3")]
+    results = list(runner(bad_task, jobs=None, timeout=0.5).run(iter(frames)))
+    assert [r.verdict for r in results] == [Verdict.VALID, Verdict.TIMEOUT, Verdict.VALID]
+
+
+def test_frames_with_a_problem_are_answered_in_their_place() -> None:
+    frames = [frame("x-1"), Frame("a.zip", b"", "text", problem="torn"), frame("x-3")]
+    results = list(runner(length_task, jobs=1).run(iter(frames)))
+    assert [(r.verdict, r.message) for r in results] == [
+        (Verdict.VALID, "10"),
+        (Verdict.UNREADABLE, "torn"),
+        (Verdict.VALID, "10"),
+    ]
+
+
+class Unstartable:
+    """A task that can't be taken up in a worker."""
+
+    def __call__(self, one: Frame) -> bytes:
+        return b""
+
+    def __reduce__(self) -> tuple[Callable[[str], object], tuple[str]]:
+        return _die, ("no",)
+
+
+def _die(reason: str) -> object:
+    raise SystemExit(reason)
+
+
+def test_workers_that_never_start_end_the_run() -> None:
+    with pytest.raises(WorkersFailedError, match="do not start"):
+        list(runner(Unstartable(), jobs=1).run(iter([frame("x-1")])))
+
+
+def test_closing_the_run_ends_the_workers() -> None:
+    results = runner(bad_task).run(frame(f"slow-{n}") for n in range(1000))
+    next(results)
+    results.close()
+    found = subprocess.run(
+        ["ps", "--ppid", str(_own_pid()), "-o", "args="],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "spawn_main" not in found.stdout.replace("resource_tracker", "")
+
+
+def _own_pid() -> int:
+    import os
+
+    return os.getpid()
+
+
+def test_reading_stays_a_bounded_distance_ahead() -> None:
+    read = 0
+
+    def frames() -> Iterator[Frame]:
+        nonlocal read
+        for number in range(100_000):
+            read += 1
+            yield frame(f"x-{number}", 2000)
+
+    results = runner(length_task, jobs=1).run(frames())
+    next(results)
+    assert read < 1000
+    results.close()
+
+
+def test_the_cache_answers_the_second_run(tmp_path: Path) -> None:
+    frames = [frame(f"x-{n}", n) for n in range(100)]
+    first = runner(length_task)
+    first.open_cache = lambda: open_cache(tmp_path)
+    expected = list(first.run(iter(frames)))
+    second = runner(bad_task)  # would answer the same, if it were asked
+    second.open_cache = lambda: open_cache(tmp_path)
+    second.task = _refuse_to_work
+    assert list(second.run(iter(frames))) == expected
+
+
+def _refuse_to_work(one: Frame) -> bytes:
+    raise AssertionError(one.name)
+
+
+def test_what_decides_an_answer_is_in_its_key(tmp_path: Path) -> None:
+    one = runner(length_task)
+    key = one._key(frame("a"))
+    others = [frame("b"), frame("a", 11), Frame("other.csv", b"x" * 10, "table", id="a")]
+    one.identify = lambda file: b"settings"
+    assert len({key, one._key(frame("a")), *(one._key(other) for other in others)}) == 5
+
+
+def test_crashes_are_not_cached(tmp_path: Path) -> None:
+    frames = [frame("exit-1"), frame("x-2")]
+    one = runner(bad_task)
+    one.open_cache = lambda: open_cache(tmp_path)
+    list(one.run(iter(frames)))
+    store = open_cache(tmp_path)
+    assert store is not None
+    with store:
+        known = [store.get(one._key(each)) for each in frames]
+    assert known[0] is None
+    assert known[1] is not None
+    assert decode_result(known[1]).record_id == "x-2"
+
+
+def test_a_damaged_cache_is_made_anew(tmp_path: Path) -> None:
+    (tmp_path / "results.sqlite").write_bytes(b"no database" * 100)
+    store = open_cache(tmp_path)
+    assert store is not None
+    with store:
+        store.put([(b"key", b"value")])
+        assert store.get(b"key") == b"value"
+
+
+def test_no_cache_where_none_can_be(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert open_cache(tmp_path / "file" / "folder") is None
+
+
+def test_the_journal_of_a_run_is_taken_up(tmp_path: Path) -> None:
+    frames = [frame(f"x-{n}", n) for n in range(300)]
+    with open_journal(tmp_path / "state") as journal:
+        one = runner(length_task)
+        one.journal = journal
+        results = one.run(iter(frames))
+        first = [next(results) for _ in range(70)]
+        results.close()
+    with open_journal(tmp_path / "state") as journal:
+        other = runner(length_task)
+        other.journal = journal
+        done = sum(journal.get(other._key(each)) is not None for each in frames)
+        again = list(other.run(iter(frames)))
+    assert 64 <= done < 300
+    assert again[:70] == first
+    assert names(again) == [each.id for each in frames]
+
+
+def test_a_journal_of_another_version(tmp_path: Path) -> None:
+    path = tmp_path / "state"
+    with Store(path) as store:
+        store.about("version", "0.0.1")
+    with pytest.raises(StateError, match=r"written by version 0\.0\.1; delete it"):
+        open_journal(path)
+
+
+def test_a_journal_of_another_format(tmp_path: Path) -> None:
+    path = tmp_path / "state"
+    open_journal(path).close()
+    with sqlite3.connect(path) as database:
+        database.execute("PRAGMA user_version = 99")
+    database.close()
+    with pytest.raises(StateError, match="format 99, not 1; delete it"):
+        open_journal(path)
+
+
+@pytest.mark.parametrize(
+    "content", [b"no database at all, but long enough" * 50, b"SQLite format 3\0"]
+)
+def test_a_journal_that_is_no_database(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "state"
+    path.write_bytes(content)
+    with pytest.raises(StateError, match="damaged, or no state file"):
+        open_journal(path)
+    assert path.read_bytes() == content
+
+
+def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as database:
+        database.execute("CREATE TABLE harvest(apples INTEGER)")
+    database.close()
+    with pytest.raises(StateError, match="no state file of cablelint"):
+        open_journal(path)
+
+
+def test_a_damaged_journal_is_noticed_while_it_is_used(tmp_path: Path) -> None:
+    path = tmp_path / "state"
+    with open_journal(path) as journal:
+        journal.put((f"key {n}".encode(), b"v" * 4000) for n in range(200))
+    data = bytearray(path.read_bytes())
+    data[4096:] = b"\xff" * (len(data) - 4096)
+    path.write_bytes(data)
+    with pytest.raises(StateError, match=str(path)):
+        open_journal(path)
+
+
+def test_the_version_is_in_the_journal(tmp_path: Path) -> None:
+    with open_journal(tmp_path / "state") as journal:
+        assert journal.about("version", "other") == __version__
