@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from cablelint.finding import Applicability, Edit, Fix, Span
 from cablelint.report import Style
 from cablelint.report.page import embed
 from cablelint.result import Result
@@ -262,6 +263,24 @@ def test_texts_beyond_the_budget_are_kept_around_findings(
     assert "1. line" in shown.inner_text()
     assert "90. line" not in shown.inner_text()
     assert "Only the lines around findings" in shown.inner_text()
+
+
+def test_a_fix_of_many_places_shows_the_first(page_of: Opener, results: list[Result]) -> None:
+    text = "X\n" * 30
+    edits = tuple(Edit(Span(2 * n, 2 * n + 1), "Y") for n in range(30))
+    warning = results[0].findings[1]
+    fix = Fix("Replace all", edits, Applicability.SAFE)
+    finding = replace(warning, finding=replace(warning.finding, span=Span(0, 1), fix=fix))
+    page = page_of([replace(results[0], text=text, findings=(finding,))])
+    page.locator("#table tbody tr").click()
+    assert page.locator("dialog .diff .new").all_inner_texts() == ["+ Y"] * 10
+    assert "and 20 more places" in page.inner_text("dialog article")
+
+
+def test_the_folder_of_all_records_is_said_once(page_of: Opener, results: list[Result]) -> None:
+    page = page_of([replace(results[1], path=f"/srv/{name}.cable") for name in "ab"])
+    assert page.inner_text("#lead") == "0 findings in 2 records below /srv/."
+    assert names(page) == ["a.cable", "b.cable"]
 
 
 def test_findings_without_text_say_how_to_keep_it(page_of: Opener, results: list[Result]) -> None:

@@ -24,6 +24,8 @@ _ROWS: Final = 250
 _DETAILS: Final = 1 << 20
 #: The page shows no more findings of one record.
 _FINDINGS: Final = 500
+#: The page shows no more changes of one fix.
+_HUNKS: Final = 10
 
 Json = dict[str, object]
 Kind = tuple[str, str, str, str]
@@ -37,7 +39,12 @@ def _fix(fix: Fix | None, source: Source | None) -> Json | None:
     if fix is None:
         return None
     changes = [[h.line, h.old, h.new] for h in hunks(source, fix)] if source else []
-    return {"title": fix.title, "applicability": str(fix.applicability), "hunks": changes}
+    return {
+        "title": fix.title,
+        "applicability": str(fix.applicability),
+        "hunks": changes[:_HUNKS],
+        "hidden": len(changes[_HUNKS:]),
+    }
 
 
 class Html:

@@ -52,7 +52,7 @@ function listenToFilters() {
 function start() {
   const findings = rows.reduce((sum, row) => sum + row.error + row.warning + row.info, 0);
   const notes = [legend.suppressed && `${plural(legend.suppressed, "finding")} suppressed`, legend.partial && "the run was cut short: these are not all its records"].filter(Boolean);
-  byId("lead").textContent = `${plural(findings, "finding")} in ${plural(rows.length, "record")}${notes.map(note => `; ${note}`).join("")}.`;
+  byId("lead").textContent = `${plural(findings, "finding")} in ${plural(rows.length, "record")}${folder && ` below ${folder}`}${notes.map(note => `; ${note}`).join("")}.`;
   fillSelects();
   drawHead();
   refresh();

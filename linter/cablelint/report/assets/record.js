@@ -90,7 +90,8 @@ function drawFix(fix) {
   if (!fix) return null;
   const trust = {safe: "Safe fix", unsafe: "Unsafe fix, a guess", display: "Suggestion"}[fix.applicability];
   const lines = fix.hunks.flatMap(([, before, after]) => diffLines(before, after)).filter(Boolean);
-  return element("div", {}, element("p", {class: "fix-title"}, `${trust}: ${fix.title}`), lines.length ? element("div", {class: "diff"}, ...lines) : null);
+  return element("div", {}, element("p", {class: "fix-title"}, `${trust}: ${fix.title}`), lines.length ? element("div", {class: "diff"}, ...lines) : null,
+    fix.hidden ? element("p", {class: "fix-title"}, `and ${plural(fix.hidden, "more place")}`) : null);
 }
 
 function drawFinding(finding, index) {

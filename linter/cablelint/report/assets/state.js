@@ -44,7 +44,20 @@ function readRows() {
   return rows;
 }
 
+/** Return the folder that all paths share, with its slash; the table leaves it away. */
+function sharedFolder() {
+  if (rows.length < 2) return "";
+  let shared = rows[0].path;
+  for (const {path} of rows) {
+    let i = 0;
+    while (i < shared.length && shared[i] === path[i]) i += 1;
+    shared = shared.slice(0, i);
+  }
+  return shared.slice(0, shared.lastIndexOf("/") + 1);
+}
+
 const rows = readRows();
+const folder = sharedFolder();
 const filters = {search: "", verdict: "", rule: "", origin: "", severity: "", station: "", year: "", again: false};
 const order = {key: "", down: false};
 

@@ -33,7 +33,7 @@ function recordLine(row) {
   const amount = severity => element("td", {class: "number"}, row[severity] ? element("span", {class: `some ${severity}`}, number.format(row[severity])) : "");
   const rules = row.rules, subject = row.subject ?? "";
   return element("tr", {"data-index": row.index},
-    element("td", {class: "name", title: row.name}, element("button", {type: "button", "aria-haspopup": "dialog"}, row.name)),
+    element("td", {class: "name", title: row.name}, element("button", {type: "button", "aria-haspopup": "dialog"}, row.name.slice(folder.length))),
     element("td", {}, element("span", {class: `tag ${row.verdict}`}, row.verdict)),
     element("td", {}, row.year === NEVER ? "" : String(row.year)),
     element("td", {}, row.station === NOWHERE ? "" : row.station),
