@@ -67,6 +67,17 @@ from cablelint.rules.passages import (
     unopened_comment,
     unopened_summary,
 )
+from cablelint.rules.tags import (
+    empty_tags,
+    malformed_tag,
+    misspelled_field,
+    no_subject_tag,
+    repeated_tag,
+    run_together_tags,
+    tag_of_another_era,
+    tag_punctuation,
+    unknown_tag,
+)
 from cablelint.rules.text import (
     broken_sentence,
     broken_token,
@@ -163,6 +174,15 @@ RULES: tuple[Rule, ...] = (
     declass_date_passed.RULE,
     downgrade.RULE,
     # CBL4 TAGS
+    empty_tags.RULE,
+    malformed_tag.RULE,
+    unknown_tag.RULE,
+    repeated_tag.RULE,
+    run_together_tags.RULE,
+    tag_of_another_era.RULE,
+    no_subject_tag.RULE,
+    misspelled_field.RULE,
+    tag_punctuation.RULE,
     # CBL5 subject, references, authority
     # CBL6 paragraphs and portion marks
     paragraph_start.RULE,

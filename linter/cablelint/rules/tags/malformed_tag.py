@@ -1,0 +1,102 @@
+"""Something on the TAGS line that no TAG can be.
+
+## What it reports
+- A code with digits or signs, or of one letter, that no list has (`AU2`, `P`).
+- Signs that have no place on the line, and a bracket that is not closed.
+- Words that are no TAGS: two or more unknown words, or one of nine letters or more. Mostly they are
+  a person's name outside brackets or the subject in free words. In 1973-79, when the handbook put
+  every name in brackets, this is an error. For later years only a secondary source tells how names
+  were written, and it is a warning.
+
+One finding for words that stand together. A single unknown code of the right shape is for
+unknown-tag.
+
+## Why it matters
+Whatever is not a code is lost to filing by code, and splits into more false codes when the line is
+read by a machine.
+
+## Example
+    TAGS: OVIP VANCE, CYRUS IS
+
+## Instead
+    TAGS: OVIP (VANCE, CYRUS) IS
+
+## Fix
+None: where a name begins and ends is not certain.
+
+## Era
+From 1973 on. A region of a digit and a letter (`7A`) is right from 2011 on.
+
+## References
+TAGS, line rules: 1974 handbook sections 3, 4, 16-18; CF 5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from cablegrammar import Cable, Span
+from cablegrammar.lexicon import Era, tag_known
+from cablelint.finding import Defect, Origin, Severity
+from cablelint.rule import Context, Rule
+from cablelint.rules.tags._reading import Reading, eras_of_cable, readings, span_of
+
+
+def check(cable: Cable, context: Context) -> Iterable[Defect]:
+    """Report malformed codes, words outside brackets, and signs that don't belong."""
+    line = cable.tags_line
+    if line is None:
+        return
+    signs = list(_signs(cable)) if line.unread else []
+    yield from signs
+    opened = min((one.span.start for one in signs if "bracket" in one.message), default=None)
+    for reading in readings(cable, context):
+        span = span_of(cable, reading)
+        if reading.kind not in ("malformed", "words") or (opened is not None and span.end > opened):
+            continue
+        if span.start > 0 and cable.text[span.start - 1].isdigit():
+            continue  # the rest of a code such as 7A, of which the line's grammar reads the letter
+        yield _defect(reading, span, cable, context)
+
+
+def _defect(reading: Reading, span: Span, cable: Cable, context: Context) -> Defect:
+    words = " ".join(span.of(cable.text).split())
+    if reading.kind == "words":
+        severity = None if eras_of_cable(context) == {Era.Y1973} else Severity.WARNING
+        verb = "are no TAGS" if reading.last > reading.first else "is no TAG"
+        message = f"{words!r} {verb}: a name stands in brackets, other words in the subject"
+        return Defect(span, message, severity=severity)
+    if len(words) == 1:
+        return Defect(span, f"{words!r} is no TAG: the shortest have two letters")
+    return Defect(span, f"{words!r} is no TAG: a TAG has letters only")
+
+
+def _signs(cable: Cable) -> Iterator[Defect]:
+    """Yield what is neither TAG, name nor separator; signs side by side make one finding."""
+    runs: list[list[int]] = []
+    line = cable.tags_line
+    for piece in line.unread if line else ():
+        if runs and not cable.text[runs[-1][1] : piece.span.start].strip(" ,;"):
+            runs[-1][1] = piece.span.end
+        else:
+            runs.append([piece.span.start, piece.span.end])
+    for start, end in runs:
+        words = cable.text[start:end]
+        if words.strip(" .,;") == "":
+            continue  # points are for tag-punctuation
+        if words.isdigit() and tag_known(cable.text[start : end + 1]):
+            continue  # a region of 2011 and later
+        if "(" in words or ")" in words:
+            yield Defect(Span(start, end), f"the bracket {words!r} of a name has no partner")
+        else:
+            yield Defect(Span(start, end), f"{words!r} can't stand on a TAGS line")
+
+
+RULE = Rule(
+    code="CBL402",
+    name="malformed-tag",
+    summary="Something on the TAGS line that no TAG can be",
+    severity=Severity.ERROR,
+    origin=Origin.DRAFTING,
+    check=check,
+)

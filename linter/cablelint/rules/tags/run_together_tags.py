@@ -1,0 +1,78 @@
+"""TAGS that have lost the separator between them.
+
+## What it reports
+A code on no list that splits into TAGS of the cable's era. One part must be a subject or program,
+or there are two parts only: longer words split into places by chance. A code of four letters that
+splits into two places (`IRAJ`) is info only, since it may as well be an unlisted subject.
+
+## Why it matters
+Two TAGS are lost, and a false one is made.
+
+## Example
+    TAGS: PRELPK, EAGR
+
+## Instead
+    TAGS: PREL, PK, EAGR
+
+## Fix
+Safe where the code splits in one way only; unsafe for codes of four letters and where the shortest
+of several ways is taken.
+
+## Era
+From 1973 on, by the lists of the cable's era.
+
+## References
+TAGS, coverage: EINDETRD, KDEMAF, IRAJ in real telegrams, but also GTMO, which is no pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cablegrammar import Cable, Span
+from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
+from cablelint.rule import Context, Rule
+from cablelint.rules.tags._reading import Reading, is_link, matching_case, readings, span_of
+
+_SUBJECT = 4  # letters of a subject TAG
+
+
+def check(cable: Cable, context: Context) -> Iterable[Defect]:
+    """Report codes that split into TAGS of the era."""
+    for reading in readings(cable, context):
+        if reading.kind != "run-together":
+            continue
+        code = cable.tags[reading.first].code
+        short = len(code) == _SUBJECT
+        span = span_of(cable, reading)
+        yield Defect(
+            span,
+            f"{code} is on no list of TAGS and reads as {_words(reading, code)} run together",
+            fix=_fix(cable, span, reading, sure=reading.sole and not short),
+            severity=Severity.INFO if short else None,
+        )
+
+
+def _words(reading: Reading, code: str) -> str:
+    return " and ".join(reading.parts) if reading.parts else f"several TAGS ({len(code)} letters)"
+
+
+def _fix(cable: Cable, span: Span, reading: Reading, *, sure: bool) -> Fix | None:
+    if not reading.parts or is_link(cable, span):
+        return None
+    line = cable.tags_line
+    separator = ", " if line is not None and "," in line.value.of(cable.text) else " "
+    words = matching_case(separator.join(reading.parts), span.of(cable.text))
+    applicability = Applicability.SAFE if sure else Applicability.UNSAFE
+    return Fix(f"Write {separator.join(reading.parts)}", (Edit(span, words),), applicability)
+
+
+RULE = Rule(
+    code="CBL405",
+    name="run-together-tags",
+    summary="TAGS that have lost the separator between them",
+    severity=Severity.WARNING,
+    origin=Origin.EXTRACTION,
+    check=check,
+    fixable=Applicability.SAFE,
+)

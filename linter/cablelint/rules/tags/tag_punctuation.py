@@ -1,0 +1,130 @@
+"""Separators and brackets of the TAGS line that are not in order.
+
+## What it reports
+- A point or comma at the end of the line's last entry.
+- Two separators in a row, or one before the first entry.
+- A comma missing between two codes of a line that has commas elsewhere. Lines with blanks only are
+  right in 1973-79, and later come from copies that lost the commas: they are passed over.
+- A bracketed name that is empty, holds digits, or has more than one comma; in 1973-79 also one with
+  a point, which the handbook forbids and later telegrams use.
+
+One finding for each kind of slip on a line.
+
+## Why it matters
+Programs that split the line at commas read false codes.
+
+## Example
+    TAGS: EAGR, ECON,, EWWT FR.
+
+## Instead
+    TAGS: EAGR, ECON, EWWT, FR
+
+## Fix
+Safe: mends the separators. Names are left as they are.
+
+## Era
+From 1973 on; a comma may be missing in 1973-79.
+
+## References
+TAGS, line rules: 1974 handbook sections 3, 4, 16-18; observed lines of 2003-10.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from cablegrammar import Cable, Span
+from cablegrammar.lexicon import Era
+from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
+from cablelint.rule import Context, Rule
+from cablelint.rules.tags._reading import eras_of_cable
+
+_SEPARATORS = ",;"
+
+
+def check(cable: Cable, context: Context) -> Iterable[Defect]:
+    """Report slips of punctuation, one finding for each kind."""
+    line = cable.tags_line
+    if line is None:
+        return
+    codes = {tag.span for tag in cable.tags}
+    entries = sorted(codes | {name.span for name in line.names})
+    if not entries:
+        return
+    gaps = [Span(one.end, other.start) for one, other in pairwise(entries)]
+    first, last = entries[0], entries[-1]
+    yield from _end(cable.text, Span(last.end, max(last.end, line.value.end)))
+    yield from _doubled(cable.text, [Span(line.value.start, first.start), *gaps])
+    if eras_of_cable(context) != {Era.Y1973}:
+        bare = [Span(a.end, b.start) for a, b in pairwise(entries) if {a, b} <= codes]
+        yield from _missing(cable.text, bare)
+    yield from _names(cable, old=eras_of_cable(context) == {Era.Y1973})
+
+
+def _defect(message: str, edits: list[Edit], title: str) -> Defect:
+    fix = Fix(title, tuple(edits), Applicability.SAFE)
+    return Defect(edits[0].span, message, fix=fix)
+
+
+def _end(text: str, tail: Span) -> Iterator[Defect]:
+    words = tail.of(text)
+    if words.strip() and not words.strip(" \t\n.,;"):
+        span = Span(tail.start, tail.start + len(words.rstrip()))
+        message = f"the TAGS line ends in {span.of(text).strip()!r}; nothing follows the last entry"
+        yield _defect(message, [Edit(span, "")], "Remove the mark")
+
+
+def _doubled(text: str, gaps: list[Span]) -> Iterator[Defect]:
+    edits: list[Edit] = []
+    for at, gap in enumerate(gaps):
+        words = gap.of(text)
+        count = sum(words.count(mark) for mark in _SEPARATORS)
+        if words.strip(" \t\n,;") or count < (1 if at == 0 else 2):
+            continue
+        start = gap.start + len(words) - len(words.lstrip(" \t"))
+        span = Span(start if at else gap.start, gap.end)
+        newline = "\n" if "\n" in words else " "
+        edits.append(Edit(span, f",{newline}" if at else " "))
+    if edits:
+        doubled = edits[0].span.of(text).strip()
+        yield _defect(f"{doubled!r} separates no two TAGS", edits, "Leave one comma")
+
+
+def _missing(text: str, gaps: list[Span]) -> Iterator[Defect]:
+    """Yield the gaps without comma among those of one written line that has more with one."""
+    inside = [gap for gap in gaps if "\n" not in gap.of(text)]
+    bare = [gap for gap in inside if not gap.of(text).strip()]
+    with_comma = sum("," in gap.of(text) for gap in inside)
+    if bare and with_comma > max(1, len(bare)):
+        edits = [Edit(Span(gap.start, gap.start), ",") for gap in bare]
+        yield _defect("a comma is missing between two TAGS", edits, "Insert the comma")
+
+
+def _names(cable: Cable, *, old: bool) -> Iterator[Defect]:
+    for name in cable.tags_line.names if cable.tags_line else ():
+        reason = _fault(name.text.strip(), old=old)
+        if reason:
+            form = "(SURNAME, GIVEN M)" if old else "(SURNAME, GIVEN)"
+            yield Defect(name.span, f"the name ({name.text}) {reason}; the form is {form}")
+
+
+def _fault(name: str, *, old: bool) -> str | None:
+    if not name:
+        return "is empty"
+    if any(letter.isdigit() for letter in name):
+        return "holds digits"
+    if sum(name.count(mark) for mark in _SEPARATORS) > 1:
+        return "has more than one comma"
+    return "has a point" if old and "." in name else None
+
+
+RULE = Rule(
+    code="CBL409",
+    name="tag-punctuation",
+    summary="Separators or brackets of the TAGS line are not in order",
+    severity=Severity.INFO,
+    origin=Origin.DRAFTING,
+    check=check,
+    fixable=Applicability.SAFE,
+)
