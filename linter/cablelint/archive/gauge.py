@@ -13,10 +13,14 @@ _MOST_SIZES = 10_000
 
 @dataclass(slots=True)
 class Gauge:
-    """The share of the input that was read, by bytes; by files when they are very many."""
+    """The share of the input that was read, by bytes; by files when they are very many.
+
+    ``records`` counts the records in it, of which some are still being worked on.
+    """
 
     total: int
     by_bytes: bool
+    records: int = 0
     _done: int = 0
     _here: int = 0
 
@@ -28,7 +32,8 @@ class Gauge:
         return cls(sum(_size(file) for file in files), by_bytes=True)
 
     def at(self, position: int) -> None:
-        """Note the position in the file that is being read."""
+        """Note that a record was read up to a position in the file."""
+        self.records += 1
         if self.by_bytes:
             self._here = position
 

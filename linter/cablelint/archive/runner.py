@@ -195,7 +195,7 @@ class Runner:
             return None
 
     def _finish(self, group: _Group) -> Iterator[bytes]:
-        """Keep and yield the answers of a batch that is done."""
+        """Keep and yield the answers of a batch that is done, even if they can not be kept."""
         answers = [data for data in group.batch.answers if data is not None]
         if any(group.fresh):
             new = [
@@ -203,8 +203,12 @@ class Runner:
                 for key, data, fresh in zip(group.keys, answers, group.fresh, strict=True)
                 if fresh
             ]
-            if self.journal is not None:
-                self.journal.put(new)
+            try:
+                if self.journal is not None:
+                    self.journal.put(new)
+            except StateError:
+                yield from answers
+                raise
             self._cache(new)
         yield from answers
 

@@ -73,8 +73,8 @@ def read_frames(
                 if size is not None:
                     stream.seek(0)
                 for frame in frames_of_stream(stream, path, size, options):
-                    if gauge is not None and size is not None:
-                        gauge.at(stream.tell())
+                    if gauge is not None:
+                        gauge.at(0 if size is None else stream.tell())
                     yield frame if frame.path == path else replace(frame, container=path)
         except OSError as error:
             yield Frame(path, b"", "text", problem=f"can't be read: {error.strerror or error}")

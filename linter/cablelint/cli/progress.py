@@ -50,7 +50,9 @@ class Progress:
 
     def line(self, seconds: float) -> str:
         """Return the state after some seconds."""
-        summary, share = self.summary, self.gauge.share
+        summary, gauge = self.summary, self.gauge
+        # What was read is ahead of what is done.
+        share = gauge.share * min(summary.records / gauge.records, 1.0) if gauge.records else 0.0
         rate = summary.records / seconds if seconds else 0.0
         left = _clock(seconds * (1 - share) / share) if share else "?"
         verdicts = ", ".join(f"{count:,} {one}" for one, count in sorted(summary.verdicts.items()))

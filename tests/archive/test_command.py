@@ -1,0 +1,219 @@
+"""Runs over archives as users start them: killed, interrupted, resumed, sharded, on a full disk."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.archive.conftest import dump_row
+
+CABLELINT = [sys.executable, "-m", "cablelint"]
+JSON_LINES = ["--output-format", "json-lines", "-o"]
+
+
+def check(*arguments: str | Path, code: int = 1) -> str:
+    """Run ``check`` and return what it said on stderr."""
+    command = [*CABLELINT, "check", "--no-progress", *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+@pytest.fixture(scope="module")
+def dump(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dump of 600 records, each tenth of another serial than its id says."""
+    path = tmp_path_factory.mktemp("dump") / "dump.csv"
+    rows = (
+        dump_row(n).replace(f"PARIS {n:06d}", f"PARIS {n + n % 10 // 9:06d}") for n in range(600)
+    )
+    path.write_text("".join(rows))
+    return path
+
+
+@pytest.fixture(scope="module")
+def report(dump: Path) -> bytes:
+    """What an uninterrupted run over the dump writes."""
+    path = dump.with_name("report.jsonl")
+    check(dump, "-j", "2", "--no-cache", *JSON_LINES, path)
+    return path.read_bytes()
+
+
+def test_findings_know_their_record_and_bytes(dump: Path, report: bytes) -> None:
+    rows = [json.loads(line) for line in report.splitlines()]
+    finding = next(row for row in rows if row["kind"] == "finding" and row["code"] == "CBL902")
+    assert finding["filename"] == str(dump)
+    assert finding["record_id"] == "06PARIS9"
+    start, end = finding["byte_span"]
+    assert dump.read_bytes()[start:end] == b"000010"
+    assert rows[-1]["records"] == 600
+    assert rows[-1]["rules"]["id-mismatch"] == 60
+
+
+@pytest.mark.parametrize("jobs", ["1", "3", "auto"])
+def test_the_report_does_not_depend_on_the_workers(
+    dump: Path, report: bytes, tmp_path: Path, jobs: str
+) -> None:
+    check(dump, "-j", jobs, "--no-cache", *JSON_LINES, tmp_path / "out")
+    assert (tmp_path / "out").read_bytes() == report
+
+
+def test_the_cached_run_writes_the_same(dump: Path, report: bytes, tmp_path: Path) -> None:
+    for _ in range(2):
+        check(dump, "--cache-dir", tmp_path / "cache", *JSON_LINES, tmp_path / "out")
+        assert (tmp_path / "out").read_bytes() == report
+
+
+@pytest.mark.parametrize("records", [1, 150, 400])
+def test_a_killed_run_is_resumed(dump: Path, report: bytes, tmp_path: Path, records: int) -> None:
+    out, state = tmp_path / "out", tmp_path / "state"
+    arguments = [str(dump), "-j", "2", "--no-cache", "--resume", str(state), *JSON_LINES, str(out)]
+    run = subprocess.Popen([*CABLELINT, "check", "--no-progress", *arguments])
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        if out.exists() and out.read_bytes().count(b'"kind":"record"') >= records:
+            break
+        time.sleep(0.005)
+    run.send_signal(signal.SIGKILL)
+    assert run.wait() == -signal.SIGKILL
+    assert out.read_bytes() != report
+    check(*arguments)
+    assert out.read_bytes() == report
+    check(*arguments)
+    assert out.read_bytes() == report
+
+
+def test_an_interrupted_run_ends_cleanly(dump: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    arguments = [str(dump), "-j", "2", "--no-cache", "--no-progress", *JSON_LINES, str(out)]
+    run = subprocess.Popen(
+        [*CABLELINT, "check", *arguments], start_new_session=True, stderr=subprocess.PIPE, text=True
+    )
+    while not (out.exists() and out.stat().st_size):
+        time.sleep(0.005)
+    os.killpg(run.pid, signal.SIGINT)  # as a terminal does: to the workers as well
+    _, said = run.communicate(timeout=30)
+    assert run.returncode == 130
+    assert "Traceback" not in said
+    rows = [json.loads(line) for line in out.read_text().splitlines()]
+    assert rows[-1]["kind"] == "summary"
+    assert rows[-1]["partial"] is True
+    assert 0 < rows[-1]["records"] < 600
+    assert all_gone(run.pid)
+
+
+def all_gone(group: int) -> bool:
+    """Tell whether a group has no process any more, after a moment for the last to notice."""
+    for _ in range(100):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_shards_merge_to_the_whole_report(dump: Path, report: bytes, tmp_path: Path) -> None:
+    names = [tmp_path / f"shard-{n}.jsonl" for n in range(9, 12)]
+    for number, name in enumerate(names, 1):
+        check(
+            dump, "--no-cache", "--shard", f"{number}/3", "--exit-zero", *JSON_LINES, name, code=0
+        )
+    merged = subprocess.run(
+        [*CABLELINT, "merge", *sorted(map(str, names))], capture_output=True, check=True
+    )
+    assert merged.stdout == report
+
+
+def test_merging_a_shard_that_was_cut_short(dump: Path, report: bytes, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(report[: len(report) // 2].rpartition(b"\n")[0] + b"\n")
+    done = subprocess.run(
+        [*CABLELINT, "merge", str(tmp_path / "a.jsonl")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "cut short" in done.stderr
+    assert json.loads(done.stdout.splitlines()[-1])["partial"] is True
+
+
+@pytest.mark.parametrize("shard", ["0/2", "3/2", "1", "a/b", "-1/2"])
+def test_what_is_no_shard(dump: Path, shard: str) -> None:
+    assert "is no shard: write I/N" in check(dump, f"--shard={shard}", code=2)
+
+
+def test_limited_errors_are_told(dump: Path, tmp_path: Path) -> None:
+    said = check(dump, "--limit-errors", "3", *JSON_LINES, tmp_path / "out")
+    assert "stopped after 3 errors" in said
+    assert json.loads((tmp_path / "out").read_text().splitlines()[-1])["partial"] is True
+
+
+def test_a_record_beyond_the_limit(dump: Path, tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("x" * 5000)
+    check(file, "--max-record-bytes", "1000", *JSON_LINES, tmp_path / "out")
+    row = json.loads((tmp_path / "out").read_text().splitlines()[-2])
+    assert row["verdict"] == "unreadable"
+    assert row["message"] == "larger than the limit of 1000 bytes for a record"
+
+
+def test_two_records_of_one_id(tmp_path: Path) -> None:
+    file = tmp_path / "dump.csv"
+    file.write_text(dump_row(1) + dump_row(2) + dump_row(1) + dump_row(2).replace("late", "early"))
+    check(file, *JSON_LINES, tmp_path / "out")
+    rows = [json.loads(line) for line in (tmp_path / "out").read_text().splitlines()]
+    messages = [row["message"] for row in rows if row.get("code") == "CBL901"]
+    assert messages == [
+        f"the id is that of {file}#06PARIS1 as well; the texts are equal",
+        f"the id is that of {file}#06PARIS2 as well; the texts differ",
+    ]
+
+
+@pytest.mark.parametrize("content", [b"junk" * 100, b""])
+def test_a_state_file_that_is_damaged(dump: Path, tmp_path: Path, content: bytes) -> None:
+    state = tmp_path / "state"
+    state.write_bytes(content)
+    if content:
+        said = check(dump, "--resume", state, *JSON_LINES, tmp_path / "out", code=2)
+        assert f"{state}: damaged, or no state file of cablelint" in said
+        assert "delete it to start from the beginning" in said
+        assert state.read_bytes() == content
+    else:  # as touch makes it
+        check(dump, "--resume", state, *JSON_LINES, tmp_path / "out")
+        assert state.stat().st_size > 0
+
+
+@pytest.mark.skipif(shutil.which("unshare") is None, reason="a small tmpfs needs unshare")
+def test_a_disk_that_fills(dump: Path, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    script = f'mount -t tmpfs -o size=128k none {disk} && cp /dev/null {disk}/x && exec "$@"'
+    command = ["unshare", "-rm", "sh", "-c", script, "sh", *CABLELINT, "check", "--no-progress"]
+
+    def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        whole = [*command, str(dump), "-j", "1", *map(str, arguments)]
+        return subprocess.run(whole, capture_output=True, text=True, timeout=120, check=False)
+
+    probe = subprocess.run([*command[:5], "sh", "true"], capture_output=True, check=False)
+    if probe.returncode:
+        pytest.skip("this machine lets nobody mount")
+    out = tmp_path / "out"
+    journal = run("--no-cache", "--resume", disk / "state", *JSON_LINES, out)
+    assert journal.returncode == 2
+    assert f"{disk / 'state'}: can't be written" in journal.stderr
+    assert b'"kind":"record"' in out.read_bytes()
+    cache = run("--cache-dir", disk, *JSON_LINES, out)
+    assert cache.returncode == 1
+    assert json.loads(out.read_text().splitlines()[-1])["records"] == 600
+    target = run("--no-cache", *JSON_LINES, disk / "report")
+    assert target.returncode == 2
+    assert f"can't write {disk / 'report'}" in target.stderr

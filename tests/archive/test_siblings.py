@@ -1,0 +1,95 @@
+"""What the records of a run say of each other: twins, near-duplicates, absent references."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from cablelint.archive.run import ArchiveOptions, check_files
+from cablelint.archive.runner import RunOptions
+from cablelint.archive.siblings import Twins, record_key
+from cablelint.config import Configuration
+from cablelint.record import Twin
+from cablelint.result import Result
+from cablelint.rules import RULES
+from cablelint.schema import ConfigFile
+from tests.archive.conftest import cable, frames_of
+
+WORDS = "harbor harvest port grain mole tide weather season apple orchard buoy channel".split()
+
+
+def telegram(serial: int, body: str, reference: str = "") -> str:
+    head = cable(serial).split("1. The harvest")[0]
+    return f"{head}{reference}1. {body}\n\nLINDEN\n"
+
+
+def prose(seed: int, count: int = 120) -> list[str]:
+    rolled = random.Random(seed)
+    return [rolled.choice(WORDS) + rolled.choice("abcdefgh") for _ in range(count)]
+
+
+def run(folder: Path, rule: str) -> list[tuple[str, str]]:
+    configuration = Configuration(RULES, overrides=(ConfigFile(select=[rule]),), isolated=True)
+    files = sorted(map(str, folder.iterdir()))
+    results: list[Result] = list(
+        check_files(files, configuration, ArchiveOptions(run=RunOptions(jobs=2)))
+    )
+    return [
+        (Path(result.path).name, placed.finding.message.replace(str(folder), "."))
+        for result in results
+        for placed in result.findings
+        if placed.finding.rule == rule
+    ]
+
+
+def test_twins_are_found_across_files_and_forms_of_the_id(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "06PARIS1.txt").write_text(cable(1))
+    (tmp_path / "2006PARIS00001.txt").write_text(cable(1))
+    frames = [
+        *frames_of(tmp_path / "a" / "06PARIS1.txt"),
+        *frames_of(tmp_path / "2006PARIS00001.txt"),
+    ]
+    assert [record_key(frame) for frame in frames] == ["06PARIS1"] * 2
+    with Twins() as twins:
+        first, second = twins.mark(iter(frames))
+    assert first.siblings is None
+    assert second.siblings is not None
+    assert second.siblings.twin == Twin(str(tmp_path / "a" / "06PARIS1.txt"), equal=True)
+
+
+def test_names_that_are_no_ids_are_no_twins(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "README.txt").write_text("x")
+    frames = [*frames_of(tmp_path / "a" / "README.txt"), *frames_of(tmp_path / "b" / "README.txt")]
+    with Twins() as twins:
+        assert [frame.siblings for frame in twins.mark(iter(frames))] == [None, None]
+
+
+def test_absent_references(tmp_path: Path) -> None:
+    reference = "REF: A. 06 PARIS 2\n     B. 06 PARIS 3\n     C. 05 ROME 9\n\n"
+    (tmp_path / "06PARIS1.txt").write_text(telegram(1, "The tide is high.", reference))
+    (tmp_path / "06PARIS2.txt").write_text(telegram(2, "The tide is low."))
+    message = "the archive holds telegrams of that station and year, but not 06PARIS3"
+    assert run(tmp_path, "absent-reference") == [("06PARIS1.txt", message)]
+
+
+def test_near_duplicates(tmp_path: Path) -> None:
+    words = prose(1)
+    changed = [*words[:60], "oak", *words[61:]]
+    for serial, body in enumerate((words, prose(2), changed, prose(3)), 1):
+        (tmp_path / f"06PARIS{serial}.txt").write_text(telegram(serial, " ".join(body)))
+    ((name, message),) = run(tmp_path, "near-duplicate")
+    assert name == "06PARIS3.txt"
+    assert message.startswith("the body is that of ./06PARIS1.txt to about 9")
+
+
+@pytest.mark.parametrize("rule", ["near-duplicate", "absent-reference"])
+def test_a_census_survives_what_can_not_be_read(tmp_path: Path, rule: str) -> None:
+    (tmp_path / "06PARIS1.txt").write_bytes(b"\x00\x01\x02" * 500)
+    (tmp_path / "b.zip").write_bytes(b"PK\x03\x04 torn")
+    (tmp_path / "06PARIS2.txt").write_text(cable(2))
+    assert run(tmp_path, rule) == []
