@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cablelint import engine, sidecar
+from cablelint import engine
 from cablelint.collect import MissingPathError, collect
 from cablelint.config import ConfigError, Configuration, Settings
 from cablelint.decode import Decoded, decode
@@ -17,6 +18,9 @@ from cablelint.fix import Fixed, fix_record
 from cablelint.record import Record
 from cablelint.result import Result
 from cablelint.rules import RULES
+
+if TYPE_CHECKING:
+    from cablelint.archive.run import ArchiveOptions
 
 __all__ = [
     "RULES",
@@ -36,9 +40,6 @@ __all__ = [
     "settings_of",
     "unreadable",
 ]
-
-#: Turns a file into its records; the archive readers are put in here.
-Reader = Callable[[str], Iterator[Record]]
 
 
 def settings_of(path: str | os.PathLike[str] = ".") -> Settings:
@@ -82,17 +83,16 @@ def lint_paths(
     configuration: Configuration | None = None,
     *,
     keep_text: bool = False,
-    read: Reader | None = None,
+    archive: ArchiveOptions | None = None,
 ) -> Iterator[Result]:
-    """Check files and folders, one result per record, as each is done.
+    """Check files, folders and archives, one result per record, as each is done.
 
     Raises MissingPathError or ConfigError when a path or its configuration can't be used; a file
     that can't be read is a result of its own.
     """
     configuration = configuration or Configuration(RULES)
-    yield from lint_files(
-        collect(paths, configuration), configuration, keep_text=keep_text, read=read
-    )
+    files = collect(paths, configuration)
+    yield from lint_files(files, configuration, keep_text=keep_text, archive=archive)
 
 
 def lint_files(
@@ -100,21 +100,12 @@ def lint_files(
     configuration: Configuration,
     *,
     keep_text: bool = False,
-    read: Reader | None = None,
+    archive: ArchiveOptions | None = None,
 ) -> Iterator[Result]:
-    """Check files that were collected before."""
-    for file in files:
-        settings = sidecar.with_sidecar(file, configuration.for_path(file))
-        try:
-            for record in (read or read_records)(file):
-                yield lint_record(record, settings, keep_text=keep_text)
-        except OSError as error:
-            yield unreadable(file, error.strerror or str(error), settings)
+    """Check files that were collected before; ``archive`` tells how containers are read and run."""
+    from cablelint.archive.run import ArchiveOptions, check_files
 
-
-def read_records(path: str) -> Iterator[Record]:
-    """Yield the records of a file: a plain text is one record."""
-    yield read_record(path)
+    yield from check_files(files, configuration, archive or ArchiveOptions(), keep_text=keep_text)
 
 
 def read_record(path: str) -> Record:

@@ -8,15 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cablelint import sidecar
 from cablelint.config import Configuration
 from cablelint.schema import ConfigError
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-__all__ = ["SIDECAR", "MissingPathError", "collect"]
-
-SIDECAR = ".cablelint.toml"
+__all__ = ["MissingPathError", "collect"]
 
 
 class MissingPathError(Exception):
@@ -27,7 +26,7 @@ def collect(paths: Iterable[str], configuration: Configuration) -> Iterator[str]
     """Yield the files of some paths, each once, folders in order of name.
 
     Raises MissingPathError for a path that does not exist or a folder that can't be read, and
-    ConfigError for a sidecar without its file.
+    ConfigError for a sidecar without its file or with a fault.
     """
     seen: set[str] = set()
     for path in paths:
@@ -45,6 +44,8 @@ def _of(path: str, configuration: Configuration) -> Iterator[str]:
     elif os.path.lexists(path):
         options = configuration.for_path(path).files
         if not (options.force_exclude and _excluded(path, configuration)):
+            if (beside := sidecar.sidecar_of(path)) is not None:
+                sidecar.read(beside)  # a fault in it ends the run before it begins
             yield path
     else:
         raise MissingPathError(f"{path}: no such file or folder")
@@ -94,8 +95,9 @@ class _Walk:
         for entry in entries:
             path = entry.path.removeprefix("./")
             is_folder = entry.is_dir(follow_symlinks=False)
-            if entry.name.endswith(SIDECAR) and entry.name != SIDECAR:
+            if entry.name.endswith(sidecar.SUFFIX) and entry.name != sidecar.SUFFIX:
                 _check_sidecar(path, entry.name, names)
+                sidecar.read(Path(path))
             elif options.excludes(path) or self._is_ignored(entry.path, is_folder):
                 continue
             elif is_folder:
@@ -145,7 +147,7 @@ def _gitignores_above(folder: str) -> Iterator[_Ignored]:
 
 def _check_sidecar(path: str, name: str, names: set[str]) -> None:
     """Raise ConfigError for a sidecar that stands beside no file of its name."""
-    base = name.removesuffix(SIDECAR)
-    others = (one for one in names if not one.endswith(SIDECAR))
+    base = name.removesuffix(sidecar.SUFFIX)
+    others = (one for one in names if not one.endswith(sidecar.SUFFIX))
     if base not in names and not any(one.rpartition(".")[0] == base for one in others):
         raise ConfigError(f"{path}: a sidecar for `{base}`, but there is no such file beside it")

@@ -13,8 +13,9 @@ from typing import Any
 
 from msgspec import UNSET
 
+from cablelint.layers import Layer, resolve_settings
 from cablelint.schema import ConfigError, ConfigFile, convert
-from cablelint.settings import ActiveRule, Layer, Settings, absolute, resolve_settings
+from cablelint.settings import ActiveRule, Settings, absolute
 
 __all__ = [
     "ActiveRule",

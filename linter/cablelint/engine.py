@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import logging
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from typing import Self
 
@@ -15,6 +13,7 @@ from cablegrammar import Cable, Family, Source, Span, parse
 from cablelint import suppress
 from cablelint.config import ActiveRule, Settings
 from cablelint.finding import Defect, Finding, Severity, Verdict
+from cablelint.fingerprint import Fingerprints
 from cablelint.identity import year_of
 from cablelint.record import Record
 from cablelint.result import Identity, Place, Placed, Result
@@ -79,7 +78,7 @@ def unreadable(path: str, message: str, settings: Settings) -> Result:
     one = settings.active_rules.get(_NOT_A_CABLE)
     findings = [_finding(one, Defect(Span(0, 0), f"can't be read: {message}"))] if one else []
     source = Source("")
-    marked = _Fingerprints(record, source, settings).mark(findings)
+    marked = Fingerprints(settings.relative(path), source).mark(findings)
     placed = tuple(_place(marked, source, record))
     return Result(path, None, Verdict.UNREADABLE, placed, message=message)
 
@@ -196,48 +195,13 @@ def _housekeeping(
 
 def _fingerprinted(checked: Checked, record: Record, settings: Settings) -> Checked:
     """Return the findings in order of place, those that are off left out, with fingerprints."""
-    marker = _Fingerprints(record, checked.source, settings)
+    marker = Fingerprints(record.id or settings.relative(record.path), checked.source)
     return Checked(
         checked.cable,
         checked.source,
         tuple(marker.mark(checked.findings)),
         tuple(marker.mark(checked.suppressed)),
     )
-
-
-class _Fingerprints:
-    """Makes fingerprints of one record's findings; folds every line once."""
-
-    def __init__(self, record: Record, source: Source, settings: Settings) -> None:
-        self._place = record.id or settings.relative(record.path)
-        self._source = source
-        self._lines: dict[int, bytes] = {}
-        self._seen: Counter[str] = Counter()
-
-    def mark(self, findings: Iterable[Finding]) -> Iterator[Finding]:
-        """Yield the findings that are on, in order of place, with their fingerprints."""
-        shown = (finding for finding in findings if finding.severity is not Severity.OFF)
-        for finding in sorted(shown, key=_order):
-            digest = hashlib.blake2b(digest_size=8)
-            digest.update(f"{finding.rule}\0{self._place}\0".encode("utf-8", "replace"))
-            digest.update(self._line(finding.span))
-            key = digest.hexdigest()
-            self._seen[key] += 1
-            yield replace(finding, fingerprint=f"{key}:{self._seen[key]}")
-
-    def _line(self, span: Span) -> bytes:
-        """Return the digest of the line that a span begins on, white space folded."""
-        line, _ = self._source.position(span.start)
-        if line not in self._lines:
-            text = self._source.line_span(line).of(self._source.text)
-            folded = " ".join(text.split()).encode("utf-8", "replace")
-            self._lines[line] = hashlib.blake2b(folded, digest_size=8).digest()
-        return self._lines[line]
-
-
-def _order(finding: Finding) -> tuple[int, int, str]:
-    """Return the key that findings are sorted by: place, then code."""
-    return finding.span.start, finding.span.end, finding.code
 
 
 def verdict_of(findings: Iterable[Finding]) -> Verdict:

@@ -8,30 +8,39 @@ from pathlib import Path
 
 from cablelint.config import read_toml
 from cablelint.identity import canonical_id
-from cablelint.schema import convert_sidecar
+from cablelint.schema import SidecarFile, convert_sidecar
 from cablelint.settings import Settings
 from cablelint.suppress import RecordIgnore
 
-__all__ = ["with_sidecar"]
+__all__ = ["SUFFIX", "read", "sidecar_of", "with_sidecar"]
 
-_SUFFIX = ".cablelint.toml"
+SUFFIX = ".cablelint.toml"
+
+
+def sidecar_of(path: str) -> Path | None:
+    """Return the sidecar of a file, if it has one.
+
+    It is named after the whole file name or after its stem: ``a.txt.cablelint.toml`` outweighs
+    ``a.cablelint.toml``.
+    """
+    here = Path(path)
+    for name in filter(None, (here.name, here.stem)):
+        if (file := here.with_name(name + SUFFIX)).is_file():
+            return file
+    return None
+
+
+def read(file: Path) -> SidecarFile:
+    """Read a sidecar; raises ConfigError."""
+    return convert_sidecar(read_toml(file), str(file))
 
 
 def with_sidecar(path: str, settings: Settings) -> Settings:
-    """Return the settings with what the file's sidecar ignores; raises ConfigError.
-
-    The sidecar is named after the whole file name or after its stem: ``a.txt.cablelint.toml``
-    outweighs ``a.cablelint.toml``.
-    """
-    here = Path(path)
-    for name in (here.name, here.stem):
-        file = here.with_name(name + _SUFFIX)
-        if name and file.is_file():
-            break
-    else:
+    """Return the settings with what the file's sidecar ignores; raises ConfigError."""
+    file = sidecar_of(path)
+    if file is None:
         return settings
-    source = str(file)
-    content = convert_sidecar(read_toml(file), source)
+    content, source = read(file), str(file)
     ignores = dict(settings.record_ignores)
     for key, value in content.records.items():
         _add(ignores, canonical_id(key), value, source)

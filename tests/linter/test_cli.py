@@ -372,6 +372,15 @@ def test_copies_go_to_a_folder(shell: Shell) -> None:
     assert Path("out/in/a.txt").read_text("utf-8") == "LINDEN\n"
 
 
+def test_a_table_is_checked_but_never_written_to(shell: Shell) -> None:
+    file = write("a.csv", 'id,text\n05PARIS1,"ROWAN"\n')
+    before = file.read_bytes()
+    result = shell("check", "--fix", "--text-column", "text", "a.csv")
+    assert result.return_value == 2
+    assert "a.csv: not repaired: fixes are written to plain texts only" in result.stderr
+    assert file.read_bytes() == before
+
+
 def test_a_read_only_file_is_told_of_and_the_others_go_on(shell: Shell) -> None:
     write("a.txt", "ROWAN\n").chmod(0o444)
     other = write("b.txt", "ROWAN\n")

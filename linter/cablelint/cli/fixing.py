@@ -22,6 +22,8 @@ from cablelint.write import replace_file, write_copy
 
 __all__ = ["Fixing"]
 
+_HEAD = 512
+
 
 @dataclass(slots=True)
 class Fixing:
@@ -42,6 +44,9 @@ class Fixing:
     def files(self, files: Iterator[str], *, keep_text: bool) -> Iterator[Result]:
         """Repair files one by one, and yield what is left in each."""
         for file in files:
+            if not is_plain(file):
+                yield from self._container(file, keep_text)
+                continue
             settings = sidecar.with_sidecar(file, self.configuration.for_path(file))
             try:
                 data = Path(file).read_bytes()
@@ -49,6 +54,12 @@ class Fixing:
                 yield api.unreadable(file, error.strerror or str(error), settings)
                 continue
             yield self._file(file, decode(data), data, settings, keep_text)
+
+    def _container(self, file: str, keep_text: bool) -> Iterator[Result]:
+        """Check a file that holds other texts: it is never written to."""
+        if not self.options.diff:
+            self._complain(f"{file}: not repaired: fixes are written to plain texts only")
+        yield from api.lint_files([file], self.configuration, keep_text=keep_text)
 
     def _file(
         self, file: str, decoded: Decoded, data: bytes, settings: Settings, keep_text: bool
@@ -144,6 +155,21 @@ class Fixing:
             click.echo(f"Fixed in {file}:", err=True)
             for rule, count in sorted(counts.items()):
                 click.echo(f"  {count} x {rule}", err=True)
+
+
+def is_plain(file: str) -> bool:
+    """Tell whether a file is one text: no container, no table, no page."""
+    from cablelint.archive.kinds import kind_of
+    from cablelint.archive.readers import reader, reader_for
+
+    if "://" in file:
+        return False
+    try:
+        with Path(file).open("rb") as stream:
+            head = stream.read(_HEAD)
+    except OSError:
+        return True  # what can't be read is told of as a text is
+    return kind_of(file, head) is None and reader_for(file, head) is reader("text")
 
 
 def _inside(file: str) -> Path:

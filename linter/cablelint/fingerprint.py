@@ -1,0 +1,49 @@
+"""Names of findings that outlive moved lines: rule, record and folded line, and an ordinal."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from cablegrammar import Source, Span
+from cablelint.finding import Finding, Severity
+
+__all__ = ["Fingerprints"]
+
+
+class Fingerprints:
+    """Makes fingerprints of one record's findings; folds every line once."""
+
+    def __init__(self, place: str, source: Source) -> None:
+        """Take the record's id, or its path where it has none, and its text."""
+        self._place = place
+        self._source = source
+        self._lines: dict[int, bytes] = {}
+        self._seen: Counter[str] = Counter()
+
+    def mark(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """Yield the findings that are on, in order of place, with their fingerprints."""
+        shown = (finding for finding in findings if finding.severity is not Severity.OFF)
+        for finding in sorted(shown, key=_order):
+            digest = hashlib.blake2b(digest_size=8)
+            digest.update(f"{finding.rule}\0{self._place}\0".encode("utf-8", "replace"))
+            digest.update(self._line(finding.span))
+            key = digest.hexdigest()
+            self._seen[key] += 1
+            yield replace(finding, fingerprint=f"{key}:{self._seen[key]}")
+
+    def _line(self, span: Span) -> bytes:
+        """Return the digest of the line that a span begins on, white space folded."""
+        line, _ = self._source.position(span.start)
+        if line not in self._lines:
+            text = self._source.line_span(line).of(self._source.text)
+            folded = " ".join(text.split()).encode("utf-8", "replace")
+            self._lines[line] = hashlib.blake2b(folded, digest_size=8).digest()
+        return self._lines[line]
+
+
+def _order(finding: Finding) -> tuple[int, int, str]:
+    """Return the key that findings are sorted by: place, then code."""
+    return finding.span.start, finding.span.end, finding.code
