@@ -1,0 +1,1 @@
+"""Rules on the close of a telegram: the signature and what follows it (CF 9)."""

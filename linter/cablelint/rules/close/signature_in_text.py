@@ -1,0 +1,59 @@
+"""The signature is glued to the last sentence.
+
+## What it reports
+A surname in capitals behind the last sentence of the telegram, on the same line.
+
+## Why it matters
+A line end was lost in copying. The name reads as part of the paragraph, and the telegram seems to
+have no signature.
+
+## Example
+    7. (U) Post will report further. HAZEL
+
+## Instead
+    7. (U) Post will report further.
+
+    HAZEL
+
+## Fix
+Unsafe: the name goes to a line of its own. It may have been a word of the text.
+
+## Era
+Every era.
+
+## References
+CF 9, signature in the text line; LE 1, 6 of 217 in 1973-79.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cablegrammar import Cable
+from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
+from cablelint.rule import Context, Rule
+
+
+def check(cable: Cable, context: Context) -> Iterator[Defect]:
+    """Report the parser's own observation that the signature was joined to the text."""
+    for artefact in cable.artefacts:
+        if artefact.kind == "joined-signature" and cable.signature is not None:
+            name = " ".join(cable.signature.names)
+            edits = tuple(
+                Edit(span, replacement)
+                for span, replacement in zip(artefact.spans, artefact.replacements, strict=False)
+            )
+            fix = Fix("Put the name on a line of its own", edits, Applicability.UNSAFE)
+            message = f"the signature {name} stands on the line of the last sentence"
+            yield Defect(cable.signature.span, message, fix)
+
+
+RULE = Rule(
+    code="CBL803",
+    name="signature-in-text",
+    summary="The signature is glued to the last sentence",
+    severity=Severity.INFO,
+    origin=Origin.EXTRACTION,
+    check=check,
+    fixable=Applicability.UNSAFE,
+)

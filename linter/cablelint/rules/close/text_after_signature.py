@@ -1,0 +1,72 @@
+"""Text stands after the signature.
+
+## What it reports
+Words after the surname that closes the telegram, other than end marks, classification lines and the
+notice of a post's website.
+
+## Why it matters
+The signature ends the text. What follows was joined to the wrong record, or belongs before it.
+
+## Example
+    HAZEL
+
+    Prices at the port did not move.
+
+## Instead
+    Prices at the port did not move.
+
+    HAZEL
+
+## Fix
+None: where the text belongs can't be told.
+
+## Era
+Every era.
+
+## References
+CF 9, signature, website notices, end marks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cablegrammar import Cable, Level, Span, Text
+from cablelint.finding import Defect, Origin, Severity
+from cablelint.rule import Context, Rule
+
+_WORDS = re.compile(r"[A-Za-z]{2,}")
+_WEBSITE = re.compile(r"https?:|\bWEB ?SITE\b|\bHOME ?PAGE\b", re.IGNORECASE)
+_END_MARK = re.compile(
+    r"(?:BT|#\d{4}|N{3,4}(?:MAFVVZCZ)?|NMAFVVZCZ|<< ?END OF DOCUMENT ?>>|=+CABLE ENDS=+)"
+)
+_LEVELS = frozenset(level.name.replace("_", " ") for level in Level) | {"UNCLAS"}
+
+
+def check(cable: Cable, context: Context) -> Iterator[Defect]:
+    """Look at what the trailer holds beside end marks."""
+    foreign = [text for text in cable.trailer if _is_foreign(text)]
+    if not foreign or any(_WEBSITE.search(text.text) for text in cable.trailer):
+        return
+    span = Span(foreign[0].span.start, foreign[-1].span.end)
+    words = " ".join(foreign[0].text.split())
+    shown = words if len(words) <= 40 else f"{words[:37]}..."
+    yield Defect(span, f"text stands after the signature: {shown!r}")
+
+
+def _is_foreign(text: Text) -> bool:
+    words = text.text.strip()
+    if _WORDS.search(words) is None or _END_MARK.fullmatch(words):
+        return False
+    return words.split("/")[0].strip().upper() not in _LEVELS
+
+
+RULE = Rule(
+    code="CBL802",
+    name="text-after-signature",
+    summary="Text stands after the signature",
+    severity=Severity.INFO,
+    origin=Origin.EXTRACTION,
+    check=check,
+)

@@ -1,0 +1,1 @@
+"""Rules on the numbers of paragraphs and their portion marks (CF 7)."""

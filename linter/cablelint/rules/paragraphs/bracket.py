@@ -1,0 +1,99 @@
+"""Portion marks that the grammar of marks does not know: what may have been meant (CF 7).
+
+A paragraph may well begin with brackets that are no mark: ``(Note: ...)``, ``(NATO) sources``. A
+bracket is taken for a damaged mark only when its letters lead to a known one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from cablegrammar import Cable, Paragraph, Span
+
+__all__ = ["Bracket", "bracket_of", "standard_form"]
+
+_LEVELS = ("U", "C", "S", "TS", "SBU", "LOU", "FOUO")
+_BRACKET = re.compile(r"\([^()\n]{1,24}\)")
+_DIVIDER = re.compile(r"\s*(?:/{1,2}|[\u2013-])\s*")
+_RELEASE = re.compile(r"\(\W*(?:(?:TS|[CSU]|SBU)\W+)?REL\b", re.IGNORECASE)
+#: Letters of a mark without dividers, and the mark in its standard form.
+_KNOWN = {level: f"({level})" for level in _LEVELS} | {
+    f"{level}{caveat}": f"({level}/{caveat})"
+    for level, caveat in (
+        *((level, caveat) for level in ("C", "S", "TS", "SBU") for caveat in ("NF", "NOFORN")),
+        ("U", "FOUO"),
+    )
+}
+_CAVEATS_ALONE = frozenset({"NF", "NOFORN"})
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """A bracket that was meant as a portion mark.
+
+    ``meant`` is the mark in its standard form, None when it can't be told; ``is_form_only`` tells
+    that the letters are right and only blanks or dividers are wrong, ``names_level`` that the level
+    is right and the caveat is not known.
+    """
+
+    text: str
+    span: Span
+    meant: str | None = None
+    is_form_only: bool = False
+    names_level: bool = False
+
+
+def bracket_of(cable: Cable, paragraph: Paragraph) -> Bracket | None:
+    """Return the damaged mark of a paragraph whose mark names no level, or None."""
+    mark = paragraph.mark
+    if mark is not None:
+        return _read(mark.text, mark.span, cable) if mark.level is None else None
+    match = _BRACKET.match(paragraph.text)
+    if match is None:
+        return None
+    start = paragraph.pieces[0].start
+    return _read(match[0], Span(start, start + match.end()), cable)
+
+
+def standard_form(text: str) -> str:
+    """Return a portion mark in capitals, dividers as strokes, blanks around them taken out."""
+    inner = text[1:-1].strip().upper()
+    return f"({_DIVIDER.sub(_stroke, inner)})"
+
+
+def _stroke(match: re.Match[str]) -> str:
+    return "//" if "//" in match[0] else "/"
+
+
+def _read(text: str, span: Span, cable: Cable) -> Bracket | None:
+    letters = re.sub(r"[^A-Z]", "", text.upper())
+    divided = re.search(r"[A-Za-z][^A-Za-z]+[A-Za-z]", text) is not None
+    if (meant := _KNOWN.get(letters)) is not None:
+        # (SNF): no divider at all, so it is not the form that fails but the mark.
+        return Bracket(text, span, meant, is_form_only=divided or len(letters) == 1)
+    if not _most_are_marked(cable):
+        return None
+    if _RELEASE.match(text) or letters in _CAVEATS_ALONE:
+        return Bracket(text, span)
+    if (meant := _nearest(text, letters, divided=divided)) is not None:
+        return Bracket(text, span, meant)
+    first = re.split(r"[^A-Z]", text[1:], maxsplit=1)[0]
+    if divided and "/" in text and first in _LEVELS:
+        return Bracket(text, span, names_level=True)
+    return None
+
+
+def _nearest(text: str, letters: str, *, divided: bool) -> str | None:
+    """Return the known mark with the same letters in another order, or with one letter amiss."""
+    if not 2 <= len(letters) <= 8 or not text.strip("()").isupper():
+        return None
+    swapped = [mark for mark in _KNOWN if len(mark) > 2 and sorted(mark) == sorted(letters)]
+    near = swapped or get_close_matches(letters, _KNOWN, 1, 0.75 if divided else 0.8)
+    return _KNOWN[near[0]] if near else None
+
+
+def _most_are_marked(cable: Cable) -> bool:
+    marked = sum(p.mark is not None and p.mark.level is not None for p in cable.paragraphs)
+    return marked * 2 > len(cable.paragraphs)

@@ -1,0 +1,71 @@
+"""No portion of the telegram is as high as its classification.
+
+## What it reports
+A classified telegram all of whose paragraphs are marked, none of them as high as the classification
+line: S E C R E T over `(C)` and `(U)`.
+
+## Why it matters
+A telegram is classified as high as its highest portion: the heading is too high, or a mark too low.
+
+## Example
+    S E C R E T ACCRA 000310
+    ...
+    1. (C) The harvest began early.
+    2. (U) Prices at the port did not move.
+
+## Instead
+    C O N F I D E N T I A L ACCRA 000310
+
+## Fix
+None: whether heading or marks are wrong can't be told from the text.
+
+## Era
+From December 1978, when portion marks came into use. Silent where a paragraph has no mark or no
+number, where numbers are missing or words withheld, and in extracts: what decides may be lost.
+
+## References
+CF 7, overall level is that of the highest portion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cablegrammar import Cable, Level
+from cablelint.finding import Defect, Origin, Severity
+from cablelint.rule import Context, Rule
+from cablelint.rules.paragraphs.run import is_withheld
+
+
+def check(cable: Cable, context: Context) -> Iterator[Defect]:
+    """Compare the highest mark with the heading, if the telegram is whole."""
+    heading = cable.heading
+    if heading is None or heading.level < Level.CONFIDENTIAL or not _is_whole(cable):
+        return
+    marks = [p.mark.level for p in cable.paragraphs if p.mark and p.mark.level is not None]
+    if len(marks) < len(cable.paragraphs) or max(marks) >= heading.level:
+        return
+    highest = max(marks).name.replace("_", " ")
+    message = (
+        f"the heading says {heading.level.name.replace('_', ' ')}, no portion is above {highest}"
+    )
+    yield Defect(heading.classification, message)
+
+
+def _is_whole(cable: Cable) -> bool:
+    """Tell whether nothing is lost that may have borne the highest mark."""
+    if cable.extract or not cable.paragraphs or cable.signature is None:
+        return False
+    if any(paragraph.number != due for due, paragraph in enumerate(cable.paragraphs, 1)):
+        return False
+    return not any(is_withheld(paragraph) for paragraph in cable.paragraphs)
+
+
+RULE = Rule(
+    code="CBL614",
+    name="heading-above-marks",
+    summary="No portion of the telegram is as high as its classification",
+    severity=Severity.WARNING,
+    origin=Origin.DRAFTING,
+    check=check,
+)

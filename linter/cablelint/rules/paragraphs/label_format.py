@@ -1,0 +1,83 @@
+"""A paragraph label is not in the standard form.
+
+## What it reports
+A label that is not number, point, blank: `5.(S)`, `5) (S)`, `5 . (S)`, `5 (S)`, `15.The`, and a
+portion mark with no blank after it. One or two blanks after the point are both usual.
+
+## Why it matters
+Programs that split telegrams at `5. ` pass over such a paragraph and join it to the one before.
+
+## Example
+    5.(S) The port is open again.
+
+## Instead
+    5. (S) The port is open again.
+
+## Fix
+Safe: only points and blanks change.
+
+All labels of a telegram are one finding, since they are one habit; the others are pointed at.
+
+## Era
+Every era; in capitals of 1973-79 both forms occur, so it is no more than information.
+
+## References
+CF 7, form of a paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cablegrammar import Cable, Paragraph, Span
+from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Related, Severity
+from cablelint.rule import Context, Rule
+from cablelint.rules.paragraphs.run import numbered
+
+_POINT = re.compile(r"\.\s+")
+
+
+def check(cable: Cable, context: Context) -> Iterator[Defect]:
+    """Look at what stands between number, mark and text; a habit is one finding."""
+    found: list[tuple[Span, str]] = []
+    edits: list[Edit] = []
+    for paragraph in numbered(cable):
+        wrong = [] if paragraph.digits is None else list(_wrong(cable.text, paragraph))
+        if wrong and paragraph.digits is not None:
+            end = paragraph.mark.span.end if paragraph.mark else wrong[-1][0].span.end
+            found.append((Span(paragraph.digits.start, end), wrong[0][1]))
+            edits += [edit for edit, _ in wrong]
+    if not found:
+        return
+    span, why = found[0]
+    label = span.of(cable.text).rstrip()
+    others = f", and {len(found) - 1} more" if len(found) > 1 else ""
+    fix = Fix("Write labels in the standard form", tuple(edits), Applicability.SAFE)
+    related = tuple(Related(span, f"{why} here as well") for span, why in found[1:])
+    yield Defect(span, f"label {label!r}: {why}{others}", fix, related)
+
+
+def _wrong(text: str, paragraph: Paragraph) -> Iterator[tuple[Edit, str]]:
+    """Yield what has to change in a label, and why."""
+    if paragraph.digits is None or not paragraph.text:
+        return
+    mark, start = paragraph.mark, paragraph.pieces[0].start
+    between = Span(paragraph.digits.end, mark.span.start if mark else start)
+    written = between.of(text)
+    if not _POINT.fullmatch(written):
+        why = "no blank after the point" if written == "." else "number, point and blank expected"
+        yield Edit(between, ". "), why
+    if mark is not None and mark.span.end == start and paragraph.text[0].isalnum():
+        yield Edit(Span(start, start), " "), "no blank after the portion mark"
+
+
+RULE = Rule(
+    code="CBL606",
+    name="label-format",
+    summary="A paragraph label is not in the standard form",
+    severity=Severity.INFO,
+    origin=Origin.DRAFTING,
+    check=check,
+    fixable=Applicability.SAFE,
+)

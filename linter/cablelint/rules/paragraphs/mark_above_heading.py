@@ -1,0 +1,75 @@
+"""A portion mark is higher than the telegram's classification.
+
+## What it reports
+Paragraphs or a subject whose portion mark outranks the classification line: `(S)` under
+C O N F I D E N T I A L. One finding for the telegram, at the first; the others are pointed at.
+
+## Why it matters
+A telegram is classified as high as its highest portion. Either it was sent over the wrong channel,
+or the mark is wrong.
+
+## Example
+    C O N F I D E N T I A L ACCRA 000310
+    ...
+    4. (S) The mill stood still for a week.
+
+## Instead
+    4. (C) The mill stood still for a week.
+
+## Fix
+None: which of the two is wrong can't be told from the text.
+
+## Era
+From December 1978, when portion marks came into use.
+
+## References
+CF 7, marks above the class line; CF 13.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cablegrammar import Cable, Level
+from cablelint.finding import Defect, Origin, Related, Severity
+from cablelint.rule import Context, Rule
+
+
+def check(cable: Cable, context: Context) -> Iterator[Defect]:
+    """Compare every mark of the telegram itself with its heading."""
+    heading = cable.heading
+    if heading is None:
+        return
+    candidates = [cable.subject.mark if cable.subject else None]
+    candidates += [paragraph.mark for paragraph in cable.paragraphs]
+    above = [
+        (mark, mark.level)
+        for mark in candidates
+        if mark is not None
+        and mark.level is not None
+        and mark.level > heading.level
+        and not any(mark.span in quoted for quoted in cable.quoted)
+    ]
+    if not above:
+        return
+    first, level = above[0]
+    related = [Related(heading.classification, f"the heading says {_words(heading.level)}")]
+    related += [Related(mark.span, f"{mark.text} as well") for mark, _ in above[1:]]
+    message = (
+        f"portion mark {first.text} is {_words(level)}, above the heading's {_words(heading.level)}"
+    )
+    yield Defect(first.span, message, related=tuple(related))
+
+
+def _words(level: Level) -> str:
+    return level.name.replace("_", " ")
+
+
+RULE = Rule(
+    code="CBL613",
+    name="mark-above-heading",
+    summary="A portion mark is higher than the telegram's classification",
+    severity=Severity.ERROR,
+    origin=Origin.DRAFTING,
+    check=check,
+)

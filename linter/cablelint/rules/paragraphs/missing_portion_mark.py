@@ -1,0 +1,99 @@
+"""A numbered paragraph of a classified telegram has no portion mark.
+
+## What it reports
+A numbered paragraph without a mark such as `(C)` in a telegram classified Confidential or higher.
+Where no paragraph at all is marked there is one finding for the telegram.
+
+## Why it matters
+Without its mark the paragraph has to be handled, quoted and reviewed at the level of the whole.
+
+## Example
+    C O N F I D E N T I A L ACCRA 000310
+    ...
+    2. (C) The harvest began early.
+    3. Prices at the port did not move.
+
+## Instead
+    3. (U) Prices at the port did not move.
+
+## Fix
+None: the level is the drafter's decision.
+
+## Era
+From 14 October 1995, when E.O. 12958 took effect; telegrams before may be marked as a whole. A
+paragraph that says ENTIRE TEXT covers all. Lists, quoted texts, second documents and withheld
+paragraphs need no marks, nor do paragraphs whose items are marked one by one.
+
+## References
+CF 7, marks by paragraph; LE 11.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cablegrammar import Cable, Level, Paragraph
+from cablelint.finding import Defect, Origin, Severity
+from cablelint.rule import Context, Rule
+from cablelint.rules.paragraphs.bracket import bracket_of
+from cablelint.rules.paragraphs.era import marks_are_required
+from cablelint.rules.paragraphs.run import is_withheld, own
+
+_ENTIRE = re.compile(r"\W{0,3}[A-Z ]{0,24}\W{0,4}ENTIRE TEXT", re.IGNORECASE)
+_MARKED_ITEM = re.compile(r"(?:^|\s)(?:-{1,2}|[a-zA-Z][.)])\s*\((?:U|C|S|TS|SBU)(?:/[^()\n]*)?\)")
+
+
+def check(cable: Cable, context: Context) -> Iterator[Defect]:
+    """Look for numbered paragraphs without mark where each needs one."""
+    heading = cable.heading
+    if heading is None or heading.level < Level.CONFIDENTIAL:
+        return
+    if all(paragraph.mark for paragraph in cable.paragraphs):
+        return
+    if not marks_are_required(cable, context) or _is_marked_as_a_whole(cable):
+        return
+    run = own(cable)
+    unmarked = [paragraph for paragraph in run if _needs_mark(cable, paragraph)]
+    yield from _defects(unmarked, total=len(run), extract=cable.extract)
+
+
+def _defects(unmarked: Sequence[Paragraph], *, total: int, extract: bool) -> Iterator[Defect]:
+    severity = Severity.INFO if extract else None
+    if len(unmarked) == total > 1:
+        where = unmarked[0].label or unmarked[0].span
+        message = f"none of the {total} paragraphs bears a portion mark"
+        yield Defect(where, message, severity=severity)
+        return
+    for paragraph in unmarked:
+        where = paragraph.label or paragraph.span
+        message = f"paragraph {paragraph.number} has no portion mark"
+        yield Defect(where, message, severity=severity)
+
+
+def _is_marked_as_a_whole(cable: Cable) -> bool:
+    return any(
+        (p.mark is not None and "ENTIRE TEXT" in p.mark.caveats)
+        or _ENTIRE.match(p.text) is not None
+        for p in cable.paragraphs
+    )
+
+
+def _needs_mark(cable: Cable, paragraph: Paragraph) -> bool:
+    if paragraph.mark is not None and paragraph.mark.level is not None:
+        return False
+    return not (
+        is_withheld(paragraph)
+        or _MARKED_ITEM.search(paragraph.text)
+        or bracket_of(cable, paragraph) is not None
+    )
+
+
+RULE = Rule(
+    code="CBL611",
+    name="missing-portion-mark",
+    summary="A numbered paragraph of a classified telegram has no portion mark",
+    severity=Severity.WARNING,
+    origin=Origin.DRAFTING,
+    check=check,
+)

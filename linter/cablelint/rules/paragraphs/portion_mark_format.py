@@ -1,0 +1,79 @@
+"""A portion mark is not in the standard form.
+
+## What it reports
+A mark whose level and caveats are clear but whose form is not the usual one: `(c)`, `(S-NF)`,
+`(C )`, `(C NF)`. One stroke and two are both usual. All marks of a telegram are one finding, since
+they are one habit; the others are pointed at.
+
+## Why it matters
+Programs that sort portions by their marks know the standard form only.
+
+## Example
+    3. (c) The road is dry.
+    4. (S-NF) The mill stood still.
+
+## Instead
+    3. (C) The road is dry.
+    4. (S/NF) The mill stood still.
+
+## Fix
+Safe: capitals, strokes and blanks inside the brackets.
+
+## Era
+From December 1978, when portion marks came into use. Silent in copies that are lower case
+throughout (lower-cased-copy), and on `(C - ENTIRE TEXT)`, whose form was free.
+
+## References
+CF 7, grammar of marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cablegrammar import Cable, Paragraph, Span
+from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Related, Severity
+from cablelint.rule import Context, Rule
+from cablelint.rules.paragraphs.bracket import bracket_of, standard_form
+
+
+def check(cable: Cable, context: Context) -> Iterator[Defect]:
+    """Compare every mark with its standard form; a habit is one finding."""
+    found = [one for paragraph in cable.paragraphs if (one := _found(cable, paragraph))]
+    wrong = [one for one in found if one[0] != one[1]]
+    if not wrong or _is_lower_cased(cable):
+        return
+    text, wanted, span = wrong[0]
+    others = f", and {len(wrong) - 1} more" if len(wrong) > 1 else ""
+    edits = tuple(Edit(span, wanted) for _, wanted, span in wrong)
+    fix = Fix("Write marks in the standard form", edits, Applicability.SAFE)
+    related = tuple(Related(span, f"{text}: {wanted}") for text, wanted, span in wrong[1:])
+    yield Defect(span, f"portion mark {text} is not in the form {wanted}{others}", fix, related)
+
+
+def _found(cable: Cable, paragraph: Paragraph) -> tuple[str, str, Span] | None:
+    """Return a paragraph's mark as written, its standard form and its place."""
+    mark = paragraph.mark
+    if mark is not None and mark.level is not None:
+        if "ENTIRE TEXT" in mark.caveats:
+            return None
+        return mark.text, standard_form(mark.text), mark.span
+    bracket = bracket_of(cable, paragraph)
+    if bracket is None or not bracket.is_form_only or bracket.meant is None:
+        return None
+    return bracket.text, bracket.meant, bracket.span
+
+
+def _is_lower_cased(cable: Cable) -> bool:
+    return any(artefact.kind == "lower-case" for artefact in cable.artefacts)
+
+
+RULE = Rule(
+    code="CBL615",
+    name="portion-mark-format",
+    summary="A portion mark is not in the standard form",
+    severity=Severity.INFO,
+    origin=Origin.DRAFTING,
+    check=check,
+    fixable=Applicability.SAFE,
+)

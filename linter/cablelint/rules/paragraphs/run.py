@@ -1,0 +1,191 @@
+"""The run of paragraph numbers: where it slips, and which paragraphs are a telegram's own.
+
+A slip is one wrong label, or one hole; what follows from it is not reported again. A second
+document in the text (a quoted paper, questions to a minister) numbers its paragraphs from 1 and is
+passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from cablegrammar import Cable, Paragraph, Span
+from cablelint.finding import Defect, Related, Severity
+
+__all__ = ["Kind", "is_withheld", "numbered", "own", "slips_of"]
+
+_WITHHELD = re.compile(r"[Xx]{5,}")
+_ENDS_WITHHELD = re.compile(r"[Xx]{8,}\W*\Z")
+
+
+class Kind(Enum):
+    """How a number departs from the run: a hole before it, a repeat, or out of its order."""
+
+    GAP = auto()
+    REPEAT = auto()
+    ORDER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _Slip:
+    """A departure at the paragraph of an index; ``due`` is the number that was expected there."""
+
+    kind: Kind
+    index: int
+    due: int
+
+
+def numbered(cable: Cable) -> list[Paragraph]:
+    """Return the numbered paragraphs that stand in no quoted telegram."""
+    return [
+        paragraph
+        for paragraph in cable.paragraphs
+        if paragraph.number is not None
+        and not any(paragraph.span in quoted for quoted in cable.quoted)
+    ]
+
+
+def own(cable: Cable) -> list[Paragraph]:
+    """Return the numbered paragraphs of the telegram itself, those of documents in it left out.
+
+    A document is a run that begins again at 1, or what BEGIN TEXT and END TEXT enclose.
+    """
+    run = numbered(cable)
+    texts = [p.span for p in cable.passages if p.kind == "text" and p.opening and p.closing]
+    if not _is_straight(run):
+        inner = {index for index, is_inner in enumerate(_walk(run)[1]) if is_inner}
+        run = [paragraph for index, paragraph in enumerate(run) if index not in inner]
+    return [p for p in run if not any(_begins_in(p.span, text) for text in texts)]
+
+
+def is_withheld(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph's words were cut out before release (CF 12)."""
+    return _WITHHELD.match(paragraph.text) is not None
+
+
+def slips_of(cable: Cable, kind: Kind) -> Iterator[Defect]:
+    """Yield the slips of one kind, as warnings in extracts and next to withheld paragraphs."""
+    run = numbered(cable)
+    if _is_straight(run):
+        return
+    for slip in _walk(run)[0]:
+        if slip.kind is kind:
+            severity = Severity.WARNING if cable.extract or _is_cut(run, slip) else None
+            yield Defect(
+                _digits(run[slip.index]),
+                _message(run, slip),
+                related=tuple(_related(cable, run, slip)),
+                severity=severity,
+            )
+
+
+def _is_straight(run: Sequence[Paragraph]) -> bool:
+    return all(paragraph.number == due for due, paragraph in enumerate(run, 1))
+
+
+def _walk(run: Sequence[Paragraph]) -> tuple[list[_Slip], list[bool]]:
+    """Follow the numbers; return the slips, and for each paragraph whether it is of a document.
+
+    A number is judged with the one after it: when the run goes on as if the label were right, the
+    label alone is wrong.
+    """
+    numbers = [paragraph.number or 0 for paragraph in run]
+    slips: list[_Slip] = []
+    inner: list[bool] = []
+    outer: list[int] = []  # what the runs around the present document expect next
+    due = _first(numbers)
+    skip = False
+    for index, number in enumerate(numbers):
+        after = numbers[index + 1] if index + 1 < len(numbers) else None
+        if skip:
+            skip = False
+        elif number == due:
+            due += 1
+        elif number in outer:
+            del outer[outer.index(number) :]
+            due = number + 1
+        elif number == 1 and after == 2 and index:
+            outer.append(due)
+            due = 2
+        elif number == due + 1 and after == due:
+            slips.append(_Slip(Kind.ORDER, index + 1, due))
+            skip, due = True, due + 2
+        else:
+            slips.append(_Slip(_kind(numbers, index, due), index, due))
+            due = _resume(number, due, after)
+        inner.append(bool(outer))
+    return slips, inner
+
+
+def _first(numbers: Sequence[int]) -> int:
+    """Return the number that the run is taken to begin with: what it begins with is not a slip."""
+    if len(numbers) < 2 or numbers[0] == 1:
+        return numbers[0] if numbers else 1
+    return 1 if numbers[1] in (1, 2) else numbers[0]
+
+
+def _kind(numbers: Sequence[int], index: int, due: int) -> Kind:
+    number = numbers[index]
+    after = numbers[index + 1] if index + 1 < len(numbers) else None
+    if number in numbers[:index] or (number == after and after == due + 1):
+        return Kind.REPEAT
+    hole = number > due and after not in (due, due + 1)
+    return Kind.GAP if hole else Kind.ORDER
+
+
+def _resume(number: int, due: int, after: int | None) -> int:
+    """Return what is expected after a slip."""
+    if after == due:
+        return due
+    if after == due + 1:
+        return due + 1
+    return number + 1 if number > due or after == number + 1 else due
+
+
+def _message(run: Sequence[Paragraph], slip: _Slip) -> str:
+    number = run[slip.index].number or 0
+    before = run[slip.index - 1].number if slip.index else None
+    match slip.kind:
+        case Kind.GAP if number - slip.due == 1:
+            return f"paragraph {slip.due} is missing: {number} follows {before}"
+        case Kind.GAP:
+            return f"paragraphs {slip.due} to {number - 1} are missing: {number} follows {before}"
+        case Kind.REPEAT:
+            return f"the number {number} stands twice: {slip.due} was expected here"
+        case Kind.ORDER if before is None:
+            return f"paragraph {number} stands first: 1 was expected here"
+        case Kind.ORDER if number == slip.due:
+            return f"paragraph {number} stands after {before}: these two are out of order"
+        case Kind.ORDER:
+            return f"paragraph {number} stands after {before}: {slip.due} was expected here"
+
+
+def _related(cable: Cable, run: Sequence[Paragraph], slip: _Slip) -> Iterator[Related]:
+    """Point at the other label of the number, or at a paragraph in the hole that has none."""
+    here = run[slip.index]
+    if slip.kind is Kind.REPEAT:
+        others = [p for p in run if p.number == here.number and p is not here]
+        yield from (Related(_digits(p), f"the other {p.number}") for p in others[:1])
+    elif slip.kind is Kind.GAP and slip.index:
+        start = run[slip.index - 1].span.start
+        for paragraph in cable.paragraphs:
+            if paragraph.number is None and start < paragraph.span.start < here.span.start:
+                yield Related(paragraph.span, "this paragraph has no number")
+
+
+def _is_cut(run: Sequence[Paragraph], slip: _Slip) -> bool:
+    if slip.kind is not Kind.GAP or not slip.index:
+        return False
+    before = run[slip.index - 1]
+    return is_withheld(before) or _ENDS_WITHHELD.search(before.text[-40:]) is not None
+
+
+def _digits(paragraph: Paragraph) -> Span:
+    return paragraph.digits or paragraph.span
+
+
+def _begins_in(inner: Span, outer: Span) -> bool:
+    return outer.start < inner.start < outer.end

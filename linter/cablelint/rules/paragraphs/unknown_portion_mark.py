@@ -1,0 +1,72 @@
+"""A portion mark names no level.
+
+## What it reports
+Brackets after a paragraph's number that were meant as a portion mark but are none: `(N/SF)`,
+`(SNF)`, `(/Rel UK)`, `(NF)`. A known level with an unknown caveat, `(S/XYZ)`, is a warning.
+
+## Why it matters
+The level of the paragraph can't be told, by a reader or by a program that reviews for release.
+
+## Example
+    9. (N/SF) The mill stood still for a week.
+
+## Instead
+    9. (S/NF) The mill stood still for a week.
+
+## Fix
+Unsafe, where the letters lead to one mark: the bracket is replaced by it.
+
+## Era
+From December 1978, when portion marks came into use. Brackets whose letters lead to no mark, and
+those of telegrams that mark no paragraphs, are taken for text.
+
+## References
+CF 7, grammar of marks; LE 1, no marks under E.O. 11652.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cablegrammar import Cable, Paragraph
+from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
+from cablelint.rule import Context, Rule
+from cablelint.rules.paragraphs.bracket import Bracket, bracket_of
+from cablelint.rules.paragraphs.run import own
+
+_FIRST_YEAR = 1978
+
+
+def check(cable: Cable, context: Context) -> Iterator[Defect]:
+    """Look for brackets that were meant as marks."""
+    if all(p.mark is not None and p.mark.level is not None for p in cable.paragraphs):
+        return
+    if context.years is not None and context.years[1] < _FIRST_YEAR:
+        return
+    for paragraph in own(cable):
+        bracket = bracket_of(cable, paragraph)
+        if bracket is not None and not bracket.is_form_only:
+            yield _defect(paragraph, bracket)
+
+
+def _defect(paragraph: Paragraph, bracket: Bracket) -> Defect:
+    mark = f"portion mark {bracket.text} of paragraph {paragraph.number}"
+    if bracket.meant is not None:
+        edit = Edit(bracket.span, bracket.meant)
+        fix = Fix(f"Replace it by {bracket.meant}", (edit,), Applicability.UNSAFE)
+        return Defect(bracket.span, f"{mark} names no level: {bracket.meant} may be meant", fix)
+    if bracket.names_level:
+        message = f"{mark} has a caveat that is not known"
+        return Defect(bracket.span, message, severity=Severity.WARNING)
+    return Defect(bracket.span, f"{mark} names no level")
+
+
+RULE = Rule(
+    code="CBL612",
+    name="unknown-portion-mark",
+    summary="A portion mark names no level",
+    severity=Severity.ERROR,
+    origin=Origin.DRAFTING,
+    check=check,
+    fixable=Applicability.UNSAFE,
+)

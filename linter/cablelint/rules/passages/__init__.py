@@ -1,0 +1,1 @@
+"""Rules on paired passages: summary, comment, note, quoted text (CF 8)."""

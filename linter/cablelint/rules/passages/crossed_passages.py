@@ -1,0 +1,79 @@
+"""Two passages cross.
+
+## What it reports
+A passage that closes while another, opened within it, is still open:
+Summary ... Comment ... End summary ... End comment.
+
+## Why it matters
+What stands between the two closings belongs to both passages or to one: the reader can't tell the
+post's own view from what it was told.
+
+## Example
+    1. (C) Summary: The harvest began early. (Comment: So we hear. End summary. It may be so. End
+    comment.)
+
+## Instead
+    1. (C) Summary: The harvest began early. (Comment: So we hear. It may be so. End comment.)
+    End summary.
+
+## Fix
+None: only the drafter knows which words belong to which passage.
+
+## Era
+Every era. Quoted texts (BEGIN TEXT) are left out, since they hold passages of their own.
+
+## References
+CF 8, crossing pairs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cablegrammar import Cable, Span
+from cablelint.finding import Defect, Origin, Related, Severity
+from cablelint.rule import Context, Rule
+
+#: Quoted texts are left out: they hold passages of their own, which may pair with those around.
+_KINDS = frozenset({"summary", "comment", "note", "introduction"})
+
+
+def check(cable: Cable, context: Context) -> Iterator[Defect]:
+    """Compare the passages that have both sides, each with the one opened next within it."""
+    closed = [
+        (passage.kind, passage.opening, passage.closing)
+        for passage in cable.passages
+        if passage.kind in _KINDS and passage.opening is not None and passage.closing is not None
+    ]
+    for index, (kind, opening, closing) in enumerate(closed):
+        for other, start, end in closed[index + 1 :]:
+            if start.start >= closing.start:
+                break
+            if end.start > closing.start:
+                yield _defect(cable, (kind, opening, closing), (other, start, end))
+                break
+
+
+def _defect(cable: Cable, outer: tuple[str, Span, Span], inner: tuple[str, Span, Span]) -> Defect:
+    kind, opening, closing = outer
+    other, start, end = inner
+    words = " ".join(closing.of(cable.text).split())
+    return Defect(
+        closing,
+        f"{words!r} closes the {kind} inside a {other} that opened within it",
+        related=(
+            Related(opening, f"the {kind} opens here"),
+            Related(start, f"the {other} opens here"),
+            Related(end, f"the {other} closes here"),
+        ),
+    )
+
+
+RULE = Rule(
+    code="CBL703",
+    name="crossed-passages",
+    summary="Two passages cross",
+    severity=Severity.ERROR,
+    origin=Origin.DRAFTING,
+    check=check,
+)

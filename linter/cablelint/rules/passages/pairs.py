@@ -1,0 +1,45 @@
+"""What the rules on paired passages ask in common (CF 8)."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from cablegrammar import Cable, Passage, Span
+
+__all__ = ["index_of_paragraph", "is_closed_by_another", "repeated_summaries"]
+
+#: A second opening further on than this begins another summary, of a quoted telegram or a paper.
+_PARAGRAPHS_OF_A_SUMMARY = 3
+
+
+def index_of_paragraph(cable: Cable, span: Span) -> int:
+    """Return the index of the last paragraph that begins before a place, -1 before the first."""
+    starts = [paragraph.span.start for paragraph in cable.paragraphs]
+    return sum(start <= span.start for start in starts) - 1
+
+
+def is_closed_by_another(cable: Cable, passage: Passage) -> bool:
+    """Tell whether a later closing names this passage beside its own: END COMMENT AND SUMMARY."""
+    word = passage.kind.upper()
+    return any(
+        other.closing is not None
+        and other.kind != passage.kind
+        and other.closing.start > passage.span.start
+        and word in other.closing.of(cable.text).upper()
+        for other in cable.passages
+    )
+
+
+def repeated_summaries(cable: Cable) -> list[tuple[Passage, Passage]]:
+    """Return the summaries left open, each with the one opened before it could close."""
+    summaries = [p for p in cable.passages if p.kind == "summary" and p.opening is not None]
+    if len(summaries) < 2:
+        return []
+    return [
+        (first, second)
+        for first, second in pairwise(summaries)
+        if first.closing is None
+        and second.closing is not None
+        and index_of_paragraph(cable, second.span) - index_of_paragraph(cable, first.span)
+        <= _PARAGRAPHS_OF_A_SUMMARY
+    ]

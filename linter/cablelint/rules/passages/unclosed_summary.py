@@ -1,0 +1,60 @@
+"""A summary is opened and never closed.
+
+## What it reports
+A summary, opened by a lead-in or by a title, with no `End summary` after it.
+
+## Why it matters
+Readers and programs that take the summary out of a telegram don't know where it ends.
+
+## Example
+    1. (C) Summary: The harvest began early and prices fell.
+
+    2. (C) The minister received us on Monday.
+
+## Instead
+    1. (C) Summary: The harvest began early and prices fell. End summary.
+
+    2. (C) The minister received us on Monday.
+
+## Fix
+None: only the drafter knows where the summary ends.
+
+## Era
+Every era; in 1973-79 summaries close too. Information only in an extract. A summary that is opened
+again before it closes is a repeated-summary, a misspelt closing a misspelled-passage.
+
+## References
+CF 8, 42 of 1,295 telegrams; LE 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cablegrammar import Cable
+from cablelint.finding import Defect, Origin, Severity
+from cablelint.rule import Context, Rule
+from cablelint.rules.passages.pairs import is_closed_by_another, repeated_summaries
+
+
+def check(cable: Cable, context: Context) -> Iterator[Defect]:
+    """Look for summaries with an opening only."""
+    repeated = {id(first) for first, _ in repeated_summaries(cable)}
+    for passage in cable.passages:
+        if passage.kind != "summary" or passage.opening is None or passage.closing is not None:
+            continue
+        if id(passage) in repeated or is_closed_by_another(cable, passage):
+            continue
+        severity = Severity.INFO if cable.extract else None
+        message = "the summary that opens here is never closed: End summary was expected"
+        yield Defect(passage.opening, message, severity=severity)
+
+
+RULE = Rule(
+    code="CBL701",
+    name="unclosed-summary",
+    summary="A summary is opened and never closed",
+    severity=Severity.WARNING,
+    origin=Origin.DRAFTING,
+    check=check,
+)

@@ -1,0 +1,61 @@
+"""A comment is closed that was never opened.
+
+## What it reports
+`End comment` without a comment opened before it.
+
+## Why it matters
+The comment is the post's own view. Where it begins the reader can't tell that view from what the
+post was told.
+
+## Example
+    4. (C) The minister hopes for rain. We doubt it. End comment.
+
+## Instead
+    4. (C) The minister hopes for rain. (Comment: We doubt it. End comment.)
+
+## Fix
+None: only the drafter knows where the comment begins.
+
+## Era
+Every era. Information only in an extract. `Summary and Comment` opens both.
+
+## References
+CF 8, pairs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cablegrammar import Cable, Passage
+from cablelint.finding import Defect, Origin, Severity
+from cablelint.rule import Context, Rule
+
+
+def check(cable: Cable, context: Context) -> Iterator[Defect]:
+    """Look for comments with a closing only."""
+    for index, passage in enumerate(cable.passages):
+        if passage.kind != "comment" or passage.opening is not None or passage.closing is None:
+            continue
+        if any(_opens_a_comment_too(cable, other) for other in cable.passages[:index]):
+            continue
+        words = " ".join(passage.closing.of(cable.text).split())
+        message = f"{words!r} closes a comment that was never opened"
+        yield Defect(passage.closing, message, severity=Severity.INFO if cable.extract else None)
+
+
+def _opens_a_comment_too(cable: Cable, passage: Passage) -> bool:
+    """Tell whether a passage of another kind opens with a comment: SUMMARY AND COMMENT."""
+    if passage.kind == "comment" or passage.opening is None:
+        return False
+    return "COMMENT" in passage.opening.of(cable.text).upper()
+
+
+RULE = Rule(
+    code="CBL706",
+    name="unopened-comment",
+    summary="A comment is closed that was never opened",
+    severity=Severity.WARNING,
+    origin=Origin.DRAFTING,
+    check=check,
+)

@@ -1,0 +1,59 @@
+"""A summary is closed that was never opened.
+
+## What it reports
+`End summary` without a summary opened before it. Where it closes the first paragraph it is
+information only: that paragraph is the summary, though it does not say so.
+
+## Why it matters
+Readers and programs that take the summary out of a telegram don't know where it begins.
+
+## Example
+    1. (C) The harvest began early.
+
+    2. (C) Prices fell. End summary.
+
+## Instead
+    1. (C) Summary: The harvest began early.
+
+    2. (C) Prices fell. End summary.
+
+## Fix
+None: only the drafter knows where the summary begins.
+
+## Era
+Every era. Information only in an extract.
+
+## References
+CF 8, 41 of 1,295 telegrams, most in the first paragraph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cablegrammar import Cable
+from cablelint.finding import Defect, Origin, Severity
+from cablelint.rule import Context, Rule
+from cablelint.rules.passages.pairs import index_of_paragraph
+
+
+def check(cable: Cable, context: Context) -> Iterator[Defect]:
+    """Look for summaries with a closing only."""
+    for passage in cable.passages:
+        if passage.kind != "summary" or passage.opening is not None or passage.closing is None:
+            continue
+        in_first = index_of_paragraph(cable, passage.closing) <= 0
+        severity = Severity.INFO if in_first or cable.extract else None
+        words = " ".join(passage.closing.of(cable.text).split())
+        message = f"{words!r} closes a summary that was never opened"
+        yield Defect(passage.closing, message, severity=severity)
+
+
+RULE = Rule(
+    code="CBL702",
+    name="unopened-summary",
+    summary="A summary is closed that was never opened",
+    severity=Severity.WARNING,
+    origin=Origin.DRAFTING,
+    check=check,
+)
