@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from cablegrammar import Cable
 from cablegrammar.lexicon import Order, orders
+from cablegrammar.model import Declass
 from cablelint.rule import CableDate
 
 __all__ = [
     "days_out_of_force",
     "in_force",
     "instruction_date",
+    "loose_day",
     "plus_years",
     "shown",
     "versions",
 ]
 
 _LAST = date.max
+_LOOSE = re.compile(
+    r"(?P<month>\d{2})[/. -]{1,2}(?P<day>\d{2})[/. -]{1,2}(?P<year>\d{4})"
+    r"|(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"
+)
 
 
 def versions(number: int) -> tuple[Order, ...]:
@@ -51,6 +58,18 @@ def instruction_date(cable: Cable) -> date | None:
         return None
     digits = max((len(part) for part in declass.text.replace("-", "/").split("/")), default=0)
     return declass.date if digits >= 4 or (order.order or 0) < 12958 else None
+
+
+def loose_day(declass: Declass) -> date | None:
+    """Return the day of 03.15.2015, 03/15/ 2015 or 20150315, which the grammar takes for events."""
+    found = _LOOSE.fullmatch(declass.text) if declass.kind == "event" else None
+    if found is None:
+        return None
+    year, month, day = found["year"] or found["y"], found["month"] or found["m"], found["day"]
+    try:
+        return date(int(year), int(month), int(day or found["d"]))
+    except ValueError:
+        return None
 
 
 def plus_years(day: date, years: int) -> date:

@@ -1,9 +1,9 @@
 """The declassification date is not MM/DD/YYYY.
 
 ## What it reports
-A date after DECL with one-digit months or days, a two-digit year, hyphens, or in words. YYYY/MM/DD
-is the standing form of many posts from July 2009 on and info there. A date that names no day is
-`invalid-declass-date`.
+A date after DECL with one-digit months or days, a two-digit year, hyphens, points or blanks, or in
+words. YYYY/MM/DD is the standing form of many posts from July 2009 on and info there. A date that
+names no day is `invalid-declass-date`.
 
 ## Why it matters
 Dates are sorted and compared by programs; `3/4/15` is read as March or April, 1915 or 2015.
@@ -31,12 +31,11 @@ import datetime
 from collections.abc import Iterable
 
 from cablegrammar import Cable
-from cablegrammar.model import Declass
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
+from cablelint.rules.declassification._orders import loose_day
 
 _YEAR_FIRST_STANDS = datetime.date(2009, 7, 1)
-_UNSEPARATED = 8
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -45,7 +44,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     declass = line.declass if line is not None else None
     if line is None or declass is None or _own_form(line.order):
         return
-    day = declass.date if declass.kind == "date" else _unseparated(declass)
+    day = declass.date if declass.kind == "date" else loose_day(declass)
     if day is None or declass.text == f"{day:%m/%d/%Y}" or declass.text.startswith("DECLASSIFIED"):
         return
     severity = None
@@ -71,22 +70,11 @@ def _own_form(order: int | None) -> bool:
     return order in (11652, 12065, 12356)
 
 
-def _unseparated(declass: Declass) -> datetime.date | None:
-    """Return the day of YYYYMMDD, which the grammar takes for an event."""
-    text = declass.text
-    if len(text) != _UNSEPARATED or not (text.isascii() and text.isdigit()):
-        return None
-    try:
-        return datetime.date(int(text[:4]), int(text[4:6]), int(text[6:]))
-    except ValueError:
-        return None
-
-
 def _certain(text: str, day: datetime.date) -> bool:
     """Tell whether the year is whole and day and month can't be taken for each other."""
     fields = text.replace("-", "/").split("/")
     if len(fields) != 3:
-        return True  # in words, or YYYYMMDD
+        return True  # in words, YYYYMMDD, or with points
     if len(fields[0]) == 4:
         return True
     padded = len(fields[0]) == len(fields[1]) == 2

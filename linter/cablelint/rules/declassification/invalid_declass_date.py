@@ -32,6 +32,7 @@ from cablegrammar import Cable
 from cablegrammar.model import Declass
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
+from cablelint.rules.declassification._orders import loose_day
 
 _SEPARATORS = "/-. "
 
@@ -51,11 +52,11 @@ def _numeric(declass: Declass) -> bool:
     """Tell whether a value is meant for a date: digits and the marks between them."""
     if declass.kind == "date":
         return True
-    digits = declass.text.translate({ord(mark): None for mark in _SEPARATORS})
-    if declass.kind != "event" or not (digits.isascii() and digits.isdigit()):
+    if declass.kind != "event" or loose_day(declass) is not None:
         return False
-    # Eight digits alone are YYYYMMDD, a matter of form, and a year alone is an event.
-    return digits != declass.text
+    digits = declass.text.translate({ord(mark): None for mark in _SEPARATORS})
+    # A number alone is a year, and so an event.
+    return digits.isascii() and digits.isdigit() and digits != declass.text
 
 
 def _why(text: str) -> str:

@@ -53,21 +53,20 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     declass = line.declass if line is not None else None
     if line is None or declass is None:
         return
+    codes = _codes(declass)
+    unknown = [code for code in codes if _home(code) is None]
+    if unknown:
+        is_no = "is no exemption" if len(unknown) == 1 else "are no exemptions"
+        yield Defect(declass.span, f"{', '.join(unknown)} {is_no} or schedule of any order")
+        return
     allowed = _allowed(line.order or 0, context.date)
-    for code in _codes(declass):
-        home = _home(code)
-        if home is None:
-            yield Defect(declass.span, f"{code} is no exemption or schedule of any order")
-        elif allowed and not _may_stand(code, allowed, cable):
-            yield Defect(
-                declass.span,
-                f"{code} belongs to E.O. {home.number}{_until(home)};"
-                f" on a telegram under E.O. {line.order} it says nothing",
-                severity=_severity(code, allowed, cable),
-            )
+    wrong = [code for code in codes if allowed and not _may_stand(code, allowed, cable)]
+    if wrong:
+        message = f"{', '.join(wrong)} {_why(wrong[0], line.order or 0)}"
+        yield Defect(declass.span, message, severity=_severity(wrong[0], allowed, cable))
 
 
-def _codes(declass: Declass) -> Iterable[str]:
+def _codes(declass: Declass) -> list[str]:
     """Return the codes of an instruction in capitals, those of uncertain lists left out."""
     found: list[str] = []
     if declass.kind == "exemption":
@@ -76,7 +75,7 @@ def _codes(declass: Declass) -> Iterable[str]:
         found = ["MR" if declass.text.upper().startswith("MR") else "OADR"]
     elif declass.kind == "schedule" and declass.keyword:
         found = [declass.keyword.upper().replace(" ", "-")]
-    return dict.fromkeys(code for code in found if not code.startswith(_UNCERTAIN))
+    return [code for code in dict.fromkeys(found) if not code.startswith(_UNCERTAIN)]
 
 
 def _home(code: str) -> Order | None:
@@ -118,9 +117,16 @@ def _severity(code: str, allowed: tuple[Order, ...], cable: Cable) -> Severity |
     return Severity.WARNING if doubtful else None
 
 
-def _until(home: Order) -> str:
-    last = [entry.effective_to for entry in versions(home.number)][-1]
-    return f", in force until {last}" if last else ""
+def _why(code: str, number: int) -> str:
+    """Say why a code may not stand under the order of a number."""
+    home = _home(code)
+    if home is None or code not in home.keywords:
+        return "can only be carried over from a source: an original classification has a date"
+    if home.number == number:
+        later = [entry for entry in versions(number) if code not in entry.keywords]
+        return f"stands on no original classification from {later[-1].directive_from} on"
+    until = f", in force until {home.effective_to}" if home.effective_to else ""
+    return f"belongs to E.O. {home.number}{until}, and says nothing under E.O. {number}"
 
 
 RULE = Rule(

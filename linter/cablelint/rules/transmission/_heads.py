@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 
 from cablegrammar import Cable, Level
-from cablegrammar.lexicon import same_station
-from cablegrammar.model import Heading, PageMark, Span
+from cablegrammar.lexicon import same_station, stations
+from cablegrammar.model import Caption, Heading, PageMark, Span
 
 __all__ = [
     "LEVEL_WORDS",
     "channel_levels",
+    "foreign_header",
     "later_heads",
     "level_disputed",
     "line_of",
     "names_no_station",
+    "originator_agrees",
+    "own_captions",
     "own_page_marks",
     "quoted",
     "same_name",
@@ -27,6 +31,7 @@ LEVEL_WORDS = {
     Level.SECRET: "SECRET",
     Level.TOP_SECRET: "TOP SECRET",
 }
+_SHORTEST_WORD = 3
 # R is Restricted of other nations and says nothing here; LIMITED OFFICIAL USE travelled under any
 # letter up to C (CF 1, format line 4).
 _CHANNEL_LEVELS = {
@@ -65,8 +70,55 @@ def names_no_station(name: str) -> bool:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Tell whether two names can be one station; a redacted or missing name agrees with all."""
-    return names_no_station(one) or names_no_station(other) or same_station(one, other)
+    """Tell whether two names can be one station.
+
+    A redacted or missing name agrees with all; else the tables decide, or a word they share, since
+    page marks leave words out (RPO DUBAI is DUBAI there).
+    """
+    if names_no_station(one) or names_no_station(other) or same_station(one, other):
+        return True
+    words = {word for word in one.upper().split() if len(word) >= _SHORTEST_WORD}
+    return not words.isdisjoint(other.upper().split())
+
+
+def originator_agrees(cable: Cable) -> bool:
+    """Tell whether the FM line can name the heading's station, or one of them names none."""
+    heading, header = cable.heading, cable.transmission
+    if heading is None or header is None or header.originator is None:
+        return True
+    name = " ".join(header.originator.name.upper().split())
+    if "XXXX" in name:
+        return True
+    _, _, place = name.partition(" ")
+    known = (_by_plad().get(name), name, place)
+    return any(one is not None and same_name(one, heading.station) for one in known if one != "")
+
+
+@cache
+def _by_plad() -> Mapping[str, str]:
+    return {post.plad: post.canonical for post in stations().values() if post.plad}
+
+
+def foreign_header(cable: Cable) -> bool:
+    """Tell whether the header is another telegram's: other station and other serial (CF 12)."""
+    heading, header = cable.heading, cable.transmission
+    if heading is None or heading.serial is None or header is None or header.serial is None:
+        return False
+    return int(header.serial) != heading.serial % 10_000 and not originator_agrees(cable)
+
+
+def own_captions(cable: Cable) -> list[Caption]:
+    """Return the captions in order of place, without those of a readdressed telegram."""
+    inner = next(
+        (
+            problem.span.start
+            for problem in cable.problems
+            if problem.kind == "repeated" and problem.element == "heading"
+        ),
+        len(cable.text),
+    )
+    found = [caption for caption in cable.captions if caption.span.start < inner]
+    return sorted(found, key=lambda caption: caption.span.start)
 
 
 def quoted(cable: Cable, span: Span) -> bool:
@@ -90,12 +142,20 @@ def later_heads(cable: Cable) -> Iterator[Heading]:
 
 
 def own_page_marks(cable: Cable) -> Iterator[PageMark]:
-    """Yield the page marks of this telegram: those that agree with it in station or serial."""
+    """Yield the page marks of this telegram: those that differ from its heading in one part only.
+
+    The parts are station, serial and count of sections; what a mark does not say agrees.
+    """
     first = cable.heading
     if first is None:
         return
     for mark in cable.page_marks:
         if mark.station is None or mark.serial is None or quoted(cable, mark.span):
             continue
-        if mark.serial == first.serial or same_name(mark.station, first.station):
+        agreeing = (
+            same_name(mark.station, first.station)
+            + (first.serial in (None, mark.serial))
+            + (mark.sections is None or first.sections in (None, mark.sections))
+        )
+        if agreeing > 1:
             yield mark

@@ -33,6 +33,7 @@ from cablegrammar import Cable
 from cablegrammar.model import Caption
 from cablelint.finding import Defect, Origin, Related, Severity
 from cablelint.rule import Context, Rule
+from cablelint.rules.transmission._heads import own_captions
 
 _CLOSED = frozenset({"NODIS", "EXDIS", "STADIS"})
 _RESTRICTED = _CLOSED | {"LIMDIS", "CONDIS", "CHEROKEE"}
@@ -44,7 +45,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if len(cable.captions) < 2:
         return
     first: dict[str, Caption] = {}
-    for caption in cable.captions:
+    for caption in own_captions(cable):
         if caption.name in first:
             continue
         for other in first.values():

@@ -3,8 +3,8 @@
 ## What it reports
 A letter of the ZNY/ZNR line that is not that of the heading, ZNR (which is for clear text) with a
 letter of classified text, and a later head of another level than the heading. A heading whose class
-word is misspelt is left to `unknown-classification`, and the columns of an archive to
-`metadata-mismatch`.
+word is misspelt is left to `unknown-classification`, a header that is another telegram's to
+`serial-mismatch`, and the columns of an archive to `metadata-mismatch`.
 
 ## Why it matters
 One of the lines understates or overstates what the text is, and a release or a search may go by
@@ -36,7 +36,13 @@ from cablegrammar import Cable
 from cablegrammar.model import Heading
 from cablelint.finding import Defect, Origin, Related, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.transmission._heads import LEVEL_WORDS, channel_levels, later_heads, line_of
+from cablelint.rules.transmission._heads import (
+    LEVEL_WORDS,
+    channel_levels,
+    foreign_header,
+    later_heads,
+    line_of,
+)
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -46,7 +52,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     word = LEVEL_WORDS[heading.level]
     related = (Related(heading.classification, f"the heading says {word}"),)
-    yield from _channel(cable, heading, related)
+    if not foreign_header(cable):
+        yield from _channel(cable, heading, related)
     for head in later_heads(cable):
         if head.exact and head.level is not heading.level:
             message = f"a later heading says {LEVEL_WORDS[head.level]}, the first {word}"

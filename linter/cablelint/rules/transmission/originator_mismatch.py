@@ -29,16 +29,18 @@ CF 2: the station equals the place of the FM line, except STATE.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Iterable
 
 from cablegrammar import Cable
-from cablegrammar.lexicon import same_station, station, stations
+from cablegrammar.lexicon import station
 from cablelint.finding import Defect, Origin, Related, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.transmission._heads import names_no_station, own_page_marks, same_name
-
-_SHORTEST = 3
+from cablelint.rules.transmission._heads import (
+    foreign_header,
+    originator_agrees,
+    own_page_marks,
+    same_name,
+)
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -46,33 +48,16 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     heading, header = cable.heading, cable.transmission
     if heading is None or header is None or header.originator is None:
         return
-    name = " ".join(header.originator.name.upper().split())
-    if not heading.exact or names_no_station(heading.station) or "XXXX" in name:
+    if originator_agrees(cable) or not heading.exact or station(heading.station) is None:
         return
-    if _agree(name, heading.station) or station(heading.station) is None:
+    if foreign_header(cable) or any(
+        not same_name(mark.station or "", heading.station) for mark in own_page_marks(cable)
+    ):
         return
-    if any(not same_name(mark.station or "", heading.station) for mark in own_page_marks(cable)):
-        return
+    name = header.originator.name
     message = f"the telegram comes from {name}, but the heading's station is {heading.station}"
     related = (Related(heading.station_span, f"the heading has {heading.station}"),)
     yield Defect(header.originator.span, message, related=related)
-
-
-def _agree(name: str, post: str) -> bool:
-    """Tell whether an originator can be a station: by the tables, or by a word they share."""
-    known = _by_plad().get(name)
-    if known is not None and same_station(known, post):
-        return True
-    _, _, place = name.partition(" ")
-    if same_station(name, post) or (place and same_station(place, post)):
-        return True
-    words = {word for word in name.split() if len(word) >= _SHORTEST}
-    return not words.isdisjoint(post.upper().split())
-
-
-@cache
-def _by_plad() -> Mapping[str, str]:
-    return {post.plad: post.canonical for post in stations().values() if post.plad}
 
 
 RULE = Rule(

@@ -1,7 +1,8 @@
 """A caption stands twice between heading and E.O. line.
 
 ## What it reports
-A second line of the same caption in the caption zone, most often SIPDIS.
+A second line of the same caption in the caption zone, most often SIPDIS. The captions of a
+readdressed telegram, which has a heading of its own, are not counted.
 
 ## Why it matters
 It does no harm to the reader; it makes counts of captions wrong, and shows how a copy was made.
@@ -36,6 +37,7 @@ from cablegrammar import Cable, Source, Span
 from cablegrammar.model import Caption
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Related, Severity
 from cablelint.rule import Context, Rule
+from cablelint.rules.transmission._heads import own_captions
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -43,7 +45,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if len(cable.captions) < 2:
         return
     first: dict[str, Caption] = {}
-    for caption in sorted(cable.captions, key=lambda one: one.span.start):
+    for caption in own_captions(cable):
         other = first.setdefault(caption.name, caption)
         if other is not caption:
             related = (Related(other.span, f"the first {caption.name}"),)

@@ -33,7 +33,7 @@ from collections.abc import Iterable
 from cablegrammar import Cable
 from cablelint.finding import Defect, Origin, Related, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.transmission._heads import later_heads
+from cablelint.rules.transmission._heads import later_heads, own_page_marks
 
 _MOST = 99
 _LONG_LINE = 100
@@ -44,9 +44,14 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     heading = cable.heading
     if heading is None or heading.section_span is None or heading.sections is None:
         return
-    if heading.section is None or not heading.section < heading.sections <= _MOST:
+    if heading.section is None or not 0 < heading.section < heading.sections <= _MOST:
         return
-    seen = {head.section for head in later_heads(cable)}
+    heads = list(later_heads(cable))
+    counts = {head.sections for head in heads}
+    counts |= {mark.sections for mark in own_page_marks(cable)}
+    if counts - {heading.sections, None}:
+        return  # the count itself is in doubt: section-count
+    seen = {head.section for head in heads}
     seen |= {mark.section for mark in cable.page_marks}
     absent = [n for n in range(heading.section + 1, heading.sections + 1) if n not in seen]
     if not absent:

@@ -5,7 +5,8 @@ A serial of the station line (`DE`), a page mark or a later head that is not the
 station of a page mark or later head that is not the heading's. The station line keeps the last
 four digits, page marks cut the station to six or ten letters. Each later section has a station-line
 serial of its own, so only that of section 1 is compared. A mark or head that differs in station and
-serial is another telegram's.
+serial is another telegram's. A header that differs in both is one finding, whatever else of it
+disagrees with the text.
 
 ## Why it matters
 Station and serial are the name by which every other telegram cites this one.
@@ -33,13 +34,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cablegrammar import Cable, Span
+from cablegrammar.lexicon import station
 from cablegrammar.model import Heading
 from cablelint.finding import Defect, Origin, Related, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.transmission._heads import (
+    foreign_header,
     later_heads,
     line_of,
-    names_no_station,
     own_page_marks,
     same_name,
 )
@@ -54,7 +56,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     if heading.serial is not None:
         yield from _serials(cable, heading, heading.serial)
-    if heading.exact and not names_no_station(heading.station):
+    # A station that no list has is unknown-station.
+    if heading.exact and station(heading.station) is not None:
         yield from _stations(cable, heading)
 
 
@@ -67,7 +70,7 @@ def _serials(cable: Cable, heading: Heading, serial: int) -> Iterator[Defect]:
             shown.setdefault(told % _DIGITS, words)
     written = Related(heading.serial_span, f"the heading has {heading.serial_text}")
     for key, (first, *rest) in others.items():
-        message = f"{shown[key]}, the heading {heading.serial_text}"
+        message = f"{shown[key]}, the heading {heading.station} {heading.serial_text}"
         more = tuple(Related(span, "and so is it here") for span in rest)
         yield Defect(first, message, related=(written, *more))
 
@@ -83,6 +86,8 @@ def _witnesses(cable: Cable, heading: Heading) -> Iterator[tuple[int, str, Span]
         and (header.section or 1) == (heading.section or 1) == 1
     ):
         words = f"the station line has the serial {header.serial}"
+        if foreign_header(cable) and header.originator is not None:
+            words = f"the header is that of {header.originator.name} {header.serial}"
         at = cable.text.find("#", line.start, line.end)
         yield int(header.serial), words, Span(at, at + 1 + len(header.serial))
     for head in later_heads(cable):
@@ -98,11 +103,11 @@ def _stations(cable: Cable, heading: Heading) -> Iterator[Defect]:
     marks = ((mark.station or "", mark.span) for mark in own_page_marks(cable))
     related = (Related(heading.station_span, f"the heading has {heading.station}"),)
     seen: set[str] = set()
-    for station, span in (*heads, *marks):
-        if station not in seen and not same_name(station, heading.station):
-            message = f"the station here is {station}, in the heading {heading.station}"
+    for name, span in (*heads, *marks):
+        if name not in seen and not same_name(name, heading.station):
+            message = f"the station here is {name}, in the heading {heading.station}"
             yield Defect(span, message, related=related)
-        seen.add(station)
+        seen.add(name)
 
 
 RULE = Rule(

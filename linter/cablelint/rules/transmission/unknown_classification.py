@@ -35,8 +35,6 @@ from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.transmission._heads import LEVEL_WORDS, later_heads
 
-_KNOWN = frozenset({"UNCLAS", "LOU", *("".join(words.split()) for words in LEVEL_WORDS.values())})
-
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Look at the class word of the heading and of the later heads."""
@@ -44,16 +42,15 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     for head in (cable.heading, *later_heads(cable)):
         written = head.classification.of(cable.text)
-        if not head.exact and written and "".join(written.split()).upper() not in _KNOWN:
+        if not head.exact and written:
             yield _defect(head, written)
 
 
 def _defect(head: Heading, written: str) -> Defect:
     level = LEVEL_WORDS[head.level]
     word = _spaced(level) if head.spaced else level
-    shown = " ".join(written.split())
     fix = Fix(f"Write {word}", (Edit(head.classification, word),), Applicability.UNSAFE)
-    return Defect(head.classification, f"{shown} is no classification; nearest: {level}", fix)
+    return Defect(head.classification, f"{written} is no classification; nearest: {level}", fix)
 
 
 def _spaced(words: str) -> str:

@@ -2,8 +2,9 @@
 
 ## What it reports
 A station in the classification line that is not in the lexicon of posts and offices. When one known
-station is spelt nearly like it, the message names it; without such a neighbour it is info, since
-the lists are full for 1973-79 and 2003-10 only. Redacted names are left alone.
+station is spelt nearly like it, the message names it; without such a neighbour it is info, unless
+the FM line names another place, since the lists are full for 1973-79 and 2003-10 only. Redacted
+names are left alone.
 
 ## Why it matters
 The station is half of the telegram's name; a misspelt one can't be looked up.
@@ -32,7 +33,7 @@ from cablegrammar import Cable
 from cablegrammar.lexicon import station, stations
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.transmission._heads import names_no_station
+from cablelint.rules.transmission._heads import names_no_station, originator_agrees
 from cablelint.rules.transmission._near import nearest
 
 
@@ -46,7 +47,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     near = nearest(heading.station, stations())
     hint = f"; did you mean {near}?" if near else ""
-    severity = Severity.WARNING if near else Severity.INFO
+    doubtful = near is None and originator_agrees(cable)
+    severity = Severity.INFO if doubtful else None
     message = f"{heading.station} is no known station{hint}"
     yield Defect(heading.station_span, message, severity=severity)
 
