@@ -15,6 +15,13 @@ from cablelint.rules.archive import (
     near_duplicate,
     repeated_record,
 )
+from cablelint.rules.authority import (
+    authority_on_unclassified,
+    missing_authority,
+    missing_reason,
+    reason_section,
+    unknown_reason,
+)
 from cablelint.rules.close import (
     missing_signature,
     signature_in_text,
@@ -66,6 +73,19 @@ from cablelint.rules.passages import (
     unclosed_summary,
     unopened_comment,
     unopened_summary,
+)
+from cablelint.rules.references import (
+    future_reference,
+    malformed_reference,
+    reference_letters,
+    repeated_reference,
+    self_reference,
+    uncited_reference,
+    undefined_reference,
+)
+from cablelint.rules.subject import (
+    empty_subject,
+    subject_mark_above_heading,
 )
 from cablelint.rules.tags import (
     empty_tags,
@@ -184,6 +204,20 @@ RULES: tuple[Rule, ...] = (
     misspelled_field.RULE,
     tag_punctuation.RULE,
     # CBL5 subject, references, authority
+    empty_subject.RULE,
+    subject_mark_above_heading.RULE,
+    malformed_reference.RULE,
+    reference_letters.RULE,
+    repeated_reference.RULE,
+    self_reference.RULE,
+    undefined_reference.RULE,
+    uncited_reference.RULE,
+    future_reference.RULE,
+    missing_authority.RULE,
+    missing_reason.RULE,
+    reason_section.RULE,
+    unknown_reason.RULE,
+    authority_on_unclassified.RULE,
     # CBL6 paragraphs and portion marks
     paragraph_start.RULE,
     paragraph_gap.RULE,

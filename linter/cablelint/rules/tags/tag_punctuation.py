@@ -98,7 +98,8 @@ def _missing(text: str, gaps: list[Span]) -> Iterator[Defect]:
     with_comma = sum("," in gap.of(text) for gap in inside)
     if bare and with_comma > max(1, len(bare)):
         edits = [Edit(Span(gap.start, gap.start), ",") for gap in bare]
-        yield _defect("a comma is missing between two TAGS", edits, "Insert the comma")
+        fix = Fix("Insert the comma", tuple(edits), Applicability.SAFE)
+        yield Defect(bare[0], "a comma is missing between two TAGS", fix=fix)
 
 
 def _names(cable: Cable, *, old: bool) -> Iterator[Defect]:

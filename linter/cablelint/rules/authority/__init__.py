@@ -1,0 +1,1 @@
+"""Rules on the classification authority and its reasons (CBL521-CBL525)."""

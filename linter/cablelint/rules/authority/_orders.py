@@ -1,0 +1,58 @@
+"""What the rules on the classification authority ask: which orders demand one, and where it is."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+from cablegrammar import Cable, Level
+from cablegrammar.lexicon import order
+from cablelint.rule import Context
+
+__all__ = ["demands_authority", "fragment", "mentions_authority", "original"]
+
+_FIRST_ORDER = 12958  # the first that demands name, position and reason on the text's face
+_LABELS = ("classified by", "classfied by", "classified from", "derived from")
+
+
+@cache
+def _first_day() -> date:
+    first = order(_FIRST_ORDER, date.min)
+    return first.effective_from if first else date.max
+
+
+def demands_authority(cable: Cable, context: Context) -> bool:
+    """Tell whether a telegram is classified, and under E.O. 12958 or later.
+
+    Both the date and the order on the E.O. line must say so when they are known, and one of them
+    must be.
+    """
+    heading = cable.heading
+    if heading is None or not heading.exact or heading.level < Level.CONFIDENTIAL:
+        return False
+    number = cable.executive_order.order if cable.executive_order else None
+    if context.date is not None:
+        return context.date.earliest >= _first_day() and (number is None or number >= _FIRST_ORDER)
+    return number is not None and order(number) is not None and number >= _FIRST_ORDER
+
+
+def fragment(cable: Cable) -> bool:
+    """Tell whether the text is a piece of a telegram, which may have lost its head."""
+    later = cable.heading is not None and (cable.heading.section or 1) > 1
+    return cable.extract or later
+
+
+def mentions_authority(cable: Cable) -> bool:
+    """Tell whether a label of the authority stands before or in the first paragraph.
+
+    So it is when the line has lost its place: run into the references, or numbered as a paragraph.
+    """
+    first = cable.paragraphs[0].span.end if cable.paragraphs else cable.span.end
+    start = cable.heading.span.end if cable.heading else 0
+    words = " ".join(cable.text[start:first].lower().split())
+    return any(label in words for label in _LABELS)
+
+
+def original(cable: Cable) -> bool:
+    """Tell whether the telegram is classified by its own officer, not by its sources."""
+    return cable.authority is not None and cable.authority.derived_from is None

@@ -1,0 +1,94 @@
+"""The reason cites a section that the order of the day does not have its reasons in.
+
+## What it reports
+- Section 1.5 in a telegram of 22 September 2003 or later: the amended order has its reasons in 1.4.
+- Section 1.4 in a telegram before 25 March 2003, when they stood in 1.5.
+- Any other section (`3.6 (b)`).
+
+Between the two days either section is right.
+
+## Why it matters
+Cited as it stands, the reason is none of the order's: 1.5 of the amended order is about duration.
+
+## Example
+    Classified By: Ambassador Ada Rowan for reasons 1.5 (b) and (d).
+
+in a telegram of 2005
+
+## Instead
+    Classified By: Ambassador Ada Rowan for reasons 1.4 (b) and (d).
+
+## Fix
+Unsafe: writes the other section; the letters keep their meanings. None for other sections.
+
+## Era
+E.O. 12958, as signed and as amended, and E.O. 13526. Where only the year is known, all its days
+must agree.
+
+## References
+CF 6: 31 of 1,166 lines say 1.5 after 2003; archived marking changes of E.O. 12958 as amended.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from cablegrammar import Authority, Cable, Span
+from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
+from cablelint.rule import Context, Rule
+from cablelint.rules.authority._orders import demands_authority, original
+
+_LAST_OF_14_MISSING = date(2003, 3, 24)  # the day before E.O. 13292
+_FIRST_OF_14_ONLY = date(2003, 9, 22)  # from here on its marking rules bind
+_REASON = re.compile(r"reasons?\W{0,4}(\d{1,2}\s?\.\s?\d{1,2}\b)", re.IGNORECASE)
+
+
+def check(cable: Cable, context: Context) -> Iterable[Defect]:
+    """Compare the section with the cable's date."""
+    authority = cable.authority
+    if authority is None or not original(cable) or not demands_authority(cable, context):
+        return
+    if authority.section is None or authority.section_span is None:
+        yield from _other_words(cable, authority)
+        return
+    span = authority.section_span
+    if authority.section not in ("1.4", "1.5"):
+        yield Defect(span, f"section {authority.section} holds no reasons; expected 1.4")
+        return
+    day = context.date
+    if day is None:
+        return
+    if authority.section == "1.5" and day.earliest >= _FIRST_OF_14_ONLY:
+        message = "section 1.5 holds the reasons up to September 2003; expected 1.4"
+        yield Defect(span, message, fix=_fix(cable, span, "5", "4"))
+    elif authority.section == "1.4" and day.latest <= _LAST_OF_14_MISSING:
+        message = "section 1.4 holds the reasons from March 2003 on; expected 1.5"
+        yield Defect(span, message, fix=_fix(cable, span, "4", "5"))
+
+
+def _fix(cable: Cable, span: Span, old: str, new: str) -> Fix | None:
+    at = cable.text.rfind(old, span.start, span.end)
+    if at < 0:
+        return None
+    edit = Edit(Span(at, at + 1), new)
+    return Fix(f"Write section 1.{new}", (edit,), Applicability.UNSAFE)
+
+
+def _other_words(cable: Cable, authority: Authority) -> Iterable[Defect]:
+    found = _REASON.search(cable.text, authority.span.start, authority.span.end)
+    if found is not None:
+        section = "".join(found[1].split())
+        yield Defect(Span(*found.span(1)), f"section {section} holds no reasons; expected 1.4")
+
+
+RULE = Rule(
+    code="CBL523",
+    name="reason-section",
+    summary="The reason cites a section that holds none at the telegram's date",
+    severity=Severity.WARNING,
+    origin=Origin.DRAFTING,
+    check=check,
+    fixable=Applicability.UNSAFE,
+)

@@ -1,0 +1,128 @@
+"""What several rules on references ask: serials as written, full years, letters cited."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cablegrammar import Cable, Reference, Span
+from cablegrammar.lexicon import station
+
+__all__ = [
+    "Citation",
+    "citations",
+    "digits_of",
+    "full_year",
+    "is_cable",
+    "listed_letters",
+    "place_of",
+]
+
+_SERIAL = re.compile(r"(\d+)(?: ?\((?:\d\d)?\d\d\))?\Z")
+_LONGEST_SERIAL = 6
+_CENTURY_TURN = 60  # two-digit years from here on are of the 1900s
+_LABELS = ("ref", "Ref", "REF")
+# ref B; reftel (A); refs A-C; Refs A, B and C; (ref b). A lower-case letter counts before a bracket
+# or stop only, for "ref a request" means no letter.
+_CITED = re.compile(
+    r"(?:[Rr]ef(?:tel)?s?|REF(?:TEL)?S?)\.?(?:\s{1,3}\(?|\()"
+    r"([A-Z](?![\w'’])(?!-[A-Za-z]{2})(?!\.\w)(?:\)?(?:,? (?:and|AND|or|&|through) |, ?| ?- ?|/)\(?"
+    r"[A-Z](?![\w'’-])(?!\.\w))*|[a-z](?=[).,](?!\w)))"
+)
+_RANGE = re.compile(r"([A-Z])\)?(?: ?- ?| through )\(?([A-Z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A letter that the text cites, with the span of the whole citation."""
+
+    letter: str
+    span: Span
+
+
+def digits_of(reference: Reference) -> str:
+    """Return the serial's digits as written, without a year behind it; empty when there is none."""
+    found = _SERIAL.search(reference.text)
+    return found[1] if found else ""
+
+
+def is_cable(reference: Reference) -> bool:
+    """Tell whether an item surely is a telegram: a station of the lexicon and a sound serial.
+
+    Reports of other offices (``IIR 6 832 0617 05``) and lines of pages caught in the block look
+    like telegrams too.
+    """
+    return (
+        reference.kind == "cable"
+        and reference.station is not None
+        and len(digits_of(reference)) <= _LONGEST_SERIAL
+        and station(reference.station) is not None
+    )
+
+
+def place_of(cable: Cable, item: Reference) -> Span:
+    """Return the span of an item without blanks around it."""
+    words = item.span.of(cable.text)
+    start = item.span.start + len(words) - len(words.lstrip())
+    return Span(start, start + len(words.strip()))
+
+
+def full_year(year: int) -> int:
+    """Return a year as written, of two or four digits, with its century."""
+    if year > 99:
+        return year
+    return year + (1900 if year >= _CENTURY_TURN else 2000)
+
+
+def listed_letters(cable: Cable) -> frozenset[str]:
+    """Return the letters under which the list can be cited.
+
+    Items without letters count from A. A letter that stands in the block inside another item's
+    words is listed too.
+    """
+    letters = {one.letter for one in cable.references if one.letter}
+    if not letters:
+        return frozenset(chr(ord("A") + at) for at in range(min(len(cable.references), 26)))
+    block = cable.references_span.of(cable.text).upper() if cable.references_span else ""
+    inside = {
+        chr(code)
+        for code in range(ord("A"), ord("Z") + 1)
+        if f" {chr(code)}. " in block or f" {chr(code)}) " in block or f"({chr(code)})" in block
+    }
+    return frozenset(letters | inside)
+
+
+def citations(cable: Cable) -> Iterator[Citation]:
+    """Yield the letters that the body cites, in order of place, outside quoted telegrams."""
+    blocks = [piece for paragraph in cable.paragraphs for piece in paragraph.pieces]
+    blocks += [text.span for text in cable.loose]
+    for block in blocks:
+        places: list[int] = []
+        for label in _LABELS:
+            at = cable.text.find(label, block.start, block.end)
+            while at >= 0:
+                places.append(at)
+                at = cable.text.find(label, at + len(label), block.end)
+        for at in sorted(places):
+            yield from _cited_at(cable, at, block.end)
+
+
+def _cited_at(cable: Cable, at: int, end: int) -> Iterator[Citation]:
+    if at > 0 and cable.text[at - 1].isalnum():
+        return
+    found = _CITED.match(cable.text, at, end)
+    if found is None or any(quoted.start <= at < quoted.end for quoted in cable.quoted):
+        return
+    for letter in _letters(found[1]):
+        yield Citation(letter, Span(*found.span()))
+
+
+def _letters(words: str) -> list[str]:
+    """Return the letters of a citation, those between the ends of a range too."""
+    upper = words if len(words) > 1 else words.upper()
+    letters = re.findall(r"\b[A-Z]\b", upper)
+    for first, last in _RANGE.findall(upper):
+        letters += [chr(code) for code in range(ord(first) + 1, ord(last))]
+    # "Ref B, I told him" cites no ninth telegram.
+    return [one for one in letters if one != "I" or len(words) == 1 or "H" in letters]

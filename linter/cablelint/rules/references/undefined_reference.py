@@ -1,0 +1,91 @@
+"""The text cites a reference that the list does not have.
+
+## What it reports
+A letter cited in the body (`ref C`, `reftel C`, `refs A-C`, `(ref c)`) beyond the last one of the
+REF block; in a block of telegrams without letters the items count from A. One finding for a letter.
+When a whole telegram, from paragraph 1 on, cites letters and has no REF block, one finding says so.
+
+Letters inside quoted telegrams are theirs. A gap in the list's own letters is for
+reference-letters.
+
+## Why it matters
+The reader can't follow the citation.
+
+## Example
+    REF: A. ACCRA 310
+         B. STATE 78901
+
+    1. (C) Rain delayed the harvest (ref C).
+
+## Instead
+    REF: A. ACCRA 310
+         B. STATE 78901
+         C. ABIDJAN 512
+
+## Fix
+None: the telegram that was meant is not in the text.
+
+## Era
+Every era.
+
+## References
+CF 5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from cablegrammar import Cable
+from cablelint.finding import Defect, Origin, Related, Severity
+from cablelint.rule import Context, Rule
+from cablelint.rules.references._items import citations, listed_letters
+
+
+def check(cable: Cable, context: Context) -> Iterable[Defect]:
+    """Compare the letters that the body cites with those of the list."""
+    if any(one.element == "references" and one.kind == "malformed" for one in cable.problems):
+        return
+    if cable.references_span is None:
+        yield from _without_list(cable)
+    elif cable.references:
+        yield from _beyond_list(cable)
+
+
+def _beyond_list(cable: Cable) -> Iterator[Defect]:
+    lettered = any(item.letter for item in cable.references)
+    if not lettered and any(item.kind == "other" for item in cable.references):
+        return  # how many telegrams free words stand for can't be known
+    last = max(listed_letters(cable))
+    told: set[str] = set()
+    place = cable.references_span or cable.references[0].span
+    for citation in citations(cable):
+        letter = citation.letter
+        if letter <= last or letter in told:
+            continue
+        told.add(letter)
+        yield Defect(
+            citation.span,
+            f"the text cites reference {letter}, but the list ends with {last}",
+            related=(Related(place, "the list"),),
+        )
+
+
+def _without_list(cable: Cable) -> Iterator[Defect]:
+    numbers = [one.number for one in cable.paragraphs if one.number is not None]
+    if cable.extract or cable.heading is None or not numbers or numbers[0] != 1:
+        return
+    citation = next(citations(cable), None)
+    if citation is not None:
+        message = f"the text cites reference {citation.letter}, but the telegram has no REF block"
+        yield Defect(citation.span, message)
+
+
+RULE = Rule(
+    code="CBL515",
+    name="undefined-reference",
+    summary="The text cites a reference that the list does not have",
+    severity=Severity.WARNING,
+    origin=Origin.DRAFTING,
+    check=check,
+)

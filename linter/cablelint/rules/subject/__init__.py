@@ -1,0 +1,1 @@
+"""Rules on the subject (CBL501-CBL502)."""
