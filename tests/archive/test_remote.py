@@ -58,7 +58,7 @@ def bucket(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     s3fs.S3FileSystem.clear_instance_cache()
     files = s3fs.S3FileSystem()
-    files.mkdir("cables")
+    files.makedirs("cables", exist_ok=True)
     files.put(str(folder), "cables/site", recursive=True)
     yield "s3://cables/site"
     s3fs.S3FileSystem.clear_instance_cache()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,20 +43,30 @@ def _limited(task: Task, frame: Frame, timeout: float) -> bytes:
     return answer(frame, Verdict.TIMEOUT, f"not done after {timeout:g} seconds")
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Places of a batch that are sent together; ``alone`` while nothing else runs."""
+
+    batch: Batch
+    places: tuple[int, ...]
+    alone: bool = False
+
+
 @dataclass(slots=True)
 class DaskPool:
-    """Runs a task on the workers that a scheduler knows."""
+    """Runs a task on the workers that a scheduler knows.
+
+    The scheduler blames all batches that a lost worker held. Those blamed too often become
+    suspects: they run one by one while nothing else does, halved until one frame is left.
+    """
 
     task: Task
     scheduler: str
     timeout: float
     _client: distributed.Client | None = None
-    _running: dict[Any, tuple[Batch, tuple[int, ...]]] = field(
-        default_factory=dict[Any, tuple[Batch, tuple[int, ...]]]
-    )
-    _waiting: deque[tuple[Batch, tuple[int, ...]]] = field(
-        default_factory=deque[tuple[Batch, tuple[int, ...]]]
-    )
+    _running: dict[Any, _Piece] = field(default_factory=dict[Any, _Piece])
+    _waiting: deque[_Piece] = field(default_factory=deque[_Piece])
+    _suspects: deque[_Piece] = field(default_factory=deque[_Piece])
 
     @property
     def client(self) -> distributed.Client:
@@ -71,40 +82,51 @@ class DaskPool:
 
     def submit(self, batch: Batch) -> None:
         """Take a batch; its missing answers are put in as the cluster gives them."""
-        self._send(batch, tuple(n for n, data in enumerate(batch.answers) if data is None))
-
-    def _send(self, batch: Batch, places: tuple[int, ...]) -> None:
-        packed = encode_frames([batch.frames[place] for place in places])
-        future = self.client.submit(answer_batch, self.task, packed, self.timeout, pure=False)
-        self._running[future] = batch, places
+        places = tuple(place for place, data in enumerate(batch.answers) if data is None)
+        self._waiting.append(_Piece(batch, places))
+        self._hand_out()
 
     def work(self) -> None:
         """Wait until some batch is done, or lost with its workers."""
-        try:
+        with suppress(TimeoutError):
             distributed.wait(list(self._running), timeout=_TICK, return_when="FIRST_COMPLETED")
-        except TimeoutError:
-            return
         for future in [one for one in self._running if one.done()]:
-            batch, places = self._running.pop(future)
+            piece = self._running.pop(future)
             if future.status == "finished":
-                for place, data in zip(places, future.result(), strict=True):
-                    batch.put(place, data)
+                for place, data in zip(piece.places, future.result(), strict=True):
+                    piece.batch.put(place, data)
             else:
-                self._part(batch, places, future.exception())
-
-    def _part(self, batch: Batch, places: tuple[int, ...], error: BaseException | None) -> None:
-        if not isinstance(error, distributed.KilledWorker):
-            raise error or RuntimeError("a batch was cancelled by the cluster")
-        if len(places) == 1:
-            message = "the workers that took it up were lost"
-            batch.put(places[0], answer(batch.frames[places[0]], Verdict.CRASHED, message))
-            return
-        middle = len(places) // 2
-        self._send(batch, places[:middle])
-        self._send(batch, places[middle:])
+                self._suspect(piece, future.exception())
+        self._hand_out()
 
     def close(self) -> None:
         """Leave the cluster; what still runs there is cancelled."""
         if self._client is not None:
             self._client.cancel(list(self._running))
             self._client.close()
+
+    def _hand_out(self) -> None:
+        if not self._suspects:
+            while self._waiting:
+                self._send(self._waiting.popleft())
+        elif not self._running:
+            self._send(self._suspects.popleft())
+
+    def _send(self, piece: _Piece) -> None:
+        packed = encode_frames([piece.batch.frames[place] for place in piece.places])
+        future = self.client.submit(answer_batch, self.task, packed, self.timeout, pure=False)
+        self._running[future] = piece
+
+    def _suspect(self, piece: _Piece, error: BaseException | None) -> None:
+        if not isinstance(error, distributed.KilledWorker):
+            raise error or RuntimeError("a batch was cancelled by the cluster")
+        places, middle = piece.places, len(piece.places) // 2
+        if not piece.alone:
+            self._suspects.append(_Piece(piece.batch, places, alone=True))
+        elif middle:
+            self._suspects.append(_Piece(piece.batch, places[:middle], alone=True))
+            self._suspects.append(_Piece(piece.batch, places[middle:], alone=True))
+        else:
+            message = "the workers that took it up were lost"
+            frame = piece.batch.frames[places[0]]
+            piece.batch.put(places[0], answer(frame, Verdict.CRASHED, message))
