@@ -33,6 +33,15 @@ from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.layout.elements import in_words, problems_of, shown, trimmed
 
+# What the element grammars expect, in words.
+_EXPECTED = {
+    "caveat": "a caveat",
+    "section-of": "SECTION nn OF nn",
+    "station": "a station",
+    "serial": "a serial number",
+    "end": "the end of the line",
+}
+
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report every element whose grammar failed, once for each element."""
@@ -59,7 +68,8 @@ def _words(cable: Cable, span: Span) -> str:
 
 def _expected(problem: Problem) -> str:
     """Say what the grammar expected, if it is few things."""
-    names = [name.replace("-", " ") for name in problem.expected]
+    names = [_EXPECTED.get(name, name.replace("-", " ")) for name in problem.expected]
+    names = [name for name in names if name != problem.element.replace("-", " ")]
     return f"; expected {' or '.join(names)}" if 0 < len(names) <= 4 else ""
 
 

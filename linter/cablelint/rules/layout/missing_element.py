@@ -47,16 +47,24 @@ _SINCE = {
     "executive-order": datetime.date(1972, 6, 1),
     "tags": datetime.date(1973, 3, 1),
 }
+# Lines of a header that could not be read; stray-text reports the header then.
+_HEADER = frozenset({"date-time-group", "originator"})
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report what the grammar had to put in, unless the telegram is older than the element."""
+    header_is_stray = any(
+        problem.kind == "stray" and cable.heading and problem.span.end <= cable.heading.span.start
+        for problem in cable.problems
+    )
     for problem in problems_of(cable, "missing"):
+        if header_is_stray and problem.element in _HEADER:
+            continue
         since = _SINCE.get(problem.element)
         if since and context.date is not None and context.date.earliest < since:
             continue
         before = element_before(cable, problem.span.start)
-        place = f"after {before}" if before else "at the beginning"
+        place = f"after {before}" if before and problem.element != "heading" else "at the top"
         yield Defect(
             problem.span,
             f"{in_words(problem.element)} is missing; it should stand {place}",

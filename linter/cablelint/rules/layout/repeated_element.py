@@ -35,9 +35,10 @@ CF, overall order; CF 2, heads of later sections.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
-from cablegrammar import Cable
+from cablegrammar import Cable, Problem
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.layout.elements import (
@@ -49,6 +50,8 @@ from cablelint.rules.layout.elements import (
     trimmed,
 )
 
+_QUOTES = re.compile(r"\b(?:QUOTE|QTE|BEGIN TEXT|FOLLOWING|FOLL|READDRESSED)\b")
+
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report the first element of every group, the others as related places."""
@@ -56,6 +59,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     for group in groups(cable, "repeated"):
         first = group[0]
+        if _is_quoted(cable, first):
+            continue
         before = element_before(cable, first.span.start)
         place = f" after {before}" if before else ""
         yield Defect(
@@ -63,6 +68,12 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             f"{in_words(first.element)} stands a second time{place}",
             related=related_to(cable, group),
         )
+
+
+def _is_quoted(cable: Cable, problem: Problem) -> bool:
+    """Tell whether the element belongs to a telegram that is quoted or sent on below this one's."""
+    start = cable.heading.span.end if cable.heading else 0
+    return _QUOTES.search(cable.text, start, problem.span.start) is not None
 
 
 RULE = Rule(

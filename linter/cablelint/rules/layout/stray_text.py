@@ -53,7 +53,11 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if below_misplaced_heading(cable):
         return
     for group in groups(cable, "stray"):
-        strays = [problem for problem in group if not _cut_by_page_mark(cable, problem)]
+        strays = [
+            problem
+            for problem in group
+            if not _is_note(cable, problem) and not _cut_by_page_mark(cable, problem)
+        ]
         if not strays:
             continue
         first = strays[0]
@@ -64,6 +68,15 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             f"'{shown(cable, first.span)}' stands {place}, where the layout has no free text",
             related=related_to(cable, strays),
         )
+
+
+def _is_note(cable: Cable, problem: Problem) -> bool:
+    """Tell whether the text is a banner, date line or rule of the copy, wherever that stands."""
+    return any(
+        token.span.start == problem.span.start
+        for token in cable.tokens
+        if token.kind in ("BANNER", "COPY_NOTE", "RULE", "PAGE_MARK", "CLASS_LINE")
+    )
 
 
 def _cut_by_page_mark(cable: Cable, problem: Problem) -> bool:

@@ -32,10 +32,8 @@ from cablegrammar import Cable, Span
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Level, Rule
 
-_COMMA = re.compile(r"(?<=[A-Za-z]),(?=s(?![\w,.]))|(?<=[A-Z]{3}),(?=S(?![\w,.]))")
-_QUOTED = re.compile(
-    r"(?<![\w&])&(?=[A-Za-z])([^&\n;]{0,120}?(?:\n[^&\n;]{0,80}?)?[A-Za-z.,?!)])8(?!\w)"
-)
+_COMMA = re.compile(r",(?=[sS](?![\w,.]))")
+_QUOTED = re.compile(r"&(?=[A-Za-z])[^&\n;]{0,120}?(?:\n[^&\n;]{0,80}?)?[A-Za-z.,?!)]8(?!\w)")
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -59,11 +57,14 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
 def _edits(text: str) -> Iterator[Edit]:
     if ",s" in text or ",S" in text:
         for match in _COMMA.finditer(text):
-            yield Edit(Span(*match.span()), "'")
+            at = match.start()
+            if text[at - 1 : at].isalpha() and (text[at + 1] == "s" or text[at - 3 : at].isupper()):
+                yield Edit(Span(at, at + 1), "'")
     if "&" in text and "8" in text:
         for match in _QUOTED.finditer(text):
-            yield Edit(Span(match.start(), match.start() + 1), '"')
-            yield Edit(Span(match.end() - 1, match.end()), '"')
+            if not text[match.start() - 1 : match.start()].isalnum():
+                yield Edit(Span(match.start(), match.start() + 1), '"')
+                yield Edit(Span(match.end() - 1, match.end()), '"')
 
 
 RULE = Rule(

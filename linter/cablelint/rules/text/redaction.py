@@ -32,7 +32,7 @@ from cablegrammar import Cable, Span
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Level, Rule
 
-_CROSSED_OUT = re.compile(r"[Xx]{8,}")
+_CROSSED_OUT = (("XXXXXXXX", re.compile(r"XXXXXXXXX*")), ("xxxxxxxx", re.compile(r"xxxxxxxxx*")))
 _EXEMPTION = re.compile(
     r"^[ \t]*(?:(?:\(b\)[ ]?\(\d\)(?:\([A-G]\))?|B[1-9]|1\.4\([A-H]\))[ \t,;]*)+$",
     re.MULTILINE,
@@ -44,9 +44,10 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report all places of the record at once, related places left out."""
     text = cable.text
     places: list[Span] = []
-    if "XXXXXXXX" in text or "xxxxxxxx" in text:
-        places += [Span(*match.span()) for match in _CROSSED_OUT.finditer(text)]
-    if "(b)" in text or "\nB" in text or "1.4(" in text:
+    for letters, pattern in _CROSSED_OUT:
+        if letters in text:
+            places += [Span(*match.span()) for match in pattern.finditer(text)]
+    if "(b)(" in text or "(b) (" in text or "\nB1" in text or "\n1.4(" in text:
         places += [_stripped(text, Span(*match.span())) for match in _EXEMPTION.finditer(text)]
     if "not declassified]" in text:
         places += [Span(*match.span()) for match in _NOTE.finditer(text)]

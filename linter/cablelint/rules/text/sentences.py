@@ -30,7 +30,8 @@ _OPEN_ENDED = re.compile(
     r"our|your|my|this|these|those|such|he|she|they|we|there"
 )
 _LIST_ITEM = re.compile(
-    r"[-*•·¶>|=_~+#]|\[|https?:|www\.|\(?(?:[A-Za-z]|[ivxIVX]{1,4}|\d{1,3})[.)][ \t]|o[ \t]|\(\w+\)[ \t]"
+    r"[-*•·¶>|=_~+#]|\[|https?:|www\.|o[ \t]|\(\w+\)[ \t]"
+    r"|\(?(?:[A-Za-z]|[ivxIVX]{1,4}|\d{1,3})[.)][ \t]"
 )
 _TABULAR = re.compile(r"\S[ \t]{3,}\S|\t|\|")
 _CLOSER = re.compile(r"(?i)\bend[ \t\n]+(?:of[ \t\n]+)?[\w \t\n]{3,40}\Z")
@@ -115,7 +116,8 @@ def is_cut(before: str, after: str) -> bool:
     if _is_open_ended(word, capitals=before.isupper()):
         return _is_prose(after, head) or after[0].islower()
     if after[0].islower() and not after.startswith("xxx"):
-        return any(char.isupper() for char in before)
+        is_item = len(head.split()) < 4 and not _SENTENCE.search(after)
+        return not is_item and any(char.isupper() for char in before)
     return before[-1] != "," and min(len(tail), len(head)) > _REFLOWED and _runs_on(before, after)
 
 
@@ -132,8 +134,12 @@ def _is_open_ended(word: str, *, capitals: bool) -> bool:
 
 
 def _is_prose(words: str, line: str) -> bool:
-    """Tell prose from titles, names and addresses: a sentence inside it or a line of many words."""
-    return len(line.split()) > 5 or bool(_SENTENCE.search(words))
+    """Tell prose from titles, names and addresses: a sentence inside it, or many words."""
+    return (
+        len(line.split()) > 5
+        or len(words[-200:].split()) > 12
+        or _SENTENCE.search(words) is not None
+    )
 
 
 def _runs_on(before: str, after: str) -> bool:
