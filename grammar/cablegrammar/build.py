@@ -229,7 +229,7 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
         text=text,
         family=family,
         span=Span(0, len(text)),
-        tokens=tuple(Token(t.type, Span(t.start_pos or 0, t.end_pos or 0)) for t in layout.tokens),
+        tokens=tuple(Token(t.type, t.start_pos or 0, t.end_pos or 0) for t in layout.tokens),
         transmission=build_transmission(places.transmission, problems),
         banner=Text(banner.strip(), span_of(banner)) if banner is not None else None,
         heading=heading,

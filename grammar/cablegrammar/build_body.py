@@ -101,6 +101,10 @@ def _known_captions(words: str) -> list[str]:
     return singles if all(word.upper() in known for word in singles) else [words]
 
 
+def _numbers(part: LarkToken) -> list[str]:
+    return re.findall(r"\d+", part) if part.type in ("PAGE", "INT", "SECTION_PAGE", "COUNT") else []
+
+
 def build_page_mark(token: LarkToken, problems: list[Problem]) -> PageMark:
     """Build a page mark; what it does not say is None."""
     span = span_of(token)
@@ -109,7 +113,7 @@ def build_page_mark(token: LarkToken, problems: list[Problem]) -> PageMark:
         problems.append(malformed("page-mark", span, token, tree))
         return PageMark(None, None, None, None, None, span)
     parts = parts_of(tree)
-    numbers = [int(part) for part in parts if part.type == "INT"]
+    numbers = [int(n) for part in parts for n in _numbers(part)]
     station = next((" ".join(p.split()) for p in parts if p.type == "MARK_STATION"), None)
     if parts[0].type == "PAGE":
         page, serial, section, sections = (*numbers, None, None, None, None)[:4]
@@ -172,8 +176,7 @@ def _numbered(body: Body, token: LarkToken, blocks: list[_Block]) -> _Block:
     start = token.start_pos or 0
     label = paragraph_label(token, start)
     end = start + len(token.rstrip())
-    text_start = start + len(token[: label[4] - start]) + _blanks(token, label[4] - start)
-    block = _Block(label, [Span(min(text_start, end), end)], label[1].start > start)
+    block = _Block(label, [Span(min(label[4], end), end)], label[1].start > start)
     if token[label[1].start - start] == "¶":
         block.pilcrow = True
         body.pilcrows.append(Span(label[1].start, label[1].start + 1))
@@ -221,8 +224,9 @@ def _settle_digits(body: Body, blocks: list[_Block]) -> None:
 def _settle_lists(text: str, blocks: list[_Block]) -> None:
     """Join the blocks that are list items to the paragraph they stand in."""
     numbered = [block for block in blocks if block.label is not None]
-    labels = [_label(text, blocks, block) for block in numbered]
-    verdicts = paragraphs_among(labels)
+    if all(block.label and block.label[0] == i for i, block in enumerate(numbered, 1)):
+        return
+    verdicts = paragraphs_among([_label(text, block) for block in numbered])
     if all(verdicts):
         return
     items = {id(block) for block, chosen in zip(numbered, verdicts, strict=True) if not chosen}
@@ -240,7 +244,7 @@ def _settle_lists(text: str, blocks: list[_Block]) -> None:
     blocks[:] = kept
 
 
-def _label(text: str, blocks: list[_Block], block: _Block) -> Label:
+def _label(text: str, block: _Block) -> Label:
     assert block.label is not None  # noqa: S101
     number, whole, _, mark, _ = block.label
     before = text[max(whole.start - 200, 0) : whole.start].rstrip()

@@ -83,7 +83,7 @@ def _is_exact(word: str) -> bool:
     groups = word.split()
     apart = all(len(group) == 1 for group in groups)
     spaced = word.replace("P  S", "P S") if apart else word
-    return "  " not in spaced and (apart or "".join(groups) in _LEVELS and len(groups[0]) > 2)
+    return "  " not in spaced and (apart or ("".join(groups) in _LEVELS and len(groups[0]) > 2))
 
 
 def _nearest_level(word: str) -> Level:
@@ -233,7 +233,8 @@ def build_tags(
     for part in parts:
         place = _place(part, span.start)
         if part.type == "TAG":
-            tags.append(Tag(part.upper(), None, place))
+            code = part.rstrip(",;/").upper()
+            tags.append(Tag(code, None, Span(place.start, place.start + len(code))))
         elif part.type == "LINK":
             code = part[1 : part.index("]")]
             tags.append(Tag(code.upper(), None, Span(place.start + 1, place.start + 1 + len(code))))

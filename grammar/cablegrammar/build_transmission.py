@@ -94,7 +94,7 @@ def _moment(group: DateTimeGroup | None) -> datetime | None:
 def build_transmission(tokens: Sequence[LarkToken], problems: list[Problem]) -> Transmission | None:
     """Build the header from its tokens in order, or return None when there is none."""
     lines = tuple(
-        Token(grammar_name(t.type), Span(t.start_pos or 0, (t.start_pos or 0) + len(t.rstrip())))
+        Token(grammar_name(t.type), t.start_pos or 0, (t.start_pos or 0) + len(t.rstrip()))
         for t in tokens
     )
     if not lines:

@@ -35,7 +35,7 @@ ELEMENT_STARTS = (
     "subject_line",
     "ref_block",
     "authority",
-    "paragraph_label",
+    "portion_mark",
     "page_mark",
 )
 # One lexer serves the layout, because what a block is does not depend on its place; an element is

@@ -32,13 +32,18 @@ _MARKS = (
     ("TELEGRAM", Family.PRE_1973, r"^[ \t]*(?:INCOMING |OUTGOING )?TELEGRAM\b"),
 )
 
+# Wrappers show at the top and at the foot of a text, so the rest is not searched.
+_TOP, _FOOT = 3500, 1500
+
 
 def family_of(text: str) -> Family | None:
     """Return the family whose mark the text bears, or None for the generic family.
 
     A ``TELEGRAM`` title counts only where no E.O. line and no TAGS stand (LE 12.9).
     """
-    if ":" in text and ("MRN:" in text or "Date/DTG:" in text):
+    if len(text) > _TOP + _FOOT:
+        text = text[:_TOP] + text[-_FOOT:]
+    if "MRN:" in text or "Date/DTG:" in text:
         labels = {match.group() for match in re.finditer(_SMART, text, re.MULTILINE)}
         if len(labels) > 1:
             return Family.SMART

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from lark import Lark, Tree, UnexpectedInput
@@ -22,7 +23,6 @@ __all__ = [
     "element",
     "fold",
     "grammar_name",
-    "label",
     "parts_of",
     "read_layout",
 ]
@@ -57,6 +57,24 @@ def _grammar(name: str) -> Lark:
     return load(name)
 
 
+@cache
+def _scanner() -> re.Pattern[str]:
+    """Return one pattern of all terminals of the layout, in Lark's own order of preference.
+
+    Every position of a text matches some terminal, so the matches are all of the text.
+    """
+    terminals = sorted(
+        _grammar("telegram").terminals,
+        key=lambda one: (
+            -one.priority,
+            -one.pattern.max_width,
+            -len(one.pattern.value),
+            one.name,
+        ),
+    )
+    return re.compile("|".join(f"(?P<{one.name}>{one.pattern.to_regexp()})" for one in terminals))
+
+
 def read_layout(text: str, *, loose: bool = False) -> Layout:
     """Parse a folded text by the layout grammar.
 
@@ -64,10 +82,12 @@ def read_layout(text: str, *, loose: bool = False) -> Layout:
     any other, or every one when ``loose`` is set, as an extract.
     """
     grammar = _grammar("telegram")
-    parser = grammar.parse_interactive(text, start="telegram")
-    tokens = list(parser.lexer_thread.lex(parser.parser_state))
+    tokens = [
+        LarkToken(match.lastgroup or "", match[0], match.start(), end_pos=match.end())
+        for match in _scanner().finditer(text)
+    ]
     if not loose and _is_telegram(tokens):
-        recovery = Recovery(parser)
+        recovery = Recovery(grammar.parse_interactive("", start="telegram"))
         tree = recovery.run(tokens, len(text))
         if tree is not None:
             return Layout("telegram", tokens, tree, recovery.aside, recovery.problems)
@@ -94,12 +114,6 @@ def element(start: str, text: str) -> Tree[LarkToken] | UnexpectedInput:
         return _grammar("elements").parse(text, start=start)
     except UnexpectedInput as error:
         return error
-
-
-@lru_cache(maxsize=4096)
-def label(text: str) -> Tree[LarkToken] | UnexpectedInput:
-    """Parse number and portion mark of a paragraph; they recur, so results are kept."""
-    return element("paragraph_label", text)
 
 
 def grammar_name(terminal: str) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lark import Tree
 
-from cablegrammar.layout import label, parts_of
+from cablegrammar.layout import element, parts_of
 from cablegrammar.model import Level, PortionMark
 from cablegrammar.source import Span
 
@@ -28,7 +29,8 @@ _LEVELS = {
     "TOP SECRET": Level.TOP_SECRET,
 }
 # Number, point and whatever stands in the first brackets; the grammar judges the brackets.
-_HEAD = re.compile(r"(¶?[ \t]?)(\d{1,3})([ \t]?[.)]{1,2})?([ \t]*)(\([^()\n]{0,60}\))?")
+_HEAD = re.compile(r"[ \t]*(¶?[ \t]?)(\d{1,3})([ \t]?[.)]{1,2})?([ \t]*)(\([^()\n]{0,60}\))?")
+_BLANKS = re.compile(r"\s*")
 # Brackets that were meant as a portion mark: up to four capitals, or words parted by slashes.
 _MEANT = re.compile(
     r"\((?=[^()]{1,24}\))(?:[A-Z]{1,4}\.?|[/\\]?[A-Z]{0,4}[ ]?[/\\-][A-Za-z/\\ ,-]*)\)\Z"
@@ -37,10 +39,16 @@ _MEANT = re.compile(
 
 def portion_mark(text: str, start: int) -> PortionMark | None:
     """Read a portion mark; return one without level for brackets meant as a mark, else None."""
-    span = Span(start, start + len(text))
-    tree = label(f"1. {text}")
+    meaning = _meaning(text)
+    return None if meaning is None else PortionMark(*meaning, text, Span(start, start + len(text)))
+
+
+@lru_cache(maxsize=4096)
+def _meaning(text: str) -> tuple[Level | None, tuple[str, ...]] | None:
+    """Return level and caveats of a mark's words; marks recur, so the answers are kept."""
+    tree = element("portion_mark", text)
     if not isinstance(tree, Tree):
-        return PortionMark(None, (), text, span) if _MEANT.match(text) else None
+        return (None, ()) if _MEANT.match(text) else None
     parts = parts_of(tree)
     level = next((" ".join(p.upper().split()) for p in parts if p.type == "PORTION_LEVEL"), None)
     caveats = tuple(
@@ -48,7 +56,7 @@ def portion_mark(text: str, start: int) -> PortionMark | None:
         for part in parts
         if part.type in ("PORTION_CAVEAT", "ENTIRE") and (level or part.type == "ENTIRE")
     )
-    return PortionMark(_LEVELS[level] if level else None, caveats, text, span)
+    return (_LEVELS[level] if level else None, caveats)
 
 
 ParagraphLabel = tuple[int, Span, Span, PortionMark | None, int]
@@ -58,19 +66,19 @@ def paragraph_label(block: str, start: int) -> ParagraphLabel:
     """Read the label of a paragraph block that begins at an offset.
 
     Return the number, the spans of the label and of its digits, the mark, and the offset where
-    the text begins.
+    the text begins. Raises ValueError for a block without number.
     """
-    indent = len(block) - len(block.lstrip(" \t"))
-    match = _HEAD.match(block, indent)
+    match = _HEAD.match(block)
     if match is None:
         raise ValueError(block[:20])
-    mark = portion_mark(match[5], start + match.start(5)) if match[5] else None
+    bracket = match[5]
+    mark = portion_mark(bracket, start + match.start(5)) if bracket else None
     label_end = match.end(3) if match[3] else match.end(2)
-    text_start = match.end(5) if mark is not None else label_end
+    rest = _BLANKS.match(block, match.end(5) if mark is not None else label_end)
     return (
         int(match[2]),
         Span(start + match.start(1), start + label_end),
         Span(start + match.start(2), start + match.end(2)),
         mark,
-        start + text_start,
+        start + (rest.end() if rest else label_end),
     )

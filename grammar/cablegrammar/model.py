@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cablegrammar.source import Span
 
@@ -74,12 +74,20 @@ class Family(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A terminal of the layout grammar as found; the tokens of a cable concatenate to its text."""
+class Token(NamedTuple):
+    """A terminal of the layout grammar as found; the tokens of a cable concatenate to its text.
+
+    A tuple, because a telegram has dozens and most readers want none of them.
+    """
 
     kind: str
-    span: Span
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        """The place of the token."""
+        return Span(self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)

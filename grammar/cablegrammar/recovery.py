@@ -90,7 +90,7 @@ class Recovery:
 
         Return None when nothing that can be put in would end the telegram.
         """
-        feed, seen = self.parser.feed_token, self._seen
+        feed, seen = self.parser.parser_state.feed_token, self._seen
         for token in tokens:
             try:
                 feed(token)
@@ -100,12 +100,12 @@ class Recovery:
                 seen.add(token.type)
         last = LarkToken("$END", "", start_pos=end, end_pos=end)
         try:
-            return cast("Tree[LarkToken]", feed(last))
+            return cast("Tree[LarkToken]", feed(last, True))
         except UnexpectedToken:
             path = _path(self.parser, last)
             for terminal in path or ():
                 self._insert(terminal, end)
-            return cast("Tree[LarkToken]", feed(last)) if path else None
+            return cast("Tree[LarkToken]", feed(last, True)) if path else None
 
     def _mend(self, token: LarkToken) -> None:
         hopeless = token.type in _PROSE or token.type in self._missing or token.type in self._seen

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from cablegrammar.model import Paragraph, Passage, Title
@@ -34,8 +33,7 @@ def summary_of(
         for piece in paragraph.pieces
         if piece.start < end and piece.end > start
     ] or [text[start:end]]
-    joined = " ".join(" ".join(words).split()).lstrip(" -:.").rstrip(" (-[")
-    return re.sub(r"\s*(?:\(|-{2,})$", "", joined) or None
+    return " ".join(" ".join(words).split()).lstrip(" -:.").rstrip(" (-[") or None
 
 
 def _bounds(
