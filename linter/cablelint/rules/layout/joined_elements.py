@@ -49,7 +49,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         yield Defect(
             place,
             f"{second} stands on the line of {first}",
-            undoing(artefact, "Put the second field on a line of its own"),
+            undoing(cable, artefact, "Put the second field on a line of its own"),
         )
 
 

@@ -17,8 +17,9 @@ def artefacts_of(cable: Cable, kind: str) -> Iterator[Artefact]:
             yield artefact
 
 
-def undoing(artefact: Artefact, title: str) -> Fix:
-    """Return the safe fix that puts the parser's replacements in."""
+def undoing(cable: Cable, artefact: Artefact, title: str) -> Fix:
+    """Return the safe fix that puts the parser's replacements in, with the text's own line ends."""
+    line_end = "\r\n" if "\r\n" in cable.text else "\n"
     pairs = zip(artefact.spans, artefact.replacements, strict=True)
-    edits = tuple(Edit(span, replacement) for span, replacement in pairs)
+    edits = tuple(Edit(span, words.replace("\n", line_end)) for span, words in pairs)
     return Fix(title, edits, Applicability.SAFE)

@@ -45,7 +45,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         yield Defect(
             Span(start, max(artefact.span.end, first.end + len(tail))),
             f"a line end cuts '{text[start : first.start]}{tail}' in two",
-            undoing(artefact, "Join the halves"),
+            undoing(cable, artefact, "Join the halves"),
         )
 
 

@@ -42,7 +42,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         yield Defect(
             title.span if title else artefact.span,
             f"the underline stands on the line of its title {name}",
-            undoing(artefact, "Put the underline on a line of its own"),
+            undoing(cable, artefact, "Put the underline on a line of its own"),
         )
 
 

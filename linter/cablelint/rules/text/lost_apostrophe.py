@@ -58,7 +58,8 @@ def _edits(text: str) -> Iterator[Edit]:
     if ",s" in text or ",S" in text:
         for match in _COMMA.finditer(text):
             at = match.start()
-            if text[at - 1 : at].isalpha() and (text[at + 1] == "s" or text[at - 3 : at].isupper()):
+            name = text[max(at - 3, 0) : at]
+            if name[-1:].isalpha() and (text[at + 1] == "s" or (name.isalpha() and name.isupper())):
                 yield Edit(Span(at, at + 1), "'")
     if "&" in text and "8" in text:
         for match in _QUOTED.finditer(text):

@@ -46,7 +46,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             artefact.span,
             f"the labels of {len(artefact.spans)} paragraphs carry a leading 1 that was a pilcrow:"
             f" without it they run from {min(numbers, default=1)} to {max(numbers, default=1)}",
-            undoing(artefact, "Take the leading 1 out of every label"),
+            undoing(cable, artefact, "Take the leading 1 out of every label"),
         )
 
 

@@ -186,6 +186,8 @@ def gone(text: str, span: Span, *, joins: bool) -> Edit:
         stop = text.find("\n", end)
         head = (len(text) if stop < 0 else stop) - end
         between = " " if max(tail, head) > _REFLOWED else "\n"
-    if not joins or text[start - 1] != "-" or between == "\n":
-        return Edit(Span(start, end), between)
-    return Edit(Span(start, end), "")
+    if joins and between == " " and text[start - 1] == "-":
+        between = ""
+    if "\r\n" in text:
+        between = between.replace("\n", "\r\n")
+    return Edit(Span(start, end), between)
