@@ -37,9 +37,9 @@ def demands_authority(cable: Cable, context: Context) -> bool:
 
 
 def fragment(cable: Cable) -> bool:
-    """Tell whether the text is a piece of a telegram, which may have lost its head."""
+    """Tell whether the text is a piece of a telegram: an extract, a later section, a head only."""
     later = cable.heading is not None and (cable.heading.section or 1) > 1
-    return cable.extract or later
+    return cable.extract or later or not (cable.paragraphs or cable.loose)
 
 
 def mentions_authority(cable: Cable) -> bool:

@@ -2,8 +2,8 @@
 
 ## What it reports
 A letter beyond (h) of section 1.4, or beyond (g) of section 1.5 in a telegram of the order as it
-was signed. A letter counts where it stands in brackets or in a list of letters, so that the initial
-of a name behind the reason does not.
+was signed. A letter counts in brackets, or in a list without any before its first point, so that
+the initial of a name behind the reason does not.
 
 ## Why it matters
 The classification rests on a reason that does not exist.
@@ -68,14 +68,15 @@ def _letters(section: str, context: Context) -> tuple[str, ...]:
 
 
 def _found(text: str, place: Span, letter: str) -> Span | None:
-    """Return where a letter stands in brackets, or joined to others by a sign or an and."""
-    match = re.search(
-        rf"(?:[(/,&]\s?|\band\s{{1,3}}){letter}(?:\s?\)|(?=\s?[/,&;.]\s)|(?=\s?\Z))"
-        rf"|\A\s?\(?{letter}\s?(?:[)/,&]|\Z)",
-        place.of(text),
-        re.IGNORECASE,
-    )
-    return Span(place.start + match.start(), place.start + match.end()) if match else None
+    """Return where a letter stands inside brackets, or before the first stop of a bare list."""
+    words = place.of(text)
+    listed = re.finditer(r"\([^()]{0,40}\)", words) if "(" in words else [re.match("[^.]*", words)]
+    for part in listed:
+        match = re.search(rf"\b{letter}\b", part[0], re.IGNORECASE) if part else None
+        if part and match:
+            start = place.start + part.start()
+            return Span(start + match.start(), start + match.end())
+    return None
 
 
 RULE = Rule(

@@ -1,8 +1,9 @@
 """A portion mark is higher than the telegram's classification.
 
 ## What it reports
-Paragraphs or a subject whose portion mark outranks the classification line: `(S)` under
-C O N F I D E N T I A L. One finding for the telegram, at the first; the others are pointed at.
+Paragraphs whose portion mark outranks the classification line: `(S)` under C O N F I D E N T I A L.
+One finding for the telegram, at the first; the others are pointed at. A subject that outranks it
+alone is for subject-mark-above-heading.
 
 ## Why it matters
 A telegram is classified as high as its highest portion. Either it was sent over the wrong channel,
@@ -40,8 +41,7 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     heading = cable.heading
     if heading is None:
         return
-    candidates = [cable.subject.mark if cable.subject else None]
-    candidates += [paragraph.mark for paragraph in cable.paragraphs]
+    candidates = [paragraph.mark for paragraph in cable.paragraphs]
     above = [
         (mark, mark.level)
         for mark in candidates

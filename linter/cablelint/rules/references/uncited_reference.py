@@ -1,9 +1,9 @@
 """A lettered reference that the text never cites.
 
 ## What it reports
-A letter of a REF block of two or more that the body does not cite. It is off by default: drafters list telegrams
-for the reader's files too. A telegram that cites no letter at all, or that is an extract, is passed
-over.
+A letter of a REF block of two or more that the body does not cite. It is off by default: drafters
+list telegrams for the reader's files too. A telegram that cites no letter at all, or that is an
+extract, is passed over.
 
 ## Why it matters
 For drafters who keep their lists short: a reference that nothing cites is often left over from an

@@ -35,6 +35,7 @@ CF 5.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from cablegrammar import Cable
 from cablelint.finding import Defect, Origin, Related, Severity
@@ -57,18 +58,14 @@ def _beyond_list(cable: Cable) -> Iterator[Defect]:
     if not lettered and any(item.kind == "other" for item in cable.references):
         return  # how many telegrams free words stand for can't be known
     last = max(listed_letters(cable))
-    told: set[str] = set()
     place = cable.references_span or cable.references[0].span
-    for citation in citations(cable):
-        letter = citation.letter
-        if letter <= last or letter in told:
-            continue
-        told.add(letter)
-        yield Defect(
-            citation.span,
-            f"the text cites reference {letter}, but the list ends with {last}",
-            related=(Related(place, "the list"),),
-        )
+    told: set[str] = set()
+    for span, group in groupby(citations(cable), lambda citation: citation.span):
+        letters = sorted({one.letter for one in group if one.letter > last} - told)
+        if letters:
+            told.update(letters)
+            message = f"the text cites reference {' and '.join(letters)}, but the list ends with"
+            yield Defect(span, f"{message} {last}", related=(Related(place, "the list"),))
 
 
 def _without_list(cable: Cable) -> Iterator[Defect]:

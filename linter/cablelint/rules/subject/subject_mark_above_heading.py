@@ -2,7 +2,8 @@
 
 ## What it reports
 A subject marked `(S)` in a CONFIDENTIAL telegram, `(C)` in an unclassified one, and so on. A
-heading whose class word is corrupt is passed over.
+heading whose class word is corrupt is passed over, and a telegram whose paragraphs outrank the
+heading too is for mark-above-heading.
 
 ## Why it matters
 A telegram is classified as high as its highest portion: either the mark or the heading is wrong,
@@ -41,7 +42,9 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     mark = cable.subject.mark if cable.subject else None
     if heading is None or mark is None or mark.level is None:
         return
-    if heading.exact and mark.level > heading.level:
+    marks = (paragraph.mark for paragraph in cable.paragraphs)
+    levels = [one.level for one in marks if one is not None and one.level is not None]
+    if heading.exact and mark.level > heading.level >= max(levels, default=heading.level):
         yield Defect(
             mark.span,
             f"the subject is marked {mark.text}, above the heading's {_words(heading.level)}",

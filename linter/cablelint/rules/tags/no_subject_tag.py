@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cablegrammar import Cable
+from cablegrammar import Cable, Span
 from cablegrammar.lexicon import entries
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
@@ -46,9 +46,9 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             return
     severity = Severity.INFO if cable.extract else None
     message = "no subject TAG (four letters, such as ECON) stands on the line; one is required"
-    yield Defect(
-        line.value if line.value.end > line.value.start else line.label, message, severity=severity
-    )
+    places = [tag.span for tag in cable.tags] + [name.span for name in line.names]
+    span = Span(min(place.start for place in places), max(place.end for place in places))
+    yield Defect(span, message, severity=severity)
 
 
 RULE = Rule(

@@ -38,7 +38,7 @@ from cablegrammar import Cable, Span
 from cablegrammar.lexicon import Era
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.tags._reading import eras_of_cable
+from cablelint.rules.tags._reading import eras_of_cable, readings
 
 _SEPARATORS = ",;"
 
@@ -57,6 +57,9 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     yield from _end(cable.text, Span(last.end, max(last.end, line.value.end)))
     yield from _doubled(cable.text, [Span(line.value.start, first.start), *gaps])
     if eras_of_cable(context) != {Era.Y1973}:
+        for one in readings(cable, context):
+            if one.kind == "words":  # they are no TAGS that a comma could separate
+                codes -= {tag.span for tag in cable.tags[one.first : one.last + 1]}
         bare = [Span(a.end, b.start) for a, b in pairwise(entries) if {a, b} <= codes]
         yield from _missing(cable.text, bare)
     yield from _names(cable, old=eras_of_cable(context) == {Era.Y1973})
