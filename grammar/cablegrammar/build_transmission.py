@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lark import Tree
 
+from cablegrammar.build_body import build_page_mark
 from cablegrammar.layout import element, grammar_name, parts_of
 from cablegrammar.model import Address, DateTimeGroup, Problem, Token, Transmission
 from cablegrammar.source import Span
@@ -144,6 +145,7 @@ def build_transmission(tokens: Sequence[LarkToken], problems: list[Problem]) -> 
         exempted=tuple(people["EXEMPT"]),
         channel=parts.get("CHANNEL"),
         channel_classification=channel[0] if channel else None,
+        page=next((build_page_mark(t, problems) for t in tokens if t.type == "PAGE_MARK"), None),
         lines=lines,
         span=Span(lines[0].span.start, lines[-1].span.end),
     )

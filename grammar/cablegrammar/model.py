@@ -160,7 +160,8 @@ class Transmission:
 
     ``precedence`` is the first letter of the DTG line, ``routing`` the routing line's letter;
     ``channel_classification`` is the letter of the ZNY/ZNR line and ``channel`` that word.
-    ``time`` is hhmm of the DE line; ``lines`` are the format lines under their grammar names.
+    ``time`` is hhmm of the DE line; ``page`` is the page line of a
+    State print, ``lines`` are the format lines under their grammar names.
     """
 
     precedence: str | None
@@ -178,6 +179,7 @@ class Transmission:
     exempted: tuple[Address, ...]
     channel: str | None
     channel_classification: str | None
+    page: PageMark | None
     lines: tuple[Token, ...]
     span: Span
 

@@ -21,6 +21,7 @@ _ELEMENTS = frozenset(
         "DTG",
         "BANNER",
         "CAPTION",
+        "MESSAGE_END",
     }
 )
 
