@@ -45,7 +45,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if until is None or until > day.earliest or line.declass.text.startswith("DECLASSIFIED"):
         return
     message = (
-        f"the declassification date {line.declass.text} is not after the telegram, {shown(day)}"
+        f"the declassification date {line.declass.text} is not after the telegram {shown(day)}"
     )
     yield Defect(line.declass.span, message)
 

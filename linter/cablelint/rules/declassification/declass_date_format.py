@@ -59,7 +59,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     )
     yield Defect(
         declass.span,
-        f"the declassification date {declass.text} is not MM/DD/YYYY",
+        f"the declassification date {declass.text} is not MM/DD/YYYY: {day:%m/%d/%Y}",
         fix,
         severity=severity,
     )

@@ -67,8 +67,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     )
     yield Defect(
         line.declass.span,
-        f"the declassification date {line.declass.text} is more than {longest} years,"
-        f" the longest term of E.O. {line.order}, after the telegram, {shown(day)}",
+        f"the declassification date {line.declass.text} is more than {longest} years after the"
+        f" telegram {shown(day)}: that is the longest term of E.O. {line.order}",
         severity=Severity.WARNING if doubtful else None,
     )
 

@@ -25,7 +25,7 @@ CF 4, dates.
 
 from __future__ import annotations
 
-from calendar import month_name, monthrange
+from calendar import month_name
 from collections.abc import Iterable
 
 from cablegrammar import Cable
@@ -52,7 +52,7 @@ def _numeric(declass: Declass) -> bool:
     """Tell whether a value is meant for a date: digits and the marks between them."""
     if declass.kind == "date":
         return True
-    if declass.kind != "event" or loose_day(declass) is not None:
+    if declass.kind not in ("event", "schedule") or loose_day(declass) is not None:
         return False
     digits = declass.text.translate({ord(mark): None for mark in _SEPARATORS})
     # A number alone is a year, and so an event.
@@ -76,7 +76,8 @@ def _why(text: str) -> str:
         return f"there is no month {month}{hint}"
     if year == 0:
         return "there is no year 0"
-    return f"{month_name[month]} {year} has days 1 to {monthrange(year, month)[1]}"
+    shown = f"{month_name[month]} {year}" if len(fields[2]) == 4 else month_name[month]
+    return f"{shown} has no day {day}"
 
 
 RULE = Rule(

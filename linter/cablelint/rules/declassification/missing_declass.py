@@ -36,6 +36,8 @@ from cablelint.finding import Defect, Origin, Related, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.transmission._heads import LEVEL_WORDS, level_disputed
 
+_EXPECTED = "a declassification instruction is expected"
+
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Look for N/A or nothing where the heading is classified."""
@@ -50,10 +52,10 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     level = LEVEL_WORDS[heading.level]
     related = (Related(heading.classification, f"the heading says {level}"),)
     if declass is not None:
-        message = f"{declass.text} on a {level} telegram: a declassification date is expected"
+        message = f"{declass.text} on a {level} telegram: {_EXPECTED}"
         yield Defect(declass.span, message, related=related)
         return
-    message = f"nothing after the order on a {level} telegram: a declassification date is expected"
+    message = f"nothing after the order on a {level} telegram: {_EXPECTED}"
     severity = Severity.INFO if cable.extract else None
     yield Defect(line.span, message, related=related, severity=severity)
 

@@ -65,7 +65,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     else:
         told = f"was in force until {entry.effective_to}"
     right = _right(day)
-    hint = f"; {right} was" if right else ""
+    hint = f"; {right} was in force then" if right else ""
     severity = Severity.WARNING if abs(distance) <= _limit(entry, distance) else None
     message = f"E.O. {line.order} {told}, the telegram is {shown(day)}{hint}"
     yield Defect(line.order_span, message, severity=severity)

@@ -62,7 +62,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     allowed = _allowed(line.order or 0, context.date)
     wrong = [code for code in codes if allowed and not _may_stand(code, allowed, cable)]
     if wrong:
-        message = f"{', '.join(wrong)} {_why(wrong[0], line.order or 0)}"
+        message = f"{', '.join(wrong)}: {_why(wrong[0], line.order or 0)}"
         yield Defect(declass.span, message, severity=_severity(wrong[0], allowed, cable))
 
 
@@ -121,12 +121,12 @@ def _why(code: str, number: int) -> str:
     """Say why a code may not stand under the order of a number."""
     home = _home(code)
     if home is None or code not in home.keywords:
-        return "can only be carried over from a source: an original classification has a date"
+        return "carried over from a source only; an original classification has a date"
     if home.number == number:
         later = [entry for entry in versions(number) if code not in entry.keywords]
-        return f"stands on no original classification from {later[-1].directive_from} on"
+        return f"not on an original classification from {later[-1].directive_from} on"
     until = f", in force until {home.effective_to}" if home.effective_to else ""
-    return f"belongs to E.O. {home.number}{until}, and says nothing under E.O. {number}"
+    return f"of E.O. {home.number}{until}, without meaning under E.O. {number}"
 
 
 RULE = Rule(

@@ -49,8 +49,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         if fault is not None and head.section_span is not None:
             wrong = True
             yield Defect(head.section_span, f"{head.section_span.of(cable.text)}: {fault}")
-    if not wrong and first.sections is not None:
-        yield from _other_counts(cable, first, first.sections)
+    if not wrong:
+        yield from _other_counts(cable, first)
 
 
 def _fault(head: Heading) -> str | None:
@@ -71,17 +71,17 @@ def _fault(head: Heading) -> str | None:
     return None
 
 
-def _other_counts(cable: Cable, first: Heading, count: int) -> Iterable[Defect]:
-    """Report the first place of each other count."""
-    place = first.section_span or first.span
-    related = (Related(place, f"the heading counts {count}"),)
+def _other_counts(cable: Cable, first: Heading) -> Iterable[Defect]:
+    """Report the first place of each other count; a heading without one stands for one section."""
+    told = f"counts {first.sections}" if first.sections else "names no section"
+    related = (Related(first.section_span or first.span, f"the heading {told}"),)
     heads = ((head.sections, head.section_span or head.span) for head in later_heads(cable))
     marks = ((mark.sections, mark.span) for mark in own_page_marks(cable))
-    seen = {count, None}
+    seen = {first.sections or 1, None}
     for other, span in (*heads, *marks):
         if other not in seen:
             seen.add(other)
-            message = f"counts {other} sections, the heading {count}"
+            message = f"{span.of(cable.text)} counts {other} sections, the heading {told}"
             yield Defect(span, message, related=related)
 
 

@@ -49,6 +49,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
 def _defect(head: Heading, written: str) -> Defect:
     level = LEVEL_WORDS[head.level]
     word = _spaced(level) if head.spaced else level
+    if level == "UNCLASSIFIED" and len(written) < len(level) - 2:
+        word = level[:6]
     fix = Fix(f"Write {word}", (Edit(head.classification, word),), Applicability.UNSAFE)
     return Defect(head.classification, f"{written} is no classification; nearest: {level}", fix)
 
