@@ -18,7 +18,8 @@ The end of the text may be lost. Otherwise it is not known who answers for the t
 None: the name can't be known.
 
 ## Era
-Every era. Extracts are passed over; a telegram that breaks off in mid sentence is a truncated-text.
+Every era. Extracts are passed over; a telegram that breaks off in mid sentence is a
+truncated-text, one that goes on after its signature a text-after-signature.
 
 ## References
 CF 9, 343 of 1,295 texts without signature, most of them extracts.
@@ -31,6 +32,7 @@ from collections.abc import Iterator
 from cablegrammar import Cable, Span
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
+from cablelint.rules.close.early import early_signature
 from cablelint.rules.text import truncated_text
 
 
@@ -38,7 +40,7 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     """Look whether a telegram with paragraphs is signed."""
     if cable.signature is not None or cable.extract or not cable.paragraphs:
         return
-    if any(True for _ in truncated_text.check(cable, context)):
+    if early_signature(cable) or any(True for _ in truncated_text.check(cable, context)):
         return
     end = len(cable.text.rstrip())
     yield Defect(Span(end, end), "the text ends without a signature")

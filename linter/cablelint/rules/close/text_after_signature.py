@@ -35,6 +35,7 @@ from collections.abc import Iterator
 from cablegrammar import Cable, Level, Span, Text
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
+from cablelint.rules.close.early import early_signature
 
 _WORDS = re.compile(r"[A-Za-z]{2,}")
 _WEBSITE = re.compile(r"https?:|\bWEB ?SITE\b|\bHOME ?PAGE\b", re.IGNORECASE)
@@ -45,14 +46,18 @@ _LEVELS = frozenset(level.name.replace("_", " ") for level in Level) | {"UNCLAS"
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
-    """Look at what the trailer holds beside end marks."""
+    """Look at what the trailer holds beside end marks, and for a surname that closes too early."""
     foreign = [text for text in cable.trailer if _is_foreign(text)]
-    if not foreign or any(_WEBSITE.search(text.text) for text in cable.trailer):
+    if foreign:
+        span = Span(foreign[0].span.start, foreign[-1].span.end)
+    elif (early := early_signature(cable)) is not None:
+        span = early[1]
+    else:
         return
-    span = Span(foreign[0].span.start, foreign[-1].span.end)
-    words = " ".join(foreign[0].text.split())
-    shown = words if len(words) <= 40 else f"{words[:37]}..."
-    yield Defect(span, f"text stands after the signature: {shown!r}")
+    words = " ".join(span.of(cable.text).split())
+    if _WEBSITE.search(words) is None:
+        shown = words if len(words) <= 40 else f"{words[:37]}..."
+        yield Defect(span, f"text stands after the signature: {shown!r}")
 
 
 def _is_foreign(text: Text) -> bool:

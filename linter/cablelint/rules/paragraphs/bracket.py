@@ -59,8 +59,11 @@ def bracket_of(cable: Cable, paragraph: Paragraph) -> Bracket | None:
 
 def standard_form(text: str) -> str:
     """Return a portion mark in capitals, dividers as strokes, blanks around them taken out."""
-    inner = text[1:-1].strip().upper()
-    return f"({_DIVIDER.sub(_stroke, inner)})"
+    inner = _DIVIDER.sub(_stroke, text[1:-1].strip().upper())
+    level, _, caveat = inner.partition(" ")
+    if caveat in _CAVEATS_ALONE and level in _LEVELS:
+        return f"({level}/{caveat})"
+    return f"({inner})"
 
 
 def _stroke(match: re.Match[str]) -> str:

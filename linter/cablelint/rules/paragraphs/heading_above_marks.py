@@ -20,8 +20,9 @@ A telegram is classified as high as its highest portion: the heading is too high
 None: whether heading or marks are wrong can't be told from the text.
 
 ## Era
-From December 1978, when portion marks came into use. Silent where a paragraph has no mark or no
-number, where numbers are missing or words withheld, and in extracts: what decides may be lost.
+From December 1978, when portion marks came into use. Silent where a paragraph has no mark, where
+numbers are missing or words withheld, where the text breaks off, and in extracts: what decides may
+be lost.
 
 ## References
 CF 7, overall level is that of the highest portion.
@@ -35,12 +36,13 @@ from cablegrammar import Cable, Level
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.paragraphs.run import is_withheld
+from cablelint.rules.text import truncated_text
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
     """Compare the highest mark with the heading, if the telegram is whole."""
     heading = cable.heading
-    if heading is None or heading.level < Level.CONFIDENTIAL or not _is_whole(cable):
+    if heading is None or heading.level < Level.CONFIDENTIAL or not _is_whole(cable, context):
         return
     marks = [p.mark.level for p in cable.paragraphs if p.mark and p.mark.level is not None]
     if len(marks) < len(cable.paragraphs) or max(marks) >= heading.level:
@@ -52,13 +54,15 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     yield Defect(heading.classification, message)
 
 
-def _is_whole(cable: Cable) -> bool:
+def _is_whole(cable: Cable, context: Context) -> bool:
     """Tell whether nothing is lost that may have borne the highest mark."""
-    if cable.extract or not cable.paragraphs or cable.signature is None:
+    if cable.extract or any(is_withheld(paragraph) for paragraph in cable.paragraphs):
         return False
-    if any(paragraph.number != due for due, paragraph in enumerate(cable.paragraphs, 1)):
+    numbers = {paragraph.number for paragraph in cable.paragraphs}
+    last = max((number for number in numbers if number is not None), default=0)
+    if not last or not numbers.issuperset(range(1, last + 1)):
         return False
-    return not any(is_withheld(paragraph) for paragraph in cable.paragraphs)
+    return not any(True for _ in truncated_text.check(cable, context))
 
 
 RULE = Rule(

@@ -18,6 +18,7 @@ from cablelint.finding import Defect, Related, Severity
 __all__ = ["Kind", "is_withheld", "numbered", "own", "slips_of"]
 
 _WITHHELD = re.compile(r"[Xx]{5,}")
+_A_FEW = 150  # characters
 _ENDS_WITHHELD = re.compile(r"[Xx]{8,}\W*\Z")
 
 
@@ -62,8 +63,8 @@ def own(cable: Cable) -> list[Paragraph]:
 
 
 def is_withheld(paragraph: Paragraph) -> bool:
-    """Tell whether a paragraph's words were cut out before release (CF 12)."""
-    return _WITHHELD.match(paragraph.text) is not None
+    """Tell whether a paragraph's words were cut out before release, or all but a few (CF 12)."""
+    return len(paragraph.text) < _A_FEW and _WITHHELD.match(paragraph.text) is not None
 
 
 def slips_of(cable: Cable, kind: Kind) -> Iterator[Defect]:

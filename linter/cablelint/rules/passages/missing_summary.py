@@ -45,7 +45,7 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     allowed = context.options["pages"]
     if cable.paragraphs and isinstance(allowed, int) and pages > allowed:
         start = cable.paragraphs[0].span.start
-        message = f"a telegram of {pages:.0f} pages has no summary"
+        message = f"a telegram of {pages:.1f} pages has no summary"
         yield Defect(Span(start, start), message)
 
 

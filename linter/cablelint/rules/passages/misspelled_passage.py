@@ -44,7 +44,7 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
         if passage.kind not in ("summary", "comment") or closing is None:
             continue
         words = closing.of(cable.text)
-        if passage.kind.upper() in words.upper() or not _CLOSING.match(words):
+        if not _CLOSING.match(words) or _is_spelt_right(words, passage.kind):
             continue
         misspelt = _misspelt(words, passage.kind)
         if misspelt is not None:
@@ -52,6 +52,10 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
             span = Span(*misspelt.span()).shift(closing.start)
             fix = Fix(f"Write {right}", (Edit(span, right),), Applicability.SAFE)
             yield Defect(span, f"{' '.join(words.split())!r} is misspelt: {right} was meant", fix)
+
+
+def _is_spelt_right(words: str, kind: str) -> bool:
+    return not {kind, f"{kind}s"}.isdisjoint(_WORD.findall(words.lower()))
 
 
 def _misspelt(words: str, kind: str) -> re.Match[str] | None:

@@ -35,6 +35,7 @@ from cablelint.rule import Context, Rule
 from cablelint.rules.passages.pairs import is_closed_by_another
 
 _FIRST_YEAR = 1980
+_QUOTED = frozenset({"text", "points", "quote"})
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
@@ -51,8 +52,8 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
 
 
 def _is_last(after: Sequence[Passage]) -> bool:
-    """Tell whether no passage follows but brackets, which may stand in the comment itself."""
-    return all(passage.form == "bracket" for passage in after)
+    """Tell whether no passage follows but brackets and quotes, which may stand in the comment."""
+    return all(passage.form == "bracket" or passage.kind in _QUOTED for passage in after)
 
 
 RULE = Rule(

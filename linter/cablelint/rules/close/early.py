@@ -1,0 +1,32 @@
+"""A signature that does not close the text (CF 9)."""
+
+from __future__ import annotations
+
+import re
+
+from cablegrammar import Cable, Span
+
+__all__ = ["early_signature"]
+
+_SURNAME = re.compile(r"[A-Z][A-Z'-]{2,}(?: [A-Z][A-Z'-]+)?")
+#: Words in capitals that stand alone as well: titles of parts.
+_TITLES = frozenset(
+    {"SUMMARY", "COMMENT", "COMMENTS", "NOTE", "BACKGROUND", "CONCLUSION", "INTRODUCTION"}
+)
+_FEW = 3  # blocks
+
+
+def early_signature(cable: Cable) -> tuple[Span, Span] | None:
+    """Return the places of a surname that stands alone near the end, and of the text after it.
+
+    The parser takes a surname for the signature only where it closes the text; here it stands in
+    the last paragraph, between its words and a few blocks more.
+    """
+    if cable.signature is not None or not cable.paragraphs:
+        return None
+    pieces = cable.paragraphs[-1].pieces
+    for index in range(len(pieces) - 2, max(len(pieces) - 2 - _FEW, 0), -1):
+        words = pieces[index].of(cable.text).strip()
+        if _SURNAME.fullmatch(words) and words not in _TITLES:
+            return pieces[index], Span(pieces[index + 1].start, pieces[-1].end)
+    return None
