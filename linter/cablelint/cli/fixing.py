@@ -56,10 +56,37 @@ class Fixing:
             yield self._file(file, decode(data), data, settings, keep_text)
 
     def _container(self, file: str, keep_text: bool) -> Iterator[Result]:
-        """Check a file that holds other texts: it is never written to."""
-        if not self.options.diff:
-            self._complain(f"{file}: not repaired: fixes are written to plain texts only")
-        yield from api.lint_files([file], self.configuration, keep_text=keep_text)
+        """Check a file that holds other texts: repaired copies of it are written, never itself."""
+        from cablelint.cli.archive import check_archive
+
+        left = file
+        if self.options.fix_output is None and not self.options.diff:
+            self._complain(f"{file}: not repaired: holds other texts; use --fix-output DIR")
+        elif self.options.fix_output is not None:
+            left = self._copy(file)
+        yield from check_archive([left], self.configuration, self.options, keep_text=keep_text)
+
+    def _copy(self, file: str) -> str:
+        """Write a repaired copy of a container, and return what is to be checked after that."""
+        from cablelint.archive.copies import repaired_copy
+        from cablelint.archive.errors import DamagedError
+        from cablelint.cli.archive import archive_options
+
+        settings = sidecar.with_sidecar(file, self.configuration.for_path(file))
+
+        def repair(record: Record, _: str) -> str:
+            fixed = self.fix(record, settings)
+            if fixed.text != record.text:
+                self._count(record.name, fixed)
+            return fixed.text
+
+        target = Path(str(self.options.fix_output)) / _inside(file)
+        try:
+            repaired_copy(file, target, repair, archive_options(self.options).read)
+        except (OSError, DamagedError) as error:
+            self._complain(f"{file}: not repaired: {error}")
+            return file
+        return str(target)
 
     def _file(
         self, file: str, decoded: Decoded, data: bytes, settings: Settings, keep_text: bool

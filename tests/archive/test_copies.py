@@ -1,0 +1,107 @@
+"""Repaired copies: only what was repaired differs, in the container's own terms."""
+
+from __future__ import annotations
+
+import json
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from cablelint.archive.copies import repaired_copy
+from cablelint.archive.errors import DamagedError
+from cablelint.archive.frame import ReadOptions
+from cablelint.archive.readers import reader
+from cablelint.record import Record
+from tests.archive.conftest import cable, dump_row, frames_of
+from tests.archive.test_containers import CONTAINERS
+from tests.archive.test_readers import PAGE
+
+
+def shout(record: Record, file: str) -> str:
+    """Repairs the second record: a line changed, one put in, one taken out."""
+    if "000002" not in record.text and "001823" not in record.text:
+        return record.text
+    return record.text.replace("SIPDIS\n", '"A" & <b>\n').replace("LINDEN\n", "ROWAN\nALDER\n")
+
+
+def copy_of(path: Path) -> Path:
+    target = path.parent / "out" / path.name
+    repaired_copy(str(path), target, shout, ReadOptions())
+    assert not list(target.parent.glob(".*"))
+    return target
+
+
+def texts(path: Path) -> list[str]:
+    return [reader(frame.reader).record(frame).text for frame in frames_of(path)]
+
+
+def expected(path: Path) -> list[str]:
+    frames = frames_of(path)
+    return [shout(reader(frame.reader).record(frame), "") for frame in frames]
+
+
+def test_a_dump(tmp_path: Path) -> None:
+    path = tmp_path / "dump.csv"
+    path.write_text("".join(dump_row(n) for n in range(1, 4)))
+    copy = copy_of(path)
+    assert texts(copy) == expected(path)
+    before, after = path.read_bytes().splitlines(), copy.read_bytes().splitlines()
+    assert set(after) - set(before) == {b'\\"A\\" & <b>', b"ROWAN", b"ALDER"}
+    assert copy.read_bytes().startswith(dump_row(1).encode())
+    assert copy.read_bytes().endswith(dump_row(3).encode())
+
+
+def test_a_damaged_row_is_copied_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "dump.csv"
+    path.write_text(dump_row(1) + '"9","short"\n' + dump_row(2) + '"3","cut')
+    copy = copy_of(path)
+    assert b'"9","short"\n' in copy.read_bytes()
+    assert copy.read_bytes().endswith(b'"3","cut')
+    assert b"ROWAN" in copy.read_bytes()
+
+
+def test_a_page(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(PAGE.replace("TAGS:", "SIPDIS&#x000A;TAGS:"), encoding="utf-8")
+    copy = copy_of(path)
+    assert texts(copy) == expected(path)
+    assert '"A" &amp; &lt;b&gt;&#x000A;TAGS:' in copy.read_text("utf-8")
+    assert "<table class='cable'>" in copy.read_text("utf-8")
+
+
+def test_json_lines(tmp_path: Path) -> None:
+    path = tmp_path / "cables.jsonl"
+    lines = [{"id": n, "text": cable(n) + "\u00e9", "x": {"kept": [n]}} for n in (1, 2)]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    copy = copy_of(path)
+    assert texts(copy) == expected(path)
+    first, second = map(json.loads, copy.read_text().splitlines())
+    assert first == lines[0]
+    assert second["x"] == {"kept": [2]}
+
+
+@pytest.mark.parametrize("kind", ["zip", "tar", "gz", "bz2", "xz"])
+def test_containers(tmp_path: Path, kind: str) -> None:
+    path = CONTAINERS[kind](tmp_path)
+    copy = copy_of(path)
+    assert texts(copy) == expected(path)
+    assert any("ROWAN" in text for text in texts(copy))
+    if kind == "zip":
+        with zipfile.ZipFile(path) as old, zipfile.ZipFile(copy) as new:
+            assert new.testzip() is None
+            assert [(i.filename, i.date_time) for i in new.infolist()] == [
+                (i.filename, i.date_time) for i in old.infolist()
+            ]
+    else:
+        with tarfile.open(path) as old_tar, tarfile.open(copy) as new_tar:
+            assert new_tar.getnames() == old_tar.getnames()
+
+
+@pytest.mark.parametrize("kind", ["7z", "zst"])
+def test_containers_that_can_not_be_written_again(tmp_path: Path, kind: str) -> None:
+    path = CONTAINERS[kind](tmp_path)
+    with pytest.raises(DamagedError, match="copies of"):
+        copy_of(path)
+    assert list((tmp_path / "out").iterdir()) == []
