@@ -75,7 +75,7 @@ def same_name(one: str, other: str) -> bool:
     A redacted or missing name agrees with all; else the tables decide, or a word they share, since
     page marks leave words out (RPO DUBAI is DUBAI there).
     """
-    if names_no_station(one) or names_no_station(other) or same_station(one, other):
+    if one == other or names_no_station(one) or names_no_station(other) or same_station(one, other):
         return True
     words = {word for word in one.upper().split() if len(word) >= _SHORTEST_WORD}
     return not words.isdisjoint(other.upper().split())

@@ -2,8 +2,8 @@
 
 ## What it reports
 A filing day in the station line (`DE`) that is neither the day of the date-time group nor the next,
-or that no year has. Corrected copies and repeated messages (ZDK) are filed again later and left
-alone. What the archive's own columns say of the date is compared by `metadata-mismatch`.
+or that no year has. Corrected copies and repeated messages (ZDK) may be filed again up to 30 days
+later. What the archive's own columns say of the date is compared by `metadata-mismatch`.
 
 ## Why it matters
 The two dates come from two hands, the drafter's and the operator's; when they differ, the one that
@@ -38,6 +38,8 @@ from cablelint.finding import Defect, Origin, Related, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.transmission._heads import line_of
 
+_SENT_AGAIN = 30  # days in which a telegram is corrected or repeated
+
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Compare the day numbers within the year, across its end too."""
@@ -47,10 +49,11 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     length = 366 if isleap(day.year) else 365
     filed, written = header.julian_day, day.timetuple().tm_yday
     possible = 1 <= filed <= length
-    if possible and (filed - written) % length in (0, 1):
+    later = (filed - written) % length
+    if possible and (later <= 1 or (later <= _SENT_AGAIN and _sent_again(cable))):
         return
     line = line_of(cable, "station-line")
-    if line is None or _sent_again(cable):
+    if line is None:
         return
     group = header.date_time_group
     related = (Related(group.span, f"day {written:03d} of {day.year}"),) if group else ()
