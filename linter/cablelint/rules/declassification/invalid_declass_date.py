@@ -62,7 +62,7 @@ def _numeric(declass: Declass) -> bool:
 def _why(text: str) -> str:
     """Say what is wrong with a date, month first unless the year is."""
     fields = text.replace("-", "/").split("/")
-    if len(fields) != 3 or not all(field.isdigit() for field in fields):
+    if len(fields) != 3 or not all(field.isdecimal() for field in fields):
         return "MM/DD/YYYY is expected"
     if len(fields[0]) == 4:
         fields = [*fields[1:], fields[0]]
