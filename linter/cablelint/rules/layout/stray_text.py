@@ -52,11 +52,12 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report stray text by the element it stands after."""
     if below_misplaced_heading(cable):
         return
+    notes = _notes(cable) if any(one.kind == "stray" for one in cable.problems) else frozenset()
     for group in groups(cable, "stray"):
         strays = [
             problem
             for problem in group
-            if not _is_note(cable, problem) and not _cut_by_page_mark(cable, problem)
+            if problem.span.start not in notes and not _cut_by_page_mark(cable, problem)
         ]
         if not strays:
             continue
@@ -70,13 +71,10 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         )
 
 
-def _is_note(cable: Cable, problem: Problem) -> bool:
-    """Tell whether the text is a banner, date line or rule of the copy, wherever that stands."""
-    return any(
-        token.span.start == problem.span.start
-        for token in cable.tokens
-        if token.kind in ("BANNER", "COPY_NOTE", "RULE", "PAGE_MARK", "CLASS_LINE")
-    )
+def _notes(cable: Cable) -> frozenset[int]:
+    """Return where banners, date lines and rules of the copy begin, wherever they stand."""
+    kinds = ("BANNER", "COPY_NOTE", "RULE", "PAGE_MARK", "CLASS_LINE")
+    return frozenset(token.span.start for token in cable.tokens if token.kind in kinds)
 
 
 def _cut_by_page_mark(cable: Cable, problem: Problem) -> bool:

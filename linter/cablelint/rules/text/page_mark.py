@@ -32,9 +32,10 @@ CF 1, page identification; CF 9, section footers (422 lines in 153 cables); CF 1
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from cablegrammar import Cable, Span
+from cablegrammar import Cable, PageMark, Span
 from cablelint.finding import Applicability, Defect, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.text.sentences import gone, joins_at
@@ -46,16 +47,16 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report every run of page lines, and class lines at them, as one defect."""
     if not cable.page_marks:
         return
-    marks = {mark.span.start: mark for mark in cable.page_marks}
+    marks = sorted(cable.page_marks, key=_start_of)
     for run in _runs(cable):
-        inside = [mark for start, mark in marks.items() if run.start <= start < run.end]
-        if not inside:
+        at = bisect_left(marks, run.start, key=_start_of)
+        if at == len(marks) or marks[at].span.start >= run.end:
             continue
-        text = " ".join(inside[0].span.of(cable.text).split())
+        text = " ".join(marks[at].span.of(cable.text).split())
         joins = joins_at(cable, run)
         where = "inside a sentence" if joins else "in the text"
         yield Defect(
-            inside[0].span,
+            marks[at].span,
             f"the page line '{text}' is left {where}",
             Fix(
                 "Take the page line out",
@@ -63,6 +64,10 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
                 Applicability.UNSAFE,
             ),
         )
+
+
+def _start_of(mark: PageMark) -> int:
+    return mark.span.start
 
 
 def _runs(cable: Cable) -> Iterator[Span]:

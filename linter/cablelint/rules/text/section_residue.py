@@ -37,6 +37,8 @@ from cablelint.finding import Applicability, Defect, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.text.sentences import gone, joins_at
 
+_NEAR = 40  # as many blanks as stand between a section's head and its caption, and more
+
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report every run of lone captions in the body as one defect."""
@@ -78,7 +80,8 @@ def _runs(cable: Cable) -> Iterator[list[Caption]]:
 def _has_its_head(cable: Cable, place: Span) -> bool:
     """Tell whether a section's head stands right above a caption, or another telegram is quoted."""
     return any(place in span for span in cable.quoted) or any(
-        head.span.end <= place.start and not cable.text[head.span.end : place.start].strip()
+        0 <= place.start - head.span.end < _NEAR
+        and not cable.text[head.span.end : place.start].strip()
         for head in cable.section_headings
     )
 

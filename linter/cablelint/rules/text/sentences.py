@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from bisect import bisect_left
 
-from cablegrammar import Cable, Span
+from cablegrammar import Cable, Paragraph, Span
 from cablelint.finding import Edit
 
 __all__ = [
@@ -33,6 +33,8 @@ _LIST_ITEM = re.compile(
     r"[-*•·¶>|=_~+#]|\[|https?:|www\.|o[ \t]|\(\w+\)[ \t]"
     r"|\(?(?:[A-Za-z]|[ivxIVX]{1,4}|\d{1,3})[.)][ \t]"
 )
+# A page line in the subject stands this near to its first half.
+_NEAR = 80
 _TABULAR = re.compile(r"\S[ \t]{3,}\S|\t|\|")
 _CLOSER = re.compile(r"(?i)\bend[ \t\n]+(?:of[ \t\n]+)?[\w \t\n]{3,40}\Z")
 _SENTENCE = re.compile(r"[.?!][\"”')]*(?:\s|\Z)")
@@ -69,6 +71,10 @@ def goes_on(before: str, after: str) -> bool:
     )
 
 
+def _start_of(paragraph: Paragraph) -> int:
+    return paragraph.span.start
+
+
 def joins_at(cable: Cable, place: Span) -> bool:
     """Tell whether the place of a page line or residue lies inside a sentence.
 
@@ -76,16 +82,19 @@ def joins_at(cable: Cable, place: Span) -> bool:
     subject, whose second half then is stray text.
     """
     text = cable.text
-    for paragraph in cable.paragraphs:
-        if paragraph.span.start < place.start < paragraph.span.end:
-            for before, after in pairwise(paragraph.pieces):
-                gap = text[before.end : place.start] + text[place.end : after.start]
-                if before.end <= place.end and place.start <= after.start and not gap.strip():
-                    return goes_on(before.of(text), after.of(text))
+    index = bisect_left(cable.paragraphs, place.start, key=_start_of)
+    if index and place.start < cable.paragraphs[index - 1].span.end:
+        pieces = cable.paragraphs[index - 1].pieces
+        after = bisect_left(pieces, place)
+        if not 0 < after < len(pieces):
             return False
+        left, right = pieces[after - 1], pieces[after]
+        gap = text[left.end : place.start] + text[place.end : right.start]
+        return not gap.strip() and goes_on(left.of(text), right.of(text))
     subject = cable.subject
     return (
         subject is not None
+        and 0 <= place.start - subject.span.end < _NEAR
         and not text[subject.span.end : place.start].strip()
         and any(
             problem.kind == "stray" and not text[place.end : problem.span.start].strip()
@@ -175,8 +184,11 @@ def gone(text: str, span: Span, *, joins: bool) -> Edit:
     What stood before and after is joined when a sentence goes on, by a blank in a re-flowed copy
     and by a line end in a wrapped one; else a blank line is left between.
     """
-    start = len(text[: span.start].rstrip())
-    end = len(text) - len(text[span.end :].lstrip())
+    start, end = span.start, span.end
+    while start > 0 and text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and text[end].isspace():
+        end += 1
     if start == 0 or end == len(text):
         between = "" if start == 0 else "\n"
     elif not joins:
@@ -188,6 +200,6 @@ def gone(text: str, span: Span, *, joins: bool) -> Edit:
         between = " " if max(tail, head) > _REFLOWED else "\n"
     if joins and between == " " and text[start - 1] == "-":
         between = ""
-    if "\r\n" in text:
+    if "\r\n" in text[start:end]:
         between = between.replace("\n", "\r\n")
     return Edit(Span(start, end), between)
