@@ -9,9 +9,10 @@ from cablegrammar import Cable, Level
 from cablegrammar.lexicon import order
 from cablelint.rule import Context
 
-__all__ = ["demands_authority", "fragment", "mentions_authority", "original"]
+__all__ = ["demands_authority", "fragment", "mentions_authority", "original", "reason_section"]
 
 _FIRST_ORDER = 12958  # the first that demands name, position and reason on the text's face
+_SECTION = "1.4"  # of the order as amended, and of E.O. 13526
 _LABELS = ("classified by", "classfied by", "classified from", "derived from")
 
 
@@ -34,6 +35,15 @@ def demands_authority(cable: Cable, context: Context) -> bool:
     if context.date is not None:
         return context.date.earliest >= _first_day() and (number is None or number >= _FIRST_ORDER)
     return number is not None and order(number) is not None and number >= _FIRST_ORDER
+
+
+def reason_section(context: Context) -> str:
+    """Return the section that holds the reasons at the cable's date; without a date the later."""
+    day = context.date
+    first = order(_FIRST_ORDER, date.min)
+    if day is None or first is None or first.effective_to is None or first.reason_section is None:
+        return _SECTION
+    return first.reason_section if day.latest <= first.effective_to else _SECTION
 
 
 def fragment(cable: Cable) -> bool:

@@ -33,7 +33,12 @@ from collections.abc import Iterable
 from cablegrammar import Cable, Span
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.authority._orders import demands_authority, fragment, original
+from cablelint.rules.authority._orders import (
+    demands_authority,
+    fragment,
+    original,
+    reason_section,
+)
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -54,10 +59,12 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             yield Defect(authority.section_span, message, severity=severity or Severity.WARNING)
     elif "reason" not in words and authority.name is not None:
         end = authority.span.start + len(words.rstrip())
-        message = "the classification has no reason; expected one such as 1.4 (b) and (d)"
+        expected = f"{reason_section(context)} (b) and (d)"
+        message = f"the classification has no reason; expected one such as {expected}"
         yield Defect(Span(authority.span.start, end), message, severity=severity)
     elif words.rstrip(" .:;,").endswith(("reason", "reasons")):
-        message = "the classification names no reason behind its label; expected 1.4 and letters"
+        expected = f"{reason_section(context)} and letters"
+        message = f"the label of the reason has nothing behind it; expected {expected}"
         yield Defect(authority.span, message, severity=severity)
 
 

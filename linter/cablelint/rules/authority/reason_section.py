@@ -38,7 +38,7 @@ from datetime import date
 from cablegrammar import Authority, Cable, Span
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.authority._orders import demands_authority, original
+from cablelint.rules.authority._orders import demands_authority, original, reason_section
 
 _LAST_OF_14_MISSING = date(2003, 3, 24)  # the day before E.O. 13292
 _FIRST_OF_14_ONLY = date(2003, 9, 22)  # from here on its marking rules bind
@@ -51,11 +51,12 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if authority is None or not original(cable) or not demands_authority(cable, context):
         return
     if authority.section is None or authority.section_span is None:
-        yield from _other_words(cable, authority)
+        yield from _other_words(cable, context, authority)
         return
     span = authority.section_span
     if authority.section not in ("1.4", "1.5"):
-        yield Defect(span, f"section {authority.section} holds no reasons; expected 1.4")
+        expected = reason_section(context)
+        yield Defect(span, f"section {authority.section} holds no reasons; expected {expected}")
         return
     day = context.date
     if day is None:
@@ -76,11 +77,12 @@ def _fix(cable: Cable, span: Span, old: str, new: str) -> Fix | None:
     return Fix(f"Write section 1.{new}", (edit,), Applicability.UNSAFE)
 
 
-def _other_words(cable: Cable, authority: Authority) -> Iterable[Defect]:
+def _other_words(cable: Cable, context: Context, authority: Authority) -> Iterable[Defect]:
     found = _REASON.search(cable.text, authority.span.start, authority.span.end)
     if found is not None:
         section = "".join(found[1].split())
-        yield Defect(Span(*found.span(1)), f"section {section} holds no reasons; expected 1.4")
+        message = f"section {section} holds no reasons; expected {reason_section(context)}"
+        yield Defect(Span(*found.span(1)), message)
 
 
 RULE = Rule(

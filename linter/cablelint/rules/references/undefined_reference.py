@@ -64,8 +64,11 @@ def _beyond_list(cable: Cable) -> Iterator[Defect]:
         letters = sorted({one.letter for one in group if one.letter > last} - told)
         if letters:
             told.update(letters)
-            message = f"the text cites reference {' and '.join(letters)}, but the list ends with"
-            yield Defect(span, f"{message} {last}", related=(Related(place, "the list"),))
+            cited = "reference " if len(letters) == 1 else "references "
+            message = (
+                f"the text cites {cited}{' and '.join(letters)}, but the list ends with {last}"
+            )
+            yield Defect(span, message, related=(Related(place, "the list"),))
 
 
 def _without_list(cable: Cable) -> Iterator[Defect]:

@@ -160,12 +160,13 @@ def _verdict(code: str, eras: frozenset[Era]) -> Reading:
         return Reading("malformed")
     near = _near(code, lists)
     suggestion = _winner(code, near)
-    splits = () if suggestion or (near and len(code) == _TAG) else _splits(code, lists)
-    if splits:
+    if suggestion is None and not (near and len(code) == _TAG):
+        ways = tuple(_partitions(code.replace("-", ""), lists))
+        splits = [parts for parts in ways if _likely(parts, lists)]
         best = [parts for parts in splits if len(parts) == min(map(len, splits))]
-        return Reading(
-            "run-together", parts=best[0] if len(best) == 1 else (), sole=len(splits) == 1
-        )
+        if best:
+            parts = best[0] if len(best) == 1 else ()
+            return Reading("run-together", parts=parts, sole=len(ways) == 1)
     return Reading("unknown", suggestion=suggestion)
 
 
@@ -233,26 +234,20 @@ def _winner(code: str, near: tuple[str, ...]) -> str | None:
     return likely[0] if len(likely) == 1 else None
 
 
-def _splits(code: str, lists: frozenset[Era]) -> tuple[tuple[str, ...], ...]:
-    """Return the ways a code splits into TAGS of the lists.
+def _likely(parts: tuple[str, ...], lists: frozenset[Era]) -> bool:
+    """Tell whether parts are likely TAGS run together, not a word that splits by chance.
 
-    Many words split into places by chance (BR US SE LS): so one part must be a subject or program,
-    or there are two parts only, neither of them a long name.
+    Many words split into places (BR US SE LS): so one part must be a subject or program, or there
+    are two parts only, neither of them a long name.
     """
-    if len(code) < _TAG:
-        return ()
-    subjects = _subjects(lists)
-    return tuple(
-        parts
-        for parts in _partitions(code.replace("-", ""), lists)
-        if any(part in subjects for part in parts)
-        or (len(parts) == 2 and max(map(len, parts)) <= _TAG)
-    )
+    if not _subjects(lists).isdisjoint(parts):
+        return True
+    return len(parts) == 2 and max(map(len, parts)) <= _TAG
 
 
 def _partitions(code: str, lists: frozenset[Era]) -> Iterator[tuple[str, ...]]:
     """Yield the partitions into two or more listed codes; codes are short, so this is cheap."""
-    if len(code) > 4 * _TAG:
+    if not _TAG <= len(code) <= 4 * _TAG:
         return
     for cut in range(2, len(code) - 1):
         head, rest = code[:cut], code[cut:]
