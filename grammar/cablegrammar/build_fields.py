@@ -137,7 +137,7 @@ def _date_of(text: str, order: int | None) -> date | None:
         number = month(words[1])
         return _day(int(words[3]), number, int(words[2])) if number else None
     fields = re.split(r"[/-]", text)
-    if len(fields) != 3 or not all(field.isdigit() for field in fields):
+    if len(fields) != 3 or not all(field.isdecimal() for field in fields):
         return None
     first, second, third = map(int, fields)
     if len(fields[0]) == 4:
