@@ -8,16 +8,20 @@ from cablegrammar import Cable, Problem, Span
 from cablelint.finding import Related
 
 __all__ = [
+    "HEADER_LINES",
     "below_misplaced_heading",
     "element_before",
     "groups",
     "in_words",
+    "is_before_missing",
     "problems_of",
     "related_to",
     "shown",
     "trimmed",
 ]
 
+#: Lines of a header that are missing when it could not be read; the header is stray text then.
+HEADER_LINES = frozenset({"date-time-group", "originator"})
 _WORDS = {
     "heading": "the classification line",
     "executive-order": "the E.O. line",
@@ -115,6 +119,17 @@ def below_misplaced_heading(cable: Cable) -> bool:
     """
     return any(
         problem.kind == "misplaced" and problem.element == "heading" for problem in cable.problems
+    )
+
+
+def is_before_missing(cable: Cable, problem: Problem) -> bool:
+    """Tell whether a field is missing right below: then the text is stray for want of it only."""
+    return any(
+        other.kind == "missing"
+        and other.element not in HEADER_LINES
+        and other.span.start - problem.span.start >= 0
+        and not cable.text[problem.span.end : other.span.start].strip()
+        for other in cable.problems
     )
 
 

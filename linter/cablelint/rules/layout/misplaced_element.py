@@ -47,6 +47,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report the first element of every group, the others as related places."""
     for group in groups(cable, "misplaced"):
         first = group[0]
+        if first.element == "caption" and cable.heading is None:
+            continue
         before = element_before(cable, first.span.start)
         place = f"stands after {before}" if before else "stands at the top"
         yield Defect(

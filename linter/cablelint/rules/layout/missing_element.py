@@ -38,17 +38,21 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from cablegrammar import Cable
+from cablegrammar import Cable, Span
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.layout.elements import element_before, in_words, problems_of
+from cablelint.rules.layout.elements import (
+    HEADER_LINES,
+    element_before,
+    in_words,
+    is_before_missing,
+    problems_of,
+)
 
 _SINCE = {
     "executive-order": datetime.date(1972, 6, 1),
     "tags": datetime.date(1973, 3, 1),
 }
-# Lines of a header that could not be read; stray-text reports the header then.
-_HEADER = frozenset({"date-time-group", "originator"})
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -57,16 +61,19 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         problem.kind == "stray" and cable.heading and problem.span.end <= cable.heading.span.start
         for problem in cable.problems
     )
+    strays = [one for one in problems_of(cable, "stray") if is_before_missing(cable, one)]
     for problem in problems_of(cable, "missing"):
-        if header_is_stray and problem.element in _HEADER:
+        if header_is_stray and problem.element in HEADER_LINES:
             continue
         since = _SINCE.get(problem.element)
         if since and context.date is not None and context.date.earliest < since:
             continue
-        before = element_before(cable, problem.span.start)
+        above = [one.span.start for one in strays if one.span.end <= problem.span.start]
+        at = above[-1] if above else problem.span.start
+        before = element_before(cable, at)
         place = f"after {before}" if before and problem.element != "heading" else "at the top"
         yield Defect(
-            problem.span,
+            Span(at, at),
             f"{in_words(problem.element)} is missing; it should stand {place}",
             severity=Severity.INFO if cable.extract else None,
         )

@@ -42,6 +42,7 @@ from cablelint.rules.layout.elements import (
     below_misplaced_heading,
     element_before,
     groups,
+    is_before_missing,
     related_to,
     shown,
     trimmed,
@@ -57,7 +58,9 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         strays = [
             problem
             for problem in group
-            if problem.span.start not in notes and not _cut_by_page_mark(cable, problem)
+            if problem.span.start not in notes
+            and not is_before_missing(cable, problem)
+            and not _cut_by_page_mark(cable, problem)
         ]
         if not strays:
             continue

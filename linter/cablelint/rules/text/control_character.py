@@ -48,7 +48,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if not rare or not _CONTROLS.search(rare.decode("utf-8", "surrogatepass")):
         return
     spans = [Span(*match.span()) for match in _CONTROLS.finditer(text)]
-    spans = [span for span in spans if span.start or text[0] != "\ufeff"]
+    spans = [span for span in spans if not _is_right(text, span.start)]
     if not spans:
         return
     edits = tuple(Edit(span, _meant(span.of(text))) for span in spans)
@@ -64,6 +64,13 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             Applicability.SAFE if safe else Applicability.UNSAFE,
         ),
     )
+
+
+def _is_right(text: str, at: int) -> bool:
+    """Tell whether a control stands where it may: a mark at the start, a byte of mojibake."""
+    if text[at] == "\ufeff":
+        return at == 0
+    return text[at] >= "\x80" and text[max(at - 1, 0)] > "\x9f"
 
 
 def _meant(char: str) -> str:
