@@ -23,6 +23,7 @@ _SERIAL = re.compile(r"(\d+)(?: ?\((?:\d\d)?\d\d\))?\Z")
 _LONGEST_SERIAL = 6
 _CENTURY_TURN = 60  # two-digit years from here on are of the 1900s
 _LABELS = ("ref", "Ref", "REF")
+_AFTER_LABEL = frozenset(" .(stST\n")
 # ref B; reftel (A); refs A-C; Refs A, B and C; (ref b). A lower-case letter counts before a bracket
 # or stop only, for "ref a request" means no letter.
 _CITED = re.compile(
@@ -102,7 +103,8 @@ def citations(cable: Cable) -> Iterator[Citation]:
         for label in _LABELS:
             at = cable.text.find(label, block.start, block.end)
             while at >= 0:
-                places.append(at)
+                if cable.text[at + len(label) : at + len(label) + 1] in _AFTER_LABEL:
+                    places.append(at)
                 at = cable.text.find(label, at + len(label), block.end)
         for at in sorted(places):
             yield from _cited_at(cable, at, block.end)

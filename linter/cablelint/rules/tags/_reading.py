@@ -15,7 +15,7 @@ from cablegrammar import Cable, Span
 from cablegrammar.lexicon import Era, entries, era_of_year, tag_known, tags_of
 from cablelint.rule import Context
 
-__all__ = ["Reading", "eras_of_cable", "is_link", "matching_case", "readings", "span_of"]
+__all__ = ["Reading", "eras_of_cable", "garbled", "is_link", "matching_case", "readings", "span_of"]
 
 _ALL = frozenset(Era)
 # The lists that a year's drafters may have used. None was found for 1980-2002, when the codes of
@@ -32,6 +32,7 @@ _FIRST_YEAR = 1973
 _TRANSITION = 1979  # PREL replaced PEPR at some time after August 1979
 _WORD = 5  # letters from which an unknown code reads as a word of its own
 _LONG_WORD = 9
+_SLIPS = 3  # odd things on one line, from which it may be garbled as a whole
 _TAG = 4  # letters of a subject or program TAG
 
 _Kind = Literal["listed", "other-era", "run-together", "unknown", "malformed", "words"]
@@ -72,7 +73,30 @@ def _eras(first: int, last: int) -> frozenset[Era]:
 
 
 def readings(cable: Cable, context: Context) -> tuple[Reading, ...]:
-    """Return what is odd about the codes of a cable, in order of place."""
+    """Return what is odd about the codes of a cable, in order of place; of garbled ones nothing."""
+    return () if garbled(cable, context) else _odd(cable, context)
+
+
+def garbled(cable: Cable, context: Context) -> Span | None:
+    """Return the part of a TAGS line that is no list of codes at all, or None.
+
+    Scanned copies lose the label of the next field, and its words run into the line. That is one
+    slip, not one for each word: three or more things are odd, and they are half of what there is.
+    """
+    odd = [one for one in _odd(cable, context) if one.kind != "other-era"]
+    line = cable.tags_line
+    signs = [one.span for one in line.unread if one.text not in ".,;"] if line else []
+    if line is None or len(odd) + len(signs) < _SLIPS:
+        return None
+    strange = sum(one.last - one.first + 1 for one in odd) + len(signs)
+    labels = any(cable.text.startswith(":", span.start) for span in signs)
+    if not labels and (strange < _WORD or 2 * strange < len(cable.tags) + len(signs)):
+        return None
+    starts = [span.start for span in signs] + [cable.tags[one.first].span.start for one in odd]
+    return Span(min(starts), max(line.value.end, min(starts)))
+
+
+def _odd(cable: Cable, context: Context) -> tuple[Reading, ...]:
     tags = cable.tags
     if not tags:
         return ()

@@ -7,6 +7,8 @@
   a person's name outside brackets or the subject in free words. In 1973-79, when the handbook put
   every name in brackets, this is an error. For later years only a secondary source tells how names
   were written, and it is a warning.
+- A line that is no list of codes from some place on, as in scanned copies, where the words of other
+  fields run into it: one warning for all of it.
 
 One finding for words that stand together. A single unknown code of the right shape is for
 unknown-tag.
@@ -39,13 +41,18 @@ from cablegrammar import Cable, Span
 from cablegrammar.lexicon import Era, tag_known
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.tags._reading import Reading, eras_of_cable, readings, span_of
+from cablelint.rules.tags._reading import Reading, eras_of_cable, garbled, readings, span_of
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report malformed codes, words outside brackets, and signs that don't belong."""
     line = cable.tags_line
     if line is None:
+        return
+    span = garbled(cable, context)
+    if span is not None:
+        message = "the TAGS line is no list of codes from here on: other words run into it"
+        yield Defect(span, message, severity=Severity.WARNING, origin=Origin.EXTRACTION)
         return
     signs = list(_signs(cable)) if line.unread else []
     yield from signs

@@ -30,12 +30,12 @@ from collections.abc import Iterable
 from cablegrammar import Cable, Span, Tag
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Related, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.tags._reading import is_link
+from cablelint.rules.tags._reading import garbled, is_link
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report every TAG that has stood before."""
-    if len({tag.code for tag in cable.tags}) == len(cable.tags):
+    if len({tag.code for tag in cable.tags}) == len(cable.tags) or garbled(cable, context):
         return
     first: dict[str, Tag] = {}
     for at, tag in enumerate(cable.tags):

@@ -34,11 +34,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from cablegrammar import Cable, Span
+from cablegrammar import Cable, Span, TagsLine
 from cablegrammar.lexicon import Era
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.tags._reading import eras_of_cable, readings
+from cablelint.rules.tags._reading import eras_of_cable, garbled, readings
 
 _SEPARATORS = ",;"
 
@@ -46,7 +46,7 @@ _SEPARATORS = ",;"
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report slips of punctuation, one finding for each kind."""
     line = cable.tags_line
-    if line is None:
+    if line is None or not _worth_reading(cable, line) or garbled(cable, context):
         return
     codes = {tag.span for tag in cable.tags}
     entries = sorted(codes | {name.span for name in line.names})
@@ -63,6 +63,12 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         bare = [Span(a.end, b.start) for a, b in pairwise(entries) if {a, b} <= codes]
         yield from _missing(cable.text, bare)
     yield from _names(cable, old=eras_of_cable(context) == {Era.Y1973})
+
+
+def _worth_reading(cable: Cable, line: TagsLine) -> bool:
+    """Tell whether the line holds any mark at all; many copies have none."""
+    value = line.value.of(cable.text)
+    return bool(line.names) or "," in value or ";" in value or value.endswith(".")
 
 
 def _defect(message: str, edits: list[Edit], title: str) -> Defect:
