@@ -1,8 +1,8 @@
 """Text stands after the signature.
 
 ## What it reports
-Words after the surname that closes the telegram, other than end marks, classification lines and the
-notice of a post's website.
+Words after the surname that closes the telegram, other than end marks, classification lines and
+notices (of a post's website, of the communications centre).
 
 ## Why it matters
 The signature ends the text. What follows was joined to the wrong record, or belongs before it.
@@ -38,7 +38,8 @@ from cablelint.rule import Context, Rule
 from cablelint.rules.close.early import early_signature
 
 _WORDS = re.compile(r"[A-Za-z]{2,}")
-_WEBSITE = re.compile(r"https?:|\bWEB ?SITE\b|\bHOME ?PAGE\b", re.IGNORECASE)
+#: Notices of a post's website, and of the communications centre that passed the telegram on.
+_NOTICE = re.compile(r"https?:|\bWEB ?SITE\b|\bHOME ?PAGE\b|\bNOTE BY OC", re.IGNORECASE)
 _END_MARK = re.compile(
     r"(?:BT|#\d{4}|N{3,4}(?:MAFVVZCZ)?|NMAFVVZCZ|<< ?END OF DOCUMENT ?>>|=+CABLE ENDS=+)"
 )
@@ -55,7 +56,7 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     else:
         return
     words = " ".join(span.of(cable.text).split())
-    if _WEBSITE.search(words) is None:
+    if _NOTICE.search(words) is None:
         shown = words if len(words) <= 40 else f"{words[:37]}..."
         yield Defect(span, f"text stands after the signature: {shown!r}")
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
-from cablegrammar import Cable, Paragraph, Span
+from cablegrammar import Cable, Paragraph, PortionMark, Span
 
-__all__ = ["Bracket", "bracket_of", "standard_form"]
+__all__ = ["Bracket", "bracket_of", "is_entire", "standard_form"]
 
 _LEVELS = ("U", "C", "S", "TS", "SBU", "LOU", "FOUO")
 _BRACKET = re.compile(r"\([^()\n]{1,24}\)")
@@ -57,6 +58,12 @@ def bracket_of(cable: Cable, paragraph: Paragraph) -> Bracket | None:
     return _read(match[0], Span(start, start + match.end()), cable)
 
 
+def is_entire(mark: PortionMark | None) -> bool:
+    """Tell whether a mark covers the entire text (CF 7)."""
+    return mark is not None and any(caveat.startswith("ENTIRE") for caveat in mark.caveats)
+
+
+@lru_cache(maxsize=256)
 def standard_form(text: str) -> str:
     """Return a portion mark in capitals, dividers as strokes, blanks around them taken out."""
     inner = _DIVIDER.sub(_stroke, text[1:-1].strip().upper())

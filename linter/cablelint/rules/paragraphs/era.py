@@ -7,12 +7,13 @@ import datetime
 from cablegrammar import Cable
 from cablelint.rule import Context
 
-__all__ = ["is_before_1996", "marks_are_required"]
+__all__ = ["is_before_1996", "is_from_1980", "marks_are_required"]
 
 #: E.O. 12958 took effect: from here on every portion bears a mark of its own (CF 4).
 _PORTION_BY_PORTION = datetime.date(1995, 10, 14)
 _OLDER_ORDERS = frozenset({11652, 12065, 12356})
 _NEWER_ORDERS = frozenset({12958, 13292, 13526})
+_ORDERS_FROM_1982 = frozenset({12356}) | _NEWER_ORDERS
 
 
 def is_before_1996(cable: Cable, context: Context) -> bool:
@@ -20,6 +21,13 @@ def is_before_1996(cable: Cable, context: Context) -> bool:
     if context.years is not None:
         return context.years[1] <= _PORTION_BY_PORTION.year
     return _order(cable) in _OLDER_ORDERS
+
+
+def is_from_1980(cable: Cable, context: Context) -> bool:
+    """Tell whether date, or else order, says that the telegram is of 1980 or later."""
+    if context.years is not None:
+        return context.years[0] >= 1980
+    return _order(cable) in _ORDERS_FROM_1982
 
 
 def marks_are_required(cable: Cable, context: Context) -> bool:

@@ -36,7 +36,7 @@ from collections.abc import Iterator, Sequence
 from cablegrammar import Cable, Level, Paragraph
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.paragraphs.bracket import bracket_of
+from cablelint.rules.paragraphs.bracket import bracket_of, is_entire
 from cablelint.rules.paragraphs.era import marks_are_required
 from cablelint.rules.paragraphs.run import is_withheld, own
 
@@ -72,11 +72,7 @@ def _defects(unmarked: Sequence[Paragraph], *, total: int, extract: bool) -> Ite
 
 
 def _is_marked_as_a_whole(cable: Cable) -> bool:
-    return any(
-        (p.mark is not None and "ENTIRE TEXT" in p.mark.caveats)
-        or _ENTIRE.match(p.text) is not None
-        for p in cable.paragraphs
-    )
+    return any(is_entire(p.mark) or _ENTIRE.match(p.text) is not None for p in cable.paragraphs)
 
 
 def _needs_mark(cable: Cable, paragraph: Paragraph) -> bool:

@@ -34,7 +34,7 @@ from collections.abc import Iterator
 from cablegrammar import Cable, Paragraph, Span
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Related, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.paragraphs.bracket import bracket_of, standard_form
+from cablelint.rules.paragraphs.bracket import bracket_of, is_entire, standard_form
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
@@ -55,7 +55,7 @@ def _found(cable: Cable, paragraph: Paragraph) -> tuple[str, str, Span] | None:
     """Return a paragraph's mark as written, its standard form and its place."""
     mark = paragraph.mark
     if mark is not None and mark.level is not None:
-        if "ENTIRE TEXT" in mark.caveats:
+        if is_entire(mark):
             return None
         return mark.text, standard_form(mark.text), mark.span
     bracket = bracket_of(cable, paragraph)

@@ -18,6 +18,7 @@ from cablelint.finding import Defect, Related, Severity
 __all__ = ["Kind", "is_withheld", "numbered", "own", "slips_of"]
 
 _WITHHELD = re.compile(r"[Xx]{5,}")
+_ENOUGH_MARKS = 3
 _A_FEW = 150  # characters
 _ENDS_WITHHELD = re.compile(r"[Xx]{8,}\W*\Z")
 
@@ -54,12 +55,11 @@ def own(cable: Cable) -> list[Paragraph]:
 
     A document is a run that begins again at 1, or what BEGIN TEXT and END TEXT enclose.
     """
-    run = numbered(cable)
-    texts = [p.span for p in cable.passages if p.kind == "text" and p.opening and p.closing]
+    run = _likeliest(cable)
     if not _is_straight(run):
         inner = {index for index, is_inner in enumerate(_walk(run)[1]) if is_inner}
         run = [paragraph for index, paragraph in enumerate(run) if index not in inner]
-    return [p for p in run if not any(_begins_in(p.span, text) for text in texts)]
+    return _outside_texts(cable, run)
 
 
 def is_withheld(paragraph: Paragraph) -> bool:
@@ -69,7 +69,7 @@ def is_withheld(paragraph: Paragraph) -> bool:
 
 def slips_of(cable: Cable, kind: Kind) -> Iterator[Defect]:
     """Yield the slips of one kind, as warnings in extracts and next to withheld paragraphs."""
-    run = numbered(cable)
+    run = _likeliest(cable)
     if _is_straight(run):
         return
     for slip in _walk(run)[0]:
@@ -81,6 +81,27 @@ def slips_of(cable: Cable, kind: Kind) -> Iterator[Defect]:
                 related=tuple(_related(cable, run, slip)),
                 severity=severity,
             )
+
+
+def _likeliest(cable: Cable) -> list[Paragraph]:
+    """Return the numbered paragraphs, less those that disturb the run and may be of a document.
+
+    These are the ones that BEGIN TEXT and END TEXT enclose, or the unmarked ones among marked.
+    """
+    run = numbered(cable)
+    if _is_straight(run):
+        return run
+    marked = [paragraph for paragraph in run if paragraph.mark is not None]
+    readings = [run, _outside_texts(cable, run)]
+    if len(marked) >= _ENOUGH_MARKS:
+        readings.append(marked)
+    return min(readings, key=lambda reading: len(_walk(reading)[0]))
+
+
+def _outside_texts(cable: Cable, run: Sequence[Paragraph]) -> list[Paragraph]:
+    """Return the paragraphs that no BEGIN TEXT and END TEXT enclose."""
+    texts = [p.span for p in cable.passages if p.kind == "text" and p.opening and p.closing]
+    return [p for p in run if not any(_begins_in(p.span, text) for text in texts)]
 
 
 def _is_straight(run: Sequence[Paragraph]) -> bool:
@@ -108,7 +129,7 @@ def _walk(run: Sequence[Paragraph]) -> tuple[list[_Slip], list[bool]]:
         elif number in outer:
             del outer[outer.index(number) :]
             due = number + 1
-        elif number == 1 and after == 2 and index:
+        elif number == 1 and index and (after == 2 or _begins_document(run, index)):
             outer.append(due)
             due = 2
         elif number == due + 1 and after == due:
@@ -119,6 +140,12 @@ def _walk(run: Sequence[Paragraph]) -> tuple[list[_Slip], list[bool]]:
             due = _resume(number, due, after)
         inner.append(bool(outer))
     return slips, inner
+
+
+def _begins_document(run: Sequence[Paragraph], index: int) -> bool:
+    """Tell whether the very last number, a 1, begins a document, of which no more is there."""
+    here = run[index]
+    return index + 1 == len(run) and here.mark is None and here.text[:40] != run[0].text[:40]
 
 
 def _first(numbers: Sequence[int]) -> int:

@@ -32,9 +32,9 @@ from collections.abc import Iterator, Sequence
 from cablegrammar import Cable, Passage
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
+from cablelint.rules.paragraphs.era import is_from_1980
 from cablelint.rules.passages.pairs import is_closed_by_another
 
-_FIRST_YEAR = 1980
 _QUOTED = frozenset({"text", "points", "quote"})
 
 
@@ -44,7 +44,7 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     for index, passage in enumerate(passages):
         if passage.kind != "comment" or passage.opening is None or passage.closing is not None:
             continue
-        if context.years is not None and context.years[0] < _FIRST_YEAR:
+        if not is_from_1980(cable, context):
             return
         if not _is_last(passages[index + 1 :]) and not is_closed_by_another(cable, passage):
             message = "the comment that opens here is never closed: End comment was expected"
