@@ -29,12 +29,14 @@ def demands_authority(cable: Cable, context: Context) -> bool:
     must be.
     """
     heading = cable.heading
-    if heading is None or not heading.exact or heading.level < Level.CONFIDENTIAL:
+    if heading is None or heading.level < Level.CONFIDENTIAL:
         return False
     number = cable.executive_order.order if cable.executive_order else None
+    if number is not None and order(number) is None:
+        number = None  # a slip in the number says nothing about the order
     if context.date is not None:
         return context.date.earliest >= _first_day() and (number is None or number >= _FIRST_ORDER)
-    return number is not None and order(number) is not None and number >= _FIRST_ORDER
+    return number is not None and number >= _FIRST_ORDER
 
 
 def reason_section(context: Context) -> str:

@@ -57,7 +57,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         if "..." not in rest and "\N{HORIZONTAL ELLIPSIS}" not in rest:
             message = f"the reason names section {authority.section} and no letter of it"
             yield Defect(authority.section_span, message, severity=severity or Severity.WARNING)
-    elif "reason" not in words and authority.name is not None:
+    elif "reason" not in words:
         end = authority.span.start + len(words.rstrip())
         expected = f"{reason_section(context)} (b) and (d)"
         message = f"the classification has no reason; expected one such as {expected}"
