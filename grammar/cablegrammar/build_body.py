@@ -250,7 +250,7 @@ def _label(text: str, block: _Block) -> Label:
     before = text[max(whole.start - 200, 0) : whole.start].rstrip()
     return Label(
         number,
-        marked=mark is not None and mark.level is not None,
+        marked=mark is not None,
         indented=block.indented,
         invites_list=before.endswith(":"),
         bracketed=text[whole.end - 1 : whole.end] == ")",

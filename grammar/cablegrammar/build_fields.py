@@ -313,8 +313,8 @@ def _trimmed(part: LarkToken, base: int) -> Span:
 
 
 def _section(text: str) -> str:
-    digits = re.sub(r"\D", "", text[-6:])
-    return f"1.{digits[-1]}"
+    digits = re.sub(r"\D", "", text)
+    return f"{digits[-2]}.{digits[-1]}"
 
 
 def _reasons(text: str) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ _TITLE = re.compile(
     rf"[-\s]*(?:\(?[A-Z/]{{1,5}}\)\s+)?(?:BEGIN\s+|EXECUTIVE\s+|POST\s+)?(?P<word>{_WORD}){_TAIL}\s*[:.]?[-\s]*\Z"
 )
 _END = re.compile(
-    r"END(?:\s+OF)?\s+(?P<word>(?:[A-Z'/&-]+\s+){0,4}?[A-Z'/&-]{3,40})"
+    r"END(?:\s+OF)?\s+(?P<word>(?:(?!END\b)[A-Z'/&-]+\s+){0,4}?(?!END\b|AND\b)[A-Z'/&-]{3,40})"
     r"(?=\s*[.)(:;,\]!*?\"-]|[ \t]*(?:\n|\Z))"
 )
 _BEGIN = re.compile(
