@@ -51,7 +51,11 @@ def paragraphs_among(labels: Sequence[Label]) -> list[bool]:
     if all(label.number == i for i, label in enumerate(labels, 1)):
         return [True] * len(labels)
     marked = sum(label.marked for label in labels)
-    weights = [_weight(label, marked * 2 > len(labels)) for label in labels]
+    invited = _invited(labels)
+    weights = [
+        _weight(label, marked * 3 > len(labels), in_list)
+        for label, in_list in zip(labels, invited, strict=True)
+    ]
     best: list[float] = []
     came: list[int] = []
     for i, label in enumerate(labels):
@@ -70,15 +74,24 @@ def paragraphs_among(labels: Sequence[Label]) -> list[bool]:
     return chosen
 
 
-def _weight(label: Label, most_are_marked: bool) -> float:
+def _invited(labels: Sequence[Label]) -> list[bool]:
+    """Tell which blocks a colon invites: the one after it, and those that count on from there."""
+    invited: list[bool] = []
+    for i, label in enumerate(labels):
+        goes_on = i > 0 and invited[-1] and label.number == labels[i - 1].number + 1
+        invited.append(not label.marked and (label.invites_list or goes_on))
+    return invited
+
+
+def _weight(label: Label, marks_are_usual: bool, invited: bool) -> float:
     weight = 1.0
     if label.marked:
         weight += 3.5  # an item of a list practically never bears a portion mark
-    elif most_are_marked:
-        weight -= 1.2
+    elif marks_are_usual:
+        weight -= 1.9
     if label.indented:
         weight -= 1.0
-    if label.invites_list and not label.marked:
+    if invited:
         weight -= 1.0
     if label.bracketed and not label.marked:
         weight -= 1.5
