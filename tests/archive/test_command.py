@@ -12,7 +12,6 @@ import time
 from pathlib import Path
 
 import pytest
-
 from tests.archive.conftest import dump_row
 
 CABLELINT = [sys.executable, "-m", "cablelint"]
@@ -217,3 +216,26 @@ def test_a_disk_that_fills(dump: Path, tmp_path: Path) -> None:
     target = run("--no-cache", *JSON_LINES, disk / "report")
     assert target.returncode == 2
     assert f"can't write {disk / 'report'}" in target.stderr
+
+
+def test_the_archive_of_the_fixtures(tmp_path: Path) -> None:
+    """Every kind of file in one run: names, verdicts of what is broken, archive rules."""
+    folder = Path(__file__).parents[2] / "fixtures" / "archive"
+    files = [folder / name for name in ("dump.csv", "06PARIS1823.html", "cables.jsonl")]
+    check(*files, "-j", "2", *JSON_LINES, tmp_path / "out")
+    rows = [json.loads(line) for line in (tmp_path / "out").read_text().splitlines()]
+    records = [row for row in rows if row["kind"] == "record"]
+    assert [row["record_id"] or Path(row["filename"]).name for row in records] == [
+        "06PARIS1",
+        "06PARIS2",
+        "06PARIS2",
+        "06PARIS4",
+        "06PARIS5",
+        "06PARIS1823.html",
+        "06PARIS7",
+        "06PARIS8",
+    ]
+    assert [row["record_id"] for row in records if row["verdict"] == "unreadable"] == ["06PARIS4"]
+    codes = {(row["record_id"], row["code"]) for row in rows if row["kind"] == "finding"}
+    assert ("06PARIS2", "CBL901") in codes
+    assert ("06PARIS5", "CBL902") in codes

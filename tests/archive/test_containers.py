@@ -15,9 +15,9 @@ from pathlib import Path
 import py7zr
 import pytest
 from backports import zstd
+from tests.archive.conftest import cable, dump_row, frames_of, problems
 
 from cablelint.archive.frame import Frame, Limits, ReadOptions
-from tests.archive.conftest import cable, dump_row, frames_of, problems
 
 MEMBERS = {"a/06PARIS1.txt": cable(1), "06PARIS2.txt": cable(2), "dump.csv": dump_row(3)}
 SMALL = ReadOptions(limits=Limits(ratio=50, floor=100_000))

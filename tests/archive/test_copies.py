@@ -8,15 +8,15 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from tests.archive.conftest import cable, dump_row, frames_of
+from tests.archive.test_containers import CONTAINERS
+from tests.archive.test_readers import PAGE
 
 from cablelint.archive.copies import repaired_copy
 from cablelint.archive.errors import DamagedError
 from cablelint.archive.frame import ReadOptions
 from cablelint.archive.readers import reader
 from cablelint.record import Record
-from tests.archive.conftest import cable, dump_row, frames_of
-from tests.archive.test_containers import CONTAINERS
-from tests.archive.test_readers import PAGE
 
 
 def shout(record: Record, file: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.archive.conftest import bad_task, dump_row
 
 from cablelint.archive.codec import encode_result
 from cablelint.archive.dask_pool import DaskPool
@@ -19,7 +20,6 @@ from cablelint.archive.frame import Frame
 from cablelint.archive.runner import Runner, RunOptions
 from cablelint.finding import Verdict
 from cablelint.result import Result
-from tests.archive.conftest import bad_task, dump_row
 
 ROOT = Path(__file__).parents[2]
 

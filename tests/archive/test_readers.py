@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import BinaryIO
@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.archive.conftest import cable, frames_of, problems
 
 from cablegrammar import Span
 from cablelint.archive import readers
@@ -21,7 +22,6 @@ from cablelint.archive.frame import Frame, Limits, ReadOptions
 from cablelint.archive.readers import reader
 from cablelint.archive.sources import read_frames
 from cablelint.record import Record
-from tests.archive.conftest import cable, frames_of, problems
 
 PAGE = """<?xml version='1.0' encoding='utf-8' ?>
 <html><head><title>Viewing cable 06PARIS1823, THE TIDE TABLES</title></head><body>
@@ -135,13 +135,17 @@ def test_a_line_beyond_the_limit_is_refused(tmp_path: Path) -> None:
     assert frames[1].offset == 5000 + len('{"text": ""}\n') + len('{"text": ')
 
 
-def parquet(path: Path, columns: dict[str, list[str | None]]) -> Path:
-    pq.write_table(pa.table(columns), path)
+def parquet(path: Path, columns: Mapping[str, Sequence[str | None]]) -> Path:
+    pq.write_table(pa.table(dict(columns)), path)
     return path
 
 
 def test_parquet_rows_are_records(tmp_path: Path) -> None:
-    columns = {"doc": ["05ROME1", None], "body": [cable(1), None], "sent": ["2005-01-02", ""]}
+    columns: dict[str, list[str | None]] = {
+        "doc": ["05ROME1", None],
+        "body": [cable(1), None],
+        "sent": ["2005-01-02", ""],
+    }
     file = parquet(tmp_path / "cables.parquet", columns)
     options = ReadOptions(text_column="body", id_column="doc", date_column="sent")
     frames = frames_of(file, options)

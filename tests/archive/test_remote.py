@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.archive.conftest import cable, dump_row
 
 from cablelint.archive.frame import ReadOptions
 from cablelint.archive.sources import expand, read_frames
-from tests.archive.conftest import cable, dump_row
 
 
 @pytest.fixture

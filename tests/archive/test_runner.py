@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.archive.conftest import bad_task, length_task, once_task
 
 from cablelint import __version__
 from cablelint.archive.codec import decode_result
@@ -19,7 +20,6 @@ from cablelint.archive.store import Store, open_cache, open_journal
 from cablelint.archive.task import Task
 from cablelint.finding import Verdict
 from cablelint.result import Result
-from tests.archive.conftest import bad_task, length_task, once_task
 
 
 def frame(name: str, size: int = 10) -> Frame:
@@ -166,10 +166,10 @@ def _refuse_to_work(one: Frame) -> bytes:
 
 def test_what_decides_an_answer_is_in_its_key(tmp_path: Path) -> None:
     one = runner(length_task)
-    key = one._key(frame("a"))
+    key = one.key(frame("a"))
     others = [frame("b"), frame("a", 11), Frame("other.csv", b"x" * 10, "table", id="a")]
     one.identify = lambda file: b"settings"
-    assert len({key, one._key(frame("a")), *(one._key(other) for other in others)}) == 5
+    assert len({key, one.key(frame("a")), *(one.key(other) for other in others)}) == 5
 
 
 def test_crashes_are_not_cached(tmp_path: Path) -> None:
@@ -180,7 +180,7 @@ def test_crashes_are_not_cached(tmp_path: Path) -> None:
     store = open_cache(tmp_path)
     assert store is not None
     with store:
-        known = [store.get(one._key(each)) for each in frames]
+        known = [store.get(one.key(each)) for each in frames]
     assert known[0] is None
     assert known[1] is not None
     assert decode_result(known[1]).record_id == "x-2"
@@ -211,7 +211,7 @@ def test_the_journal_of_a_run_is_taken_up(tmp_path: Path) -> None:
     with open_journal(tmp_path / "state") as journal:
         other = runner(length_task)
         other.journal = journal
-        done = sum(journal.get(other._key(each)) is not None for each in frames)
+        done = sum(journal.get(other.key(each)) is not None for each in frames)
         again = list(other.run(iter(frames)))
     assert 64 <= done < 300
     assert again[:70] == first

@@ -6,6 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
+from tests.archive.conftest import cable, frames_of
 
 from cablelint.archive.run import ArchiveOptions, check_files
 from cablelint.archive.runner import RunOptions
@@ -15,9 +16,21 @@ from cablelint.record import Twin
 from cablelint.result import Result
 from cablelint.rules import RULES
 from cablelint.schema import ConfigFile
-from tests.archive.conftest import cable, frames_of
 
-WORDS = "harbor harvest port grain mole tide weather season apple orchard buoy channel".split()
+WORDS = [
+    "harbor",
+    "harvest",
+    "port",
+    "grain",
+    "mole",
+    "tide",
+    "weather",
+    "season",
+    "apple",
+    "orchard",
+    "buoy",
+    "channel",
+]
 
 
 def telegram(serial: int, body: str, reference: str = "") -> str:

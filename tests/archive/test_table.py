@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.archive.conftest import dump_row, frames_of, problems
 
 from cablegrammar import Span
 from cablelint.archive.frame import Frame, Limits, ReadOptions
 from cablelint.archive.readers import reader
 from cablelint.archive.readers.rows import Dialect, Window, rows
 from cablelint.record import Record
-from tests.archive.conftest import dump_row, frames_of, problems
 
 TABLE = reader("table")
 
@@ -142,13 +142,14 @@ CELLS = st.text(st.characters(exclude_characters="\x00", codec="utf-8"), max_siz
 @given(st.lists(st.lists(CELLS, min_size=2, max_size=4), min_size=1, max_size=6), st.booleans())
 def test_rows_are_what_the_csv_module_wrote(table: list[list[str]], escaped: bool) -> None:
     written = io.StringIO()
-    quoting = csv.QUOTE_ALL
     dialect: Dialect = "dump" if escaped else "csv"
     if escaped:
         table = [[cell.replace("\\", "/") for cell in row] for row in table]
-        csv.writer(written, quoting=quoting, doublequote=False, escapechar="\\").writerows(table)
+        csv.writer(written, quoting=csv.QUOTE_ALL, doublequote=False, escapechar="\\").writerows(
+            table
+        )
     else:
-        csv.writer(written, quoting=quoting).writerows(table)
+        csv.writer(written, quoting=csv.QUOTE_ALL).writerows(table)
     data = written.getvalue().encode()
     found = list(rows(Window(_Drops(data)), dialect, 1 << 20))
     assert [row.fault for row in found] == [None] * len(table)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 
 import msgspec
 
@@ -20,7 +20,6 @@ from cablelint.identity import canonical_id
 
 __all__ = ["SignTask", "take_census"]
 
-_LOG = logging.getLogger(__name__)
 _HASHES = 128
 _SHINGLE = 5
 _LEAST_WORDS = 30
@@ -54,12 +53,10 @@ class SignTask:
 
 def _signature(body: str) -> tuple[int, ...]:
     """Return the MinHash of the shingles of a body; empty for a body of few words."""
-    from rensa import RMinHash
-
     words = _WORD.findall(body.lower())
     if len(words) < _LEAST_WORDS:
         return ()
-    minhash = RMinHash(num_perm=_HASHES, seed=42)
+    minhash = import_module("rensa").RMinHash(num_perm=_HASHES, seed=42)
     minhash.update([" ".join(words[at : at + _SHINGLE]) for at in range(len(words) - _SHINGLE + 1)])
     return tuple(minhash.digest())
 

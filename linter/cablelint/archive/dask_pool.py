@@ -10,7 +10,7 @@ import threading
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import distributed
 
@@ -78,7 +78,8 @@ class DaskPool:
     @property
     def size(self) -> int:
         """The number of threads of all workers, at least one."""
-        return max(int(sum(self.client.nthreads().values())), 1)
+        threads = cast("dict[str, int]", self.client.nthreads())
+        return max(sum(threads.values()), 1)
 
     def submit(self, batch: Batch) -> None:
         """Take a batch; its missing answers are put in as the cluster gives them."""

@@ -6,14 +6,14 @@ All maps work on demand: a record without findings costs nothing but the referen
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from cablegrammar import Span
 from cablelint.record import OffsetMap
 
-__all__ = ["ByteMap", "Escape", "EscapeMap", "JoinedMap", "LazyMap"]
+__all__ = ["ByteMap", "Escape", "EscapeMap", "JoinedMap"]
 
 
 @dataclass(frozen=True)
@@ -114,19 +114,3 @@ class JoinedMap:
             return self.second.bytes_of(second)
         start, _ = self.first.bytes_of(Span(span.start, self.boundary))
         return start, self.second.bytes_of(Span(0, second.end))[1]
-
-
-class LazyMap:
-    """A map that is made when it is first asked."""
-
-    def __init__(self, make: Callable[[], OffsetMap]) -> None:
-        """Keep the maker."""
-        self._make = make
-
-    @cached_property
-    def _map(self) -> OffsetMap:
-        return self._make()
-
-    def bytes_of(self, span: Span) -> tuple[int, int]:
-        """Return the byte range of the span in the file."""
-        return self._map.bytes_of(span)

@@ -168,7 +168,7 @@ class Runner:
             if frame.problem is not None:
                 known = encode_result(self.refuse(frame))
             elif keeping:
-                key = self._key(frame)
+                key = self.key(frame)
                 group.keys.append(key)
                 known = self._kept(key)
                 group.fresh.append(known is None)
@@ -179,7 +179,8 @@ class Runner:
                 group.batch.put(place, known)
         return group
 
-    def _key(self, frame: Frame) -> bytes:
+    def key(self, frame: Frame) -> bytes:
+        """Return the key under which the answer of a frame is kept."""
         about = (frame.path, frame.id, frame.reader, frame.hints, frame.siblings, frame.offset)
         return digest(self.identify(frame.file), msgspec.msgpack.encode(about), frame.data)
 
