@@ -104,7 +104,7 @@ def build_heading(token: LarkToken, problems: list[Problem]) -> Heading:
     numbers = re.findall(r"\d+", section) if section is not None else []
     class_word = named.get("CLASS")
     letters = re.sub(r"[^A-Z]", "", class_word.upper()) if class_word is not None else ""
-    exact = letters in _LEVELS and class_word is not None and _is_exact(class_word)
+    exact = letters in _LEVELS and class_word is not None and _is_exact(class_word.upper())
     station, serial = named.get("STATION"), named.get("SERIAL")
     here = Span(span.end, span.end)
     return Heading(
