@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,6 +94,9 @@ def _frames(
     census = None
     if _ABSENT in active or _NEAR in active:
         from cablelint.archive.census import SignTask, take_census
+
+        if _NEAR in active and find_spec("rensa") is None:
+            raise MissingExtraError(f"the rule {_NEAR}", "near")
 
         files = list(files)  # they are read twice
         paths = files

@@ -10,6 +10,7 @@ from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import BinaryIO, cast
 
 from cablelint.archive.errors import MissingExtraError
@@ -46,11 +47,9 @@ def is_container(path: str) -> bool:
 def expand(url: str) -> list[str]:
     """Return the files of a remote folder in the order of their names, or the file itself.
 
-    Raises FileNotFoundError when there is nothing, ImportError without the extra.
+    Raises FileNotFoundError when there is nothing, MissingExtraError without the extra.
     """
-    import fsspec
-
-    filesystem, path = fsspec.core.url_to_fs(url)
+    filesystem, path = _fsspec(url).core.url_to_fs(url)
     if url.startswith(("http://", "https://")) or filesystem.isfile(path):
         return [url]
     found = sorted(filesystem.find(path))
@@ -88,9 +87,7 @@ def _open(path: str) -> Iterator[io.BufferedReader]:
         with Path(path).open("rb") as stream:
             yield stream
         return
-    import fsspec
-
-    with fsspec.open(path, "rb") as opened:
+    with _fsspec(path).open(path, "rb") as opened:
         yield io.BufferedReader(cast("io.RawIOBase", opened), 1 << 20)
 
 
@@ -133,6 +130,17 @@ def _members(
             yield Frame(name, b"", "text", problem=member.problem)
             continue
         yield from frames_of_stream(member.stream, name, None, options, depth + 1)
+
+
+def _fsspec(url: str) -> ModuleType:
+    """Return the package that opens URLs, with what it needs for this one."""
+    try:
+        import fsspec
+
+        fsspec.get_filesystem_class(url.partition("://")[0])
+    except ImportError as error:
+        raise MissingExtraError(url, "remote") from error
+    return cast("ModuleType", fsspec)
 
 
 def _damage() -> tuple[type[Exception], ...]:

@@ -118,10 +118,13 @@ def gather(paths: Iterable[str], configuration: Configuration) -> Iterator[str]:
 
 
 def _remote(url: str) -> list[str]:
+    from cablelint.archive.errors import MissingExtraError
     from cablelint.archive.sources import expand
 
     try:
         return expand(url)
+    except MissingExtraError as error:
+        raise JobError(str(error)) from error
     except (OSError, ValueError) as error:
         raise api.MissingPathError(f"{url}: {error}") from error
 
