@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cablelint import engine
-from cablelint.collect import MissingPathError, collect
+from cablelint.collect import MissingPathError, collect, excluded
 from cablelint.config import ConfigError, Configuration, Settings
 from cablelint.decode import Decoded, decode
-from cablelint.engine import unreadable
-from cablelint.fix import Fixed, fix_record
+from cablelint.engine import Checked, unreadable, year_hint
+from cablelint.fix import Choice, Fixed, fix_record
 from cablelint.record import Record
 from cablelint.result import Result
 from cablelint.rules import RULES
@@ -24,12 +24,17 @@ if TYPE_CHECKING:
 
 __all__ = [
     "RULES",
+    "Checked",
+    "Choice",
     "ConfigError",
     "Configuration",
     "Fixed",
     "MissingPathError",
     "Settings",
     "collect",
+    "examine",
+    "excluded",
+    "fix_record",
     "fix_text",
     "lint_files",
     "lint_paths",
@@ -39,6 +44,7 @@ __all__ = [
     "record_of",
     "settings_of",
     "unreadable",
+    "year_of_cable",
 ]
 
 
@@ -76,6 +82,17 @@ def lint_record(record: Record, settings: Settings, *, keep_text: bool = False) 
     start = time.perf_counter()
     result = engine.check_record(record, settings, keep_text=keep_text)
     return replace(result, seconds=time.perf_counter() - start)
+
+
+def examine(record: Record, settings: Settings) -> Checked:
+    """Check one record and return its cable beside the findings, for editors."""
+    return engine.check_text(record, settings)
+
+
+def year_of_cable(checked: Checked, record: Record, settings: Settings) -> int | None:
+    """Return the year of a cable by its date, id, file name or the configured era, or None."""
+    day = checked.cable.date
+    return day.year if day else year_hint(record, settings)
 
 
 def lint_paths(

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cablelint import sidecar
-from cablelint.config import Configuration
+from cablelint.config import Configuration, Settings
 from cablelint.schema import ConfigError
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-__all__ = ["MissingPathError", "collect"]
+__all__ = ["MissingPathError", "collect", "excluded"]
 
 
 class MissingPathError(Exception):
@@ -42,8 +42,8 @@ def _of(path: str, configuration: Configuration) -> Iterator[str]:
     if Path(path).is_dir():
         yield from _Walk(configuration).files(path)
     elif os.path.lexists(path):
-        options = configuration.for_path(path).files
-        if not (options.force_exclude and _excluded(path, configuration)):
+        settings = configuration.for_path(path)
+        if not (settings.files.force_exclude and excluded(path, settings)):
             if (beside := sidecar.sidecar_of(path)) is not None:
                 sidecar.read(beside)  # a fault in it ends the run before it begins
             yield path
@@ -51,9 +51,8 @@ def _of(path: str, configuration: Configuration) -> Iterator[str]:
         raise MissingPathError(f"{path}: no such file or folder")
 
 
-def _excluded(path: str, configuration: Configuration) -> bool:
+def excluded(path: str, settings: Settings) -> bool:
     """Tell whether a file or one of the folders above it, down from the root, is left out."""
-    settings = configuration.for_path(path)
     parts = Path(settings.relative(path))
     folders = [str(settings.root / one) for one in (parts, *parts.parents) if str(one) != "."]
     return any(settings.files.excludes(one) for one in folders)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -17,11 +17,14 @@ from cablelint.finding import Applicability, Edit, Finding, Fix
 from cablelint.record import Record
 from cablelint.settings import Settings
 
-__all__ = ["Fixed", "applicability", "apply_edits", "fix_record", "paragraph_words"]
+__all__ = ["Choice", "Fixed", "applicability", "apply_edits", "fix_record", "paragraph_words"]
 
 # Rules may undo one another; a run of this many steps without an end is such a case.
 _CAP = 60
 _WORD = re.compile(r"\w+")
+
+#: Tells whether a finding of a cable is to be repaired.
+Choice = Callable[[Cable, Finding], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,15 @@ def applicability(finding: Finding, settings: Settings) -> Applicability | None:
     return None if given is Applicability.DISPLAY else given
 
 
-def fix_record(record: Record, settings: Settings, *, unsafe: bool = False) -> Fixed:
+def fix_record(
+    record: Record, settings: Settings, *, unsafe: bool = False, only: Choice | None = None
+) -> Fixed:
     """Apply the fixes of a record's findings until none is left that can be applied.
 
-    Safe fixes come first; an unsafe batch is taken only when no safe fix is left.
+    Safe fixes come first; an unsafe batch is taken only when no safe fix is left. ``only`` bounds
+    the repair to the findings it takes.
     """
-    repair = _Repair(record, settings)
+    repair = _Repair(record, settings, only)
     for _ in range(_CAP):
         if repair.step(Applicability.SAFE):
             continue
@@ -68,7 +74,8 @@ def fix_record(record: Record, settings: Settings, *, unsafe: bool = False) -> F
 class _Repair:
     """A record on its way to being repaired."""
 
-    def __init__(self, record: Record, settings: Settings) -> None:
+    def __init__(self, record: Record, settings: Settings, only: Choice | None) -> None:
+        self._only = only
         self.record = replace(record, offsets=None)
         self.applied: list[Finding] = []
         self.refused: dict[str, Finding] = {}
@@ -82,6 +89,7 @@ class _Repair:
             for finding in self._checked.findings
             if applicability(finding, self._settings) is wanted
             and finding.fingerprint not in self.refused
+            and (self._only is None or self._only(self._checked.cable, finding))
         )
         tried = bool(batch)
         while batch and not self._try(batch, wanted):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -83,3 +84,8 @@ class Rule:
     level: Level = Level.CABLE
     options: tuple[Option, ...] = ()
     since: str = "0.1.0"
+
+    @property
+    def manual(self) -> str:
+        """The manual page: the docstring of the module that the check stands in."""
+        return (sys.modules[self.check.__module__].__doc__ or self.summary).strip()

@@ -8,13 +8,13 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from click.testing import CliRunner, Result
 
 from cablelint import cable_json, rules
-from cablelint.cli import cli
+from cablelint.cli import cli, main
 from cablelint.cli.exits import JobError
 from cablelint.finding import Applicability, Severity
 from cablelint.rule import Option, Rule
@@ -529,3 +529,16 @@ def test_an_interrupt_keeps_what_was_written_and_ends_with_130(tmp_path: Path) -
     summary = json.loads(rest.splitlines()[-1])
     assert summary["kind"] == "summary"
     assert summary["partial"] is True
+
+
+def test_an_error_of_ours_is_no_finding(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> NoReturn:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr("cablelint.cli.check.Run", fail)
+    with pytest.raises(SystemExit) as ended:
+        main(["check", "x.cable"])
+    assert ended.value.code == 2
+    assert "a bug" in caplog.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from importlib import import_module
@@ -22,6 +23,7 @@ COMMANDS = {
     "rule": "cablelint.cli.rule",
     "grammar": "cablelint.cli.grammar",
     "config": "cablelint.cli.config",
+    "server": "cablelint.cli.server",
 }
 
 
@@ -43,7 +45,8 @@ class _Commands(click.Group):
         """Run the command; a reader that closes the pipe ends it."""
         try:
             code = super().invoke(ctx)
-            sys.stdout.flush()
+            if not sys.stdout.closed:  # the server closes it
+                sys.stdout.flush()
         except BrokenPipeError:
             return leave_pipe()
         return code
@@ -84,5 +87,9 @@ def main(arguments: list[str] | None = None) -> None:
         code = Exit.FAILURE
     except click.ClickException as error:
         error.show()
+        code = Exit.FAILURE
+    except Exception:
+        # An error of ours is no finding: Python's own exit code would say there were some.
+        logging.exception("cablelint: internal error; please report it with the lines below")
         code = Exit.FAILURE
     sys.exit(code)

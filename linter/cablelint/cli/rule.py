@@ -13,7 +13,7 @@ from cablelint.rule import Rule
 from cablelint.rules import RULES, by_key
 from cablelint.selector import nearest
 
-__all__ = ["command", "manual", "metadata"]
+__all__ = ["command", "metadata"]
 
 
 @click.command("rule")
@@ -35,7 +35,7 @@ def command(name: str | None, everything: bool, output_format: str) -> int:
     if output_format == "json":
         click.echo(json.dumps(metadata(rule), indent=2))
     else:
-        _page(f"{_head(rule)}\n\n{manual(rule)}")
+        _page(f"{_head(rule)}\n\n{rule.manual}")
     return Exit.CLEAN
 
 
@@ -64,12 +64,6 @@ def _head(rule: Rule) -> str:
     return "\n".join(lines)
 
 
-def manual(rule: Rule) -> str:
-    """Return a rule's manual page: the docstring of its module."""
-    page = sys.modules[rule.check.__module__].__doc__
-    return (page or rule.summary).strip()
-
-
 def metadata(rule: Rule) -> dict[str, Any]:
     """Return what is known of a rule."""
     return {
@@ -85,7 +79,7 @@ def metadata(rule: Rule) -> dict[str, Any]:
             {"name": option.name, "default": option.default, "help": option.help}
             for option in rule.options
         ],
-        "manual": manual(rule),
+        "manual": rule.manual,
     }
 
 

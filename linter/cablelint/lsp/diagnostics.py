@@ -1,0 +1,48 @@
+"""Findings as the editor shows them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lsprotocol import types
+
+from cablelint.finding import Finding, Severity
+from cablelint.lsp.documents import Analysis
+from cablelint.report.common import rule_url
+
+__all__ = ["SOURCE", "diagnostic", "diagnostics"]
+
+SOURCE: Final = "cablelint"
+
+_SEVERITIES: Final = {
+    Severity.ERROR: types.DiagnosticSeverity.Error,
+    Severity.WARNING: types.DiagnosticSeverity.Warning,
+    Severity.INFO: types.DiagnosticSeverity.Information,
+}
+
+
+def diagnostics(analysis: Analysis) -> list[types.Diagnostic]:
+    """Return the diagnostics of a text in order of place."""
+    return [diagnostic(analysis, finding) for finding in analysis.findings]
+
+
+def diagnostic(analysis: Analysis, finding: Finding) -> types.Diagnostic:
+    """Return one finding as a diagnostic; its code is the rule's name and leads to its page."""
+    places = analysis.positions
+    unused = finding.rule == "unused-suppression"
+    return types.Diagnostic(
+        range=places.range(finding.span),
+        message=finding.message,
+        severity=_SEVERITIES[finding.severity],
+        code=finding.rule,
+        code_description=types.CodeDescription(href=rule_url(finding.rule)),
+        source=SOURCE,
+        tags=[types.DiagnosticTag.Unnecessary] if unused else None,
+        related_information=[
+            types.DiagnosticRelatedInformation(
+                types.Location(analysis.uri, places.range(related.span)), related.message
+            )
+            for related in finding.related
+        ],
+        data={"code": finding.code, "fingerprint": finding.fingerprint},
+    )
