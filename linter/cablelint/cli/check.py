@@ -88,7 +88,10 @@ class Run:
         options, summary = self.options, self.summary
         if not (summary.records or summary.passed_over or summary.partial or options.allow_empty):
             paths = ", ".join(self.paths())
-            raise JobError(f"no cable found in {paths} (--allow-empty to pass)")
+            raise JobError(
+                f"no cable found in {paths}: of a folder *.txt and *.cable are taken, other files"
+                " by --include (--allow-empty to pass)"
+            )
 
     def _report_stream(self) -> IO[str]:
         """Return where the console report goes: stderr when a text or a diff owns stdout."""
