@@ -130,7 +130,7 @@ def test_bad_input_gets_an_answer(
     ("arguments", "message"),
     [
         (["check", "gone.txt"], "gone.txt: no such file or folder"),
-        (["check", "empty"], "no cable found in empty (--allow-empty to pass)"),
+        (["check", "empty"], "no cable found in empty: of a folder *.txt and *.cable are taken"),
         (["check", "--select", "mapel", "a.txt"], "did you mean `maple`?"),
         (["check", "--select", "CBL77", "a.txt"], "no rule matches `CBL77`"),
         (["check", "--severity", "maple=fatal", "a.txt"], "severity: invalid enum value 'fatal'"),
@@ -377,7 +377,7 @@ def test_a_table_is_checked_but_never_written_to(shell: Shell) -> None:
     before = file.read_bytes()
     result = shell("check", "--fix", "--text-column", "text", "a.csv")
     assert result.return_value == 2
-    assert "a.csv: not repaired: fixes are written to plain texts only" in result.stderr
+    assert "a.csv: not repaired: holds other texts; use --fix-output DIR" in result.stderr
     assert file.read_bytes() == before
 
 
@@ -542,3 +542,32 @@ def test_an_error_of_ours_is_no_finding(
         main(["check", "x.cable"])
     assert ended.value.code == 2
     assert "a bug" in caplog.text
+
+
+@pytest.mark.parametrize("name", ["bash", "zsh", "fish"])
+def test_completion_scripts(shell: Shell, name: str) -> None:
+    assert f"_CABLELINT_COMPLETE={name}_complete" in shell("completion", name).output
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [("cablelint gra", "grammar"), ("cablelint check --uns", "--unsafe-fixes")],
+)
+def test_bash_completes_what_was_begun(words: str, offered: str) -> None:
+    done = subprocess.run(
+        ["bash", "-c", _COMPLETE.format(words=words, last=len(words.split()) - 1)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
+    )
+    assert done.stdout.split() == [offered]
+
+
+_COMPLETE = """
+set -e
+eval "$(cablelint completion bash)"
+COMP_WORDS=({words}) COMP_CWORD={last} COMPREPLY=()
+_cablelint_completion
+echo "${{COMPREPLY[@]}}"
+"""
