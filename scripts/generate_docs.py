@@ -1,4 +1,4 @@
-"""Write what is generated and committed: the rule pages, their index, the schemas.
+"""Write what is generated and committed: rule pages, schemas, hooks file, man page.
 
 ``--check`` writes nothing and fails when a file is stale. Run as ``make docs``.
 """
@@ -16,6 +16,8 @@ from pathlib import Path
 
 from cablelint import cable_json, rules, schema
 from cablelint.rule import Option, Rule
+from hooks_file import hooks_file
+from man_page import man_page
 
 ROOT = Path(__file__).parent.parent
 RULE_PAGES = "docs/rules"
@@ -46,6 +48,8 @@ def files() -> Iterator[tuple[str, str]]:
     ):
         text = json.dumps(data, indent=2)
         yield f"docs/{name}.schema.json", f"{text}\n"
+    yield ".pre-commit-hooks.yaml", hooks_file()
+    yield "docs/man/cablelint.1", man_page()
 
 
 def rule_manuals() -> Iterator[tuple[str, str]]:

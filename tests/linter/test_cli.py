@@ -568,6 +568,6 @@ _COMPLETE = """
 set -e
 eval "$(cablelint completion bash)"
 COMP_WORDS=({words}) COMP_CWORD={last} COMPREPLY=()
-_cablelint_completion
+_cablelint_completion cablelint
 echo "${{COMPREPLY[@]}}"
 """

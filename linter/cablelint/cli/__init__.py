@@ -24,6 +24,7 @@ COMMANDS = {
     "grammar": "cablelint.cli.grammar",
     "config": "cablelint.cli.config",
     "server": "cablelint.cli.server",
+    "completion": "cablelint.cli.completion",
 }
 
 

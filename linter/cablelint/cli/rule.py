@@ -16,8 +16,13 @@ from cablelint.selector import nearest
 __all__ = ["command", "metadata"]
 
 
+def _names(_: click.Context, __: click.Parameter, typed: str) -> list[str]:
+    """Return the names and codes that begin as typed, for the shell."""
+    return [name for name in by_key() if name.startswith((typed.lower(), typed.upper()))]
+
+
 @click.command("rule")
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=_names)
 @click.option("--all", "everything", is_flag=True, help="All rules.")
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text")
 def command(name: str | None, everything: bool, output_format: str) -> int:

@@ -1,0 +1,30 @@
+"""``cablelint completion``: what a shell needs to complete commands, options and rule names."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import BashComplete, FishComplete, ShellComplete, ZshComplete
+
+from cablelint.cli.exits import Exit
+
+__all__ = ["command"]
+
+_SHELLS: dict[str, type[ShellComplete]] = {
+    "bash": BashComplete,
+    "zsh": ZshComplete,
+    "fish": FishComplete,
+}
+
+
+@click.command("completion")
+@click.argument("shell", type=click.Choice(list(_SHELLS)))
+@click.pass_context
+def command(ctx: click.Context, shell: str) -> int:
+    """Print the completion script of a shell.
+
+    Its startup file reads it: eval "$(cablelint completion bash)", the same with zsh, and
+    "cablelint completion fish | source".
+    """
+    complete = _SHELLS[shell](ctx.find_root().command, {}, "cablelint", "_CABLELINT_COMPLETE")
+    click.echo(complete.source())
+    return Exit.CLEAN
