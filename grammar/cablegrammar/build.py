@@ -223,7 +223,7 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
     if heading is not None and "SIPDIS" in folded[heading.serial_span.end : heading.span.end]:
         at = folded.index("SIPDIS", heading.serial_span.end)
         captions.insert(0, Caption("SIPDIS", Span(at, at + 6)))
-    zone_text = [t for t in places.zone if t.type in ("TEXT", "TO", "INFO")]
+    zone_text = [t for t in places.zone if t.type in ("TEXT", "PASSING", "TO", "INFO")]
     problems.sort(key=lambda problem: problem.span)
     return Cable(
         text=text,

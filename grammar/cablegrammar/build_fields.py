@@ -79,10 +79,15 @@ def malformed(name: str, span: Span, words: str, error: UnexpectedInput) -> Prob
 
 
 def _is_exact(word: str) -> bool:
-    """Tell whether a class word stands closed, or letter by letter with one blank between."""
-    groups = word.split()
+    """Tell whether a class word stands closed, or letter by letter with one blank between.
+
+    Copies in small letters are exact too; a mixture such as ``SECREt`` is not.
+    """
+    if word not in (word.upper(), word.lower(), word.capitalize()):
+        return False
+    groups = word.upper().split()
     apart = all(len(group) == 1 for group in groups)
-    spaced = word.replace("P  S", "P S") if apart else word
+    spaced = word.upper().replace("P  S", "P S") if apart else word
     return "  " not in spaced and (apart or ("".join(groups) in _LEVELS and len(groups[0]) > 2))
 
 
@@ -104,7 +109,7 @@ def build_heading(token: LarkToken, problems: list[Problem]) -> Heading:
     numbers = re.findall(r"\d+", section) if section is not None else []
     class_word = named.get("CLASS")
     letters = re.sub(r"[^A-Z]", "", class_word.upper()) if class_word is not None else ""
-    exact = letters in _LEVELS and class_word is not None and _is_exact(class_word.upper())
+    exact = letters in _LEVELS and class_word is not None and _is_exact(class_word)
     station, serial = named.get("STATION"), named.get("SERIAL")
     here = Span(span.end, span.end)
     return Heading(
@@ -185,7 +190,7 @@ def _build_declass(parts: list[LarkToken], base: int, order: int | None) -> Decl
     assert first is not None and last is not None  # noqa: S101, PT018
     text = " ".join(str(value if value is not None else "").split())
     day = _date_of(text, order)
-    word = keyword.rstrip(" :").upper() if keyword is not None else None
+    word = keyword.rstrip(" :-").upper() if keyword is not None else None
     kind = _declass_kind(word, value, day)
     if value is None and word is not None:
         if kind == "event":

@@ -87,4 +87,4 @@ def _station(words: str) -> str:
 
 
 def _year(token: LarkToken | None) -> int | None:
-    return int(token.strip("()")) if token is not None else None
+    return int(token.strip("()-")) if token is not None else None

@@ -57,6 +57,7 @@ ELEMENTS = {
 _PROSE = frozenset(
     {
         "TEXT",
+        "PASSING",
         "LETTERED",
         "RULE",
         "CLASS_LINE",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from cablegrammar.model import Paragraph, Passage, Title
@@ -9,7 +10,8 @@ from cablegrammar.source import Span
 
 __all__ = ["summary_of"]
 
-_EDGES = " \t\n-:.,;(["
+# A lead-in that repeats the title.
+_SAID_AGAIN = re.compile(r"\Asummary(?: and \w+)?\s*(?:[:.]|-{1,2})\s*", re.IGNORECASE)
 
 
 def summary_of(
@@ -33,7 +35,10 @@ def summary_of(
         for piece in paragraph.pieces
         if piece.start < end and piece.end > start
     ] or [text[start:end]]
-    return " ".join(" ".join(words).split()).lstrip(" -:.").rstrip(" (-[") or None
+    folded = " ".join(" ".join(words).split()).lstrip(" -:.").rstrip(" (-[")
+    if passage.form == "title":  # which some drafters say again: SUMMARY, then 1. Summary:
+        folded = _SAID_AGAIN.sub("", folded)
+    return folded or None
 
 
 def _bounds(

@@ -41,6 +41,8 @@ FORMS: dict[str, tuple[str, ...]] = {
     ),
     "CLASS_LINE": ("CONFIDENTIAL", "SECRET//NOFORN", "LIMITED OFFICIAL USE"),
     "CAPTION": ("SIPDIS", "NOFORN", "EXDIS, STADIS", "SENSITIVE"),
+    # In a telegram an E.O. line must follow on the same line; alone it is a line of text.
+    "PASSING": ("DEPT FOR WHA/BSC",),
     "CORRECTED": ("C O R R E C T E D   C O P Y (NOFORN CAPTION ADDED)",),
     "EO": (
         "E.O. 12958: DECL: 03/15/2015",
