@@ -52,7 +52,8 @@ _PLACES = {
 _PAGE_BREAK = ("PAGE_MARK", "CLASS_LINE")
 _PASSING_START = re.compile(r"\S.*\b(?:FOR|PASS|INFORM|FROM|INFO)\b", re.IGNORECASE)
 _STANDARD_LABELS = re.compile(
-    r"(?:E\.? ?O\.?|TAGS?|SUBJ(?:ECT)?|(?:\([UCS]\) )?CLASSIFIED\s+(?:BY|FROM)|DERIVED\s+FROM)[ :.;,/-]*",
+    r"(?:E\.? ?O\.?|TAGS?|SUBJ(?:ECT)?"
+    r"|(?:\([UCS]\) )?CLASSIFIED\s+(?:BY|FROM)|DERIVED\s+FROM)[ :.;,/-]*",
     re.IGNORECASE,
 )
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Body", "build_body", "captions_of"]
 
+_APART = frozenset({"PAGE_MARK", "CAPTION", "HEADING", "SIGNATURE"})
 _NOT_PROSE = frozenset(
     {"RULE", "CLASS_LINE", "BANNER", "BREAK", "MESSAGE_END", "ACTION", "DASHES", "CORRECTED"}
 )
@@ -152,15 +153,8 @@ def _blocks(body: Body, tokens: Sequence[LarkToken], problems: list[Problem]) ->
         elif kind == "TITLE":
             current = None
             _add_title(body, token)
-        elif kind == "PAGE_MARK":
-            body.page_marks.append(build_page_mark(token, problems))
-        elif kind == "CAPTION":
-            body.residues.extend(captions_of(token))
-        elif kind == "HEADING":
-            body.headings.append(build_heading(token, []))
-        elif kind == "SIGNATURE":
-            span = span_of(token)
-            body.signature = Signature((" ".join(token.split()),), span)
+        elif kind in _APART:
+            _set_apart(body, token, problems)
         elif kind in _NOT_PROSE or (relay and kind in _RELAY_HEAD):
             relay = relay or kind in ("ACTION", "DASHES", "CLASS_LINE", "MESSAGE_END")
         else:
@@ -170,6 +164,18 @@ def _blocks(body: Body, tokens: Sequence[LarkToken], problems: list[Problem]) ->
                 blocks.append(current)
             current.pieces.append(span_of(token))
     return blocks
+
+
+def _set_apart(body: Body, token: LarkToken, problems: list[Problem]) -> None:
+    """Keep what stands between the lines of the text and is none of them."""
+    if token.type == "PAGE_MARK":
+        body.page_marks.append(build_page_mark(token, problems))
+    elif token.type == "CAPTION":
+        body.residues.extend(captions_of(token))
+    elif token.type == "HEADING":
+        body.headings.append(build_heading(token, []))
+    else:
+        body.signature = Signature((" ".join(token.split()),), span_of(token))
 
 
 def _numbered(body: Body, token: LarkToken, blocks: list[_Block]) -> _Block:

@@ -45,8 +45,8 @@ def paragraphs_among(labels: Sequence[Label]) -> list[bool]:
     """Tell for each numbered block whether it is a paragraph; the others are list items.
 
     Blocks numbered 1, 2, 3 ... without exception are all paragraphs. Else each block gets a
-    weight by how it stands, and the run with the greatest weight is taken: a step to the next number
-    gains, a gap, a repeat or a fall costs.
+    weight by how it stands, and the run with the greatest weight is taken: a step to the next
+    number gains, a gap, a repeat or a fall costs.
     """
     if all(label.number == i for i, label in enumerate(labels, 1)):
         return [True] * len(labels)

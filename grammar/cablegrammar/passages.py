@@ -53,8 +53,8 @@ _END = re.compile(
 )
 _BEGIN = re.compile(
     r"BEGIN\s+(?:THE\s+|UNOFFICIAL\s+|INFORMAL\s+|DRAFT\s+|ENGLISH\s+)?"
-    r"(?P<word>TEXT|SUMMARY|COMMENT|NOTE|QUOTE|KEY POINTS|TALKING POINTS|POINTS|TRANSLATION|LETTER|STATEMENT"
-    r"|NON-?PAPER)\b"
+    r"(?P<word>TEXT|SUMMARY|COMMENT|NOTE|QUOTE|KEY POINTS|TALKING POINTS|POINTS|TRANSLATION"
+    r"|LETTER|STATEMENT|NON-?PAPER)\b"
 )
 _PREFIX = re.compile(r"(?:(BEGIN)\s+)?(?:EXECUTIVE\s+|EMBASSY\s+|POST\s+|BIO\s+)?\Z")
 
@@ -98,23 +98,31 @@ def _marks(
             yield _Mark(_KINDS[match["word"]], title.span, True, "title")
     starts = {piece.start for p in paragraphs for piece in p.pieces[:1]}
     for word in ("SUMMARY", "COMMENT", "NOTE"):
-        at = text.find(word, body.start, body.end)
-        while at >= 0:
-            mark = _opening(text, at, starts)
-            if mark is not None:
-                yield mark
-            at = text.find(word, at + len(word), body.end)
+        yield from _lead_ins(text, body, word, starts)
     if "BEGIN" in text:
         for match in _BEGIN.finditer(text, body.start, body.end):
             yield _Mark(_KINDS[match["word"]], Span(*match.span()), True, "begin")
+    yield from _closings(text, body)
+    if "QUOTE" in text:
+        for word in ("UNQUOTE", "QUOTE"):
+            yield from _quotes(text, body, word)
+
+
+def _lead_ins(text: str, body: Span, word: str, starts: set[int]) -> Iterable[_Mark]:
+    at = text.find(word, body.start, body.end)
+    while at >= 0:
+        mark = _opening(text, at, starts)
+        if mark is not None:
+            yield mark
+        at = text.find(word, at + len(word), body.end)
+
+
+def _closings(text: str, body: Span) -> Iterable[_Mark]:
     for match in _END.finditer(text, body.start, body.end):
         kinds = _kinds(match["word"])
         before = text[match.start() - 1] if match.start() else " "
         if kinds and not before.isalnum():
             yield _Mark(kinds[0], Span(*match.span()), False, None, kinds[1:])
-    if "QUOTE" in text:
-        for word in ("UNQUOTE", "QUOTE"):
-            yield from _quotes(text, body, word)
 
 
 def _quotes(text: str, body: Span, word: str) -> Iterable[_Mark]:

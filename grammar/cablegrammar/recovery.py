@@ -2,7 +2,8 @@
 
 The parser itself is asked what it accepts; nothing here restates an order. Three answers: the
 token becomes acceptable when missing elements are put in with zero width; it is a known element
-that stands in the wrong place or a second time and is set aside; or it is stray text and is set aside.
+that stands in the wrong place or a second time and is set aside; or it is stray text and is set
+aside.
 """
 
 from __future__ import annotations
@@ -53,7 +54,8 @@ ELEMENTS = {
     "TITLE": "title",
     "$END": "end",
 }
-# Words without a label: where they are not expected they are stray, whatever could be put in before.
+# Words without a label: where they are not expected they are stray, whatever could be put in
+# before them.
 _PROSE = frozenset(
     {
         "TEXT",
