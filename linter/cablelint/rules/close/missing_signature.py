@@ -40,6 +40,8 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     """Look whether a telegram with paragraphs is signed."""
     if cable.signature is not None or cable.extract or not cable.paragraphs:
         return
+    if any(artefact.kind == "lower-case" for artefact in cable.artefacts):
+        return  # a surname in small letters can't be told from a word
     if early_signature(cable) or any(True for _ in truncated_text.check(cable, context)):
         return
     end = len(cable.text.rstrip())

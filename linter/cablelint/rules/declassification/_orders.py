@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from cablegrammar import Cable
-from cablegrammar.lexicon import Order, orders
+from cablegrammar.lexicon import Order, month, orders
 from cablegrammar.model import Declass
 from cablelint.rule import CableDate
 
@@ -21,9 +21,12 @@ __all__ = [
 ]
 
 _LAST = date.max
-_LOOSE = re.compile(
-    r"(?P<month>\d{2})[/. -]{1,2}(?P<day>\d{2})[/. -]{1,2}(?P<year>\d{4})"
-    r"|(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"
+# The day in another form than the grammar's: its parts are named, year first if it can be.
+_LOOSE = (
+    re.compile(r"(?P<month>\d{2})[/. -]{1,2}(?P<day>\d{2})[/. -]{1,2}(?P<year>\d{4})"),
+    re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>\d{2})"),
+    re.compile(r"(?P<month>\d{2})(?P<day>\d{2})(?P<year>(?:19|20)\d{2})"),
+    re.compile(r"(?P<day>\d{1,2})[ -]?(?P<name>[A-Za-z]{3,9})[., -]{0,2}(?P<year>\d{4})"),
 )
 
 
@@ -61,13 +64,16 @@ def instruction_date(cable: Cable) -> date | None:
 
 
 def loose_day(declass: Declass) -> date | None:
-    """Return the day of 03.15.2015, 03/15/ 2015 or 20150315, which the grammar takes for events."""
-    found = _LOOSE.fullmatch(declass.text) if declass.kind == "event" else None
-    if found is None:
+    """Return the day of 03.15.2015, 20150315 or 15 MAR 2015, which the grammar takes for events."""
+    if declass.kind != "event" or not any(map(str.isdecimal, declass.text)):
         return None
-    year, month, day = found["year"] or found["y"], found["month"] or found["m"], found["day"]
+    forms = (form.fullmatch(declass.text) for form in _LOOSE)
+    parts = next((found.groupdict() for found in forms if found), None)
+    if parts is None:
+        return None
+    number = month(parts["name"]) if "name" in parts else int(parts["month"])
     try:
-        return date(int(year), int(month), int(day or found["d"]))
+        return date(int(parts["year"]), number or 0, int(parts["day"]))
     except ValueError:
         return None
 

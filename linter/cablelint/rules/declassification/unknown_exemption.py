@@ -43,6 +43,8 @@ from cablelint.rules.declassification._orders import days_out_of_force, versions
 _EXEMPTION = re.compile(
     r"\b(?:1\.[56] {0,2}\(?)?(?P<code>(?:25|50)?X\d{1,2}(?:-HUM(?:AN)?|-WMD)?)", re.IGNORECASE
 )
+# A schedule of an older order behind DECL, which the grammar takes for an event.
+_SCHEDULE = re.compile(r"X?GDS(?: ?- ?\d{1,2})?|ADS", re.IGNORECASE)
 _UNCERTAIN = ("RDS", "XDS")
 _WARN = re.compile(r"MR|25X")
 
@@ -75,6 +77,8 @@ def _codes(declass: Declass) -> list[str]:
         found = ["MR" if declass.text.upper().startswith("MR") else "OADR"]
     elif declass.kind == "schedule" and declass.keyword:
         found = [declass.keyword.upper().replace(" ", "-")]
+    elif declass.kind == "event" and _SCHEDULE.fullmatch(declass.text):
+        found = [declass.text.upper().replace(" ", "")]
     return [code for code in dict.fromkeys(found) if not code.startswith(_UNCERTAIN)]
 
 

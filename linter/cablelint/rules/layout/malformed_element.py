@@ -32,6 +32,7 @@ from cablegrammar import Cable, Problem, Span
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.layout.elements import in_words, problems_of, shown, trimmed
+from cablelint.rules.transmission.invalid_date_time_group import unknown_month
 
 # What the element grammars expect, in words.
 _EXPECTED = {
@@ -47,7 +48,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report every element whose grammar failed, once for each element."""
     seen: set[str] = set()
     for problem in problems_of(cable, "malformed"):
-        if problem.element in seen:
+        if problem.element in seen or unknown_month(cable, problem):
             continue
         seen.add(problem.element)
         span = trimmed(cable, problem.span)

@@ -59,8 +59,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     for group in groups(cable, "repeated"):
         first = group[0]
-        if _is_quoted(cable, first):
-            continue
+        if first.element == "caption" or _is_quoted(cable, first):
+            continue  # a telegram may have many captions
         before = element_before(cable, first.span.start)
         place = f" after {before}" if before else ""
         yield Defect(

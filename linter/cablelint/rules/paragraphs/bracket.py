@@ -17,6 +17,8 @@ __all__ = ["Bracket", "bracket_of", "is_entire", "standard_form"]
 
 _LEVELS = ("U", "C", "S", "TS", "SBU", "LOU", "FOUO")
 _BRACKET = re.compile(r"\([^()\n]{1,24}\)")
+# Nothing but a mark is so short at the beginning of a paragraph: (X), (CC).
+_TOO_SHORT = re.compile(r"\([A-Z]{1,2}\)")
 _DIVIDER = re.compile(r"\s*(?:/{1,2}|[\u2013-])\s*")
 _RELEASE = re.compile(r"\(\W*(?:(?:TS|[CSU]|SBU)\W+)?REL\b", re.IGNORECASE)
 #: Letters of a mark without dividers, and the mark in its standard form.
@@ -85,7 +87,7 @@ def _read(text: str, span: Span, cable: Cable) -> Bracket | None:
         return Bracket(text, span, meant, is_form_only=divided or len(letters) == 1)
     if not _most_are_marked(cable):
         return None
-    if _RELEASE.match(text) or letters in _CAVEATS_ALONE:
+    if _RELEASE.match(text) or letters in _CAVEATS_ALONE or _TOO_SHORT.fullmatch(text):
         return Bracket(text, span)
     if (meant := _nearest(text, letters, divided=divided)) is not None:
         return Bracket(text, span, meant)

@@ -37,6 +37,7 @@ from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.paragraphs.run import is_withheld
 from cablelint.rules.text import truncated_text
+from cablelint.rules.transmission._heads import channel_levels
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
@@ -47,6 +48,8 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     marks = [p.mark.level for p in cable.paragraphs if p.mark and p.mark.level is not None]
     if len(marks) < len(cable.paragraphs) or max(marks) >= heading.level:
         return
+    if max(marks) in (channel_levels(cable) or ()):
+        return  # the ZNY letter agrees with the marks: classification-mismatch reports the heading
     highest = max(marks).name.replace("_", " ")
     message = (
         f"the heading says {heading.level.name.replace('_', ' ')}, no portion is above {highest}"

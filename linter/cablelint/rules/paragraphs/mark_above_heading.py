@@ -34,6 +34,7 @@ from collections.abc import Iterator
 from cablegrammar import Cable, Level
 from cablelint.finding import Defect, Origin, Related, Severity
 from cablelint.rule import Context, Rule
+from cablelint.rules.transmission._heads import channel_levels
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
@@ -50,8 +51,8 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
         and mark.level > heading.level
         and not any(mark.span in quoted for quoted in cable.quoted)
     ]
-    if not above:
-        return
+    if not above or max(level for _, level in above) in (channel_levels(cable) or ()):
+        return  # where the ZNY letter agrees with the marks, classification-mismatch reports
     first, level = above[0]
     related = [Related(heading.classification, f"the heading says {_words(heading.level)}")]
     related += [Related(mark.span, f"{mark.text} as well") for mark, _ in above[1:]]

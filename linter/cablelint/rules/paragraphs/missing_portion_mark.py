@@ -49,7 +49,7 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     heading = cable.heading
     if heading is None or heading.level < Level.CONFIDENTIAL:
         return
-    if all(paragraph.mark for paragraph in cable.paragraphs):
+    if all(paragraph.mark and paragraph.mark.level is not None for paragraph in cable.paragraphs):
         return
     if not marks_are_required(cable, context) or _is_marked_as_a_whole(cable):
         return

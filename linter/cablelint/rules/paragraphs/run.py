@@ -129,7 +129,7 @@ def _walk(run: Sequence[Paragraph]) -> tuple[list[_Slip], list[bool]]:
         elif number in outer:
             del outer[outer.index(number) :]
             due = number + 1
-        elif number == 1 and index and (after == 2 or _begins_document(run, index)):
+        elif number == 1 and index and _begins_document(run, index):
             outer.append(due)
             due = 2
         elif number == due + 1 and after == due:
@@ -143,9 +143,16 @@ def _walk(run: Sequence[Paragraph]) -> tuple[list[_Slip], list[bool]]:
 
 
 def _begins_document(run: Sequence[Paragraph], index: int) -> bool:
-    """Tell whether the very last number, a 1, begins a document, of which no more is there."""
-    here = run[index]
-    return index + 1 == len(run) and here.mark is None and here.text[:40] != run[0].text[:40]
+    """Tell whether a 1 begins a document.
+
+    A 2 follows it, unless it is the very last number, of a document of which no more is there. A
+    marked 1 right below a marked 1 is the same number twice.
+    """
+    here, first = run[index], run[0]
+    if index + 1 < len(run):
+        twice = index == 1 and here.mark is not None and first.mark is not None
+        return run[index + 1].number == 2 and not twice
+    return here.mark is None and here.text[:40] != first.text[:40]
 
 
 def _first(numbers: Sequence[int]) -> int:

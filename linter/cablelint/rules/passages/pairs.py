@@ -6,7 +6,13 @@ from itertools import pairwise
 
 from cablegrammar import Cable, Passage, Span
 
-__all__ = ["index_of_paragraph", "is_closed_by_another", "repeated_summaries"]
+__all__ = [
+    "index_of_paragraph",
+    "is_closed_by_another",
+    "lost_after",
+    "lost_before",
+    "repeated_summaries",
+]
 
 #: A second opening further on than this begins another summary, of a quoted telegram or a paper.
 _PARAGRAPHS_OF_A_SUMMARY = 3
@@ -28,6 +34,23 @@ def is_closed_by_another(cable: Cable, passage: Passage) -> bool:
         and word in other.closing.of(cable.text).upper()
         for other in cable.passages
     )
+
+
+def lost_after(cable: Cable, place: Span) -> bool:
+    """Tell whether the paragraph below that of a place is missing: it may hold the closing."""
+    index = index_of_paragraph(cable, place)
+    if not 0 <= index < len(cable.paragraphs) - 1:
+        return False
+    here, below = cable.paragraphs[index].number, cable.paragraphs[index + 1].number
+    return here is not None and below is not None and below > here + 1
+
+
+def lost_before(cable: Cable, place: Span) -> bool:
+    """Tell whether the paragraph above that of a place is missing: it may hold the opening."""
+    index = index_of_paragraph(cable, place)
+    here = cable.paragraphs[index].number if index >= 0 else None
+    above = cable.paragraphs[index - 1].number if index > 0 else 0
+    return here is not None and above is not None and here > above + 1
 
 
 def repeated_summaries(cable: Cable) -> list[tuple[Passage, Passage]]:

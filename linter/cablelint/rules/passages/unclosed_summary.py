@@ -34,7 +34,7 @@ from collections.abc import Iterator
 from cablegrammar import Cable
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.passages.pairs import is_closed_by_another, repeated_summaries
+from cablelint.rules.passages.pairs import is_closed_by_another, lost_after, repeated_summaries
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
@@ -44,6 +44,8 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
         if passage.kind != "summary" or passage.opening is None or passage.closing is not None:
             continue
         if id(passage) in repeated or is_closed_by_another(cable, passage):
+            continue
+        if lost_after(cable, passage.opening):
             continue
         severity = Severity.INFO if cable.extract else None
         message = "the summary that opens here is never closed: End summary was expected"

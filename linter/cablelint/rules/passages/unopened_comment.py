@@ -30,12 +30,15 @@ from collections.abc import Iterator
 from cablegrammar import Cable, Passage
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
+from cablelint.rules.passages.pairs import lost_before
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
     """Look for comments with a closing only."""
     for index, passage in enumerate(cable.passages):
         if passage.kind != "comment" or passage.opening is not None or passage.closing is None:
+            continue
+        if lost_before(cable, passage.closing):
             continue
         if any(_opens_a_comment_too(cable, other) for other in cable.passages[:index]):
             continue

@@ -34,13 +34,15 @@ from collections.abc import Iterator
 from cablegrammar import Cable
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.passages.pairs import index_of_paragraph
+from cablelint.rules.passages.pairs import index_of_paragraph, lost_before
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
     """Look for summaries with a closing only."""
     for passage in cable.passages:
         if passage.kind != "summary" or passage.opening is not None or passage.closing is None:
+            continue
+        if lost_before(cable, passage.closing):
             continue
         in_first = index_of_paragraph(cable, passage.closing) <= 0
         severity = Severity.INFO if in_first or cable.extract else None

@@ -57,7 +57,7 @@ def _beyond_list(cable: Cable) -> Iterator[Defect]:
     lettered = any(item.letter for item in cable.references)
     if not lettered and any(item.kind == "other" for item in cable.references):
         return  # how many telegrams free words stand for can't be known
-    last = max(listed_letters(cable))
+    last = max(*listed_letters(cable), _counted(cable))
     place = cable.references_span or cable.references[0].span
     told: set[str] = set()
     for span, group in groupby(citations(cable), lambda citation: citation.span):
@@ -69,6 +69,11 @@ def _beyond_list(cable: Cable) -> Iterator[Defect]:
                 f"the text cites {cited}{' and '.join(letters)}, but the list ends with {last}"
             )
             yield Defect(span, message, related=(Related(place, "the list"),))
+
+
+def _counted(cable: Cable) -> str:
+    """Return the letter that the last item would bear; which letters are wrong is another rule."""
+    return chr(ord("A") + min(len(cable.references), 26) - 1)
 
 
 def _without_list(cable: Cable) -> Iterator[Defect]:

@@ -74,7 +74,16 @@ def _eras(first: int, last: int) -> frozenset[Era]:
 
 def readings(cable: Cable, context: Context) -> tuple[Reading, ...]:
     """Return what is odd about the codes of a cable, in order of place; of garbled ones nothing."""
-    return () if garbled(cable, context) else _odd(cable, context)
+    if garbled(cable, context):
+        return ()
+    return tuple(one for one in _odd(cable, context) if not _torn(cable, span_of(cable, one)))
+
+
+def _torn(cable: Cable, span: Span) -> bool:
+    """Tell whether codes touch a sign that no TAG has, which malformed-tag reports: PR*L."""
+    unread = cable.tags_line.unread if cable.tags_line else ()
+    signs = (piece for piece in unread if not set(piece.text) <= set(" .,;()0123456789"))
+    return any(piece.span.start == span.end or piece.span.end == span.start for piece in signs)
 
 
 def garbled(cable: Cable, context: Context) -> Span | None:

@@ -33,6 +33,8 @@ _LIST_ITEM = re.compile(
     r"[-*•·¶>|=_~+#]|\[|https?:|www\.|o[ \t]|\(\w+\)[ \t]"
     r"|\(?(?:[A-Za-z]|[ivxIVX]{1,4}|\d{1,3})[.)][ \t]"
 )
+# Words of a line, from which it is no title or table entry.
+_TITLE = 3
 # A page line in the subject stands this near to its first half.
 _NEAR = 80
 _TABULAR = re.compile(r"\S[ \t]{3,}\S|\t|\|")
@@ -117,7 +119,7 @@ def is_cut(before: str, after: str) -> bool:
     tail, head = last_line(before).strip(), first_line(after).strip()
     if _LIST_ITEM.match(after) or _TABULAR.search(tail) or _TABULAR.search(head):
         return False
-    if _ends_in_list(before) or not _is_prose(before, tail):
+    if _ends_in_list(before) or not (_is_prose(before, tail) or _is_in_flow(tail, head)):
         return False
     if before.isupper() and not after.isupper():
         return False
@@ -151,6 +153,11 @@ def _is_prose(words: str, line: str) -> bool:
     )
 
 
+def _is_in_flow(tail: str, head: str) -> bool:
+    """Tell whether a short line of small words goes on with a long one: a first line cut early."""
+    return tail.split()[-1].islower() and head[:1].islower() and len(head.split()) > _TITLE
+
+
 def _runs_on(before: str, after: str) -> bool:
     """Tell whether two long lines are one paragraph: sentences in both, no closing words."""
     return (
@@ -172,7 +179,7 @@ def breaks_off(words: str) -> bool:
         return not words.isupper() and len(tail) > _REFLOWED // 3
     if not words or not (words[-1].isalnum() or words[-1] == ",") or _LIST_ITEM.match(tail):
         return False
-    if len(tail.split()) < 4 or "://" in tail or _CLOSER.search(words[-60:]):
+    if len(words.split()) < _TITLE or "://" in tail or _CLOSER.search(words[-60:]):
         return False
     word = tail.split()[-1]
     return words[-1] == "," or _OPEN_ENDED.fullmatch(word) is not None or word.islower()

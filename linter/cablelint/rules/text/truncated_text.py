@@ -33,6 +33,7 @@ from collections.abc import Iterable
 from cablegrammar import Cable, Span
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
+from cablelint.rules.text.artefacts import artefacts_of
 from cablelint.rules.text.sentences import breaks_off, last_line
 
 
@@ -40,6 +41,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Look at the end of the text when nothing closes it."""
     if cable.signature is not None or cable.trailer or not cable.paragraphs:
         return
+    if any(True for _ in artefacts_of(cable, "lower-case")):
+        return  # a surname in small letters can't be told from a word
     last = cable.paragraphs[-1].pieces[-1]
     after = cable.text[last.end :]
     if after and not after.isspace():

@@ -26,15 +26,17 @@ CF 1, format line 5: zone always Z.
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from cablegrammar import Cable
+from cablegrammar import Cable, Problem
 from cablegrammar.lexicon import month
 from cablegrammar.model import DateTimeGroup
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 
+_GROUP = re.compile(r"\b[ZOPR] \d{6}Z ([A-Z]{3}) \d\d(?:\d\d)?\s*\Z")
 _LEAP_YEAR = 2000  # stands for a year that is not written
 
 
@@ -42,10 +44,30 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Look at the raw numbers of the group; the first that is impossible is named."""
     group = cable.transmission.date_time_group if cable.transmission else None
     if group is None:
+        yield from _months(cable)
         return
     fault = _fault(group)
     if fault is not None:
         yield Defect(group.span, f"the date-time group {group.span.of(cable.text)} has {fault}")
+
+
+def unknown_month(cable: Cable, problem: Problem) -> str | None:
+    """Return the month of a date-time group that could be read if it were one, else None."""
+    if problem.element != "date-time-group":
+        return None
+    found = _GROUP.search(problem.span.of(cable.text))
+    return found[1] if found and month(found[1]) is None else None
+
+
+def _months(cable: Cable) -> Iterator[Defect]:
+    """Report the month that keeps the group from being read."""
+    for problem in cable.problems:
+        name = unknown_month(cable, problem) if problem.kind == "malformed" else None
+        if name is not None:
+            words = problem.span.of(cable.text).strip()
+            message = f"the date-time group {words} has no month of the year in {name}"
+            yield Defect(problem.span, message)
+            return
 
 
 def _fault(group: DateTimeGroup) -> str | None:
