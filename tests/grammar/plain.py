@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from enum import IntEnum
-from typing import Any
+from typing import TypeAlias
 
 from cablegrammar import (
     Address,
@@ -27,52 +28,47 @@ from cablegrammar import (
 
 __all__ = ["in_words"]
 
+Plain: TypeAlias = "str | int | date | list[Plain]"
 
-def in_words(value: object, text: str) -> Any:
+
+def in_words(value: object, text: str) -> Plain:
     """Say a value of the model as TOML can: a word, a number, a date, a list; None is "none"."""
-    if value is None:
-        return "none"
-    if isinstance(value, tuple) and not isinstance(value, Token):
-        return [in_words(one, text) for one in value]
-    if isinstance(value, IntEnum):
-        return value.name.replace("_", " ")
-    if isinstance(value, Span):
-        return value.of(text)
-    if isinstance(value, str | int | bool | date):
-        return value
-    return _phrase(value, text)
-
-
-def _phrase(value: object, text: str) -> str:
     match value:
-        case Tag(code, None):
-            return code
-        case Tag(code, name):
-            return f"{code} ({name})"
-        case Caption(name=words) | PassingLine(text=words) | Text(text=words):
-            return words
-        case PortionMark(text=words) | Title(text=words):
-            return words
-        case Token(kind=words) | Artefact(kind=words):
-            return words
-        case Problem(kind, element):
-            return f"{kind} {element}"
-        case Signature(names):
-            return " and ".join(names)
-        case Paragraph(number, mark):
-            label = "unnumbered" if number is None else str(number)
-            return " ".join(filter(None, (label, mark and mark.text, value.text)))
-        case Address(route, name, precedence, serial):
-            return " ".join(filter(None, (f"{route}/" if route else "", name, precedence, serial)))
-        case Reference():
-            return _reference(value)
-        case PageMark():
-            return _page_mark(value)
-        case Passage(kind, opening, closing, form):
-            ends = "closed" if closing else "open"
-            return f"{kind} {form} {ends}" if opening else f"{kind} only closed"
+        case None:
+            return "none"
+        case Token(kind) | Artefact(kind):
+            return kind
+        case tuple():
+            return [in_words(one, text) for one in value]
+        case IntEnum():
+            return value.name.replace("_", " ")
+        case Span():
+            return value.of(text)
+        case str() | int() | date():
+            return value
         case _:
-            raise TypeError(type(value), text)
+            return _PHRASES[type(value)](value)
+
+
+def _tag(tag: Tag) -> str:
+    return tag.code if tag.name is None else f"{tag.code} ({tag.name})"
+
+
+def _address(one: Address) -> str:
+    route = f"{one.route}/" if one.route else ""
+    return " ".join(filter(None, (route, one.name, one.precedence, one.serial)))
+
+
+def _paragraph(one: Paragraph) -> str:
+    label = "unnumbered" if one.number is None else str(one.number)
+    mark = one.mark.text if one.mark else None
+    return " ".join(filter(None, (label, mark, one.text)))
+
+
+def _passage(one: Passage) -> str:
+    if one.opening is None:
+        return f"{one.kind} only closed"
+    return f"{one.kind} {one.form} {'closed' if one.closing else 'open'}"
 
 
 def _reference(one: Reference) -> str:
@@ -86,7 +82,40 @@ def _reference(one: Reference) -> str:
 
 
 def _page_mark(mark: PageMark) -> str:
+    known = f"{mark.station} {mark.serial}" if mark.station else "unnamed"
     page = f" page {mark.page}" if mark.page is not None else ""
     section = f" section {mark.section} of {mark.sections}" if mark.section is not None else ""
-    known = f"{mark.station} {mark.serial}" if mark.station else "unnamed"
     return f"{known}{page}{section}"
+
+
+def _problem(problem: Problem) -> str:
+    return f"{problem.kind} {problem.element}"
+
+
+def _signature(signature: Signature) -> str:
+    return " and ".join(signature.names)
+
+
+def _caption(caption: Caption) -> str:
+    return caption.name
+
+
+def _as_written(value: PassingLine | PortionMark | Text | Title) -> str:
+    return value.text
+
+
+_PHRASES: dict[type, Callable[..., str]] = {
+    Address: _address,
+    Caption: _caption,
+    PageMark: _page_mark,
+    Paragraph: _paragraph,
+    Passage: _passage,
+    PassingLine: _as_written,
+    PortionMark: _as_written,
+    Problem: _problem,
+    Reference: _reference,
+    Signature: _signature,
+    Tag: _tag,
+    Text: _as_written,
+    Title: _as_written,
+}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.extra.lark import from_lark
@@ -14,10 +16,7 @@ _ENDS = st.sampled_from(("\n\n", " \n\n", "\n \n\n"))
 
 # Forms follow CF 1-9; the prose is ours.
 FORMS: dict[str, tuple[str, ...]] = {
-    "BANNER": (
-        "This record is a partial extract of the original cable. The full text of the original"
-        " cable is not available.",
-    ),
+    "BANNER": ("This record is a partial extract of the original cable.",),
     "COPY_NOTE": ("Wednesday, 29 November 2000, 13:59", "ID: 245489", "<<218634>>"),
     "VZCZC": ("VZCZCXRO1234", "VZCZCXYZ0012"),
     "ROUTING": ("OO RUEHAG RUEHBC RUEHDBU", "PP RUEHWEB", "RR RUEHCN\nRUEHTRO RUEHGH"),
@@ -28,7 +27,10 @@ FORMS: dict[str, tuple[str, ...]] = {
     "TO": ("TO RUEHC/SECSTATE WASHDC PRIORITY 1234", "TO SECSTATE WASHDC\nAMEMBASSY ROME 0012"),
     "INFO": ("INFO RUEHLO/AMEMBASSY LONDON PRIORITY 0456\nRUEKJCS/SECDEF WASHDC",),
     "EXEMPT": ("XMT AMCONSUL JOHANNESBURG",),
-    "ACTION": ("ACTION SS-25\nINFO  OCT-01 ADS-00 SSO-00 /026 W", "ORIGIN EB-07\nINFO OCT-01 /008 R"),
+    "ACTION": (
+        "ACTION SS-25\nINFO  OCT-01 ADS-00 SSO-00 /026 W",
+        "ORIGIN EB-07\nINFO OCT-01 /008 R",
+    ),
     "DASHES": ("                  ------------------062281 060035Z /62", "----------- 020657"),
     "BREAK": ("BT",),
     "MESSAGE_END": ("NNNN", "#1823", "NNN"),
@@ -54,7 +56,11 @@ FORMS: dict[str, tuple[str, ...]] = {
     ),
     "TAGS": ("TAGS: PREL, PGOV, FR", "TAGS PREL PGOV", "TAGS: OVIP (ROWAN, ANNE), EAGR,\nETRD"),
     "SUBJECT": ("SUBJECT: HARVEST FORECAST", "SUBJ: (S) PORT OF ACCRA;\nWEATHER AND PRICES"),
-    "REF": ("REF: PARIS 1823", "REF: A. 05 PARIS 5459\nB. STATE 36519 (NOTAL)", "REFS: (A) ROME 12"),
+    "REF": (
+        "REF: PARIS 1823",
+        "REF: A. 05 PARIS 5459\nB. STATE 36519 (NOTAL)",
+        "REFS: (A) ROME 12",
+    ),
     "LETTERED": ("B. 06 PARIS 5733", "C. STATE 12345"),
     "AUTHORITY": (
         "Classified By: DCM Hazel Rowan, reasons 1.4 (b) and (d).",
@@ -63,7 +69,10 @@ FORMS: dict[str, tuple[str, ...]] = {
     ),
     "REASON": ("REASON: 1.4 (b)",),
     "DECLASSIFY_ON": ("DECLASSIFY ON: 20200101",),
-    "PAGE_MARK": ("CARACAS 00002367  002.2 OF 004", "PAGE 02        RIYADH  00905  01 OF 03  060018Z"),
+    "PAGE_MARK": (
+        "CARACAS 00002367  002.2 OF 004",
+        "PAGE 02        RIYADH  00905  01 OF 03  060018Z",
+    ),
     "PARAGRAPH": (
         "1. (C) Summary: The harvest is in. End summary.",
         "2. (S/NF) Ports are full, and the\nships wait for wind.",
@@ -81,14 +90,16 @@ FORMS: dict[str, tuple[str, ...]] = {
 def texts(start: str) -> st.SearchStrategy[str]:
     """Draw texts that the layout grammar generates from a start rule."""
     explicit = {
-        name: st.builds(str.__add__, st.sampled_from(forms), _ENDS)
-        for name, forms in FORMS.items()
+        name: st.builds(str.__add__, st.sampled_from(forms), _ENDS) for name, forms in FORMS.items()
     } | {"BLANK": st.just("\n\n")}
     return from_lark(build("telegram"), start=start, explicit=explicit)
 
 
-def damaged(text: str, draw: st.DrawFn) -> str:
-    """Damage a text as copies are damaged: pieces cut out, doubled, swapped, or overwritten."""
+def damaged(text: str, draw: Callable[..., Any]) -> str:
+    """Damage a text as copies are damaged: pieces cut out, doubled, swapped, or overwritten.
+
+    ``draw`` is what hypothesis draws a value from a strategy with.
+    """
     for _ in range(draw(st.integers(0, 4))):
         at = draw(st.integers(0, len(text)))
         end = min(len(text), at + draw(st.integers(0, 60)))
