@@ -132,12 +132,16 @@ def _place_extract(tree: Tree[LarkToken]) -> _Places:
 
 def _adopt(places: _Places, layout: Layout, problems: list[Problem]) -> None:
     """Give fields without a place in the tree the token set aside or found in the body."""
+    transmitted = {token.type for token in places.transmission}
     for token in layout.aside:
         place = _PLACES.get(token.type)
         if place is not None and place not in places.fields:
             places.fields[place] = [token]
-        elif token.type == "CAPTION":
+        elif token.type in ("CAPTION", "PASSING"):
             places.zone.append(token)
+        elif token.type in TRANSMISSION_LINES and token.type not in transmitted:
+            places.transmission.append(token)
+            places.transmission.sort(key=lambda line: line.start_pos or 0)
     for problem in list(problems):
         terminal = problem.element.replace("-", "_")
         if problem.kind != "missing" or terminal not in _PLACES.values():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lark import Tree
 
 from cablegrammar.build_fields import build_heading, malformed, span_of
-from cablegrammar.layout import element, parts_of
+from cablegrammar.elements import element, parts_of
 from cablegrammar.marks import ParagraphLabel, paragraph_label, portion_mark
 from cablegrammar.model import (
     Caption,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from lark import Tree
 
-from cablegrammar.layout import element, parts_of
+from cablegrammar.elements import element, parts_of
 from cablegrammar.lexicon import month
 from cablegrammar.marks import portion_mark
 from cablegrammar.model import (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from lark import Tree
 
 from cablegrammar.build_fields import malformed, span_of
-from cablegrammar.layout import element, parts_of
+from cablegrammar.elements import element, parts_of
 from cablegrammar.model import Problem, Reference
 from cablegrammar.source import Span
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from lark import Tree
 
 from cablegrammar.build_body import build_page_mark
-from cablegrammar.layout import element, grammar_name, parts_of
+from cablegrammar.elements import element, parts_of
+from cablegrammar.layout import grammar_name
 from cablegrammar.model import Address, DateTimeGroup, Problem, Token, Transmission
 from cablegrammar.source import Span
 

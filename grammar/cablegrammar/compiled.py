@@ -13,12 +13,15 @@ import io
 import json
 import pickle
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import lark
 from lark import Lark
 
-__all__ = ["GRAMMARS", "build", "is_fresh", "load", "written"]
+if TYPE_CHECKING:
+    from lark.lexer import TerminalDef
+
+__all__ = ["GRAMMARS", "build", "is_fresh", "load", "preference", "written"]
 
 _SOURCES = ("common.lark", "telegram.lark", "elements.lark")
 LAYOUT_STARTS = ("telegram", "extract")
@@ -105,6 +108,12 @@ def load(name: str) -> Lark:
     }
     tables["memo"] = _by_number(tables["memo"])
     return Lark.load(tables)
+
+
+def preference(terminal: TerminalDef) -> tuple[int, int, int, str]:
+    """Return the key by which Lark sorts terminals that match at the same place, best first."""
+    pattern = terminal.pattern
+    return -terminal.priority, -pattern.max_width, -len(pattern.value), terminal.name
 
 
 def _by_number(table: dict[str, Any]) -> dict[int, Any]:

@@ -43,25 +43,20 @@ def _tree(start: str, text: str) -> Tree[LarkToken] | None:
     """
     state = _grammar().parse_interactive("", start=start).parser_state
     place, end = 0, len(text)
-    while place < end:
-        for name, match in _terminals(state.position):
-            found = match(text, place)
-            if found is not None:
-                break
-        else:
-            return None
-        begin, place = place, found.end()
-        if name is not None:
-            token = LarkToken(name, found[0], begin, end_pos=place)
-            try:
-                state.feed_token(token)
-            except UnexpectedInput:
-                return None
     try:
-        tree = state.feed_token(LarkToken("$END", "", end, end_pos=end), is_end=True)
+        while place < end:
+            for name, match in _terminals(state.position):
+                if (found := match(text, place)) is not None:
+                    if name is not None:
+                        state.feed_token(LarkToken(name, found[0], place, end_pos=found.end()))
+                    place = found.end()
+                    break
+            else:
+                return None
+        last = LarkToken("$END", "", end, end_pos=end)
+        return cast("Tree[LarkToken]", state.feed_token(last, is_end=True))
     except UnexpectedInput:
         return None
-    return cast("Tree[LarkToken]", tree)
 
 
 @cache

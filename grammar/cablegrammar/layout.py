@@ -1,4 +1,4 @@
-"""The two levels of the grammar at work: tokens and tree of a text, trees of its elements."""
+"""The first level of the grammar at work: tokens and tree of a text."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from lark import Lark, Tree, UnexpectedInput
+from lark import Lark, Tree
 from lark import Token as LarkToken
 
-from cablegrammar.compiled import load
+from cablegrammar.compiled import load, preference
 from cablegrammar.recovery import ELEMENTS, Recovery
 
 if TYPE_CHECKING:
@@ -18,14 +18,7 @@ if TYPE_CHECKING:
 
     from cablegrammar.model import Problem
 
-__all__ = [
-    "Layout",
-    "element",
-    "fold",
-    "grammar_name",
-    "parts_of",
-    "read_layout",
-]
+__all__ = ["Layout", "fold", "grammar_name", "read_layout"]
 
 # Form feeds, NUL, no-break spaces and byte order marks become blanks of the same length.
 _OTHER_BLANKS = ("\x0c", "\x00", "\x0b", "\xa0", "\ufeff")
@@ -53,8 +46,8 @@ def fold(text: str) -> str:
 
 
 @cache
-def _grammar(name: str) -> Lark:
-    return load(name)
+def _grammar() -> Lark:
+    return load("telegram")
 
 
 @cache
@@ -63,25 +56,17 @@ def _scanner() -> re.Pattern[str]:
 
     Every position of a text matches some terminal, so the matches are all of the text.
     """
-    terminals = sorted(
-        _grammar("telegram").terminals,
-        key=lambda one: (
-            -one.priority,
-            -one.pattern.max_width,
-            -len(one.pattern.value),
-            one.name,
-        ),
-    )
+    terminals = sorted(_grammar().terminals, key=preference)
     return re.compile("|".join(f"(?P<{one.name}>{one.pattern.to_regexp()})" for one in terminals))
 
 
 def read_layout(text: str, *, loose: bool = False) -> Layout:
     """Parse a folded text by the layout grammar.
 
-    A text with a heading, or with two of the three fields every telegram has, is read as a telegram;
-    any other, or every one when ``loose`` is set, as an extract.
+    A text with a heading, or with two of the three fields every telegram has, is read as a
+    telegram; any other, or every one when ``loose`` is set, as an extract.
     """
-    grammar = _grammar("telegram")
+    grammar = _grammar()
     tokens = [
         LarkToken(match.lastgroup or "", match[0], match.start(), end_pos=match.end())
         for match in _scanner().finditer(text)
@@ -108,25 +93,6 @@ def _is_telegram(tokens: Sequence[LarkToken]) -> bool:
     return len(fields) > 1
 
 
-def element(start: str, text: str) -> Tree[LarkToken] | UnexpectedInput:
-    """Parse the words of one element; return the error instead of raising it."""
-    try:
-        return _grammar("elements").parse(text, start=start)
-    except UnexpectedInput as error:
-        return error
-
-
 def grammar_name(terminal: str) -> str:
     """Return the element's name for a terminal of the layout grammar."""
     return ELEMENTS.get(terminal, terminal.lower().replace("_", "-"))
-
-
-def parts_of(tree: Tree[LarkToken]) -> list[LarkToken]:
-    """Return the tokens below a node in the order of the text."""
-    found: list[LarkToken] = []
-    for child in tree.children:
-        if isinstance(child, Tree):
-            found.extend(parts_of(child))
-        else:
-            found.append(child)
-    return found

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from lark import Tree
 
-from cablegrammar.layout import element, parts_of
+from cablegrammar.elements import element, parts_of
 from cablegrammar.model import Level, PortionMark
 from cablegrammar.source import Span
 

@@ -18,7 +18,7 @@ from cablegrammar.model import Problem
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator, Sequence
 
     from lark.parsers.lalr_interactive_parser import InteractiveParser
 
@@ -68,10 +68,15 @@ _PROSE = frozenset(
         "PAGE_MARK",
         "CAPTION",
         "BLANK",
+        "BREAK",
+        "MESSAGE_END",
     }
 )
+# What goes on with an element; it has no place without it.
+_FOLLOWS = {"LETTERED": "REF", "REASON": "AUTHORITY", "DECLASSIFY_ON": "AUTHORITY"}
+_ADDRESSES = frozenset({"TO", "INFO", "EXEMPT"})
 # Elements that stand once in a telegram; a path of them is tried before a token is given up.
-_SINGLE = ("HEADING", "EO", "TAGS", "SUBJECT", "DTG", "FROM")
+_SINGLE = ("HEADING", "EO", "TAGS", "SUBJECT", "DTG", "FROM", "DE")
 _LONGEST_PATH = 5
 
 
@@ -87,18 +92,19 @@ class Recovery:
     aside: list[LarkToken] = field(default_factory=list)
     _missing: dict[str, Problem] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
+    _waiting: list[Problem] = field(default_factory=list)
 
-    def run(self, tokens: Iterable[LarkToken], end: int) -> Tree[LarkToken] | None:
+    def run(self, tokens: Sequence[LarkToken], end: int) -> Tree[LarkToken] | None:
         """Feed the tokens and return the tree; ``end`` is the length of the text.
 
         Return None when nothing that can be put in would end the telegram.
         """
         feed, seen = self.parser.parser_state.feed_token, self._seen
-        for token in tokens:
+        for at, token in enumerate(tokens):
             try:
                 feed(token)
             except UnexpectedToken:
-                self._mend(token)
+                self._mend(token, tokens, at)
             else:
                 seen.add(token.type)
         last = LarkToken("$END", "", start_pos=end, end_pos=end)
@@ -110,19 +116,25 @@ class Recovery:
                 self._insert(terminal, end)
             return cast("Tree[LarkToken]", feed(last, True)) if path else None
 
-    def _mend(self, token: LarkToken) -> None:
-        hopeless = token.type in _PROSE or token.type in self._missing or token.type in self._seen
+    def _mend(self, token: LarkToken, tokens: Sequence[LarkToken], at: int) -> None:
+        kind = token.type
+        hopeless = kind in _PROSE or kind in self._missing or kind in self._seen
         path = None if hopeless else _path(self.parser, token)
-        if path is None:
+        if path is None or _stands_too_early(token, path, tokens, at):
             self._set_aside(token)
             return
         for terminal in path:
             self._insert(terminal, token.start_pos or 0)
+        self._waiting.clear()
         self.parser.feed_token(token)
-        self._seen.add(token.type)
+        self._seen.add(kind)
 
     def _insert(self, terminal: str, start: int) -> None:
         self.parser.feed_token(LarkToken(terminal, "", start_pos=start, end_pos=start))
+        if terminal in self._seen:
+            return  # it stood elsewhere, and was reported there
+        if terminal == "HEADING":  # captions and passing lines stood in the place of their own
+            self.problems = [one for one in self.problems if one not in self._waiting]
         problem = Problem("missing", ELEMENTS[terminal], Span(start, start), (ELEMENTS[terminal],))
         self._missing[terminal] = problem
         self.problems.append(problem)
@@ -144,8 +156,44 @@ class Recovery:
         else:
             self._seen.add(kind)
             problem = Problem("misplaced", element, span, expected)
-        self.problems.append(problem)
+        if not self._goes_on(token):
+            self.problems.append(problem)
+        if kind in ("CAPTION", "TEXT", "PASSING"):
+            self._waiting.append(problem)
         self.aside.append(token)
+
+    def _goes_on(self, token: LarkToken) -> bool:
+        """Tell whether a token continues the element that was set aside right before it."""
+        last = self.aside[-1] if self.aside else None
+        wanted = _FOLLOWS.get(token.type)
+        return (
+            last is not None
+            and last.end_pos == token.start_pos
+            and wanted in (last.type, _FOLLOWS.get(last.type))
+            and wanted is not None
+        )
+
+
+def _stands_too_early(
+    token: LarkToken, path: tuple[str, ...], tokens: Sequence[LarkToken], at: int
+) -> bool:
+    """Tell whether a token is out of place because what should precede it is still to come.
+
+    One element that comes late is itself misplaced; two of them have been overtaken by the token.
+    """
+    if token.type == "PARAGRAPH":
+        return False
+    if token.type in _ADDRESSES and "HEADING" in path:
+        return True
+    ahead = {one.type for one in _head_after(tokens, at)}
+    return sum(terminal in ahead for terminal in path) > (token.type in _SINGLE)
+
+
+def _head_after(tokens: Sequence[LarkToken], at: int) -> Iterator[LarkToken]:
+    for token in tokens[at + 1 :]:
+        if token.type in ("PARAGRAPH", "SIGNATURE"):
+            return
+        yield token
 
 
 def _path(parser: InteractiveParser, token: LarkToken) -> tuple[str, ...] | None:
