@@ -4,7 +4,7 @@ JOBS ?= 2
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test check lint types imports fix golden docs docs-gen grammar bench
+.PHONY: demo test check lint types imports fix golden docs docs-gen grammar pictures site bench
 
 demo: $(READY)  ## lint the seed's skeleton and the sample folder
 	$(BIN)/cablelint check --no-progress --exit-zero fixtures/seed/skeleton.txt
@@ -30,6 +30,10 @@ golden: $(READY) docs  ## rewrite all golden files; review the diff
 	$(BIN)/pytest -q -n $(JOBS) --update
 docs docs-gen grammar: $(READY)  ## rewrite compiled grammars, generated pages and schemas
 	$(BIN)/python scripts/compile_grammar.py && $(BIN)/python scripts/generate_docs.py
+pictures: $(READY)  ## take the README's pictures anew; needs Chromium
+	$(BIN)/python scripts/pictures.py
+site: $(READY) docs  ## build the docs site into site/
+	$(BIN)/zensical build --strict
 bench: $(READY)  ## print the cost table of docs/architecture.md
 	$(BIN)/python benchmarks/bench.py
 
