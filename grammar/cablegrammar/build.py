@@ -50,6 +50,9 @@ _PLACES = {
     "AUTHORITY": "authority",
 }
 _PAGE_BREAK = ("PAGE_MARK", "CLASS_LINE")
+# References take a line or two; a lettered block longer than that is a section of the body.
+_LONGEST_ITEM = 240
+_LETTER_A = re.compile(r"\bA\b", re.IGNORECASE)
 _PASSING_START = re.compile(r"\S.*\b(?:FOR|PASS|INFORM|FROM|INFO)\b", re.IGNORECASE)
 _STANDARD_LABELS = re.compile(
     r"(?:E\.? ?O\.?|TAGS?|SUBJ(?:ECT)?"
@@ -96,12 +99,17 @@ def _place_telegram(tree: Tree[LarkToken]) -> _Places:
         elif tokens:
             if name in ("references", "authority"):
                 places.before_references = [t for t in places.body if t.type == "TEXT"]
-            marks = [t for t in tokens if t.type in _PAGE_BREAK]
-            places.fields[name] = (
-                [t for t in tokens if t.type not in _PAGE_BREAK] if marks else tokens
-            )
-            places.body += marks
+            aside = [t for t in tokens if t.type in _PAGE_BREAK or _is_prose(t, tokens[0])]
+            places.fields[name] = [t for t in tokens if t not in aside] if aside else tokens
+            places.body += aside
     return places
+
+
+def _is_prose(token: LarkToken, field_token: LarkToken) -> bool:
+    """Tell whether a lettered block behind REF is the body's: long, or REF has no letters."""
+    return token.type == "LETTERED" and (
+        len(token) > _LONGEST_ITEM or not _LETTER_A.search(field_token)
+    )
 
 
 def _place_extract(tree: Tree[LarkToken]) -> _Places:

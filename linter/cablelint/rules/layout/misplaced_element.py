@@ -42,6 +42,9 @@ from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.layout.elements import element_before, groups, in_words, related_to, trimmed
 
+# Elements that must come before anything else can follow; the text overtook one of them.
+_DUE = ("heading", "executive-order", "tags", "subject", "originator", "date-time-group")
+
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report the first element of every group, the others as related places."""
@@ -51,9 +54,11 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             continue
         before = element_before(cable, first.span.start)
         place = f"stands after {before}" if before else "stands at the top"
+        due = next((name for name in _DUE if name in first.expected), None)
+        wanted = f", where {in_words(due)} is due" if due else "; the layout wants it before"
         yield Defect(
             trimmed(cable, first.span),
-            f"{in_words(first.element)} {place}; the layout wants it before",
+            f"{in_words(first.element)} {place}{wanted}",
             related=related_to(cable, group),
         )
 
