@@ -138,18 +138,26 @@ def _place_extract(tree: Tree[LarkToken]) -> _Places:
     return places
 
 
+def _start(token: LarkToken) -> int:
+    return token.start_pos or 0
+
+
 def _adopt(places: _Places, layout: Layout, problems: list[Problem]) -> None:
     """Give fields without a place in the tree the token set aside or found in the body."""
     transmitted = {token.type for token in places.transmission}
+    last = max((_start(t) for tokens in places.fields.values() for t in tokens), default=0)
     for token in layout.aside:
         place = _PLACES.get(token.type)
         if place is not None and place not in places.fields:
             places.fields[place] = [token]
         elif token.type in ("CAPTION", "PASSING"):
             places.zone.append(token)
+        elif token.type == "TEXT" and (token.start_pos or 0) > last:
+            places.body.append(token)
+            places.body.sort(key=_start)
         elif token.type in TRANSMISSION_LINES and token.type not in transmitted:
             places.transmission.append(token)
-            places.transmission.sort(key=lambda line: line.start_pos or 0)
+            places.transmission.sort(key=_start)
     for problem in list(problems):
         terminal = problem.element.replace("-", "_")
         if problem.kind != "missing" or terminal not in _PLACES.values():
