@@ -133,6 +133,7 @@ def test_options_of_the_action_reach_the_check(folder: Path) -> None:
     assert check(folder, paths="telegrams", args=args).returncode == 0
 
 
+@pytest.mark.slow
 def test_the_action_installs_itself(tmp_path: Path) -> None:
     (tmp_path / "repository").mkdir()
     done = act(tmp_path / "repository", "Install", {})

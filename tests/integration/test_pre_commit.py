@@ -18,6 +18,7 @@ SHIPPED = ("grammar", "linter", "docs/man", "pyproject.toml", "README.md", "LICE
 GOOD = (ROOT / "fixtures" / "telegrams" / "06PARIS1823.cable").read_text("utf-8")
 BAD = GOOD.replace("E.O. 12958", "E.O. 12985")
 LABEL = GOOD.replace("1. (", "1.(")
+pytestmark = pytest.mark.slow
 PRE_COMMIT = [sys.executable, "-m", "pre_commit"]
 Done = subprocess.CompletedProcess[str]
 

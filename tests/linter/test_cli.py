@@ -571,3 +571,23 @@ COMP_WORDS=({words}) COMP_CWORD={last} COMPREPLY=()
 _cablelint_completion cablelint
 echo "${{COMPREPLY[@]}}"
 """
+
+
+def test_no_report_is_written_over_what_is_checked(shell: Shell) -> None:
+    Path("a.txt").write_text("a MAPLE")
+    Path("more").mkdir()
+    Path("more/b.cable").write_text("a MAPLE")
+    for arguments in (("a.txt", "-o", "a.txt"), (".", "-o", "more/b.cable")):
+        with pytest.raises(JobError, match="is itself to be checked"):
+            raise shell("check", *arguments).exception or AssertionError
+    assert Path("a.txt").read_text() == Path("more/b.cable").read_text() == "a MAPLE"
+    assert shell.code("check", ".", "-o", "more/report.html") == 1
+    assert shell.code("check", ".", "-o", "more/report.html") == 1
+
+
+def test_two_reports_do_not_share_a_file_under_two_names(shell: Shell) -> None:
+    Path("a.txt").write_text("a MAPLE")
+    Path("a.json").touch()
+    os.link("a.json", "b.json")
+    result = shell("check", "a.txt", "-o", "a.json", "-o", "b.json")
+    assert "two reports go to b.json" in str(result.exception)

@@ -16,6 +16,7 @@ from pytest_lsp import LanguageClient, client_capabilities
 from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, register_lsp_features
 
 ROOT = Path(__file__).parent.parent.parent
+SERVER = (sys.executable, "-m", "cablelint", "server")
 WAIT = 20.0
 
 TELEGRAM = """\
@@ -201,7 +202,7 @@ async def _connected(
     client = LanguageClient(converter_factory=default_converter)
     editor = Editor(client, folder)
     environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'grammar'}:{ROOT / 'linter'}"}
-    await client.start_io(sys.executable, "-m", "cablelint", "server", env=environment, cwd=folder)
+    await client.start_io(*SERVER, env=environment, cwd=folder)
     capabilities = client_capabilities(client_name)
     if not pull and capabilities.text_document:
         capabilities.text_document.diagnostic = None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from lsprotocol import types
-from tests.lsp.conftest import TELEGRAM, Connect, Editor, edits_of
+from tests.lsp.conftest import SERVER, TELEGRAM, Connect, Editor, edits_of
 
 pytestmark = pytest.mark.asyncio
 
@@ -265,3 +265,19 @@ async def test_excluded_files_are_left_alone(editor: Editor, tmp_path: Path) -> 
     (tmp_path / "cablelint.toml").write_text('extend-exclude = ["04*"]\n')
     editor.open(TWICE)
     assert await editor.diagnostics() == []
+
+
+@pytest.mark.parametrize("last", [b"", b"Content-Length: 500\r\n\r\n{"])
+async def test_a_client_that_leaves_without_a_word_ends_the_server(last: bytes) -> None:
+    hello = b'{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"capabilities":{}}}'
+    server = await asyncio.create_subprocess_exec(
+        *SERVER,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    assert server.stdin is not None
+    server.stdin.write(b"Content-Length: %d\r\n\r\n%s%s" % (len(hello), hello, last))
+    server.stdin.close()
+    async with asyncio.timeout(20):
+        assert await server.wait() == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import IO
 
@@ -59,12 +60,13 @@ class Run:
     def main(self) -> int:
         """Check everything and return the exit code."""
         if self.options.show_settings:
-            show_settings(self.configuration, self.paths()[0])
+            show_settings(self.configuration, self.paths[0])
             return Exit.CLEAN
         if self.options.show_files:
-            for file in gather(self.paths(), self.configuration):
+            for file in gather(self.paths, self.configuration):
                 click.echo(file)
             return Exit.CLEAN
+        self._refuse_overwriting()
         known = Known.of(self.options)
         level = self.configuration.for_folder().fail_level
         with Outputs(self.options, stdout=self._report_stream(), fail_level=level) as outputs:
@@ -83,11 +85,17 @@ class Run:
             outputs.end(self.summary)
         return Exit.INTERRUPTED if self.interrupted else self.exit_code(known.finish())
 
+    def _refuse_overwriting(self) -> None:
+        """Raise JobError when a report would be written over a file that is to be checked."""
+        for path in filter(os.path.isfile, self.options.output_file):
+            if any(_holds(named, path, self.configuration) for named in self.paths):
+                raise JobError(f"{path} is itself to be checked; write the report elsewhere")
+
     def _demand_records(self) -> None:
         """Raise JobError when there was nothing to check and that was not allowed."""
         options, summary = self.options, self.summary
         if not (summary.records or summary.passed_over or summary.partial or options.allow_empty):
-            paths = ", ".join(self.paths())
+            paths = ", ".join(self.paths)
             raise JobError(
                 f"no cable found in {paths}: of a folder *.txt and *.cable are taken, other files"
                 " by --include (--allow-empty to pass)"
@@ -100,7 +108,7 @@ class Run:
 
     def results(self, keep_text: bool) -> Iterator[Result]:
         """Yield the results of stdin or of the files."""
-        paths = self.paths()
+        paths = self.paths
         if STDIN in paths:
             yield self.stdin(keep_text)
         paths = [path for path in paths if path != STDIN]
@@ -141,8 +149,9 @@ class Run:
         click.echo(message, err=True)
         return True
 
+    @cached_property
     def paths(self) -> list[str]:
-        """Return the paths that were named or listed, or the current folder."""
+        """The paths that were named or listed, or the current folder; a list is read once."""
         paths = list(self.options.paths)
         if self.options.files_from is not None:
             paths += listed(self.options.files_from)
@@ -192,6 +201,14 @@ class Run:
         if known:
             return known
         return Exit.FINDINGS if self.failing and not options.exit_zero else Exit.CLEAN
+
+
+def _holds(named: str, path: str, configuration: api.Configuration) -> bool:
+    """Tell whether a path that was named is a file, or a folder from which the file is taken."""
+    if Path(named).is_dir():
+        folder, file = Path(named).resolve(), Path(path).resolve()
+        return file.is_relative_to(folder) and configuration.for_path(path).files.includes(path)
+    return Path(named).exists() and Path(named).samefile(path)
 
 
 def listed(source: str) -> list[str]:

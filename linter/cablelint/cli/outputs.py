@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -78,11 +79,21 @@ def _checked(found: list[Target]) -> list[Target]:
             raise JobError(
                 f"unknown output format `{target.format}`.{hint} Formats: {', '.join(BY_NAME)}"
             )
-        place = "stdout" if target.path in (None, "-") else os.path.realpath(str(target.path))
+        place = "stdout" if target.path in (None, "-") else _place(str(target.path))
         if place in places:
             raise JobError(f"two reports go to {target.path or 'stdout'}; give each its own -o")
         places.add(place)
     return [Target(known[one.format], None if one.path == "-" else one.path) for one in found]
+
+
+def _place(path: str) -> str:
+    """Return a name for the file that a path leads to, the same by every path and link."""
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return os.path.realpath(path)
+    regular = stat.S_ISREG(found.st_mode)
+    return f"{found.st_dev}:{found.st_ino}" if regular else os.path.realpath(path)
 
 
 def use_color(choice: str, stream: IO[Any]) -> bool:
