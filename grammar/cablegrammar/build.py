@@ -35,7 +35,7 @@ from cablegrammar.source import Span
 from cablegrammar.summary import summary_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cablegrammar.layout import Layout
 
@@ -144,20 +144,7 @@ def _start(token: LarkToken) -> int:
 
 def _adopt(places: _Places, layout: Layout, problems: list[Problem]) -> None:
     """Give fields without a place in the tree the token set aside or found in the body."""
-    transmitted = {token.type for token in places.transmission}
-    last = max((_start(t) for tokens in places.fields.values() for t in tokens), default=0)
-    for token in layout.aside:
-        place = _PLACES.get(token.type)
-        if place is not None and place not in places.fields:
-            places.fields[place] = [token]
-        elif token.type in ("CAPTION", "PASSING"):
-            places.zone.append(token)
-        elif token.type == "TEXT" and (token.start_pos or 0) > last:
-            places.body.append(token)
-            places.body.sort(key=_start)
-        elif token.type in TRANSMISSION_LINES and token.type not in transmitted:
-            places.transmission.append(token)
-            places.transmission.sort(key=_start)
+    _adopt_aside(places, layout.aside)
     for problem in list(problems):
         terminal = problem.element.replace("-", "_")
         if problem.kind != "missing" or terminal not in _PLACES.values():
@@ -173,6 +160,24 @@ def _adopt(places: _Places, layout: Layout, problems: list[Problem]) -> None:
         if late is not None:
             places.fields["authority"] = [late]
             places.body.remove(late)
+
+
+def _adopt_aside(places: _Places, aside: Sequence[LarkToken]) -> None:
+    transmitted = {token.type for token in places.transmission}
+    last = max((_start(t) for tokens in places.fields.values() for t in tokens), default=0)
+    for token in aside:
+        place = _PLACES.get(token.type)
+        if place is not None and place not in places.fields:
+            places.fields[place] = [token]
+        elif token.type in ("CAPTION", "PASSING"):
+            places.zone.append(token)
+        elif token.type == "TEXT" and _start(token) > last:
+            places.body.append(token)
+        elif token.type in TRANSMISSION_LINES and token.type not in transmitted:
+            places.transmission.append(token)
+    if aside:
+        places.body.sort(key=_start)
+        places.transmission.sort(key=_start)
 
 
 def _passing_lines(tokens: list[LarkToken]) -> Iterator[PassingLine]:

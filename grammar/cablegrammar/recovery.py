@@ -99,7 +99,7 @@ class Recovery:
 
         Return None when nothing that can be put in would end the telegram.
         """
-        feed, seen = self.parser.parser_state.feed_token, self._seen
+        feed, seen, waiting = self.parser.parser_state.feed_token, self._seen, self._waiting
         for at, token in enumerate(tokens):
             try:
                 feed(token)
@@ -107,6 +107,8 @@ class Recovery:
                 self._mend(token, tokens, at)
             else:
                 seen.add(token.type)
+                if waiting:
+                    waiting.clear()
         last = LarkToken("$END", "", start_pos=end, end_pos=end)
         try:
             return cast("Tree[LarkToken]", feed(last, True))
@@ -125,16 +127,18 @@ class Recovery:
             return
         for terminal in path:
             self._insert(terminal, token.start_pos or 0)
-        self._waiting.clear()
         self.parser.feed_token(token)
         self._seen.add(kind)
 
     def _insert(self, terminal: str, start: int) -> None:
         self.parser.feed_token(LarkToken(terminal, "", start_pos=start, end_pos=start))
+        # What was set aside just before stood in its place: captions, or the damaged line itself.
+        if self._waiting:
+            start = self._waiting[0].span.start
+            self.problems = [one for one in self.problems if one not in self._waiting]
+            self._waiting.clear()
         if terminal in self._seen:
             return  # it stood elsewhere, and was reported there
-        if terminal == "HEADING":  # captions and passing lines stood in the place of their own
-            self.problems = [one for one in self.problems if one not in self._waiting]
         problem = Problem("missing", ELEMENTS[terminal], Span(start, start), (ELEMENTS[terminal],))
         self._missing[terminal] = problem
         self.problems.append(problem)

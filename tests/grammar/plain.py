@@ -26,7 +26,7 @@ from cablegrammar import (
     Token,
 )
 
-__all__ = ["in_words"]
+__all__ = ["Plain", "in_words"]
 
 Plain: TypeAlias = "str | int | date | list[Plain]"
 
