@@ -12,7 +12,7 @@ from cablegrammar.build_body import build_page_mark
 from cablegrammar.elements import element, parts_of
 from cablegrammar.layout import grammar_name
 from cablegrammar.model import Address, DateTimeGroup, Problem, Token, Transmission
-from cablegrammar.source import Span
+from cablegrammar.source import Span, upper
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +46,7 @@ def _addresses(token: LarkToken, problems: list[Problem]) -> list[Address]:
         words = line.strip()
         if words:
             span = Span(start + line.index(words), start + line.index(words) + len(words))
-            parts = _address_parts(words)
+            parts = _address_parts(upper(words) if words.islower() else words)
             if parts is None:
                 problems.append(Problem("malformed", "address", span, ("address",)))
             else:
@@ -114,7 +114,8 @@ def build_transmission(tokens: Sequence[LarkToken], problems: list[Problem]) -> 
         start = _LINES.get(token.type)
         if start is None or (start == "dtg_line" and dtg_span is not None):
             continue
-        tree = element(start, token.strip())
+        words = token.strip()
+        tree = element(start, upper(words) if words.islower() else words)
         if not isinstance(tree, Tree):
             problems.append(Problem("malformed", line.kind, line.span, (line.kind,)))
             continue

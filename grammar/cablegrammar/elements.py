@@ -10,6 +10,7 @@ from lark import Lark, Tree, UnexpectedInput
 from lark import Token as LarkToken
 
 from cablegrammar.compiled import load, preference
+from cablegrammar.source import upper
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,12 +44,14 @@ def _tree(start: str, text: str) -> Tree[LarkToken] | None:
     """
     state = _grammar().parse_interactive("", start=start).parser_state
     place, end = 0, len(text)
+    shown = upper(text) if text.islower() else text  # copies in small letters, read as capitals
     try:
         while place < end:
             for name, match in _terminals(state.position):
-                if (found := match(text, place)) is not None:
+                if (found := match(shown, place)) is not None:
                     if name is not None:
-                        state.feed_token(LarkToken(name, found[0], place, end_pos=found.end()))
+                        words = text[place : found.end()]
+                        state.feed_token(LarkToken(name, words, place, end_pos=found.end()))
                     place = found.end()
                     break
             else:

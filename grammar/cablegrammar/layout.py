@@ -12,6 +12,7 @@ from lark import Token as LarkToken
 
 from cablegrammar.compiled import load, preference
 from cablegrammar.recovery import ELEMENTS, Recovery
+from cablegrammar.source import upper
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,12 +65,19 @@ def read_layout(text: str, *, loose: bool = False) -> Layout:
     """Parse a folded text by the layout grammar.
 
     A text with a heading, or with two of the three fields every telegram has, is read as a
-    telegram; any other, or every one when ``loose`` is set, as an extract.
+    telegram; any other, or every one when ``loose`` is set, as an extract. A copy all in small
+    letters is read as if in capitals; its tokens keep the letters.
     """
     grammar = _grammar()
+    matches = _scanner().finditer(upper(text) if text.islower() else text)
     tokens = [
-        LarkToken(match.lastgroup or "", match[0], match.start(), end_pos=match.end())
-        for match in _scanner().finditer(text)
+        LarkToken(
+            match.lastgroup or "",
+            text[match.start() : match.end()],
+            match.start(),
+            end_pos=match.end(),
+        )
+        for match in matches
     ]
     if not loose and _is_telegram(tokens):
         recovery = Recovery(grammar.parse_interactive("", start="telegram"))

@@ -9,9 +9,9 @@ from difflib import get_close_matches
 from typing import Literal
 
 from cablegrammar.model import Paragraph, Passage, Title
-from cablegrammar.source import Span
+from cablegrammar.source import Span, upper
 
-__all__ = ["find_passages", "upper"]
+__all__ = ["find_passages"]
 
 _KINDS = {
     "SUMMARY": "summary",
@@ -66,15 +66,6 @@ class _Mark:
     opens: bool
     form: Literal["lead-in", "title", "bracket", "begin"] | None
     also: tuple[str, ...] = ()
-
-
-def upper(text: str) -> str:
-    """Return the text with ASCII letters raised and every code point in its place.
-
-    Through Latin-1, where letters beyond it become a question mark, this is five times faster than
-    ``str.upper``, which moreover may lengthen a text.
-    """
-    return text.encode("latin-1", "replace").upper().decode("latin-1")
 
 
 def find_passages(
