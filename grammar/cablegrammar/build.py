@@ -326,7 +326,9 @@ def _field_artefacts(text: str, fields: dict[str, list[LarkToken]]) -> Iterator[
         if name in ("tags", "executive_order", "subject"):
             yield from _label_artefacts(name, words, span, bare)
         if name == "authority":
-            yield from _authority_artefacts(words, span)
+            for block in tokens:
+                place = span_of(block)
+                yield from _authority_artefacts(text[place.start : place.end], place)
     yield from _artefact("lost-punctuation", bare, [""] * 0)
     if lower > 1 and "heading" in fields and "tags" in fields:
         whole = span_of(fields["heading"][0])

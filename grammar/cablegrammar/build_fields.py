@@ -110,7 +110,8 @@ def build_heading(token: LarkToken, problems: list[Problem]) -> Heading:
     class_word = named.get("CLASS")
     letters = re.sub(r"[^A-Z]", "", class_word.upper()) if class_word is not None else ""
     exact = letters in _LEVELS and class_word is not None and _is_exact(class_word)
-    station, serial = named.get("STATION"), named.get("SERIAL")
+    station = named.get("STATION")
+    serial = named.get("SERIAL")
     here = Span(span.end, span.end)
     return Heading(
         level=_LEVELS[letters] if letters in _LEVELS else _nearest_level(letters),
