@@ -4,7 +4,7 @@ JOBS ?= 2
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test check lint types imports fix golden docs docs-gen grammar pictures site bench
+.PHONY: demo test check lint types imports fix golden docs docs-gen grammar pictures site bench recall
 
 demo: $(READY)  ## lint the seed's skeleton and the sample folder
 	$(BIN)/cablelint check --no-progress --exit-zero fixtures/seed/skeleton.txt
@@ -36,6 +36,8 @@ site: $(READY) docs  ## build the docs site into site/
 	$(BIN)/zensical build --strict
 bench: $(READY)  ## print the cost table of docs/architecture.md
 	$(BIN)/python benchmarks/bench.py
+recall: $(READY)  ## print what the rules find of injected defects; SAMPLES=DIR adds telegrams
+	PYTHONPATH=. $(BIN)/python -m benchmarks.recall $(if $(SAMPLES),--samples $(SAMPLES))
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv .venv

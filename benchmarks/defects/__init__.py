@@ -1,0 +1,21 @@
+"""Defects to inject into telegrams, one at a time, to measure what the rules find.
+
+Places are found by expressions of their own, never by the parser: what the grammar does not see
+must not be left out of the count.
+"""
+
+from __future__ import annotations
+
+from benchmarks.defects import body, copying, fields, header, layout, references
+from benchmarks.defects.telegram import Kind, Telegram
+
+__all__ = ["KINDS", "Kind", "Telegram"]
+
+KINDS: tuple[Kind, ...] = (
+    *copying.KINDS,
+    *layout.KINDS,
+    *header.KINDS,
+    *fields.KINDS,
+    *references.KINDS,
+    *body.KINDS,
+)
