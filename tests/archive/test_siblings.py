@@ -82,6 +82,13 @@ def test_names_that_are_no_ids_are_no_twins(tmp_path: Path) -> None:
         assert [frame.siblings for frame in twins.mark(iter(frames))] == [None, None]
 
 
+def test_a_header_kept_apart_is_no_second_telegram(tmp_path: Path) -> None:
+    head = "P 151234Z MAR 06\nFM AMEMBASSY PARIS\nTO RUEHC/SECSTATE WASHDC PRIORITY 5521\n"
+    (tmp_path / "06PARIS1.head.txt").write_text(head)
+    (tmp_path / "06PARIS1.txt").write_text(cable(1))
+    assert run(tmp_path, "repeated-record") == []
+
+
 def test_absent_references(tmp_path: Path) -> None:
     reference = "REF: A. 06 PARIS 2\n     B. 06 PARIS 3\n     C. 05 ROME 9\n\n"
     (tmp_path / "06PARIS1.txt").write_text(telegram(1, "The tide is high.", reference))

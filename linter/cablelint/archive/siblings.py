@@ -26,8 +26,14 @@ _COMMIT_EVERY = 5_000
 
 
 def record_key(frame: Frame) -> str | None:
-    """Return the canonical id of a record: its own, else its file's name when that is one."""
-    name = frame.id or Path(frame.path).name.partition(".")[0]
+    """Return the canonical id of a record: its own, else its file's name when that is one.
+
+    A transmission header that is kept apart (``05PARIS1823.head.txt``) is no record of its own.
+    """
+    name, _, rest = Path(frame.path).name.partition(".")
+    if frame.id is None and rest.startswith("head."):
+        return None
+    name = frame.id or name
     return canonical_id(name) if year_of(name) is not None else frame.id
 
 

@@ -33,25 +33,29 @@ from collections.abc import Iterable
 from pathlib import PurePath
 
 from cablegrammar import Cable
+from cablegrammar.lexicon import station
 from cablegrammar.model import Heading
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.identity import canonical_id, year_of
 from cablelint.rule import Context, Rule
 
 _PARTS = re.compile(r"(\d\d)([A-Z]+)(\d+)")
+_SLIP = 2  # letters
 _CUT = 5  # the shortest form that the 1973-79 export cuts a station's name to
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Compare station, serial and year of the id with those of the text."""
     heading = cable.heading
-    name = context.record.id or PurePath(context.record.path).name
-    found = _PARTS.fullmatch(canonical_id(name)) if year_of(name) is not None else None
+    own = context.record.id or PurePath(context.record.path).name
+    found = _PARTS.fullmatch(canonical_id(own)) if year_of(own) is not None else None
     if heading is None or found is None:
         return
-    station, serial = found[2], int(found[3])
-    if not _same_station(station, heading):
-        message = f"the id names the station {station}, the text {heading.station}"
+    name, serial = found[2], int(found[3])
+    if _slipped(cable, name, serial):
+        return
+    if not _same_station(name, heading):
+        message = f"the id names the station {name}, the text {heading.station}"
         yield Defect(heading.station_span, message)
     elif heading.serial is not None and heading.serial != serial:
         message = f"the id has the serial {serial}, the text {heading.serial}"
@@ -63,12 +67,37 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         yield Defect(span, f"the id is of the year {found[1]}, the DTG line of {year}")
 
 
-def _same_station(station: str, heading: Heading) -> bool:
+def _slipped(cable: Cable, name: str, serial: int) -> bool:
+    """Tell whether the heading slips, and another line of the telegram agrees with the id.
+
+    Then the id is right, and unknown-station, serial-mismatch or originator-mismatch reports it.
+    """
+    heading, header = cable.heading, cable.transmission
+    if heading is None:
+        return False
+    written = _letters(heading.station)
+    near = abs(len(written) - len(name)) <= _SLIP and len(set(written) ^ set(name)) <= _SLIP
+    if near and station(heading.station) is None:
+        return True
+    told = [mark.serial for mark in cable.page_marks]
+    if header is not None and header.serial is not None:
+        told.append(int(header.serial))
+    if heading.serial != serial and any(one in (serial, serial % 10_000) for one in told):
+        return True
+    from_post = _letters(header.originator.name) if header and header.originator else ""
+    return written != name and from_post.endswith(name)
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[^A-Z]", "", name.upper())
+
+
+def _same_station(name: str, heading: Heading) -> bool:
     """Tell whether an id's station is the heading's, be it cut short in either of them."""
-    written = re.sub(r"[^A-Z]", "", heading.station.upper())
+    written = _letters(heading.station)
     if not written.strip("X"):
         return True  # redacted
-    short, long = sorted((station, written), key=len)
+    short, long = sorted((name, written), key=len)
     return short == long or (len(short) >= _CUT and long.startswith(short))
 
 

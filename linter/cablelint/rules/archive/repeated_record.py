@@ -3,7 +3,8 @@
 ## What it reports
 A record whose id an earlier record of the same run had. The id is the record's own in its
 container, or the name of its file when that is an MRN (`05PARIS1823.txt`). The message names the
-earlier record and says whether the two texts are equal, byte by byte, or differ.
+earlier record and says whether the two texts are equal, byte by byte, or differ. A transmission
+header that the archive keeps apart (`05PARIS1823.head.txt`) is no second telegram.
 
 ## Why it matters
 Counts over the archive are wrong, and when the texts differ nobody knows which of them is the
@@ -39,6 +40,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     siblings = context.record.siblings
     if siblings is None or siblings.twin is None:
         return
+    if cable.heading is None and cable.transmission is not None and not cable.paragraphs:
+        return  # a transmission header kept apart from its telegram
     twin = siblings.twin
     texts = "the texts are equal" if twin.equal else "the texts differ"
     yield Defect(Span(0, 0), f"the id is that of {twin.name} as well; {texts}")

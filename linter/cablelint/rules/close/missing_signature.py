@@ -34,13 +34,14 @@ from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.close.early import early_signature
 from cablelint.rules.text import truncated_text
+from cablelint.rules.text.artefacts import artefacts_of
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
     """Look whether a telegram with paragraphs is signed."""
     if cable.signature is not None or cable.extract or not cable.paragraphs:
         return
-    if any(artefact.kind == "lower-case" for artefact in cable.artefacts):
+    if any(True for _ in artefacts_of(cable, "lower-case")):
         return  # a surname in small letters can't be told from a word
     if early_signature(cable) or any(True for _ in truncated_text.check(cable, context)):
         return

@@ -30,19 +30,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cablegrammar import Cable
-from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
+from cablelint.finding import Applicability, Defect, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
+from cablelint.rules.text.artefacts import artefacts_of, edits_of
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
     """Report the parser's own observation that the signature was joined to the text."""
-    for artefact in cable.artefacts:
-        if artefact.kind == "joined-signature" and cable.signature is not None:
+    for artefact in artefacts_of(cable, "joined-signature"):
+        if cable.signature is not None:
             name = " ".join(cable.signature.names)
-            edits = tuple(
-                Edit(span, replacement)
-                for span, replacement in zip(artefact.spans, artefact.replacements, strict=False)
-            )
+            edits = edits_of(cable, artefact)
             fix = Fix("Put the name on a line of its own", edits, Applicability.UNSAFE)
             message = f"the signature {name} stands on the line of the last sentence"
             yield Defect(cable.signature.span, message, fix)

@@ -39,9 +39,10 @@ def is_closed_by_another(cable: Cable, passage: Passage) -> bool:
 def lost_after(cable: Cable, place: Span) -> bool:
     """Tell whether the paragraph below that of a place is missing: it may hold the closing."""
     index = index_of_paragraph(cable, place)
-    if not 0 <= index < len(cable.paragraphs) - 1:
+    if index == len(cable.paragraphs) - 1:
         return False
-    here, below = cable.paragraphs[index].number, cable.paragraphs[index + 1].number
+    here = cable.paragraphs[index].number if index >= 0 else 0
+    below = cable.paragraphs[index + 1].number
     return here is not None and below is not None and below > here + 1
 
 

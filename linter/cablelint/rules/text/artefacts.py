@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cablegrammar import Artefact, Cable
 from cablelint.finding import Applicability, Edit, Fix
 
-__all__ = ["artefacts_of", "undoing"]
+__all__ = ["artefacts_of", "edits_of", "line_end", "undoing"]
 
 
 def artefacts_of(cable: Cable, kind: str) -> Iterator[Artefact]:
@@ -19,7 +19,16 @@ def artefacts_of(cable: Cable, kind: str) -> Iterator[Artefact]:
 
 def undoing(cable: Cable, artefact: Artefact, title: str) -> Fix:
     """Return the safe fix that puts the parser's replacements in, with the text's own line ends."""
-    line_end = "\r\n" if "\r\n" in cable.text else "\n"
+    return Fix(title, edits_of(cable, artefact), Applicability.SAFE)
+
+
+def edits_of(cable: Cable, artefact: Artefact) -> tuple[Edit, ...]:
+    """Return the parser's replacements as edits, with the text's own line ends."""
+    end = line_end(cable.text)
     pairs = zip(artefact.spans, artefact.replacements, strict=True)
-    edits = tuple(Edit(span, words.replace("\n", line_end)) for span, words in pairs)
-    return Fix(title, edits, Applicability.SAFE)
+    return tuple(Edit(span, words.replace("\n", end)) for span, words in pairs)
+
+
+def line_end(text: str) -> str:
+    """Return how the lines of a text end; LF when it has one line only."""
+    return next((end for end in ("\r\n", "\n", "\r") if end in text), "\n")

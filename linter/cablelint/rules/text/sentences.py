@@ -7,6 +7,7 @@ from bisect import bisect_left
 
 from cablegrammar import Cable, Paragraph, Span
 from cablelint.finding import Edit
+from cablelint.rules.text.artefacts import line_end
 
 __all__ = [
     "breaks_off",
@@ -201,12 +202,11 @@ def gone(text: str, span: Span, *, joins: bool) -> Edit:
     elif not joins:
         between = "\n\n"
     else:
-        tail = start - text.rfind("\n", 0, start) - 1
-        stop = text.find("\n", end)
+        last = "\r" if line_end(text) == "\r" else "\n"
+        tail = start - text.rfind(last, 0, start) - 1
+        stop = text.find(last, end)
         head = (len(text) if stop < 0 else stop) - end
         between = " " if max(tail, head) > _REFLOWED else "\n"
     if joins and between == " " and text[start - 1] == "-":
         between = ""
-    if "\r\n" in text[start:end]:
-        between = between.replace("\n", "\r\n")
-    return Edit(Span(start, end), between)
+    return Edit(Span(start, end), between.replace("\n", line_end(text)))

@@ -60,18 +60,18 @@ def _removal(caption: Caption, source: Source) -> Fix | None:
     line = source.line_span(number)
     if line.of(text).strip() != caption.span.of(text):
         return None
-    start, end = line.start, _next_line(text, line.end)
-    before, after = text[:start].endswith("\n\n"), _next_line(text, end)
-    if before and after > end and not text[end:after].strip():
+    start, end = line.start, _line_start(source, number + 1)
+    after = _line_start(source, number + 2)
+    above_is_blank = number > 1 and not source.line_span(number - 1).of(text).strip()
+    if above_is_blank and after > end and not text[end:after].strip():
         end = after
     edit = Edit(Span(start, end), "")
     return Fix(f"Remove the second {caption.name}", (edit,), Applicability.SAFE)
 
 
-def _next_line(text: str, at: int) -> int:
-    """Return where the line after a place begins, or the end of the text."""
-    found = text.find("\n", at)
-    return len(text) if found < 0 else found + 1
+def _line_start(source: Source, number: int) -> int:
+    """Return where a 1-based line begins, or the end of the text."""
+    return source.line_span(number).start if number <= source.line_count else len(source.text)
 
 
 RULE = Rule(
