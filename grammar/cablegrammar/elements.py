@@ -15,6 +15,8 @@ from cablegrammar.source import upper
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from lark.parsers.lalr_parser_state import ParserState
+
     Match = Callable[[str, int], re.Match[str] | None]
 
 __all__ = ["element", "parts_of"]
@@ -42,7 +44,7 @@ def _tree(start: str, text: str) -> Tree[LarkToken] | None:
     Lark's own lexer counts lines, and compiles the terminals anew for every state that it meets;
     an element is too short for either to pay. What is lexed is the same.
     """
-    state = _grammar().parse_interactive("", start=start).parser_state
+    state = _begin(start).copy()
     place, end = 0, len(text)
     shown = upper(text) if text.islower() else text  # copies in small letters, read as capitals
     try:
@@ -63,10 +65,16 @@ def _tree(start: str, text: str) -> Tree[LarkToken] | None:
 
 
 @cache
+def _begin(start: str) -> ParserState[int]:
+    """Return the state in which the words of an element begin, to be copied."""
+    return _grammar().parse_interactive("", start=start).parser_state
+
+
+@cache
 def _terminals(state: int) -> tuple[tuple[str | None, Match], ...]:
     """Return what may stand next in a state, by preference; blanks between parts have no name."""
     grammar = _grammar()
-    table = grammar.parse_interactive("", start="heading").parser_state.parse_conf.states
+    table = _begin("heading").parse_conf.states
     ignored = grammar.lexer_conf.ignore
     names = {*table[state], *ignored}
     found = sorted((one for one in grammar.terminals if one.name in names), key=preference)
