@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Self
 
@@ -92,7 +92,7 @@ def check_text(record: Record, settings: Settings) -> Checked:
     cable = parse(directives.text, year=year)
     source = Source(record.text)
     enabled = settings.rules_for(record)
-    active = [one for one in enabled.values() if _suits(one, cable, record)]
+    active = _able(enabled, cable, record)
     found = list(check_cable(cable, record, source, active, settings))
     ignores, faults = suppress.read_ignores(
         settings.ignores_for(record, cable.id),
@@ -123,18 +123,31 @@ def check_cable(
     settings: Settings,
 ) -> Iterator[Finding]:
     """Run rules on a parsed cable; a rule that raises becomes a finding, the others go on."""
-    date = _date_of(cable, record, settings)
-    for one in active:
-        context = Context(record, source, date, one.options, settings.today)
+    bare = Context(record, source, _date_of(cable, record, settings), {}, settings.today)
+    rules = iter(active)
+    one = next(rules, None)
+    while one is not None:
         found: list[Finding] = []
-        with _Guard() as guard:
-            found = [_finding(one, defect) for defect in one.rule.check(cable, context)]
-        if (error := guard.error) is not None:
-            message = f"rule {one.rule.name} crashed: {type(error).__name__}: {error}"
-            _LOG.debug("%s on %s", message, record.name, exc_info=error)
-            defect = Defect(Span(0, 0), message)
-            yield from _housekeeping(rule_crashed.RULE.name, (defect,), settings.active_rules)
+        with _Guard() as guard:  # one guard for all rules up to the first that raises
+            while one is not None:
+                context = replace(bare, options=one.options) if one.options else bare
+                found += [_finding(one, defect) for defect in one.rule.check(cable, context)]
+                one = next(rules, None)
         yield from found
+        if guard.error is not None and one is not None:
+            yield from _crashed(one, guard.error, record, settings)
+            one = next(rules, None)
+
+
+def _crashed(
+    one: ActiveRule, error: Exception, record: Record, settings: Settings
+) -> list[Finding]:
+    """Return the finding that tells of a rule that raised."""
+    message = f"rule {one.rule.name} crashed: {type(error).__name__}: {error}"
+    _LOG.debug("%s on %s", message, record.name, exc_info=error)
+    return _housekeeping(
+        rule_crashed.RULE.name, (Defect(Span(0, 0), message),), settings.active_rules
+    )
 
 
 class _Guard:
@@ -152,17 +165,14 @@ class _Guard:
         return self.error is not None
 
 
-def _suits(one: ActiveRule, cable: Cable, record: Record) -> bool:
-    """Tell whether a rule can speak of this text: by its level and the text's family."""
+def _able(enabled: Mapping[str, ActiveRule], cable: Cable, record: Record) -> list[ActiveRule]:
+    """Return the rules that can speak of this text: by their level and the text's family."""
     if record.binary:
-        return one.rule.name == _NOT_A_CABLE
-    match one.rule.level:
-        case Level.TEXT:
-            return True
-        case Level.BODY:
-            return cable.family is not Family.UNKNOWN
-        case Level.CABLE:
-            return cable.family in _LAYOUTS
+        return [one for one in enabled.values() if one.rule.name == _NOT_A_CABLE]
+    if cable.family in _LAYOUTS:
+        return list(enabled.values())
+    unread = {Level.CABLE} if cable.family is not Family.UNKNOWN else {Level.CABLE, Level.BODY}
+    return [one for one in enabled.values() if one.rule.level not in unread]
 
 
 def _finding(one: ActiveRule, defect: Defect) -> Finding:

@@ -72,16 +72,17 @@ def _start_of(mark: PageMark) -> int:
 
 def _runs(cable: Cable) -> Iterator[Span]:
     """Yield the places where page lines and class lines stand with nothing between them."""
-    start: int | None = None
-    end = 0
+    start, end, marked = -1, 0, False
     for token in cable.tokens:
         if token.kind in _PAGE_ENDS:
-            start = token.span.start if start is None else start
-            end = token.span.end
-        elif start is not None:
-            yield Span(start, end)
-            start = None
-    if start is not None:
+            start = token.start if start < 0 else start
+            end = token.end
+            marked |= token.kind == "PAGE_MARK"
+        elif start >= 0:
+            if marked:
+                yield Span(start, end)
+            start, marked = -1, False
+    if marked:
         yield Span(start, end)
 
 
