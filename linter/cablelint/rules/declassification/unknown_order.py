@@ -46,6 +46,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     if versions(line.order) or line.order in _BEFORE_TELEGRAMS_CITED_THEM:
         return
+    if any(one.kind == "malformed" and one.span in line.span for one in cable.problems):
+        return  # the number itself can't be read, which malformed-element reports
     near = _nearest(line.order, context.date)
     message = f"E.O. {line.order} is no order on classification"
     if near is None:

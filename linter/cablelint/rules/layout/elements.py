@@ -8,6 +8,7 @@ from cablegrammar import Cable, Problem, Span
 from cablelint.finding import Related
 
 __all__ = [
+    "HEADER_ELEMENTS",
     "HEADER_LINES",
     "below_misplaced_heading",
     "element_before",
@@ -22,6 +23,23 @@ __all__ = [
 
 #: Lines of a header that are missing when it could not be read; the header is stray text then.
 HEADER_LINES = frozenset({"date-time-group", "originator"})
+#: Elements of the transmission header, which stands above the classification line by right.
+HEADER_ELEMENTS = frozenset(
+    {
+        "date-time-group",
+        "originator",
+        "addressees",
+        "information-addressees",
+        "exempted-addressees",
+        "start-of-message",
+        "routing-line",
+        "station-line",
+        "channel-line",
+        "distribution",
+        "dash-counter",
+        "break",
+    }
+)
 _WORDS = {
     "heading": "the classification line",
     "executive-order": "the E.O. line",
@@ -117,8 +135,12 @@ def below_misplaced_heading(cable: Cable) -> bool:
 
     That is one slip, which misplaced-element reports; what it makes stray or repeated is not told.
     """
+    start = cable.heading.span.start if cable.heading else 0
     return any(
-        problem.kind == "misplaced" and problem.element == "heading" for problem in cable.problems
+        problem.kind == "misplaced"
+        and (problem.element == "heading" or problem.span.start < start)
+        and problem.element not in HEADER_ELEMENTS
+        for problem in cable.problems
     )
 
 
