@@ -16,6 +16,7 @@ import msgspec
 from cablelint.archive.codec import decode_frames, encode_frames
 from cablelint.archive.frame import Frame
 from cablelint.archive.task import Task
+from cablelint.memory import collect_seldom
 
 if TYPE_CHECKING:
     from ctypes import Array, c_double
@@ -32,6 +33,7 @@ _INDEX, _SINCE = 0, 1
 def _serve(connection: Connection, progress: Array[c_double], task: Task) -> None:
     """Answer batches until the other side hangs up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    collect_seldom()
     while True:
         try:
             frames = decode_frames(connection.recv_bytes())

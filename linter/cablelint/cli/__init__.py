@@ -11,6 +11,7 @@ import click
 
 from cablelint import __version__
 from cablelint.cli.exits import EXIT_CODES, Exit, JobError, leave_pipe
+from cablelint.memory import collect_seldom
 
 __all__ = ["cli", "main"]
 
@@ -79,6 +80,7 @@ def cli() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and end the process with its exit code."""
+    collect_seldom()
     try:
         code = int(cli.main(arguments, prog_name="cablelint", standalone_mode=False) or 0)
     except (click.exceptions.Abort, KeyboardInterrupt):

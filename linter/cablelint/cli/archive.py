@@ -14,11 +14,12 @@ from cablelint.config import Configuration
 from cablelint.result import Result
 
 if TYPE_CHECKING:
+    from cablelint.archive.frame import ReadOptions
     from cablelint.archive.gauge import Gauge
     from cablelint.archive.run import ArchiveOptions
     from cablelint.cli.options import CheckOptions
 
-__all__ = ["ARCHIVE", "archive_options", "check_archive", "gather"]
+__all__ = ["ARCHIVE", "archive_options", "check_alone", "check_archive", "gather"]
 
 _COUNT = click.IntRange(min=1)
 
@@ -58,7 +59,6 @@ ARCHIVE: tuple[Callable[[Any], Any], ...] = (
 
 def archive_options(options: CheckOptions) -> ArchiveOptions:
     """Return what the options ask of a run over an archive; raises JobError."""
-    from cablelint.archive.frame import Limits, ReadOptions
     from cablelint.archive.run import ArchiveOptions
     from cablelint.archive.runner import RunOptions
     from cablelint.archive.shards import Shard
@@ -70,17 +70,24 @@ def archive_options(options: CheckOptions) -> ArchiveOptions:
     except ValueError as error:
         raise JobError(f"--shard: {error}") from None
     return ArchiveOptions(
-        read=ReadOptions(
-            text_column=options.text_column,
-            id_column=options.id_column,
-            date_column=options.date_column,
-            limits=Limits(record_bytes=options.max_record_bytes),
-        ),
+        read=_reading(options),
         run=RunOptions(jobs=_jobs(options.jobs), timeout=options.timeout_per_record),
         shard=shard,
         resume=Path(options.resume) if options.resume else None,
         cache=None if options.no_cache else _cache(options.cache_dir),
         scheduler=options.scheduler,
+    )
+
+
+def _reading(options: CheckOptions) -> ReadOptions:
+    """Return what the options ask of reading."""
+    from cablelint.archive.frame import Limits, ReadOptions
+
+    return ReadOptions(
+        text_column=options.text_column,
+        id_column=options.id_column,
+        date_column=options.date_column,
+        limits=Limits(record_bytes=options.max_record_bytes),
     )
 
 
@@ -127,6 +134,23 @@ def _remote(url: str) -> list[str]:
         raise JobError(str(error)) from error
     except (OSError, ValueError) as error:
         raise api.MissingPathError(f"{url}: {error}") from error
+
+
+def check_alone(
+    file: str, configuration: Configuration, options: CheckOptions, *, keep_text: bool
+) -> Result | None:
+    """Return the result of a run over one plain text, or None when it takes the way of archives.
+
+    An archive's machinery would be half of the time that one text takes.
+    """
+    asked = (options.jobs, options.resume, options.shard, options.scheduler)
+    if any(one is not None for one in asked) or options.engine != "local":
+        return None
+    from cablelint.archive import alone
+
+    return alone.check_alone(
+        file, configuration, _reading(options), options.timeout_per_record, keep_text=keep_text
+    )
 
 
 def check_archive(

@@ -7,23 +7,24 @@ import sys
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import click
 
 from cablelint import api
-from cablelint.cli.archive import check_archive, gather
+from cablelint.cli.archive import check_alone, check_archive, gather
 from cablelint.cli.exits import EXIT_CODES, Exit, JobError
-from cablelint.cli.fixing import Fixing
 from cablelint.cli.known import Known
 from cablelint.cli.options import CheckCommand, CheckOptions, check_options, options_of
 from cablelint.cli.outputs import Outputs
-from cablelint.cli.progress import Progress
 from cablelint.cli.settings import configuration_of
-from cablelint.cli.shown import show_settings
 from cablelint.decode import decode
 from cablelint.finding import Severity, Verdict
 from cablelint.result import Result, Summary
+
+if TYPE_CHECKING:
+    from cablelint.cli.fixing import Fixing
+    from cablelint.config import Configuration
 
 __all__ = ["command"]
 
@@ -53,13 +54,15 @@ class Run:
         self.configuration = configuration_of(options)
         self.configuration.for_folder()
         self.summary = Summary()
-        self.fixing = Fixing(options, self.configuration) if Fixing.asked(options) else None
+        self.fixing = _fixing(options, self.configuration)
         self.failing = False
         self.interrupted = False
 
     def main(self) -> int:
         """Check everything and return the exit code."""
         if self.options.show_settings:
+            from cablelint.cli.shown import show_settings
+
             show_settings(self.configuration, self.paths[0])
             return Exit.CLEAN
         if self.options.show_files:
@@ -122,11 +125,16 @@ class Run:
 
     def archive(self, files: Iterator[str], keep_text: bool) -> Iterator[Result]:
         """Yield the results of files and containers, and tell how far the run is."""
+        listed, options = list(files), self.options
+        if len(listed) == 1:
+            alone = check_alone(listed[0], self.configuration, options, keep_text=keep_text)
+            if alone is not None:
+                yield alone
+                return
         from cablelint.archive.gauge import Gauge
+        from cablelint.cli.progress import Progress
 
-        listed = list(files)
         gauge = Gauge.of(listed)
-        options = self.options
         results = check_archive(listed, self.configuration, options, gauge, keep_text=keep_text)
         if options.no_progress or options.quiet or options.silent:
             yield from results
@@ -209,6 +217,15 @@ def _holds(named: str, path: str, configuration: api.Configuration) -> bool:
         folder, file = Path(named).resolve(), Path(path).resolve()
         return file.is_relative_to(folder) and configuration.for_path(path).files.includes(path)
     return Path(named).exists() and Path(named).samefile(path)
+
+
+def _fixing(options: CheckOptions, configuration: Configuration) -> Fixing | None:
+    """Return what repairs files, if the options ask for it."""
+    if not (options.fix or options.fix_only or options.diff or options.fix_output is not None):
+        return None
+    from cablelint.cli.fixing import Fixing
+
+    return Fixing(options, configuration)
 
 
 def listed(source: str) -> list[str]:

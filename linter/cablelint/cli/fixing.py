@@ -36,11 +36,6 @@ class Fixing:
     failed: int = 0
     _counts: dict[str, Counter[str]] = field(default_factory=dict[str, Counter[str]])
 
-    @classmethod
-    def asked(cls, options: CheckOptions) -> bool:
-        """Tell whether the options ask for fixes."""
-        return options.fix or options.fix_only or options.diff or options.fix_output is not None
-
     def files(self, files: Iterator[str], *, keep_text: bool) -> Iterator[Result]:
         """Repair files one by one, and yield what is left in each."""
         for file in files:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import click
+import msgspec
 
 from cablelint.cli.archive import ARCHIVE
 
@@ -27,8 +27,7 @@ class CheckCommand(click.Command):
         return super().parse_args(ctx, args)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutputOptions:
+class OutputOptions(msgspec.Struct, frozen=True, kw_only=True):
     """What the user asked of reports; ``order`` is the order of all options."""
 
     output_format: tuple[str, ...]
@@ -44,8 +43,7 @@ class OutputOptions:
     order: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckOptions(OutputOptions):
+class CheckOptions(OutputOptions, frozen=True, kw_only=True):
     """What the user asked of ``check``; the names are those of the options."""
 
     paths: tuple[str, ...]

@@ -1,0 +1,40 @@
+"""One plain text by itself: what it answers needs no runner, no siblings and no cache."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cablelint.archive.codec import decode_result
+from cablelint.archive.frame import ReadOptions
+from cablelint.archive.inline import answer_inline
+from cablelint.archive.kinds import kind_of
+from cablelint.archive.readers import PLAIN, reader
+from cablelint.archive.task import CheckTask
+from cablelint.config import Configuration
+from cablelint.result import Result
+
+__all__ = ["check_alone"]
+
+_HEAD = 512
+
+
+def check_alone(
+    path: str, configuration: Configuration, read: ReadOptions, timeout: float, *, keep_text: bool
+) -> Result | None:
+    """Check one file, or return None when it is no plain text that can be read.
+
+    The result is that of a run over this file alone; ``timeout`` is in seconds.
+    """
+    if "://" in path or not path.endswith(PLAIN):
+        return None
+    try:
+        with Path(path).open("rb") as stream:
+            if kind_of(path, stream.read(_HEAD)) is not None:
+                return None
+            stream.seek(0)
+            frames = list(reader("text").frames(stream, path, read))
+    except OSError:
+        return None
+    if len(frames) != 1 or frames[0].problem is not None:
+        return None
+    return decode_result(answer_inline(CheckTask(configuration, keep_text), frames[0], timeout))

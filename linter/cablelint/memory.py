@@ -1,0 +1,14 @@
+"""How often Python looks for cycles: seldom, because telegrams make hardly any."""
+
+from __future__ import annotations
+
+import gc
+
+__all__ = ["collect_seldom"]
+
+_OBJECTS = 50_000  # some 10 MB; Python's own 700 are reached twice in one telegram
+
+
+def collect_seldom() -> None:
+    """Let the collector of this process wait for more objects, at start-up and in long runs."""
+    gc.set_threshold(_OBJECTS)
