@@ -28,8 +28,10 @@ fix: $(READY)  ## repair what ruff can repair
 	$(BIN)/ruff format
 golden: $(READY) docs  ## rewrite all golden files; review the diff
 	$(BIN)/pytest -q -n $(JOBS) --update
-docs docs-gen grammar: $(READY)  ## rewrite compiled grammars, generated pages and schemas
-	$(BIN)/python scripts/compile_grammar.py && $(BIN)/python scripts/generate_docs.py
+docs docs-gen: $(READY) grammar  ## rewrite compiled grammars, generated pages and schemas
+	$(BIN)/python scripts/generate_docs.py
+grammar: $(READY)  ## write the parse tables into the package, where they are stale
+	$(BIN)/python scripts/compile_grammar.py
 pictures: $(READY)  ## take the README's pictures anew; needs Chromium
 	$(BIN)/python scripts/pictures.py
 site: $(READY) docs  ## build the docs site into site/
