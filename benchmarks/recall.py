@@ -78,7 +78,7 @@ def _count(
     """Enter one copy; a habit that is one finding for the record has a new message then."""
     name = f"{telegram.name}{'+head' if telegram.headed else ''}"
     tally.tries += 1
-    if any(code in kind.expected for code, _ in set(after) - set(before)):
+    if any(code in kind.expected for code, _ in Counter(after) - Counter(before)):
         tally.found += 1
     else:
         tally.missed.append(name)

@@ -4,7 +4,8 @@
 The id of the record (its own in a container, else its file's name when that is an MRN) names
 another station, serial or year than the telegram's own classification line and DTG line. Station
 names that ids cut to six letters, as the 1973-79 export does, are taken as equal, and so are
-redacted ones.
+redacted ones. Where another line of the telegram (station line, page mark, FM line) agrees with the
+id, the heading slips, which `serial-mismatch`, `originator-mismatch` or `unknown-station` reports.
 
 ## Why it matters
 Whoever cites or looks up the telegram by its id gets the text of another.

@@ -22,7 +22,7 @@ None: whether heading or marks are wrong can't be told from the text.
 ## Era
 From December 1978, when portion marks came into use. Silent where a paragraph has no mark, where
 numbers are missing or words withheld, where the text breaks off, and in extracts: what decides may
-be lost.
+be lost. Where the letter of the ZNY line agrees with the marks, classification-mismatch speaks.
 
 ## References
 CF 7, overall level is that of the highest portion.

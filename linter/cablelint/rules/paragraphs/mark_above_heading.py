@@ -21,7 +21,8 @@ or the mark is wrong.
 None: which of the two is wrong can't be told from the text.
 
 ## Era
-From December 1978, when portion marks came into use.
+From December 1978, when portion marks came into use. Where the letter of the ZNY line agrees with
+the marks, the heading is wrong, and classification-mismatch says so.
 
 ## References
 CF 7, marks above the class line; CF 13.

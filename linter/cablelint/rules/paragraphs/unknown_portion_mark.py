@@ -2,7 +2,7 @@
 
 ## What it reports
 Brackets after a paragraph's number that were meant as a portion mark but are none: `(N/SF)`,
-`(SNF)`, `(/Rel UK)`, `(NF)`. A known level with an unknown caveat, `(S/XYZ)`, is a warning.
+`(SNF)`, `(/Rel UK)`, `(NF)`, `(X)`. A known level with an unknown caveat, `(S/XYZ)`, is a warning.
 
 ## Why it matters
 The level of the paragraph can't be told, by a reader or by a program that reviews for release.
@@ -17,8 +17,8 @@ The level of the paragraph can't be told, by a reader or by a program that revie
 Unsafe, where the letters lead to one mark: the bracket is replaced by it.
 
 ## Era
-From December 1978, when portion marks came into use. Brackets whose letters lead to no mark, and
-those of telegrams that mark no paragraphs, are taken for text.
+From December 1978, when portion marks came into use. Brackets of three and more letters that lead
+to no mark, and those of telegrams that mark no paragraphs, are taken for text.
 
 ## References
 CF 7, grammar of marks; LE 1, no marks under E.O. 11652.

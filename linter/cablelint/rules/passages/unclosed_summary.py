@@ -21,7 +21,8 @@ None: only the drafter knows where the summary ends.
 
 ## Era
 Every era; in 1973-79 summaries close too. Information only in an extract. A summary that is opened
-again before it closes is a repeated-summary, a misspelt closing a misspelled-passage.
+again before it closes is a repeated-summary, a misspelt closing a misspelled-passage. Silent where
+the next paragraph is missing, for it may hold the closing.
 
 ## References
 CF 8, 42 of 1,295 telegrams; LE 1.

@@ -18,6 +18,7 @@ None: only the drafter knows where the comment begins.
 
 ## Era
 Every era. Information only in an extract. `Summary and Comment` opens both.
+Silent where the paragraph before is missing, for it may hold the opening.
 
 ## References
 CF 8, pairs.

@@ -21,7 +21,8 @@ Readers and programs that take the summary out of a telegram don't know where it
 None: only the drafter knows where the summary begins.
 
 ## Era
-Every era. Information only in an extract.
+Every era. Information only in an extract. Silent where the paragraph before is missing, for it may
+hold the opening.
 
 ## References
 CF 8, 41 of 1,295 telegrams, most in the first paragraph.

@@ -180,7 +180,7 @@ def breaks_off(words: str) -> bool:
         return not words.isupper() and len(tail) > _REFLOWED // 3
     if not words or not (words[-1].isalnum() or words[-1] == ",") or _LIST_ITEM.match(tail):
         return False
-    if len(words.split()) < _TITLE or "://" in tail or _CLOSER.search(words[-60:]):
+    if len(words.split()) < _TITLE or "://" in words[-200:] or _CLOSER.search(words[-60:]):
         return False
     word = tail.split()[-1]
     return words[-1] == "," or _OPEN_ENDED.fullmatch(word) is not None or word.islower()

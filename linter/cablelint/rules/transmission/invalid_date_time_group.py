@@ -2,7 +2,8 @@
 
 ## What it reports
 A date-time group whose day, hour or minute does not exist (day 32, 30 FEB, hour 25), or whose time
-zone is other than Z. A group that breaks its form altogether is `malformed-element`.
+zone is other than Z, or whose month is none (JNA). A group that breaks its form otherwise is
+`malformed-element`.
 
 ## Why it matters
 The date-time group is the telegram's only date: everything that depends on the era, from the
