@@ -1,6 +1,6 @@
 """The grammar compiled ahead: parse tables shipped in the package, used while they are fresh.
 
-Building the tables takes a second, loading them some milliseconds. They are plain JSON, never
+Building the tables takes ten times as long as loading them. They are plain JSON, never
 pickle, and carry the digest of the ``.lark`` sources and of the version of lark; when either
 differs the grammar is built from its sources. ``make grammar`` writes them.
 """
