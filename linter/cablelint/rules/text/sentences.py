@@ -36,6 +36,8 @@ _LIST_ITEM = re.compile(
 )
 # Words of a line, from which it is no title or table entry.
 _TITLE = 3
+# Words of a block, from which it is prose.
+_FLOW = 8
 # A page line in the subject stands this near to its first half.
 _NEAR = 80
 _TABULAR = re.compile(r"\S[ \t]{3,}\S|\t|\|")
@@ -120,7 +122,7 @@ def is_cut(before: str, after: str) -> bool:
     tail, head = last_line(before).strip(), first_line(after).strip()
     if _LIST_ITEM.match(after) or _TABULAR.search(tail) or _TABULAR.search(head):
         return False
-    if _ends_in_list(before) or not (_is_prose(before, tail) or _is_in_flow(tail, head)):
+    if _ends_in_list(before) or not (_is_prose(before, tail) or _is_in_flow(tail, after)):
         return False
     if before.isupper() and not after.isupper():
         return False
@@ -154,9 +156,9 @@ def _is_prose(words: str, line: str) -> bool:
     )
 
 
-def _is_in_flow(tail: str, head: str) -> bool:
-    """Tell whether a short line of small words goes on with a long one: a first line cut early."""
-    return tail.split()[-1].islower() and head[:1].islower() and len(head.split()) > _TITLE
+def _is_in_flow(tail: str, after: str) -> bool:
+    """Tell whether a short line of small words goes on with prose: a first line cut early."""
+    return tail.split()[-1].islower() and after[0].islower() and len(after.split()) > _FLOW
 
 
 def _runs_on(before: str, after: str) -> bool:
