@@ -8,6 +8,7 @@ workers against one is wall time. Rows whose part of the program is absent are s
 from __future__ import annotations
 
 import argparse
+import datetime
 import os
 import re
 import shutil
@@ -18,17 +19,26 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cablegrammar import Cable
+    from cablelint.finding import Defect
+    from cablelint.rule import Context, Rule
 
 ROOT = Path(__file__).parent.parent
 ROUNDS = 5
+TODAY = datetime.date(2010, 1, 1)
+FILLER = "and the harvest of the valley was larger than in the years before it,\n"
 MEAN_SIZE = 9_700  # code points of a mean telegram of 2003-10
 SCAN = re.compile(
     r"^[ \t]*(?:(?P<p>¶?\d{1,3}\. ?)|(?P<c>C O N F|S E C R E T|UNCLAS)|(?P<t>TAGS)|(?P<e>E\.?O\.?)"
     r"|(?P<s>SUBJ)|(?P<n>\n))",
     re.MULTILINE,
 )
-_PARAGRAPH = re.compile(r"^\d+(?=\. )", re.MULTILINE)
+_FIRST_LINE = re.compile(r"^\d+\. [^\n]+\n(?=[^\n])", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +71,14 @@ def grown() -> list[Text]:
 
 
 def _grow(text: str, size: int) -> str:
-    """Repeat the numbered paragraphs of a text, with numbers running on, up to a size."""
-    starts = [match.start() for match in _PARAGRAPH.finditer(text)]
-    if len(starts) < 2:
-        return text
-    first, last = starts[1], starts[-1]
-    block, blocks = text[first:last] or text[starts[0] : last], [text[:last]]
-    while sum(map(len, blocks)) + len(text) - last < size:
-        blocks.append(block)
-    numbers = iter(range(1, size))
-    return _PARAGRAPH.sub(lambda _: str(next(numbers)), "".join(blocks) + text[last:])
+    """Lengthen the numbered paragraphs of a text up to a size.
+
+    So a text keeps the dozen paragraphs and the thirty blocks that real telegrams of its size have.
+    """
+    filler = FILLER.upper() if text.isupper() else FILLER
+    count = len(_FIRST_LINE.findall(text))
+    times = max(size - len(text), 0) // (count * len(filler)) if count else 0
+    return _FIRST_LINE.sub(lambda match: match[0] + filler * times, text)
 
 
 def sampled(folder: Path) -> list[Text]:
@@ -138,6 +146,16 @@ def command() -> list[str]:
     return [sys.executable, "-c", code, "check"]
 
 
+def each(work: Callable[[Text], object], texts: list[Text]) -> Callable[[], None]:
+    """Return the work on all texts in turn; no answer is kept, as in a run."""
+
+    def run() -> None:
+        for one in texts:
+            work(one)
+
+    return run
+
+
 def in_process(texts: list[Text], scan: float) -> Iterator[tuple[str, str, str]]:
     """Yield the rows on parsing and checking."""
     from cablegrammar import parse
@@ -146,12 +164,58 @@ def in_process(texts: list[Text], scan: float) -> Iterator[tuple[str, str, str]]
     from cablelint.rules import RULES
 
     settings = Configuration(RULES, isolated=True).for_folder(ROOT)
-    parsing = cpu(lambda: [parse(one.text) for one in texts])
-    each = 1000 / len(texts)
-    yield "parse to Cable", f"{parsing / scan:.1f} scans ({parsing * each:.2f} ms)", "14 scans"
-    checking = cpu(lambda: [lint_text(one.text, path=one.name, settings=settings) for one in texts])
-    told = f"{checking / scan:.1f} scans ({checking * each:.2f} ms)"
+    parsing = cpu(each(lambda one: parse(one.text), texts))
+    share = 1000 / len(texts)
+    yield "parse to Cable", f"{parsing / scan:.1f} scans ({parsing * share:.2f} ms)", "14 scans"
+    checking = cpu(each(lambda one: lint_text(one.text, path=one.name, settings=settings), texts))
+    told = f"{checking / scan:.1f} scans ({checking * share:.2f} ms)"
     yield f"parse + {len(settings.active_rules)} rules", told, "22 scans"
+
+
+def per_rule(texts: list[Text]) -> Iterator[tuple[str, str, str]]:
+    """Yield the cost of every rule by itself, dearest first, down to a tenth of a scan.
+
+    Rules are too quick for the clock of the process: each text's best of several rounds is taken.
+    """
+    from cablegrammar import Source, parse
+    from cablelint.config import Configuration
+    from cablelint.record import Record
+    from cablelint.rule import Context
+    from cablelint.rules import RULES
+
+    active = Configuration(RULES, isolated=True).for_folder(ROOT).active_rules.values()
+    best: dict[str, float] = dict.fromkeys(["scan", *(one.rule.name for one in active)], 0.0)
+    for text in texts:
+        cable, record, source = parse(text.text), Record(text.name, text.text), Source(text.text)
+        best["scan"] += quickest(partial(count, text.text))
+        for one in active:
+            context = Context(record, source, None, one.options, TODAY)
+            best[one.rule.name] += quickest(partial(tell, one.rule, cable, context))
+    scan = best.pop("scan")
+    yield "all rules", f"{sum(best.values()) / scan:.1f} scans", "7 scans"
+    for name, seconds in sorted(best.items(), key=lambda item: -item[1]):
+        if seconds > scan / 10:
+            yield f"  {name}", f"{seconds / scan:.2f} scans", "1 scan"
+
+
+def count(text: str) -> int:
+    """Do one scan of a text."""
+    return sum(1 for _ in SCAN.finditer(text))
+
+
+def tell(rule: Rule, cable: Cable, context: Context) -> list[Defect]:
+    """Run one rule."""
+    return list(rule.check(cable, context))
+
+
+def quickest(work: Callable[[], object]) -> float:
+    """Return the wall seconds of the quickest of three rounds."""
+    times: list[float] = []
+    for _ in range(3):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return min(times)
 
 
 def over_archive(
@@ -209,12 +273,12 @@ def main() -> None:
     samples: Path | None = parser.parse_args().samples
     texts = sampled(samples) if samples else grown()
     size = sum(len(one.text) for one in texts) / len(texts)
-    scan = cpu(lambda: [sum(1 for _ in SCAN.finditer(one.text)) for one in texts])
+    scan = cpu(each(lambda one: count(one.text), texts))
     print(
         f"{len(texts)} texts, mean {size:,.0f} code points; scan {scan / len(texts) * 1000:.3f} ms"
     )
     print(f"{'what':38}{'measured':46}at most")
-    for row in in_process(texts, scan):
+    for row in (*in_process(texts, scan), *per_rule(texts)):
         show(row)
     help_text = options()
     if not help_text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -96,18 +97,25 @@ def listed_letters(cable: Cable) -> frozenset[str]:
 
 def citations(cable: Cable) -> Iterator[Citation]:
     """Yield the letters that the body cites, in order of place, outside quoted telegrams."""
+    places = sorted(at for label in _LABELS for at in _labels(cable.text, label))
+    if not places:
+        return
     blocks = [piece for paragraph in cable.paragraphs for piece in paragraph.pieces]
     blocks += [text.span for text in cable.loose]
-    for block in blocks:
-        places: list[int] = []
-        for label in _LABELS:
-            at = cable.text.find(label, block.start, block.end)
-            while at >= 0:
-                if cable.text[at + len(label) : at + len(label) + 1] in _AFTER_LABEL:
-                    places.append(at)
-                at = cable.text.find(label, at + len(label), block.end)
-        for at in sorted(places):
-            yield from _cited_at(cable, at, block.end)
+    blocks.sort()
+    for at in places:
+        block = bisect_right(blocks, at, key=lambda span: span.start) - 1
+        if block >= 0 and at < blocks[block].end:
+            yield from _cited_at(cable, at, blocks[block].end)
+
+
+def _labels(text: str, label: str) -> Iterator[int]:
+    """Yield the places of a label that a letter may follow."""
+    at = text.find(label)
+    while at >= 0:
+        if text[at + len(label) : at + len(label) + 1] in _AFTER_LABEL:
+            yield at
+        at = text.find(label, at + len(label))
 
 
 def _cited_at(cable: Cable, at: int, end: int) -> Iterator[Citation]:
