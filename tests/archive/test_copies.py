@@ -71,6 +71,56 @@ def test_a_page(tmp_path: Path) -> None:
     assert "<table class='cable'>" in copy.read_text("utf-8")
 
 
+def test_a_page_keeps_its_tags(tmp_path: Path) -> None:
+    page = (
+        "<html><code><pre>SIPDIS&#x000A;TAGS: <a href='/t'>PREL</a> <a href='/u'>PARM</a>&#x000A;"
+    )
+    page += (
+        "<a id='par1' href='#par1'>\u00b6</a>1. (C) Rice &amp; ports.&#x000A;LINDEN</pre></code>"
+    )
+    path = tmp_path / "page.html"
+    path.write_text(page, encoding="utf-8")
+
+    def repair(record: Record, _: str) -> str:
+        return record.text.replace("\u00b6", "").replace("PREL PARM", "PREL, PARM")
+
+    assert repaired_copy(str(path), tmp_path / "copy.html", repair, ReadOptions()) == []
+    expected = page.replace("\u00b6", "").replace("</a> <a", "</a>, <a")
+    assert (tmp_path / "copy.html").read_text("utf-8") == expected
+
+
+def test_a_record_whose_places_can_not_be_told_is_left(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text("<html><!-- <pre>old</pre> --><pre>SIPDIS\n1. (C) Rice.\n</pre></html>")
+    left = repaired_copy(str(path), tmp_path / "copy.html", lambda *_: "NODIS\n", ReadOptions())
+    assert left == [str(path)]
+    assert (tmp_path / "copy.html").read_bytes() == path.read_bytes()
+
+
+def test_what_would_join_two_fields_is_left(tmp_path: Path) -> None:
+    path = tmp_path / "dump.csv"
+    row = dump_row(1).replace('"","","', '"","FM AMEMBASSY PARIS\nTO OSLO","')
+    path.write_text(row)
+    names = [reader(frame.reader).record(frame).name for frame in frames_of(path)]
+    left = repaired_copy(str(path), tmp_path / "copy.csv", lambda *_: "SIPDIS\n", ReadOptions())
+    assert left == names
+    assert (tmp_path / "copy.csv").read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize("text", ["X{}", "{}X", "X{}X"])
+def test_a_field_grows_at_its_ends(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "cables.csv"
+    path.write_text('id,text,note\n1,"rice, ""ports""",a\n2,harvest,b\n')
+
+    def repair(record: Record, _: str) -> str:
+        return text.format(record.text)
+
+    assert repaired_copy(str(path), tmp_path / "copy.csv", repair, ReadOptions()) == []
+    rows = f'id,text,note\n1,"{text}",a\n2,{text},b\n'.replace("{}", "%s")
+    written = (tmp_path / "copy.csv").read_text()
+    assert written == rows % ('rice, ""ports""', "harvest")
+
+
 def test_json_lines(tmp_path: Path) -> None:
     path = tmp_path / "cables.jsonl"
     lines = [{"id": n, "text": cable(n) + "\u00e9", "x": {"kept": [n]}} for n in (1, 2)]

@@ -1,7 +1,8 @@
 """Repaired copies of files that hold records: only the changed lines differ, in the file's terms.
 
-A repaired text is compared with the old one line by line; each changed run of lines becomes a
-splice of the bytes it came from, with the escapes that its container asks for.
+A repaired text is compared with the old one line by line, changed lines word by word; each change
+becomes a splice of the bytes it came from, with the escapes that its container asks for. What was
+spliced is read again: a record that would not read as it was repaired is copied as it is.
 """
 
 from __future__ import annotations
@@ -9,13 +10,15 @@ from __future__ import annotations
 import html
 import io
 import lzma
+import re
 import shutil
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
+from itertools import accumulate
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -34,8 +37,12 @@ __all__ = ["Repair", "repaired_copy"]
 #: Returns a record's repaired text, None when nothing is to be repaired.
 Repair = Callable[[Record, str], str | None]
 
+_WORDS = re.compile(r"\w+|\W")
+_TAG = re.compile(rb"<[^<>]*>")
+_BOUNDS = re.compile(r"(\d+):(\d+)")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, order=True)
 class Splice:
     """Bytes that take the place of others."""
 
@@ -44,54 +51,113 @@ class Splice:
     data: bytes
 
 
-def repaired_copy(file: str, target: Path, repair: Repair, options: ReadOptions) -> None:
+def repaired_copy(file: str, target: Path, repair: Repair, options: ReadOptions) -> list[str]:
     """Write a copy of a file with its records repaired, equal to the file where nothing was.
 
-    Large tables are copied as a stream. Raises OSError, and DamagedError for a container that can't
-    be written again: 7z, Parquet, zst, and damaged ones; no copy is left then.
+    Returns the names of the records that were to be repaired and could not be. Large tables are
+    copied as a stream. Raises OSError, and DamagedError for a container that can't be written
+    again: 7z, Parquet, zst, and damaged ones; no copy is left then.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_name(f".{target.name}.part")
+    copy = _Copy(file, repair, options)
     try:
         with beside.open("wb") as out:
-            _copy(file, out, repair, options)
+            copy.write(out)
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
+    return copy.left
 
 
-def _copy(file: str, out: BinaryIO, repair: Repair, options: ReadOptions) -> None:
-    with Path(file).open("rb") as stream, Path(file).open("rb") as source:
-        head = stream.peek(512)[:512]
-        kind = kind_of(file, head)
-        match kind:
-            case None if head.startswith(b"PAR1"):
-                raise DamagedError("copies of Parquet files can't be written")
-            case None:
-                frames = frames_of_stream(stream, file, None, options)
-                _spliced(frames, source, out, repair, file)
-            case "zip":
-                _zip(source, out, file, repair, options)
-            case "tar" | "gz" | "bz2" | "xz":
-                _tar(source, out, file, kind, repair, options)
-            case _:
-                raise DamagedError(f"copies of {kind} containers can't be written")
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """The copy of one file; ``left`` names the records that could not be repaired."""
 
+    file: str
+    repair: Repair
+    options: ReadOptions
+    left: list[str] = field(default_factory=list[str])
 
-def _spliced(
-    frames: Iterable[Frame], source: BinaryIO, out: BinaryIO, repair: Repair, file: str
-) -> None:
-    """Copy a file or member, its records repaired on the way."""
-    at = 0
-    for frame in frames:
-        if frame.problem is not None:
-            continue
-        for splice in sorted(_splices(frame, repair, file), key=lambda one: one.start):
-            _pass_on(source, out, splice.start - at)
-            out.write(splice.data)
-            source.seek(splice.end)
-            at = splice.end
-    shutil.copyfileobj(source, out, 1 << 20)
+    def write(self, out: BinaryIO) -> None:
+        """Write the copy of a file of any kind."""
+        with Path(self.file).open("rb") as stream, Path(self.file).open("rb") as source:
+            head = stream.peek(512)[:512]
+            match kind_of(self.file, head):
+                case None if head.startswith(b"PAR1"):
+                    raise DamagedError("copies of Parquet files can't be written")
+                case None:
+                    frames = frames_of_stream(stream, self.file, None, self.options)
+                    self._spliced(frames, source, out)
+                case "zip":
+                    self._zip(source, out)
+                case "tar" | "gz" | "bz2" | "xz" as kind:
+                    self._tar(source, out, kind)
+                case kind:
+                    raise DamagedError(f"copies of {kind} containers can't be written")
+
+    def _spliced(self, frames: Iterable[Frame], source: BinaryIO, out: BinaryIO) -> None:
+        """Copy a file or member, its records repaired on the way."""
+        at = 0
+        for frame in frames:
+            if frame.problem is not None:
+                continue
+            for splice in self._splices(frame):
+                _pass_on(source, out, splice.start - at)
+                out.write(splice.data)
+                source.seek(splice.end)
+                at = splice.end
+        shutil.copyfileobj(source, out, 1 << 20)
+
+    def _splices(self, frame: Frame) -> list[Splice]:
+        """Return what is to change in a record's bytes: nothing where it would not come out."""
+        record = reader(frame.reader).record(frame)
+        fixed = self.repair(record, self.file)
+        if fixed is None or fixed == record.text:
+            return []
+        if record.offsets is not None:
+            places = ((record.offsets.bytes_of(span), new) for span, new in _changes(record, fixed))
+            splices = sorted((_splice(start, end, new, frame) for (start, end), new in places))
+            if _comes_out(frame, splices, fixed):
+                return splices
+        self.left.append(record.name)
+        return []
+
+    def _member(self, data: bytes, name: str) -> bytes:
+        """Return a member with its records repaired; a container in a container stays as it is."""
+        path = f"{self.file}/{name}"
+        if kind_of(path, data[:512]) is not None:
+            return data
+        out = io.BytesIO()
+        stream = cast("io.BufferedReader", io.BufferedReader(io.BytesIO(data)))
+        frames = frames_of_stream(stream, path, len(data), self.options)
+        self._spliced(frames, io.BytesIO(data), out)
+        return out.getvalue()
+
+    def _zip(self, stream: BinaryIO, out: BinaryIO) -> None:
+        try:
+            with zipfile.ZipFile(stream) as source, zipfile.ZipFile(out, "w") as target:
+                for info in source.infolist():
+                    data = source.read(info)
+                    if not info.is_dir():
+                        data = self._member(data, info.filename)
+                    target.writestr(info, data, compress_type=info.compress_type)
+        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error) as error:
+            raise DamagedError(f"its copy can't be written: {error}") from error
+
+    def _tar(self, stream: BinaryIO, out: BinaryIO, kind: str) -> None:
+        try:
+            with tarfile.open(fileobj=stream, mode="r:*") as source, _target(out, kind) as target:
+                for info in source:
+                    opened = source.extractfile(info) if info.isfile() else None
+                    if opened is None:
+                        target.addfile(info)
+                        continue
+                    data = self._member(opened.read(), info.name)
+                    info.size = len(data)
+                    target.addfile(info, io.BytesIO(data))
+        except (tarfile.TarError, EOFError, zlib.error, lzma.LZMAError) as error:
+            raise DamagedError(f"its copy can't be written: {error}") from error
 
 
 def _pass_on(source: BinaryIO, out: BinaryIO, count: int) -> None:
@@ -100,30 +166,56 @@ def _pass_on(source: BinaryIO, out: BinaryIO, count: int) -> None:
         count -= len(portion)
 
 
-def _member(data: bytes, path: str, repair: Repair, options: ReadOptions, file: str) -> bytes:
-    """Return a member with its records repaired; a container in a container is left as it is."""
-    if kind_of(path, data[:512]) is not None:
-        return data
-    out = io.BytesIO()
-    stream = cast("io.BufferedReader", io.BufferedReader(io.BytesIO(data)))
-    frames = frames_of_stream(stream, path, len(data), options)
-    _spliced(frames, io.BytesIO(data), out, repair, file)
-    return out.getvalue()
+def _changes(record: Record, fixed: str) -> Iterator[tuple[Span, str]]:
+    """Yield the places of the old text that change, and what takes their place."""
+    lines = record.text.splitlines(keepends=True)
+    for span, text in _differences(lines, fixed.splitlines(keepends=True)):
+        words = _WORDS.findall(record.text[span.start : span.end])
+        for inner, word in _differences(words, _WORDS.findall(text)):
+            yield inner.shift(span.start), word
 
 
-def _splices(frame: Frame, repair: Repair, file: str) -> Iterator[Splice]:
-    record = reader(frame.reader).record(frame)
-    fixed = repair(record, file)
-    if fixed is None or fixed == record.text or record.offsets is None:
-        return
-    old, new = record.text.splitlines(keepends=True), fixed.splitlines(keepends=True)
-    starts = [0]
-    for line in old:
-        starts.append(starts[-1] + len(line))
-    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+def _differences(old: list[str], new: list[str]) -> Iterator[tuple[Span, str]]:
+    starts = list(accumulate(map(len, old), initial=0))
+    for what, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
         if what != "equal":
-            start, end = record.offsets.bytes_of(Span(starts[a], starts[b]))
-            yield Splice(start, end, _written("".join(new[c:d]), frame))
+            yield Span(starts[a], starts[b]), "".join(new[c:d])
+
+
+def _splice(start: int, end: int, text: str, frame: Frame) -> Splice:
+    """Return the change of some bytes; a page keeps the tags that stand among them."""
+    data = _written(text, frame)
+    if frame.reader == "page":
+        data += b"".join(_TAG.findall(frame.data[start - frame.offset : end - frame.offset]))
+    return Splice(start, end, data)
+
+
+def _comes_out(frame: Frame, splices: list[Splice], fixed: str) -> bool:
+    """Tell whether the changed bytes read as the repaired text."""
+    data, at = bytearray(), frame.offset
+    for splice in splices:
+        if splice.start < at:
+            return False
+        data += frame.data[at - frame.offset : splice.start - frame.offset] + splice.data
+        at = splice.end
+    data += frame.data[at - frame.offset :]
+    hints = frame.hints
+    if frame.reader == "table":
+        bounds = _BOUNDS.sub(lambda found: _moved(found, frame, splices), hints[-1])
+        hints = (*hints[:-1], bounds)
+    changed = replace(frame, data=bytes(data), hints=hints)
+    return reader(frame.reader).record(changed).text == fixed
+
+
+def _moved(bounds: re.Match[str], frame: Frame, splices: list[Splice]) -> str:
+    """Return the bounds of a field after the changes; what is put in at a bound is inside it."""
+    start, end = int(bounds[1]) + frame.offset, int(bounds[2]) + frame.offset
+    if any(one.start < place < one.end for one in splices for place in (start, end)):
+        return "0:0"  # two fields would become one
+    grown = [(one, len(one.data) - one.end + one.start) for one in splices]
+    start += sum(more for one, more in grown if one.start < start)
+    end += sum(more for one, more in grown if one.end <= end)
+    return f"{start - frame.offset}:{end - frame.offset}"
 
 
 def _written(text: str, frame: Frame) -> bytes:
@@ -145,35 +237,6 @@ def _written(text: str, frame: Frame) -> bytes:
     except UnicodeDecodeError:
         return text.encode("cp1252", "xmlcharrefreplace")
     return text.encode("utf-8")
-
-
-def _zip(stream: BinaryIO, out: BinaryIO, file: str, repair: Repair, options: ReadOptions) -> None:
-    try:
-        with zipfile.ZipFile(stream) as source, zipfile.ZipFile(out, "w") as target:
-            for info in source.infolist():
-                data = source.read(info)
-                if not info.is_dir():
-                    data = _member(data, f"{file}/{info.filename}", repair, options, file)
-                target.writestr(info, data, compress_type=info.compress_type)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error) as error:
-        raise DamagedError(f"its copy can't be written: {error}") from error
-
-
-def _tar(
-    stream: BinaryIO, out: BinaryIO, file: str, kind: str, repair: Repair, options: ReadOptions
-) -> None:
-    try:
-        with tarfile.open(fileobj=stream, mode="r:*") as source, _target(out, kind) as target:
-            for info in source:
-                opened = source.extractfile(info) if info.isfile() else None
-                if opened is None:
-                    target.addfile(info)
-                    continue
-                data = _member(opened.read(), f"{file}/{info.name}", repair, options, file)
-                info.size = len(data)
-                target.addfile(info, io.BytesIO(data))
-    except (tarfile.TarError, EOFError, zlib.error, lzma.LZMAError) as error:
-        raise DamagedError(f"its copy can't be written: {error}") from error
 
 
 def _target(out: BinaryIO, kind: str) -> tarfile.TarFile:

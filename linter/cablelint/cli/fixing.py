@@ -77,10 +77,13 @@ class Fixing:
 
         target = Path(str(self.options.fix_output)) / _inside(file)
         try:
-            repaired_copy(file, target, repair, archive_options(self.options).read)
+            left = repaired_copy(file, target, repair, archive_options(self.options).read)
         except (OSError, DamagedError) as error:
             self._complain(f"{file}: not repaired: {error}")
             return file
+        for name in left:
+            self._uncount(name)
+            self._complain(f"{name}: not repaired: can't be written in the form of its file")
         return str(target)
 
     def _file(
@@ -170,6 +173,11 @@ class Fixing:
         self.changed += 1
         self.fixed += len(fixed.applied)
         self._counts[file] = Counter(f"{one.code} {one.rule}" for one in fixed.applied)
+
+    def _uncount(self, file: str) -> None:
+        """Take back the fixes that could not be written."""
+        self.changed -= 1
+        self.fixed -= self._counts.pop(file, Counter[str]()).total()
 
     def show(self) -> None:
         """List on stderr what was fixed in which file."""
