@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePath
 
 __all__ = ["canonical_id", "year_of"]
 
@@ -35,7 +34,8 @@ def canonical_id(name: str) -> str:
 
 def _parts(name: str) -> tuple[int, str, int] | None:
     """Return year, station and serial of an id; hexadecimal names are none."""
-    found = _ID.match(PurePath(name).name)
+    file = name.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    found = _ID.match(file)
     if found is None:
         return None
     digits, station, serial = found[1], found[2].upper(), int(found[3])

@@ -154,5 +154,5 @@ class Settings:
         """Return a path as told from the root, with forward slashes."""
         if path.startswith("<"):
             return path
-        told = os.path.relpath(absolute(path), self.root)
+        told = os.path.relpath(path, self.root)
         return told.replace(os.sep, "/")

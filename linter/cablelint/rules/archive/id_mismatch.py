@@ -31,7 +31,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from pathlib import PurePath
 
 from cablegrammar import Cable
 from cablegrammar.lexicon import station
@@ -48,7 +47,7 @@ _CUT = 5  # the shortest form that the 1973-79 export cuts a station's name to
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Compare station, serial and year of the id with those of the text."""
     heading = cable.heading
-    own = context.record.id or PurePath(context.record.path).name
+    own = context.record.id or context.record.path
     found = _PARTS.fullmatch(canonical_id(own)) if year_of(own) is not None else None
     if heading is None or found is None:
         return
