@@ -15,7 +15,7 @@ from cablelint.config import ConfigError, Configuration, Settings
 from cablelint.decode import Decoded, decode
 from cablelint.engine import Checked, unreadable, year_hint
 from cablelint.fix import Choice, Fixed, fix_record
-from cablelint.record import Record
+from cablelint.record import Record, shown_path
 from cablelint.result import Result
 from cablelint.rules import RULES
 
@@ -133,4 +133,5 @@ def read_record(path: str) -> Record:
 def record_of(data: bytes | Decoded, path: str) -> Record:
     """Return the record of a plain text's bytes."""
     decoded = data if isinstance(data, Decoded) else decode(data)
-    return Record(path, decoded.text, undecodable=decoded.undecodable, binary=decoded.binary)
+    shown = shown_path(path)
+    return Record(shown, decoded.text, undecodable=decoded.undecodable, binary=decoded.binary)

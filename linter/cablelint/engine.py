@@ -15,7 +15,7 @@ from cablelint.config import ActiveRule, Settings
 from cablelint.finding import Defect, Finding, Severity, Verdict
 from cablelint.fingerprint import Fingerprints
 from cablelint.identity import year_of
-from cablelint.record import Record
+from cablelint.record import Record, shown_path
 from cablelint.result import Identity, Place, Placed, Result
 from cablelint.rule import CableDate, Context, Level
 from cablelint.rules.housekeeping import rule_crashed, unknown_suppression, unused_suppression
@@ -74,9 +74,11 @@ def failed(record: Record, verdict: Verdict, message: str) -> Result:
 
 def unreadable(path: str, message: str, settings: Settings) -> Result:
     """Return the answer about a file that can't be read: a finding of its own."""
+    path = shown_path(path)
     record = Record(path, "", binary=True)
     one = settings.active_rules.get(_NOT_A_CABLE)
-    findings = [_finding(one, Defect(Span(0, 0), f"can't be read: {message}"))] if one else []
+    told = message if message.startswith("can't be read") else f"can't be read: {message}"
+    findings = [_finding(one, Defect(Span(0, 0), told))] if one else []
     source = Source("")
     marked = Fingerprints(settings.relative(path), source).mark(findings)
     placed = tuple(_place(marked, source, record))

@@ -8,7 +8,16 @@ from typing import Protocol
 
 from cablegrammar import Span
 
-__all__ = ["Metadata", "Near", "OffsetMap", "Record", "Siblings", "Twin", "UndecodableBytes"]
+__all__ = [
+    "Metadata",
+    "Near",
+    "OffsetMap",
+    "Record",
+    "Siblings",
+    "Twin",
+    "UndecodableBytes",
+    "shown_path",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +105,10 @@ class Record:
     def name(self) -> str:
         """The record's place as shown in reports: ``path`` or ``path#id``."""
         return f"{self.path}#{self.id}" if self.id else self.path
+
+
+def shown_path(path: str) -> str:
+    r"""Return how a file's place is shown: bytes of its name that are no UTF-8 become ``\xff``."""
+    if path.isascii():
+        return path
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

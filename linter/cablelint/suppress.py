@@ -99,6 +99,7 @@ class _Reader:
         self._found: list[Suppression] = []
         self._open: dict[str, Suppression] = {}
         self._defects: list[Defect] = []
+        self._below = range(0)
 
     def line(self, match: re.Match[str]) -> None:
         """Read one directive line and blank it out."""
@@ -153,11 +154,18 @@ class _Reader:
             return Span(0, len(self._text) + 1)
         if verb == "disable":
             return Span(line.end, len(self._text) + 1)
-        start = line.end
-        while (directive := _LINE.match(self._text, start)) and directive.end() > start:
-            start = directive.end()
+        if line.start not in self._below:  # else a directive below this line stands in a row too
+            self._below = self._row(line.end)
+        start = self._below.stop
         end = _LINE_END.search(self._text, start)
         return Span(start, end.end() if end else len(self._text) + 1)
+
+    def _row(self, start: int) -> range:
+        """Return the places of the directive lines that follow one another from here on."""
+        at = start
+        while (directive := _LINE.match(self._text, at)) and directive.end() > at:
+            at = directive.end()
+        return range(start, at)
 
     def _tell(self, place: Span, message: str) -> None:
         self._defects.append(Defect(place, message))
@@ -201,10 +209,14 @@ def apply(
     """Part findings into kept and suppressed, and mark the suppressions that were used."""
     kept: list[Finding] = []
     silenced: list[Finding] = []
+    of_rule: dict[str, list[Suppression]] = {}
+    for one in suppressions:
+        for rule in one.rules:
+            of_rule.setdefault(rule, []).append(one)
     for finding in findings:
         hit = False
-        for one in suppressions:
-            if finding.rule in one.rules and one.scope.start <= finding.span.start < one.scope.end:
+        for one in of_rule.get(finding.rule, ()):
+            if one.scope.start <= finding.span.start < one.scope.end:
                 one.used = hit = True
         (silenced if hit or is_sic(text, finding.span) else kept).append(finding)
     return kept, silenced

@@ -13,7 +13,7 @@ import pytest
 from tests.archive.conftest import cable, dump_row
 
 from cablelint.archive.frame import ReadOptions
-from cablelint.archive.sources import expand, read_frames
+from cablelint.archive.sources import expand, read_frames, store_errors
 
 
 @pytest.fixture
@@ -89,6 +89,20 @@ def test_files_in_a_bucket(bucket: str) -> None:
         f"{bucket}/dump.csv#06PARIS2",
         f"{bucket}/texts.zip/06PARIS3.txt",
     ]
+
+
+def test_a_store_that_does_not_answer_is_told_of(
+    bucket: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import s3fs
+
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    s3fs.S3FileSystem.clear_instance_cache()
+    (frame,) = read_frames([f"{bucket}/dump.csv"], ReadOptions())
+    assert frame.problem is not None
+    assert "can't be read" in frame.problem
+    with pytest.raises(store_errors()):
+        expand(f"{bucket}/texts")
 
 
 def test_a_folder_of_a_bucket_is_read_in_order(bucket: str) -> None:

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
@@ -591,3 +592,17 @@ def test_two_reports_do_not_share_a_file_under_two_names(shell: Shell) -> None:
     os.link("a.json", "b.json")
     result = shell("check", "a.txt", "-o", "a.json", "-o", "b.json")
     assert "two reports go to b.json" in str(result.exception)
+
+
+def test_a_file_name_that_is_no_utf8_is_shown_with_its_bytes(shell: Shell) -> None:
+    shown = os.fsdecode(b"caf\xe9.txt")
+    write(shown, "MAPLE\n")
+    for arguments in ((shown,), (shown, "--shard", "1/1")):
+        result = shell("check", *arguments, "--output-format", "concise")
+        assert "caf\\xe9.txt:1:1: " in result.output
+
+
+def test_a_path_that_is_not_of_a_folder_gets_no_advice_on_folders(shell: Shell) -> None:
+    zipfile.ZipFile("empty.zip", "w").close()
+    message = str(shell("check", "empty.zip").exception)
+    assert message == "no cable found in empty.zip (--allow-empty to pass)"

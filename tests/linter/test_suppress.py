@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -139,3 +140,13 @@ def test_a_suppression_of_a_rule_that_did_not_run_is_not_unused(
     off = {name: one for name, one in settings.active_rules.items() if name != "maple"}
     settings = make_settings(word_rule("x", "maple"), active_rules=off)
     assert told("# cablelint: ignore[maple]\nEND\n", settings) == []
+
+
+def test_a_long_stack_of_ignores_takes_linear_time(settings: Settings) -> None:
+    def seconds(count: int) -> float:
+        text = "# cablelint: ignore[maple]\n" * count + "MAPLE\n"
+        start = time.process_time()
+        assert {rule for rule, _ in told(text, settings)} <= {"unused-suppression"}
+        return time.process_time() - start
+
+    assert seconds(8_000) < 10 * max(seconds(2_000), 0.05)

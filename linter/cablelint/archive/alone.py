@@ -11,6 +11,7 @@ from cablelint.archive.kinds import kind_of
 from cablelint.archive.readers import PLAIN, reader
 from cablelint.archive.task import CheckTask
 from cablelint.config import Configuration
+from cablelint.record import shown_path
 from cablelint.result import Result
 
 __all__ = ["check_alone"]
@@ -32,7 +33,7 @@ def check_alone(
             if kind_of(path, stream.read(_HEAD)) is not None:
                 return None
             stream.seek(0)
-            frames = list(reader("text").frames(stream, path, read))
+            frames = list(reader("text").frames(stream, shown_path(path), read))
     except OSError:
         return None
     if len(frames) != 1 or frames[0].problem is not None:

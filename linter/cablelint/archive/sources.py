@@ -6,6 +6,7 @@ The order of frames is the order of the paths, and inside a container that of it
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,6 +19,7 @@ from cablelint.archive.frame import Frame, ReadOptions
 from cablelint.archive.gauge import Gauge
 from cablelint.archive.kinds import kind_of
 from cablelint.archive.readers import reader_for
+from cablelint.record import shown_path
 
 __all__ = [
     "MissingExtraError",
@@ -26,6 +28,7 @@ __all__ = [
     "is_container",
     "is_remote",
     "read_frames",
+    "store_errors",
 ]
 
 _HEAD = 512
@@ -66,17 +69,19 @@ def read_frames(
     Stops cleanly when closed: no file stays open.
     """
     for path in paths:
+        shown = shown_path(path)
         try:
             with _open(path) as stream:
                 size = stream.seek(0, 2) if stream.seekable() else None
                 if size is not None:
                     stream.seek(0)
-                for frame in frames_of_stream(stream, path, size, options):
+                for frame in frames_of_stream(stream, shown, size, options):
                     if gauge is not None:
                         gauge.at(0 if size is None else stream.tell())
-                    yield frame if frame.path == path else replace(frame, container=path)
-        except OSError as error:
-            yield Frame(path, b"", "text", problem=f"can't be read: {error.strerror or error}")
+                    yield frame if frame.path == shown else replace(frame, container=shown)
+        except store_errors() as error:
+            reason = error.strerror if isinstance(error, OSError) else None
+            yield Frame(shown, b"", "text", problem=f"can't be read: {reason or error}")
         if gauge is not None:
             gauge.next(path)
 
@@ -141,6 +146,16 @@ def _fsspec(url: str) -> ModuleType:
     except ImportError as error:
         raise MissingExtraError(url, "remote") from error
     return cast("ModuleType", fsspec)
+
+
+def store_errors() -> tuple[type[Exception], ...]:
+    """Return what a file or a remote store that can't be reached raises.
+
+    The clients of stores have error classes of their own; only a client that is in use can raise.
+    """
+    clients = (("botocore.exceptions", "BotoCoreError"), ("aiohttp", "ClientError"))
+    own = (getattr(sys.modules[module], name) for module, name in clients if module in sys.modules)
+    return (OSError, *own)
 
 
 def _damage() -> tuple[type[Exception], ...]:

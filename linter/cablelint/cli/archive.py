@@ -126,13 +126,15 @@ def gather(paths: Iterable[str], configuration: Configuration) -> Iterator[str]:
 
 def _remote(url: str) -> list[str]:
     from cablelint.archive.errors import MissingExtraError
-    from cablelint.archive.sources import expand
+    from cablelint.archive.sources import expand, store_errors
 
     try:
         return expand(url)
     except MissingExtraError as error:
         raise JobError(str(error)) from error
-    except (OSError, ValueError) as error:
+    except ValueError as error:
+        raise api.MissingPathError(f"{url}: {error}") from error
+    except store_errors() as error:
         raise api.MissingPathError(f"{url}: {error}") from error
 
 

@@ -99,10 +99,9 @@ class Run:
         options, summary = self.options, self.summary
         if not (summary.records or summary.passed_over or summary.partial or options.allow_empty):
             paths = ", ".join(self.paths)
-            raise JobError(
-                f"no cable found in {paths}: of a folder *.txt and *.cable are taken, other files"
-                " by --include (--allow-empty to pass)"
-            )
+            folder = any(map(os.path.isdir, self.paths))
+            how = ": of a folder *.txt and *.cable are taken, other files by --include"
+            raise JobError(f"no cable found in {paths}{how * folder} (--allow-empty to pass)")
 
     def _report_stream(self) -> IO[str]:
         """Return where the console report goes: stderr when a text or a diff owns stdout."""

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import islice
 
 from cablegrammar import Cable, Paragraph, Span
 from cablelint.finding import Defect, Related, Severity
@@ -202,8 +203,8 @@ def _related(cable: Cable, run: Sequence[Paragraph], slip: _Slip) -> Iterator[Re
     """Point at the other label of the number, or at a paragraph in the hole that has none."""
     here = run[slip.index]
     if slip.kind is Kind.REPEAT:
-        others = [p for p in run if p.number == here.number and p is not here]
-        yield from (Related(_digits(p), f"the other {p.number}") for p in others[:1])
+        others = (p for p in run if p.number == here.number and p is not here)
+        yield from (Related(_digits(p), f"the other {p.number}") for p in islice(others, 1))
     elif slip.kind is Kind.GAP and slip.index:
         start = run[slip.index - 1].span.start
         for paragraph in cable.paragraphs:
