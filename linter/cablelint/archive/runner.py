@@ -6,6 +6,7 @@ import logging
 import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
@@ -16,7 +17,7 @@ from cablelint.archive.batch import BATCH_BYTES, BATCH_FRAMES, Batch, chunks
 from cablelint.archive.codec import decode_result, encode_result
 from cablelint.archive.errors import StateError
 from cablelint.archive.frame import Frame, digest
-from cablelint.archive.inline import answer_inline
+from cablelint.archive.inline import answers_apart
 from cablelint.archive.task import Task
 from cablelint.finding import Verdict
 from cablelint.result import Result
@@ -121,9 +122,10 @@ class Runner:
             first = list(islice(stream, SMALL_FRAMES + 1))
             small = sum(len(frame.data) for frame in first) <= SMALL_BYTES
             if len(first) <= SMALL_FRAMES and small:
-                for frame in first:
-                    yield self._alone(frame)
-                return
+                done = yield from self._small(first)
+                if done == len(first):
+                    return
+                del first[:done]
             stream = _chain(first, stream)
         if self.open_cache is not None:
             self.cache = self.open_cache()
@@ -134,10 +136,18 @@ class Runner:
         finally:
             pool.close()
 
-    def _alone(self, frame: Frame) -> bytes:
-        if frame.problem is not None:
-            return encode_result(self.refuse(frame))
-        return answer_inline(self.task, frame, self.options.timeout)
+    def _small(self, frames: list[Frame]) -> Generator[bytes, None, int]:
+        """Answer some frames without workers; return how many were answered before a crash."""
+        whole = [frame for frame in frames if frame.problem is None]
+        with closing(answers_apart(self.task, whole, self.options.timeout)) as answers:
+            for done, frame in enumerate(frames):
+                if frame.problem is not None:
+                    yield encode_result(self.refuse(frame))
+                elif (data := next(answers, None)) is not None:
+                    yield data
+                else:
+                    return done
+        return len(frames)
 
     def _pooled(self, stream: Iterator[Frame], pool: WorkerPool) -> Iterator[bytes]:
         groups: deque[_Group] = deque()
