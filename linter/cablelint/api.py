@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cablelint import engine
-from cablelint.collect import MissingPathError, collect, excluded
+from cablelint.collect import Listing, MissingPathError, collect, excluded, takes
 from cablelint.config import ConfigError, Configuration, Settings
 from cablelint.decode import Decoded, decode
 from cablelint.engine import Checked, unreadable, year_hint
@@ -29,6 +29,7 @@ __all__ = [
     "ConfigError",
     "Configuration",
     "Fixed",
+    "Listing",
     "MissingPathError",
     "Settings",
     "collect",
@@ -43,6 +44,7 @@ __all__ = [
     "read_record",
     "record_of",
     "settings_of",
+    "takes",
     "unreadable",
     "year_of_cable",
 ]

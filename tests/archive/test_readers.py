@@ -114,7 +114,7 @@ def test_json_lines_name_broken_lines_and_go_on(tmp_path: Path) -> None:
     frames = frames_of(file)
     assert [frame.problem is None for frame in frames] == [True, False, False, True]
     assert f"line 2 at byte {len(good) + 1}" in problems(file)[0]
-    assert "no key holds a text; name it with --text-column" in problems(file)[1]
+    assert "no column holds the text; name it with --text-column" in problems(file)[1]
 
 
 def test_half_of_a_surrogate_pair_is_no_json(tmp_path: Path) -> None:

@@ -131,7 +131,10 @@ def test_bad_input_gets_an_answer(
     ("arguments", "message"),
     [
         (["check", "gone.txt"], "gone.txt: no such file or folder"),
-        (["check", "empty"], "no cable found in empty: of a folder *.txt and *.cable are taken"),
+        (
+            ["check", "empty"],
+            "no cable found in empty: of a folder *.txt and *.cable, archives, and",
+        ),
         (["check", "--select", "mapel", "a.txt"], "did you mean `maple`?"),
         (["check", "--select", "CBL77", "a.txt"], "no rule matches `CBL77`"),
         (["check", "--severity", "maple=fatal", "a.txt"], "severity: invalid enum value 'fatal'"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,10 +25,10 @@ class Gauge:
     _here: int = 0
 
     @classmethod
-    def of(cls, files: Sequence[str]) -> Gauge:
-        """Return the gauge of some files; a file whose size can't be told counts as one byte."""
-        if len(files) > _MOST_SIZES:
-            return cls(len(files), by_bytes=False)
+    def of(cls, files: Iterable[str], count: int) -> Gauge:
+        """Return the gauge of so many files; one whose size can't be told counts as one byte."""
+        if count > _MOST_SIZES:
+            return cls(count, by_bytes=False)
         return cls(sum(_size(file) for file in files), by_bytes=True)
 
     def at(self, position: int) -> None:

@@ -1,10 +1,10 @@
-"""Which files are containers of other files."""
+"""Which files are containers of other files, and which may hold telegrams, by their names."""
 
 from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-__all__ = ["SUFFIXES", "Kind", "kind_of"]
+__all__ = ["PAGES", "SUFFIXES", "Kind", "kind_of", "may_hold_telegrams"]
 
 Kind = str
 
@@ -26,6 +26,10 @@ SUFFIXES: dict[str, Kind] = {
     **dict.fromkeys((".xz", ".txz"), "xz"),
     **dict.fromkeys((".zst", ".tzst"), "zst"),
 }
+PAGES = (".html", ".htm", ".xhtml")
+_USUAL = frozenset((".txt", ".cable", ".csv", ".jsonl", ".ndjson", ".parquet", *PAGES))
+#: Suffixes of a single packed file, whose name without it says what is packed.
+_PACKED = frozenset((".gz", ".bz2", ".xz", ".zst"))
 
 
 def kind_of(path: str, head: bytes) -> Kind | None:
@@ -36,3 +40,12 @@ def kind_of(path: str, head: bytes) -> Kind | None:
     if head[257:262] == b"ustar":
         return "tar"
     return SUFFIXES.get(PurePosixPath(path).suffix.lower())
+
+
+def may_hold_telegrams(path: str) -> bool:
+    """Tell by its name whether a file is a text, page, table or container, perhaps packed."""
+    name = PurePosixPath(path)
+    suffix = name.suffix.lower()
+    if suffix in _PACKED:
+        return may_hold_telegrams(name.stem)
+    return suffix in _USUAL or suffix in SUFFIXES

@@ -98,7 +98,8 @@ def _frames(
         if _NEAR in active and find_spec("rensa") is None:
             raise MissingExtraError(f"the rule {_NEAR}", "near")
 
-        files = list(files)  # they are read twice
+        if isinstance(files, Iterator):  # they are read twice
+            files = list(files)
         paths = files
         sign = SignTask(references=_ABSENT in active, signature=_NEAR in active)
         least = _similarity(active.get(_NEAR))

@@ -111,17 +111,20 @@ def _cache(folder: str | None) -> Path:
     return cache_folder()
 
 
-def gather(paths: Iterable[str], configuration: Configuration) -> Iterator[str]:
+def gather(
+    paths: Iterable[str], configuration: Configuration, options: CheckOptions
+) -> Iterator[str]:
     """Yield the files of paths and URLs; raises MissingPathError, MissingExtraError."""
+    read = _reading(options)
     local: list[str] = []
     for path in paths:
         if "://" not in path:
             local.append(path)
             continue
-        yield from api.collect(local, configuration)
+        yield from api.collect(local, configuration, read)
         local.clear()
         yield from _remote(path)
-    yield from api.collect(local, configuration)
+    yield from api.collect(local, configuration, read)
 
 
 def _remote(url: str) -> list[str]:

@@ -66,7 +66,7 @@ class Run:
             show_settings(self.configuration, self.paths[0])
             return Exit.CLEAN
         if self.options.show_files:
-            for file in gather(self.paths, self.configuration):
+            for file in gather(self.paths, self.configuration, self.options):
                 click.echo(file)
             return Exit.CLEAN
         self._refuse_overwriting()
@@ -100,7 +100,10 @@ class Run:
         if not (summary.records or summary.passed_over or summary.partial or options.allow_empty):
             paths = ", ".join(self.paths)
             folder = any(map(os.path.isdir, self.paths))
-            how = ": of a folder *.txt and *.cable are taken, other files by --include"
+            how = (
+                ": of a folder *.txt and *.cable, archives, and tables and pages with telegrams"
+                " are taken, other files by --extend-include"
+            )
             raise JobError(f"no cable found in {paths}{how * folder} (--allow-empty to pass)")
 
     def _report_stream(self) -> IO[str]:
@@ -116,25 +119,26 @@ class Run:
         paths = [path for path in paths if path != STDIN]
         if not paths:
             return
-        files = gather(paths, self.configuration)
+        files = api.Listing.of(lambda: gather(paths, self.configuration, self.options))
         if self.fixing is not None:
             yield from self.fixing.files(files, keep_text=keep_text)
         else:
             yield from self.archive(files, keep_text)
 
-    def archive(self, files: Iterator[str], keep_text: bool) -> Iterator[Result]:
+    def archive(self, files: api.Listing, keep_text: bool) -> Iterator[Result]:
         """Yield the results of files and containers, and tell how far the run is."""
-        listed, options = list(files), self.options
-        if len(listed) == 1:
-            alone = check_alone(listed[0], self.configuration, options, keep_text=keep_text)
+        options = self.options
+        if len(files) == 1:
+            (file,) = files
+            alone = check_alone(file, self.configuration, options, keep_text=keep_text)
             if alone is not None:
                 yield alone
                 return
         from cablelint.archive.gauge import Gauge
         from cablelint.cli.progress import Progress
 
-        gauge = Gauge.of(listed)
-        results = check_archive(listed, self.configuration, options, gauge, keep_text=keep_text)
+        gauge = Gauge.of(files, len(files))
+        results = check_archive(files, self.configuration, options, gauge, keep_text=keep_text)
         if options.no_progress or options.quiet or options.silent:
             yield from results
             return
@@ -214,7 +218,7 @@ def _holds(named: str, path: str, configuration: api.Configuration) -> bool:
     """Tell whether a path that was named is a file, or a folder from which the file is taken."""
     if Path(named).is_dir():
         folder, file = Path(named).resolve(), Path(path).resolve()
-        return file.is_relative_to(folder) and configuration.for_path(path).files.includes(path)
+        return file.is_relative_to(folder) and api.takes(path, configuration.for_path(path).files)
     return Path(named).exists() and Path(named).samefile(path)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -36,7 +36,7 @@ class Fixing:
     failed: int = 0
     _counts: dict[str, Counter[str]] = field(default_factory=dict[str, Counter[str]])
 
-    def files(self, files: Iterator[str], *, keep_text: bool) -> Iterator[Result]:
+    def files(self, files: Iterable[str], *, keep_text: bool) -> Iterator[Result]:
         """Repair files one by one, and yield what is left in each."""
         for file in files:
             if not is_plain(file):

@@ -130,7 +130,7 @@ _CONFIGURATION = (
     _list("--exclude", metavar="PATTERN", text="Leave these out, instead of the usual ones."),
     _list("--extend-exclude", metavar="PATTERN", text="Leave these out, too."),
     _list(
-        "--include", metavar="PATTERN", text="Take these from folders, instead of *.txt, *.cable."
+        "--include", metavar="PATTERN", text="Take these from folders, instead of the usual ones."
     ),
     _list("--extend-include", metavar="PATTERN", text="Take these from folders, too."),
     click.option(

@@ -12,7 +12,13 @@ import msgspec
 from cablelint.archive.decoding import decoded, unescaped
 from cablelint.archive.frame import Frame, Reader, ReadOptions, digest
 from cablelint.archive.metadata import metadata
-from cablelint.archive.readers.table import DATE_NAMES, ID_NAMES, TEXT_NAMES, choose_column
+from cablelint.archive.readers.table import (
+    DATE_NAMES,
+    ID_NAMES,
+    NO_TEXT,
+    TEXT_NAMES,
+    choose_column,
+)
 from cablelint.record import Record
 
 __all__ = ["READER"]
@@ -68,7 +74,7 @@ class JsonLinesReader:
         day, wrong_day = choose_column(names, options.date_column, DATE_NAMES)
         wrong = wrong or wrong_key or wrong_day
         if wrong is None and (text < 0 or not raw[text].startswith(b'"')):
-            wrong = "no key holds a text; name it with --text-column"
+            wrong = NO_TEXT
         written = str(msgspec.json.decode(raw[key])) if key >= 0 else f"line-{number}"
         if wrong is not None:
             return Frame(path, b"", self.name, offset, written, problem=f"{where}: {wrong}")

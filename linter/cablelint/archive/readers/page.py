@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from cablegrammar import Span
 from cablelint.archive.decoding import FieldText, decoded, joined, unescaped
 from cablelint.archive.frame import Frame, Reader, ReadOptions, digest
+from cablelint.archive.kinds import PAGES
 from cablelint.archive.metadata import metadata
 from cablelint.archive.offsets import EscapeMap
 from cablelint.record import Metadata, OffsetMap, Record
@@ -57,7 +58,7 @@ class PageReader:
 
     def claims(self, path: str, head: bytes) -> bool:
         """Take ``.html`` files that begin as HTML does."""
-        return path.lower().endswith((".html", ".htm", ".xhtml")) and bool(_HEAD.match(head))
+        return path.lower().endswith(PAGES) and bool(_HEAD.match(head))
 
     def frames(self, stream: BinaryIO, path: str, options: ReadOptions) -> Iterator[Frame]:
         """Yield the one record of the page."""

@@ -9,7 +9,13 @@ from typing import BinaryIO
 from cablelint.archive.decoding import decoded
 from cablelint.archive.frame import Frame, Reader, ReadOptions, digest
 from cablelint.archive.metadata import metadata
-from cablelint.archive.readers.table import DATE_NAMES, ID_NAMES, TEXT_NAMES, choose_column
+from cablelint.archive.readers.table import (
+    DATE_NAMES,
+    ID_NAMES,
+    NO_TEXT,
+    TEXT_NAMES,
+    choose_column,
+)
 from cablelint.record import Record
 
 __all__ = ["READER"]
@@ -74,7 +80,7 @@ def _columns(names: list[str], options: ReadOptions) -> tuple[tuple[int, int, in
     wrong = wrong or wrong_key or wrong_day
     if wrong is None and text < 0:
         known = ", ".join(names)
-        wrong = f"no column holds the text; name it with --text-column (columns: {known})"
+        wrong = f"{NO_TEXT} (columns: {known})"
     return (text, key, day), wrong
 
 

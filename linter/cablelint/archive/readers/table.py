@@ -18,13 +18,15 @@ from cablelint.archive.metadata import metadata
 from cablelint.archive.readers.rows import CHUNK, DUMP_HEAD, Dialect, Row, Window, rows
 from cablelint.record import Metadata, Record
 
-__all__ = ["READER", "choose_column"]
+__all__ = ["NO_TEXT", "READER", "choose_column"]
 
 _DUMP_COLUMNS = 8
 _ESCAPES: dict[str, re.Pattern[str]] = {
     "dump": re.compile(r'\\(.)|"(?=")', re.DOTALL),
     "csv": re.compile(r'"(?=")'),
 }
+#: What is said of a table that names no column for the text, and has none of a usual name.
+NO_TEXT = "no column holds the text; name it with --text-column"
 #: Names of columns that are taken when the user names none.
 TEXT_NAMES = ("text", "body", "content", "cable", "telegram", "message")
 ID_NAMES = ("id", "mrn", "record_id", "reference_id", "document_number", "name")
@@ -78,7 +80,7 @@ def _layout(header: Row | None, options: ReadOptions) -> _Layout | str:
     wrong = wrong or wrong_key or wrong_date
     if wrong is None and text < 0:
         known = ", ".join(names)
-        wrong = f"no column holds the text; name it with --text-column (columns: {known})"
+        wrong = f"{NO_TEXT} (columns: {known})"
     return wrong or _Layout("csv", text, key, date, len(names))
 
 

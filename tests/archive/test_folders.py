@@ -1,0 +1,171 @@
+"""What a folder takes: all that holds telegrams, and nothing that is clearly something else."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from tests.archive.conftest import cable, dump_row
+
+from cablelint import api, collect
+from cablelint.archive.frame import ReadOptions
+from cablelint.archive.gauge import Gauge
+from cablelint.rules import RULES
+
+PAGE = "<!DOCTYPE html><html><body><code><pre>{}</pre></code></body></html>"
+MANUAL = "<!doctype html><html><body><pre><code>{}</code></pre></body></html>"
+
+
+def found(read: ReadOptions | None = None) -> list[str]:
+    return list(api.collect(["."], api.Configuration(RULES), read))
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "folder").mkdir()
+    monkeypatch.chdir(tmp_path / "folder")
+
+
+def test_archives_tables_and_pages_are_taken_beside_texts() -> None:
+    with zipfile.ZipFile("texts.zip", "w") as archive:
+        archive.writestr("06PARIS3.txt", cable(3))
+    for name in ("a.7z", "b.tar.gz", "c.tgz", "d.tar.zst"):
+        Path(name).write_bytes(b"")
+    Path("dump.csv").write_text(dump_row(1))
+    Path("dump.csv.gz").write_bytes(gzip.compress(dump_row(1).encode()))
+    Path("rows.csv").write_text(f'name,text\n1,"{cable(4)}"\n')
+    Path("lines.jsonl").write_text(json.dumps({"text": cable(5)}) + "\n")
+    pq.write_table(pa.table({"text": [cable(6)]}), "table.parquet")
+    Path("page.html").write_text(PAGE.format(cable(7)))
+    Path("06PARIS8.html").write_text("<html>cut bef")
+    Path("e.txt").write_text("")
+    assert found() == [
+        "06PARIS8.html",
+        "a.7z",
+        "b.tar.gz",
+        "c.tgz",
+        "d.tar.zst",
+        "dump.csv",
+        "dump.csv.gz",
+        "e.txt",
+        "lines.jsonl",
+        "page.html",
+        "rows.csv",
+        "table.parquet",
+        "texts.zip",
+    ]
+
+
+def test_what_is_something_else_is_left() -> None:
+    Path("README.html").write_text(PAGE.format("pip install cablelint"))
+    Path("index.html").write_text("<!doctype html><html><p>Harvests</p></html>")
+    Path("manual.html").write_text(MANUAL.format(cable(1)))
+    Path("examples.html").write_text(PAGE.format(f"{cable(1)}</pre><pre>x</pre><pre>"))
+    Path("stations.csv").write_text("code,name\nPARIS,Paris\n")
+    Path("notes.csv").write_text('id,text\n1,"The harvest\nis\nlate\nthis\nyear"\n')
+    Path("log.jsonl").write_text('{"level": "info"}\n{"message": "E.O. 12958 is no date"}\n')
+    pq.write_table(pa.table({"apples": [1]}), "harvest.parquet")
+    for name in ("access.log.gz", "map.png", "paper.docx", "a.py", "b.md"):
+        Path(name).write_bytes(b"x")
+    assert found() == []
+
+
+def test_what_cant_be_told_is_taken() -> None:
+    Path("rows.jsonl").write_text("{torn\n{torn\n")
+    Path("table.parquet").write_bytes(b"PAR1 torn")
+    Path("dump.csv").write_text(dump_row(1)[:90])
+    assert found() == ["dump.csv", "rows.jsonl", "table.parquet"]
+
+
+@pytest.mark.parametrize("form", ["json-lines", "csv", "html", "json", "markdown"])
+def test_reports_on_telegrams_are_no_telegrams(form: str) -> None:
+    Path("a.txt").write_text(cable(1).replace("12958", "12598"))
+    name = {"json-lines": "report.jsonl"}.get(form, f"report.{form}")
+    command = [sys.executable, "-m", "cablelint", "check", "a.txt", "--no-cache", "--exit-zero"]
+    subprocess.run([*command, "--output-format", form, "-o", name], check=True)
+    assert Path(name).stat().st_size > 100
+    assert found() == ["a.txt"]
+
+
+def test_columns_that_are_named_are_looked_at() -> None:
+    Path("rows.csv").write_text(f'name,cablegram\n1,"{cable(4)}"\n')
+    assert found() == []
+    assert found(ReadOptions(text_column="cablegram")) == ["rows.csv"]
+
+
+def test_options_and_gitignore_hold_for_archives() -> None:
+    for name in ("a.txt", "a.zip", "old/a.zip", "b.zip"):
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_bytes(b"")
+    Path(".gitignore").write_text("b.zip\n")
+    assert found() == ["a.txt", "a.zip", "old/a.zip"]
+    assert check_files("--include", "*.txt") == ["a.txt"]
+    assert check_files("--extend-exclude", "*.zip") == ["a.txt"]
+    assert check_files("--extend-include", "*.tel") == ["a.txt", "a.zip", "old/a.zip"]
+
+
+def check_files(*options: str) -> list[str]:
+    command = [sys.executable, "-m", "cablelint", "check", "--show-files", *options]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+
+
+def test_a_report_is_not_written_over_a_dump_of_the_folder() -> None:
+    Path("dump.csv").write_text(dump_row(1))
+    command = [sys.executable, "-m", "cablelint", "check", ".", "-o", "dump.csv"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "dump.csv is itself to be checked" in done.stderr
+    assert Path("dump.csv").read_text() == dump_row(1)
+
+
+@pytest.mark.parametrize("few", [3, 4])
+def test_many_files_are_found_again_and_few_are_held(
+    monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(collect, "FEW", few)
+    times = 0
+
+    def find() -> list[str]:
+        nonlocal times
+        times += 1
+        return ["a", "b", "c", "d"]
+
+    listing = api.Listing.of(lambda: iter(find()))
+    assert len(listing) == 4
+    assert [*listing, *listing] == ["a", "b", "c", "d"] * 2
+    assert times == (1 if few == 4 else 3)
+
+
+def test_a_fault_beyond_the_first_files_ends_a_run_before_it_begins(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(collect, "FEW", 1)
+    for name in ("a.txt", "b.txt"):
+        Path(name).write_text(cable(1))
+    Path("c.cablelint.toml").write_text("")
+    with pytest.raises(api.ConfigError, match=r"sidecar for `c`"):
+        api.Listing.of(lambda: api.collect(["."], api.Configuration(RULES)))
+
+
+def test_paths_that_lie_in_each_other_give_each_file_once() -> None:
+    for name in ("in/a.txt", "in-b/a.txt", "in/deep/a.txt"):
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_text("")
+    configuration = api.Configuration(RULES)
+    for paths in (["in/deep", "in-b", "in"], ["in/deep/a.txt", "in-b", "in/./"]):
+        files = [Path(one).as_posix() for one in api.collect(paths, configuration)]
+        assert files == ["in/deep/a.txt", "in-b/a.txt", "in/a.txt"]
+
+
+def test_progress_over_many_files_counts_them() -> None:
+    gauge = Gauge.of(iter(()), 20_000)
+    for _ in range(5_000):
+        gauge.next("gone")
+    assert gauge.share == 0.25
