@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import functools
 import http.server
+import json
+import os
+import ssl
+import subprocess
+import sys
 import threading
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import trustme
 from tests.archive.conftest import cable, dump_row
 
 from cablelint.archive.frame import ReadOptions
@@ -33,15 +40,54 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         return
 
 
-@pytest.fixture
-def site(folder: Path) -> Iterator[str]:
+@contextmanager
+def serving(folder: Path, context: ssl.SSLContext | None = None) -> Iterator[int]:
+    """Serve a folder on a port of loopback, behind TLS when there is a context."""
     handler = functools.partial(_Quiet, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        if context is not None:
+            server.socket = context.wrap_socket(
+                server.socket, server_side=True, do_handshake_on_connect=False
+            )
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield server.server_port
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture
+def site(folder: Path) -> Iterator[str]:
+    with serving(folder) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture
+def secure_site(folder: Path, tmp_path: Path) -> Iterator[str]:
+    """A site whose certificate, for 127.0.0.1 alone, an authority of ``tmp_path/ca.pem`` signs."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    with serving(folder, context) as port:
+        yield f"https://127.0.0.1:{port}"
+
+
+def check(*arguments: str | Path, ca: Path | None) -> subprocess.CompletedProcess[str]:
+    """Run ``check`` as a user does, who trusts one authority or those of the system."""
+    trust = {"SSL_CERT_FILE": str(ca)} if ca else {}
+    plain = {name: value for name, value in os.environ.items() if name != "SSL_CERT_FILE"}
+    done = subprocess.run(
+        [sys.executable, "-m", "cablelint", "check", "--no-progress", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env=plain | trust,
+    )
+    assert "Traceback" not in done.stderr
+    assert "Unclosed" not in done.stderr
+    return done
 
 
 @pytest.fixture
@@ -80,7 +126,39 @@ def test_files_over_http(site: str) -> None:
 def test_a_file_that_http_does_not_have(site: str) -> None:
     (frame,) = read_frames([f"{site}/none.csv"], ReadOptions())
     assert frame.problem is not None
-    assert "can't be read" in frame.problem
+    assert frame.problem.startswith("can't be read: 404, message='File not found'")
+
+
+def test_files_over_https(secure_site: str, tmp_path: Path) -> None:
+    urls = [f"{secure_site}/dump.csv", f"{secure_site}/texts.zip"]
+    done = check(*urls, "--output-format", "json-lines", "--exit-zero", ca=tmp_path / "ca.pem")
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0, done.stderr
+    assert [(row["filename"], row["record_id"]) for row in rows if row["kind"] == "record"] == [
+        (urls[0], "06PARIS1"),
+        (urls[0], "06PARIS2"),
+        (f"{urls[1]}/06PARIS3.txt", None),
+    ]
+    assert "unreadable" not in done.stdout
+
+
+def test_a_certificate_of_nobody_is_told_of(secure_site: str, folder: Path) -> None:
+    text = folder / "texts" / "06PARIS4.txt"
+    done = check(text, f"{secure_site}/dump.csv", "--output-format", "json-lines", ca=None)
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    good, bad = (row for row in rows if row["kind"] == "record")
+    assert done.returncode == 1
+    assert good["verdict"] != "unreadable"
+    assert bad["verdict"] == "unreadable"
+    assert bad["filename"] == f"{secure_site}/dump.csv"
+    assert "certificate verify failed" in bad["message"]
+
+
+def test_a_certificate_of_another_host_is_told_of(secure_site: str, tmp_path: Path) -> None:
+    url = secure_site.replace("127.0.0.1", "localhost")
+    done = check(f"{url}/dump.csv", ca=tmp_path / "ca.pem")
+    assert done.returncode == 1
+    assert "certificate is not valid for 'localhost'" in done.stdout
 
 
 def test_files_in_a_bucket(bucket: str) -> None:

@@ -80,10 +80,18 @@ def read_frames(
                         gauge.at(0 if size is None else stream.tell())
                     yield frame if frame.path == shown else replace(frame, container=shown)
         except store_errors() as error:
-            reason = error.strerror if isinstance(error, OSError) else None
-            yield Frame(shown, b"", "text", problem=f"can't be read: {reason or error}")
+            yield Frame(shown, b"", "text", problem=f"can't be read: {_reason(error)}")
         if gauge is not None:
             gauge.next(path)
+
+
+def _reason(error: Exception) -> str:
+    """Say why a file can't be opened; stores say of whatever went wrong that there is no file."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    if isinstance(error, FileNotFoundError):
+        return str(error.__cause__ or "no such file")
+    return str(error) or type(error).__name__
 
 
 @contextmanager
