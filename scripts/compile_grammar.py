@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from cablegrammar.compiled import GRAMMARS, is_fresh, written
-
-PACKAGE = Path(__file__).parent.parent / "grammar" / "cablegrammar"
+from cablegrammar.compiled import GRAMMARS, written
+from cablegrammar.tables import FOLDER, is_fresh
 
 
 def main() -> None:
     """Compile every grammar whose shipped tables are stale."""
     for name in GRAMMARS:
         if not is_fresh(name):
-            (PACKAGE / f"{name}.json.gz").write_bytes(written(name))
+            (FOLDER / f"{name}.tables").write_bytes(written(name))
 
 
 if __name__ == "__main__":

@@ -6,9 +6,6 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lark import Token as LarkToken
-from lark import Tree
-
 from cablegrammar.build_body import Body, build_body, captions_of
 from cablegrammar.build_fields import (
     build_authority,
@@ -33,11 +30,13 @@ from cablegrammar.model import (
 from cablegrammar.passages import find_passages
 from cablegrammar.source import Span
 from cablegrammar.summary import summary_of
+from cablegrammar.tree import Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cablegrammar.layout import Layout
+    from cablegrammar.tree import Lexeme
 
 __all__ = ["build_cable"]
 
@@ -65,29 +64,20 @@ _STANDARD_LABELS = re.compile(
 class _Places:
     """The tokens of a text by the place the grammar gave them."""
 
-    preface: list[LarkToken] = field(default_factory=list)
-    transmission: list[LarkToken] = field(default_factory=list)
-    zone: list[LarkToken] = field(default_factory=list)
-    fields: dict[str, list[LarkToken]] = field(default_factory=dict)
-    body: list[LarkToken] = field(default_factory=list)
-    before_references: list[LarkToken] = field(default_factory=list)
+    preface: list[Lexeme] = field(default_factory=list)
+    transmission: list[Lexeme] = field(default_factory=list)
+    zone: list[Lexeme] = field(default_factory=list)
+    fields: dict[str, list[Lexeme]] = field(default_factory=dict)
+    body: list[Lexeme] = field(default_factory=list)
+    before_references: list[Lexeme] = field(default_factory=list)
 
 
-def _tokens(node: Tree[LarkToken] | LarkToken) -> Iterator[LarkToken]:
-    if isinstance(node, LarkToken):
-        if node:
-            yield node
-        return
-    for child in node.children:
-        yield from _tokens(child)
-
-
-def _place_telegram(tree: Tree[LarkToken]) -> _Places:
+def _place_telegram(tree: Node) -> _Places:
     places = _Places()
     for child in tree.children:
-        if isinstance(child, LarkToken):
+        if not isinstance(child, Node):
             continue
-        name, tokens = str(child.data), list(_tokens(child))
+        name, tokens = child.name, list(child.lexemes())
         if name == "preface":
             places.preface += tokens
         elif name == "transmission":
@@ -99,27 +89,30 @@ def _place_telegram(tree: Tree[LarkToken]) -> _Places:
         elif tokens:
             if name in ("references", "authority"):
                 places.before_references = [t for t in places.body if t.type == "TEXT"]
-            aside = [t for t in tokens if t.type in _PAGE_BREAK or _is_prose(t, tokens[0])]
-            places.fields[name] = [t for t in tokens if t not in aside] if aside else tokens
-            places.body += aside
+            first = tokens[0]
+            places.fields[name] = [t for t in tokens if not _is_apart(t, first)]
+            places.body += (t for t in tokens if _is_apart(t, first))
     return places
 
 
-def _is_prose(token: LarkToken, field_token: LarkToken) -> bool:
-    """Tell whether a lettered block behind REF is the body's: long, or REF has no letters."""
-    return token.type == "LETTERED" and (
-        len(token) > _LONGEST_ITEM or not _LETTER_A.search(field_token)
-    )
+def _is_apart(token: Lexeme, label: Lexeme) -> bool:
+    """Tell whether a block behind a field is not the field's: a page break, or the body's prose.
+
+    A lettered block behind REF is the body's when it is long, or when REF has no letters.
+    """
+    if token.type in _PAGE_BREAK:
+        return True
+    return token.type == "LETTERED" and (len(token) > _LONGEST_ITEM or not _LETTER_A.search(label))
 
 
-def _place_extract(tree: Tree[LarkToken]) -> _Places:
+def _place_extract(tree: Node) -> _Places:
     """Give the tokens of an extract their places: the first of each field, the rest is body."""
     places = _Places()
     in_body = False
     for piece in tree.children:
-        tokens = list(_tokens(piece))
-        if not tokens or tokens[0].type == "BLANK":
+        if not isinstance(piece, Node):
             continue
+        tokens = list(piece.lexemes())
         first = tokens[0]
         place = _PLACES.get(first.type)
         in_body = in_body or first.type in ("PARAGRAPH", "TITLE")
@@ -138,8 +131,8 @@ def _place_extract(tree: Tree[LarkToken]) -> _Places:
     return places
 
 
-def _start(token: LarkToken) -> int:
-    return token.start_pos or 0
+def _start(token: Lexeme) -> int:
+    return token.start
 
 
 def _adopt(places: _Places, layout: Layout, problems: list[Problem]) -> None:
@@ -162,7 +155,7 @@ def _adopt(places: _Places, layout: Layout, problems: list[Problem]) -> None:
             places.body.remove(late)
 
 
-def _adopt_aside(places: _Places, aside: Sequence[LarkToken]) -> None:
+def _adopt_aside(places: _Places, aside: Sequence[Lexeme]) -> None:
     transmitted = {token.type for token in places.transmission}
     last = max((_start(t) for tokens in places.fields.values() for t in tokens), default=0)
     for token in aside:
@@ -180,9 +173,9 @@ def _adopt_aside(places: _Places, aside: Sequence[LarkToken]) -> None:
         places.transmission.sort(key=_start)
 
 
-def _passing_lines(tokens: list[LarkToken]) -> Iterator[PassingLine]:
+def _passing_lines(tokens: list[Lexeme]) -> Iterator[PassingLine]:
     for token in tokens:
-        base = token.start_pos or 0
+        base = token.start
         start = end = None
         at = 0
         for line in token.split("\n"):
@@ -199,17 +192,15 @@ def _passing_lines(tokens: list[LarkToken]) -> Iterator[PassingLine]:
             yield _passing(token, base, start, end)
 
 
-def _passing(token: LarkToken, base: int, start: int, end: int) -> PassingLine:
+def _passing(token: Lexeme, base: int, start: int, end: int) -> PassingLine:
     return PassingLine(" ".join(token[start - base : end - base].split()), Span(start, end))
 
 
 def _region(places: _Places, length: int) -> Span:
     """Return where the body stands: from its first block behind REF and authority to the end."""
-    known = [
-        t.end_pos or 0 for name in ("references", "authority") for t in places.fields.get(name, ())
-    ]
+    known = [t.end for name in ("references", "authority") for t in places.fields.get(name, ())]
     floor = max(known, default=0) if len(places.before_references) else 0
-    starts = (t.start_pos or 0 for t in places.body)
+    starts = (t.start for t in places.body)
     return Span(next((start for start in starts if start >= floor), length), length)
 
 
@@ -255,7 +246,7 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
         text=text,
         family=family,
         span=Span(0, len(text)),
-        tokens=tuple(Token(t.type, t.start_pos or 0, t.end_pos or 0) for t in layout.tokens),
+        tokens=tuple(Token(t.type, t.start, t.end) for t in layout.tokens),
         transmission=build_transmission(places.transmission, problems),
         banner=Text(banner.strip(), span_of(banner)) if banner is not None else None,
         heading=heading,
@@ -297,7 +288,7 @@ def _artefact(kind: str, spans: list[Span], replacements: list[str]) -> Iterator
 
 def _artefacts(
     text: str,
-    fields: dict[str, list[LarkToken]],
+    fields: dict[str, list[Lexeme]],
     body: Body,
     links: tuple[tuple[Span, str], ...],
 ) -> Iterator[Artefact]:
@@ -312,12 +303,12 @@ def _artefacts(
     yield from _field_artefacts(text, fields)
 
 
-def _field_artefacts(text: str, fields: dict[str, list[LarkToken]]) -> Iterator[Artefact]:
+def _field_artefacts(text: str, fields: dict[str, list[Lexeme]]) -> Iterator[Artefact]:
     lower = 0
     bare: list[Span] = []
     for name, tokens in fields.items():
         token = tokens[0]
-        start = token.start_pos or 0
+        start = token.start
         span = span_of(token)
         if name != "heading" and start > 0 and text[start - 1] != "\n":
             yield from _artefact("joined-elements", [Span(start, span.start)], ["\n"])

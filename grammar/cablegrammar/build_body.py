@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lark import Tree
-
 from cablegrammar.build_fields import build_heading, malformed, span_of
 from cablegrammar.elements import element, parts_of
 from cablegrammar.marks import ParagraphLabel, paragraph_label, portion_mark
@@ -24,11 +22,12 @@ from cablegrammar.model import (
 )
 from cablegrammar.numbering import Label, are_pilcrow_digits, paragraphs_among
 from cablegrammar.source import Span
+from cablegrammar.tree import Node
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lark import Token as LarkToken
+    from cablegrammar.tree import Lexeme
 
 __all__ = ["Body", "build_body", "captions_of"]
 
@@ -74,9 +73,9 @@ class Body:
     trailer: list[Text] = field(default_factory=list)
 
 
-def captions_of(token: LarkToken) -> list[Caption]:
+def captions_of(token: Lexeme) -> list[Caption]:
     """Return the captions of a caption line, which may hold more than one."""
-    base = token.start_pos or 0
+    base = token.start
     names = re.finditer(r"[A-Za-z]+(?:[ -][A-Za-z]+)*", token.rstrip())
     found: list[Caption] = []
     for match in names:
@@ -102,16 +101,16 @@ def _known_captions(words: str) -> list[str]:
     return singles if all(word.upper() in known for word in singles) else [words]
 
 
-def _numbers(part: LarkToken) -> list[str]:
+def _numbers(part: Lexeme) -> list[str]:
     return re.findall(r"\d+", part) if part.type in ("PAGE", "INT", "SECTION_PAGE", "COUNT") else []
 
 
-def build_page_mark(token: LarkToken, problems: list[Problem]) -> PageMark:
+def build_page_mark(token: Lexeme, problems: list[Problem]) -> PageMark:
     """Build a page mark; what it does not say is None."""
     span = span_of(token)
     tree = element("page_mark", token.strip())
-    if not isinstance(tree, Tree):
-        problems.append(malformed("page-mark", span, token, tree))
+    if not isinstance(tree, Node):
+        problems.append(malformed("page-mark", span, tree))
         return PageMark(None, None, None, None, None, span)
     parts = parts_of(tree)
     numbers = [int(n) for part in parts for n in _numbers(part)]
@@ -123,7 +122,7 @@ def build_page_mark(token: LarkToken, problems: list[Problem]) -> PageMark:
     return PageMark(station, serial, rest[0] if len(rest) > 1 else None, section, rest[-1], span)
 
 
-def build_body(text: str, tokens: Sequence[LarkToken], problems: list[Problem]) -> Body:
+def build_body(text: str, tokens: Sequence[Lexeme], problems: list[Problem]) -> Body:
     """Build the body from its tokens in order."""
     body = Body()
     blocks = _blocks(body, tokens, problems)
@@ -139,7 +138,7 @@ def build_body(text: str, tokens: Sequence[LarkToken], problems: list[Problem]) 
     return body
 
 
-def _blocks(body: Body, tokens: Sequence[LarkToken], problems: list[Problem]) -> list[_Block]:
+def _blocks(body: Body, tokens: Sequence[Lexeme], problems: list[Problem]) -> list[_Block]:
     blocks: list[_Block] = []
     current: _Block | None = None
     relay = False
@@ -166,7 +165,7 @@ def _blocks(body: Body, tokens: Sequence[LarkToken], problems: list[Problem]) ->
     return blocks
 
 
-def _set_apart(body: Body, token: LarkToken, problems: list[Problem]) -> None:
+def _set_apart(body: Body, token: Lexeme, problems: list[Problem]) -> None:
     """Keep what stands between the lines of the text and is none of them."""
     if token.type == "PAGE_MARK":
         body.page_marks.append(build_page_mark(token, problems))
@@ -178,8 +177,8 @@ def _set_apart(body: Body, token: LarkToken, problems: list[Problem]) -> None:
         body.signature = Signature((" ".join(token.split()),), span_of(token))
 
 
-def _numbered(body: Body, token: LarkToken, blocks: list[_Block]) -> _Block:
-    start = token.start_pos or 0
+def _numbered(body: Body, token: Lexeme, blocks: list[_Block]) -> _Block:
+    start = token.start
     label = paragraph_label(token, start)
     end = start + len(token.rstrip())
     block = _Block(label, [Span(min(label[4], end), end)], label[1].start > start)
@@ -195,7 +194,7 @@ def _blanks(text: str, at: int) -> int:
     return len(text[at:]) - len(text[at:].lstrip())
 
 
-def _add_title(body: Body, token: LarkToken) -> None:
+def _add_title(body: Body, token: Lexeme) -> None:
     span = span_of(token)
     words = token.strip()
     lines = [line for line in words.split("\n") if not _TITLE_RULE.fullmatch(line)]

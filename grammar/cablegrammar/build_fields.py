@@ -7,8 +7,6 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal
 
-from lark import Tree
-
 from cablegrammar.elements import element, parts_of
 from cablegrammar.lexicon import month
 from cablegrammar.marks import portion_mark
@@ -26,10 +24,11 @@ from cablegrammar.model import (
 )
 from cablegrammar.officers import name_and_title
 from cablegrammar.source import Span
+from cablegrammar.tree import Node
 
 if TYPE_CHECKING:
-    from lark import Token as LarkToken
-    from lark import UnexpectedInput
+    from cablegrammar.elements import Failure
+    from cablegrammar.tree import Lexeme
 
 __all__ = [
     "build_authority",
@@ -56,26 +55,23 @@ _EXEMPTION = re.compile(r"(?:25|50)?X\d{1,2}\b|1\.[56] ?\(?X", re.IGNORECASE)
 _SCHEDULES = ("GDS", "ADS", "RDS", "XGDS", "XDS")
 
 
-def span_of(token: LarkToken) -> Span:
+def span_of(token: Lexeme) -> Span:
     """Return the span of a block without the blanks around it."""
-    start = token.start_pos or 0
+    start = token.start
     inner = token.lstrip()
     begin = start + len(token) - len(inner)
     return Span(begin, begin + len(inner.rstrip()))
 
 
-def _place(part: LarkToken, base: int) -> Span:
-    return Span(base + (part.start_pos or 0), base + (part.end_pos or 0))
+def _place(part: Lexeme, base: int) -> Span:
+    return Span(base + part.start, base + part.end)
 
 
-def malformed(name: str, span: Span, words: str, error: UnexpectedInput) -> Problem:
+def malformed(name: str, span: Span, error: Failure) -> Problem:
     """Return the problem for an element that breaks its grammar at some place."""
-    at = getattr(error, "pos_in_stream", None) or 0
-    start = min(span.start + max(at, 0), span.end)
-    allowed = getattr(error, "accepts", None) or getattr(error, "expected", None) or ()
-    expected = tuple(sorted({str(a).lower().replace("_", "-") for a in allowed}))
-    del words
-    return Problem("malformed", name, Span(start, max(span.end, start)), expected)
+    start = min(span.start + error.place, span.end)
+    expected = tuple(kind.lower().replace("_", "-") for kind in error.expected)
+    return Problem("malformed", name, Span(start, span.end), expected)
 
 
 def _is_exact(word: str) -> bool:
@@ -95,15 +91,15 @@ def _nearest_level(word: str) -> Level:
     return _LEVELS[max(_LEVELS, key=lambda known: SequenceMatcher(None, known, word).ratio())]
 
 
-def build_heading(token: LarkToken, problems: list[Problem]) -> Heading:
+def build_heading(token: Lexeme, problems: list[Problem]) -> Heading:
     """Build a heading; one without station and serial is malformed and keeps what it has."""
     span = span_of(token)
     words = token.strip()
     tree = element("heading", words)
-    if not isinstance(tree, Tree):
-        problems.append(malformed("heading", span, words, tree))
+    if not isinstance(tree, Node):
+        problems.append(malformed("heading", span, tree))
         tree = element("heading_remains", words)
-    parts = parts_of(tree) if isinstance(tree, Tree) else []
+    parts = parts_of(tree) if isinstance(tree, Node) else []
     named = {part.type: part for part in parts}
     section = named.get("SECTION_OF")
     numbers = re.findall(r"\d+", section) if section is not None else []
@@ -165,7 +161,7 @@ def _day(year: int, month_number: int, day: int) -> date | None:
 _Kind = Literal["date", "exemption", "event", "schedule", "not-applicable", "downgrade", "review"]
 
 
-def _declass_kind(keyword: str | None, value: LarkToken | None, day: date | None) -> _Kind:
+def _declass_kind(keyword: str | None, value: Lexeme | None, day: date | None) -> _Kind:
     word = keyword or ""
     text = str(value or "").upper()
     if value is not None and value.type == "NONE":
@@ -181,7 +177,7 @@ def _declass_kind(keyword: str | None, value: LarkToken | None, day: date | None
     return "date" if day is not None or (value is not None and value.type == "DATE") else "event"
 
 
-def _build_declass(parts: list[LarkToken], base: int, order: int | None) -> Declass | None:
+def _build_declass(parts: list[Lexeme], base: int, order: int | None) -> Declass | None:
     keyword = next((p for p in parts if p.type == "KEYWORD"), None)
     value = next((p for p in parts if p.type in ("DATE", "NONE", "EVENT")), None)
     if keyword is None and value is None:
@@ -201,12 +197,12 @@ def _build_declass(parts: list[LarkToken], base: int, order: int | None) -> Decl
     return Declass(kind, day, text, word, span)
 
 
-def build_executive_order(token: LarkToken, problems: list[Problem]) -> ExecutiveOrder:
+def build_executive_order(token: Lexeme, problems: list[Problem]) -> ExecutiveOrder:
     """Build the E.O. line; a line that fails its grammar keeps its order number when it has one."""
     span, words = span_of(token), token.strip()
     tree = element("eo_line", words)
-    if not isinstance(tree, Tree):
-        problems.append(malformed("executive-order", span, words, tree))
+    if not isinstance(tree, Node):
+        problems.append(malformed("executive-order", span, tree))
         digits = re.search(r"\d{4,6}", words)
         place = Span(span.start + digits.start(), span.start + digits.end()) if digits else None
         return ExecutiveOrder(int(digits[0]) if digits else None, None, place, span)
@@ -223,13 +219,13 @@ def build_executive_order(token: LarkToken, problems: list[Problem]) -> Executiv
 
 
 def build_tags(
-    token: LarkToken, problems: list[Problem]
+    token: Lexeme, problems: list[Problem]
 ) -> tuple[tuple[Tag, ...], TagsLine, tuple[tuple[Span, str], ...]]:
     """Build the TAGS and their line; return also the Markdown links with the codes they hide."""
     span, words = span_of(token), token.strip()
     tree = element("tags_line", words)
-    if not isinstance(tree, Tree):
-        problems.append(malformed("tags", span, words, tree))
+    if not isinstance(tree, Node):
+        problems.append(malformed("tags", span, tree))
         return (), TagsLine(span, Span(span.end, span.end), (), (), span), ()
     label, *parts = parts_of(tree)
     tags: list[Tag] = []
@@ -257,12 +253,12 @@ def build_tags(
     return tuple(tags), TagsLine(label_span, value, tuple(names), tuple(unread), span), tuple(links)
 
 
-def build_subject(token: LarkToken, problems: list[Problem]) -> Subject:
+def build_subject(token: Lexeme, problems: list[Problem]) -> Subject:
     """Build the subject, which may be empty."""
     span, words = span_of(token), token.strip()
     tree = element("subject_line", words)
-    if not isinstance(tree, Tree):
-        problems.append(malformed("subject", span, words, tree))
+    if not isinstance(tree, Node):
+        problems.append(malformed("subject", span, tree))
         return Subject("", None, span, span)
     parts = {part.type: part for part in parts_of(tree)}
     label = Span(span.start, span.start + len(parts["SUBJECT_LABEL"].rstrip()))
@@ -276,20 +272,18 @@ def build_subject(token: LarkToken, problems: list[Problem]) -> Subject:
     )
 
 
-def build_authority(
-    token: LarkToken, others: list[LarkToken], problems: list[Problem]
-) -> Authority:
+def build_authority(token: Lexeme, others: list[Lexeme], problems: list[Problem]) -> Authority:
     """Build the authority from its block and the REASON and DECLASSIFY ON blocks after it."""
-    span, words = span_of(token), token.strip()
-    parts: list[tuple[LarkToken, int]] = []
+    span = span_of(token)
+    parts: list[tuple[Lexeme, int]] = []
     for block in (token, *others):
         base = span_of(block).start
         tree = element("authority", block.strip())
-        if isinstance(tree, Tree):
+        if isinstance(tree, Node):
             parts.extend((part, base) for part in parts_of(tree))
         else:
-            problems.append(malformed("authority", span_of(block), words, tree))
-    named: dict[str, tuple[LarkToken, int]] = {}
+            problems.append(malformed("authority", span_of(block), tree))
+    named: dict[str, tuple[Lexeme, int]] = {}
     for part, base in parts:
         named.setdefault(part.type, (part, base))
     name, title = name_and_title(str(named["WHO"][0])) if "WHO" in named else (None, None)
@@ -312,7 +306,7 @@ def build_authority(
     )
 
 
-def _trimmed(part: LarkToken, base: int) -> Span:
+def _trimmed(part: Lexeme, base: int) -> Span:
     place = _place(part, base)
     left = len(part) - len(part.lstrip(" \n,;:./"))
     return Span(place.start + left, max(place.start + len(part.rstrip(" \n:")), place.start + left))

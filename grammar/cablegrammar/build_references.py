@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from lark import Tree
-
 from cablegrammar.build_fields import malformed, span_of
 from cablegrammar.elements import element, parts_of
 from cablegrammar.model import Problem, Reference
 from cablegrammar.source import Span
+from cablegrammar.tree import Node
 
 if TYPE_CHECKING:
-    from lark import Token as LarkToken
+    from cablegrammar.tree import Lexeme
 
 __all__ = ["build_references"]
 
@@ -27,7 +26,7 @@ class _Carry:
 
 
 def build_references(
-    tokens: list[LarkToken], problems: list[Problem]
+    tokens: list[Lexeme], problems: list[Problem]
 ) -> tuple[tuple[Reference, ...], Span]:
     """Build the items of a REF block and of the lettered blocks that continue it."""
     found: list[Reference] = []
@@ -35,26 +34,26 @@ def build_references(
     for token in tokens:
         span = span_of(token)
         tree = element("ref_block", token.strip())
-        if not isinstance(tree, Tree):
-            problems.append(malformed("references", span, token, tree))
+        if not isinstance(tree, Node):
+            problems.append(malformed("references", span, tree))
             continue
         for child in tree.children:
-            if isinstance(child, Tree):
+            if isinstance(child, Node):
                 found.extend(_items(child, span.start, carry))
     first, last = span_of(tokens[0]), span_of(tokens[-1])
     return tuple(found), Span(first.start, last.end)
 
 
-def _items(tree: Tree[LarkToken], base: int, carry: _Carry) -> list[Reference]:
+def _items(tree: Node, base: int, carry: _Carry) -> list[Reference]:
     parts = parts_of(tree)
     named = {part.type: part for part in parts}
     letters = [part for part in parts if part.type in ("LETTER", "MIDDLE_LETTER")]
     letter = letters[-1].strip(" \n¶1().:").upper() if letters else None
     targets = [p for p in parts if p.type not in ("LETTER", "NOTAL")]
     words = targets or parts
-    start = base + (words[0].start_pos or 0)
-    end = base + (words[-1].end_pos or 0)
-    span = Span(base + (parts[0].start_pos or 0), base + (parts[-1].end_pos or 0))
+    start = base + (words[0].start or 0)
+    end = base + (words[-1].end or 0)
+    span = Span(base + (parts[0].start or 0), base + (parts[-1].end or 0))
     text = _text(parts, start - base, end - base)
     kind: Literal["cable", "message", "other"] = "other"
     year = station = serial = None
@@ -75,7 +74,7 @@ def _items(tree: Tree[LarkToken], base: int, carry: _Carry) -> list[Reference]:
     return [item] if targets or letters else []
 
 
-def _text(parts: list[LarkToken], start: int, end: int) -> str:
+def _text(parts: list[Lexeme], start: int, end: int) -> str:
     del start, end
     words = [str(p) for p in parts if p.type not in ("LETTER", "NOTAL")]
     return " ".join(" ".join(words).split()).rstrip(" ,;.")
@@ -86,5 +85,5 @@ def _station(words: str) -> str:
     return {"SECSTATE": "STATE", "SECSTATE WASHDC": "STATE", "DEPT": "STATE"}.get(name, name)
 
 
-def _year(token: LarkToken | None) -> int | None:
+def _year(token: Lexeme | None) -> int | None:
     return int(token.strip("()-")) if token is not None else None

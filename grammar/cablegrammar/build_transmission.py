@@ -6,18 +6,17 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from lark import Tree
-
 from cablegrammar.build_body import build_page_mark
 from cablegrammar.elements import element, parts_of
 from cablegrammar.layout import grammar_name
 from cablegrammar.model import Address, DateTimeGroup, Problem, Token, Transmission
 from cablegrammar.source import Span, upper
+from cablegrammar.tree import Node
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lark import Token as LarkToken
+    from cablegrammar.tree import Lexeme
 
 __all__ = ["TRANSMISSION_LINES", "build_transmission"]
 
@@ -36,12 +35,12 @@ TRANSMISSION_LINES = frozenset({"VZCZC", "ACTION", "DASHES", "BREAK", *_LINES, *
 def _address_parts(line: str) -> tuple[tuple[str, str], ...] | None:
     """Parse one address line; lines recur in an archive, so results are kept."""
     tree = element("address_line", line)
-    return tuple((t.type, str(t)) for t in parts_of(tree)) if isinstance(tree, Tree) else None
+    return tuple((t.type, str(t)) for t in parts_of(tree)) if isinstance(tree, Node) else None
 
 
-def _addresses(token: LarkToken, problems: list[Problem]) -> list[Address]:
+def _addresses(token: Lexeme, problems: list[Problem]) -> list[Address]:
     found: list[Address] = []
-    start = token.start_pos or 0
+    start = token.start
     for line in token.split("\n"):
         words = line.strip()
         if words:
@@ -93,12 +92,9 @@ def _moment(group: DateTimeGroup | None) -> datetime | None:
         return None
 
 
-def build_transmission(tokens: Sequence[LarkToken], problems: list[Problem]) -> Transmission | None:
+def build_transmission(tokens: Sequence[Lexeme], problems: list[Problem]) -> Transmission | None:
     """Build the header from its tokens in order, or return None when there is none."""
-    lines = tuple(
-        Token(grammar_name(t.type), t.start_pos or 0, (t.start_pos or 0) + len(t.rstrip()))
-        for t in tokens
-    )
+    lines = tuple(Token(grammar_name(t.type), t.start, t.start + len(t.rstrip())) for t in tokens)
     if not lines:
         return None
     parts: dict[str, str] = {}
@@ -116,7 +112,7 @@ def build_transmission(tokens: Sequence[LarkToken], problems: list[Problem]) -> 
             continue
         words = token.strip()
         tree = element(start, upper(words) if words.islower() else words)
-        if not isinstance(tree, Tree):
+        if not isinstance(tree, Node):
             problems.append(Problem("malformed", line.kind, line.span, (line.kind,)))
             continue
         for part in parts_of(tree):

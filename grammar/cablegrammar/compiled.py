@@ -1,29 +1,22 @@
-"""The grammar compiled ahead: parse tables shipped in the package, used while they are fresh.
-
-Building the tables takes ten times as long as loading them. They are plain JSON, never
-pickle, and carry the digest of the ``.lark`` sources and of the version of lark; when either
-differs the grammar is built from its sources. ``make grammar`` writes them.
-"""
+"""The grammar compiled: Lark reads the ``.lark`` files and makes the tables that run them."""
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-import io
 import json
-import pickle
-from importlib.resources import files
+import zlib
 from typing import TYPE_CHECKING, Any
 
-import lark
 from lark import Lark
+from lark.parsers.lalr_analysis import Shift
+
+from cablegrammar.tables import stamp
 
 if TYPE_CHECKING:
     from lark.lexer import TerminalDef
+    from lark.parsers.lalr_parser_state import ParseConf
 
-__all__ = ["GRAMMARS", "build", "is_fresh", "load", "preference", "written"]
+__all__ = ["GRAMMARS", "build", "compiled", "written"]
 
-_SOURCES = ("common.lark", "telegram.lark", "elements.lark")
 LAYOUT_STARTS = ("telegram", "extract")
 ELEMENT_STARTS = (
     "routing_line",
@@ -49,13 +42,6 @@ GRAMMARS: dict[str, tuple[tuple[str, ...], str]] = {
 }
 
 
-def _stamp() -> str:
-    digest = hashlib.sha256(lark.__version__.encode())
-    for name in _SOURCES:
-        digest.update(files("cablegrammar").joinpath(name).read_bytes())
-    return digest.hexdigest()
-
-
 def build(name: str) -> Lark:
     """Build a grammar from its source."""
     starts, lexer = GRAMMARS[name]
@@ -70,51 +56,43 @@ def build(name: str) -> Lark:
     )
 
 
-def written(name: str) -> bytes:
-    """Return the compiled form of a grammar as it is shipped."""
-    buffer = io.BytesIO()
-    build(name).save(buffer)
-    tables = pickle.loads(buffer.getvalue())  # noqa: S301
-    tables["data"]["options"][
-        "import_paths"
-    ] = []  # where the sources were found is of no use later
-    text = json.dumps({"stamp": _stamp(), "tables": tables}, separators=(",", ":"))
-    return gzip.compress(text.encode(), mtime=0)
-
-
-def _shipped(name: str) -> dict[str, Any] | None:
-    file = files("cablegrammar").joinpath(f"{name}.json.gz")
-    if not file.is_file():
-        return None
-    shipped: dict[str, Any] = json.loads(gzip.decompress(file.read_bytes()))
-    return shipped if shipped["stamp"] == _stamp() else None
-
-
-def is_fresh(name: str) -> bool:
-    """Tell whether the shipped tables were made from the present sources."""
-    return _shipped(name) is not None
-
-
-def load(name: str) -> Lark:
-    """Load a grammar from its shipped tables, or build it when they are stale."""
-    shipped = _shipped(name)
-    if shipped is None:
-        return build(name)
-    tables = shipped["tables"]
-    parser = tables["data"]["parser"]["parser"]
-    parser["tokens"] = _by_number(parser["tokens"])
-    parser["states"] = {
-        number: _by_number(row) for number, row in _by_number(parser["states"]).items()
+def compiled(name: str) -> dict[str, Any]:
+    """Return the tables of a grammar in their plain form, see ``tables.Tables``."""
+    lark = build(name)
+    starts = {start: _automaton(lark, start) for start in GRAMMARS[name][0]}
+    table = next(iter(starts.values())).states  # one for all start symbols
+    numbers = {rule: number for number, rule in enumerate(lark.rules)}
+    rows: dict[str, int] = {}
+    states: list[int] = []
+    for state in range(len(table)):
+        row = {
+            symbol: target if action is Shift else ~numbers[target]
+            for symbol, (action, target) in sorted(table[state].items())
+        }
+        states.append(rows.setdefault(json.dumps(row), len(rows)))
+    return {
+        "terminals": [
+            (one.name, one.pattern.to_regexp()) for one in sorted(lark.terminals, key=_preference)
+        ],
+        "ignored": list(lark.ignore_tokens),
+        "rules": [(str(rule.origin.name), len(rule.expansion)) for rule in lark.rules],
+        "rows": [json.loads(row) for row in rows],
+        "states": states,
+        "starts": {start: (one.start_state, one.end_state) for start, one in starts.items()},
     }
-    tables["memo"] = _by_number(tables["memo"])
-    return Lark.load(tables)
 
 
-def preference(terminal: TerminalDef) -> tuple[int, int, int, str]:
+def _automaton(lark: Lark, start: str) -> ParseConf[int]:
+    return lark.parse_interactive("", start=start).parser_state.parse_conf
+
+
+def written(name: str) -> bytes:
+    """Return the tables of a grammar as they are shipped."""
+    plain = {"stamp": stamp(), **compiled(name)}
+    return zlib.compress(json.dumps(plain, separators=(",", ":")).encode(), 9)
+
+
+def _preference(terminal: TerminalDef) -> tuple[int, int, int, str]:
     """Return the key by which Lark sorts terminals that match at the same place, best first."""
     pattern = terminal.pattern
     return -terminal.priority, -pattern.max_width, -len(pattern.value), terminal.name
-
-
-def _by_number(table: dict[str, Any]) -> dict[int, Any]:
-    return {int(key): value for key, value in table.items()}

@@ -4,94 +4,68 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple
 
-from lark import Lark, Tree, UnexpectedInput
-from lark import Token as LarkToken
-
-from cablegrammar.compiled import load, preference
+from cablegrammar.lalr import Parser
 from cablegrammar.source import upper
+from cablegrammar.tables import Tables, load
+from cablegrammar.tree import Lexeme, Node
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lark.parsers.lalr_parser_state import ParserState
-
     Match = Callable[[str, int], re.Match[str] | None]
 
-__all__ = ["element", "parts_of"]
+__all__ = ["Failure", "element", "parts_of"]
+
+
+class Failure(NamedTuple):
+    """Where words leave the grammar, and what might stand there; 0 when they end too early."""
+
+    place: int
+    expected: list[str]
 
 
 @cache
-def _grammar() -> Lark:
+def _tables() -> Tables:
     return load("elements")
 
 
-def element(start: str, text: str) -> Tree[LarkToken] | UnexpectedInput:
-    """Parse the words of one element; return the error instead of raising it."""
-    tree = _tree(start, text)
-    if tree is not None:
-        return tree
-    try:
-        return _grammar().parse(text, start=start)
-    except UnexpectedInput as error:
-        return error
-
-
-def _tree(start: str, text: str) -> Tree[LarkToken] | None:
-    """Return the tree of words that keep to the grammar, else None.
-
-    Lark's own lexer counts lines, and compiles the terminals anew for every state that it meets;
-    an element is too short for either to pay. What is lexed is the same.
-    """
-    state = _begin(start).copy()
+def element(start: str, text: str) -> Node | Failure:
+    """Parse the words of one element; copies in small letters are read as capitals."""
+    parser = Parser(_tables(), start)
     place, end = 0, len(text)
-    shown = upper(text) if text.islower() else text  # copies in small letters, read as capitals
-    try:
-        while place < end:
-            for name, match in _terminals(state.position):
-                if (found := match(shown, place)) is not None:
-                    if name is not None:
-                        words = text[place : found.end()]
-                        state.feed_token(LarkToken(name, words, place, end_pos=found.end()))
-                    place = found.end()
-                    break
-            else:
-                return None
-        last = LarkToken("$END", "", end, end_pos=end)
-        return cast("Tree[LarkToken]", state.feed_token(last, is_end=True))
-    except UnexpectedInput:
-        return None
-
-
-@cache
-def _begin(start: str) -> ParserState[int]:
-    """Return the state in which the words of an element begin, to be copied."""
-    return _grammar().parse_interactive("", start=start).parser_state
+    shown = upper(text) if text.islower() else text
+    while place < end:
+        for name, match in _terminals(parser.state):
+            if (found := match(shown, place)) is None:
+                continue
+            stop = found.end()
+            if name is not None and not parser.feed(Lexeme(name, text[place:stop], place, stop)):
+                return Failure(place, parser.expected())
+            place = stop
+            break
+        else:
+            return Failure(place, parser.expected())
+    return parser.finish() or Failure(0, parser.expected())
 
 
 @cache
 def _terminals(state: int) -> tuple[tuple[str | None, Match], ...]:
     """Return what may stand next in a state, by preference; blanks between parts have no name."""
-    grammar = _grammar()
-    table = _begin("heading").parse_conf.states
-    ignored = grammar.lexer_conf.ignore
-    names = {*table[state], *ignored}
-    found = sorted((one for one in grammar.terminals if one.name in names), key=preference)
-    return tuple((None if one.name in ignored else one.name, _match(one.name)) for one in found)
+    tables = _tables()
+    return tuple(
+        (None if name in tables.ignored else name, _match(regexp))
+        for name, regexp in tables.terminals
+        if name in tables.states[state] or name in tables.ignored
+    )
 
 
 @cache
-def _match(name: str) -> Match:
-    return re.compile(_grammar().get_terminal(name).pattern.to_regexp()).match
+def _match(regexp: str) -> Match:
+    return re.compile(regexp).match
 
 
-def parts_of(tree: Tree[LarkToken]) -> list[LarkToken]:
-    """Return the tokens below a node in the order of the text."""
-    found: list[LarkToken] = []
-    for child in tree.children:
-        if isinstance(child, Tree):
-            found.extend(parts_of(child))
-        else:
-            found.append(child)
-    return found
+def parts_of(tree: Node) -> list[Lexeme]:
+    """Return the lexemes below a node in the order of the text."""
+    return list(tree.lexemes())

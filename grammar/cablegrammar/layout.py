@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from lark import Lark, Tree
-from lark import Token as LarkToken
-
-from cablegrammar.compiled import load, preference
+from cablegrammar.lalr import Parser
 from cablegrammar.recovery import ELEMENTS, Recovery
 from cablegrammar.source import upper
+from cablegrammar.tables import Tables, load
+from cablegrammar.tree import Lexeme, Node
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,9 +29,9 @@ class Layout:
     """The layout of a text: all its tokens in order, the tree, the tokens set aside, problems."""
 
     start: str
-    tokens: Sequence[LarkToken]
-    tree: Tree[LarkToken]
-    aside: Sequence[LarkToken]
+    tokens: Sequence[Lexeme]
+    tree: Node
+    aside: Sequence[Lexeme]
     problems: list[Problem]
 
 
@@ -47,7 +46,7 @@ def fold(text: str) -> str:
 
 
 @cache
-def _grammar() -> Lark:
+def _tables() -> Tables:
     return load("telegram")
 
 
@@ -57,8 +56,7 @@ def _scanner() -> re.Pattern[str]:
 
     Every position of a text matches some terminal, so the matches are all of the text.
     """
-    terminals = sorted(_grammar().terminals, key=preference)
-    return re.compile("|".join(f"(?P<{one.name}>{one.pattern.to_regexp()})" for one in terminals))
+    return re.compile("|".join(f"(?P<{name}>{regexp})" for name, regexp in _tables().terminals))
 
 
 def read_layout(text: str, *, loose: bool = False) -> Layout:
@@ -68,28 +66,21 @@ def read_layout(text: str, *, loose: bool = False) -> Layout:
     telegram; any other, or every one when ``loose`` is set, as an extract. A copy all in small
     letters is read as if in capitals; its tokens keep the letters.
     """
-    grammar = _grammar()
-    matches = _scanner().finditer(upper(text) if text.islower() else text)
-    tokens = [
-        LarkToken(
-            match.lastgroup or "",
-            text[match.start() : match.end()],
-            match.start(),
-            end_pos=match.end(),
-        )
-        for match in matches
-    ]
+    tokens: list[Lexeme] = []
+    for match in _scanner().finditer(upper(text) if text.islower() else text):
+        start, end = match.span()
+        tokens.append(Lexeme(match.lastgroup or "", text[start:end], start, end))
     if not loose and _is_telegram(tokens):
-        recovery = Recovery(grammar.parse_interactive("", start="telegram"))
+        recovery = Recovery(Parser(_tables(), "telegram"))
         tree = recovery.run(tokens, len(text))
         if tree is not None:
             return Layout("telegram", tokens, tree, recovery.aside, recovery.problems)
-    recovery = Recovery(grammar.parse_interactive("", start="extract"))
-    tree = recovery.run(tokens, len(text)) or Tree("extract", [])
+    recovery = Recovery(Parser(_tables(), "extract"))
+    tree = recovery.run(tokens, len(text)) or Node("extract", [])
     return Layout("extract", tokens, tree, recovery.aside, recovery.problems)
 
 
-def _is_telegram(tokens: Sequence[LarkToken]) -> bool:
+def _is_telegram(tokens: Sequence[Lexeme]) -> bool:
     fields = set()
     for token in tokens:
         if token.type == "HEADING":

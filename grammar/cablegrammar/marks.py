@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from lark import Tree
-
 from cablegrammar.elements import element, parts_of
 from cablegrammar.model import Level, PortionMark
 from cablegrammar.source import Span
+from cablegrammar.tree import Node
 
 __all__ = ["ParagraphLabel", "paragraph_label", "portion_mark"]
 
@@ -47,7 +46,7 @@ def portion_mark(text: str, start: int) -> PortionMark | None:
 def _meaning(text: str) -> tuple[Level | None, tuple[str, ...]] | None:
     """Return level and caveats of a mark's words; marks recur, so the answers are kept."""
     tree = element("portion_mark", text)
-    if not isinstance(tree, Tree):
+    if not isinstance(tree, Node):
         return (None, ()) if _MEANT.match(text) else None
     parts = parts_of(tree)
     level = next((" ".join(p.upper().split()) for p in parts if p.type == "PORTION_LEVEL"), None)

@@ -9,18 +9,17 @@ aside.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from lark import Token as LarkToken
-from lark import Tree, UnexpectedToken
-
+from cablegrammar.lalr import END, Parser
 from cablegrammar.model import Problem
 from cablegrammar.source import Span
+from cablegrammar.tree import Lexeme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from lark.parsers.lalr_interactive_parser import InteractiveParser
+    from cablegrammar.tree import Node
 
 __all__ = ["ELEMENTS", "Recovery"]
 
@@ -87,51 +86,47 @@ class Recovery:
     ``aside`` are the tokens that found no place in the tree, in the order of the text.
     """
 
-    parser: InteractiveParser
+    parser: Parser
     problems: list[Problem] = field(default_factory=list)
-    aside: list[LarkToken] = field(default_factory=list)
+    aside: list[Lexeme] = field(default_factory=list)
     _missing: dict[str, Problem] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
     _waiting: list[Problem] = field(default_factory=list)
 
-    def run(self, tokens: Sequence[LarkToken], end: int) -> Tree[LarkToken] | None:
+    def run(self, tokens: Sequence[Lexeme], end: int) -> Node | None:
         """Feed the tokens and return the tree; ``end`` is the length of the text.
 
         Return None when nothing that can be put in would end the telegram.
         """
-        feed, seen, waiting = self.parser.parser_state.feed_token, self._seen, self._waiting
+        feed, seen, waiting = self.parser.feed, self._seen, self._waiting
         for at, token in enumerate(tokens):
-            try:
-                feed(token)
-            except UnexpectedToken:
+            if not feed(token):
                 self._mend(token, tokens, at)
             else:
                 seen.add(token.type)
                 if waiting:
                     waiting.clear()
-        last = LarkToken("$END", "", start_pos=end, end_pos=end)
-        try:
-            return cast("Tree[LarkToken]", feed(last, True))
-        except UnexpectedToken:
-            path = _path(self.parser, last)
-            for terminal in path or ():
+        tree = self.parser.finish()
+        if tree is None:
+            for terminal in _path(self.parser, END) or ():
                 self._insert(terminal, end)
-            return cast("Tree[LarkToken]", feed(last, True)) if path else None
+            tree = self.parser.finish()
+        return tree
 
-    def _mend(self, token: LarkToken, tokens: Sequence[LarkToken], at: int) -> None:
+    def _mend(self, token: Lexeme, tokens: Sequence[Lexeme], at: int) -> None:
         kind = token.type
         hopeless = kind in _PROSE or kind in self._missing or kind in self._seen
-        path = None if hopeless else _path(self.parser, token)
+        path = None if hopeless else _path(self.parser, kind)
         if path is None or _stands_too_early(token, path, tokens, at):
             self._set_aside(token)
             return
         for terminal in path:
-            self._insert(terminal, token.start_pos or 0)
-        self.parser.feed_token(token)
+            self._insert(terminal, token.start)
+        self.parser.feed(token)
         self._seen.add(kind)
 
     def _insert(self, terminal: str, start: int) -> None:
-        self.parser.feed_token(LarkToken(terminal, "", start_pos=start, end_pos=start))
+        self.parser.feed(Lexeme(terminal, "", start, start))
         # What was set aside just before stood in its place: captions, or the damaged line itself.
         if self._waiting:
             start = self._waiting[0].span.start
@@ -143,11 +138,11 @@ class Recovery:
         self._missing[terminal] = problem
         self.problems.append(problem)
 
-    def _set_aside(self, token: LarkToken) -> None:
+    def _set_aside(self, token: Lexeme) -> None:
         kind, element = token.type, ELEMENTS.get(token.type, "text")
-        accepted = self.parser.accepts()
+        accepted = self.parser.expected()
         expected = tuple(sorted(ELEMENTS[name] for name in accepted if name in ELEMENTS))
-        span = Span(token.start_pos or 0, token.end_pos or 0)
+        span = Span(token.start, token.end)
         late = self._missing.pop(kind, None)
         if late is not None:
             self.problems.remove(late)
@@ -166,20 +161,20 @@ class Recovery:
             self._waiting.append(problem)
         self.aside.append(token)
 
-    def _goes_on(self, token: LarkToken) -> bool:
+    def _goes_on(self, token: Lexeme) -> bool:
         """Tell whether a token continues the element that was set aside right before it."""
         last = self.aside[-1] if self.aside else None
         wanted = _FOLLOWS.get(token.type)
         return (
             last is not None
-            and last.end_pos == token.start_pos
+            and last.end == token.start
             and wanted in (last.type, _FOLLOWS.get(last.type))
             and wanted is not None
         )
 
 
 def _stands_too_early(
-    token: LarkToken, path: tuple[str, ...], tokens: Sequence[LarkToken], at: int
+    token: Lexeme, path: tuple[str, ...], tokens: Sequence[Lexeme], at: int
 ) -> bool:
     """Tell whether a token is out of place because what should precede it is still to come.
 
@@ -193,26 +188,25 @@ def _stands_too_early(
     return sum(terminal in ahead for terminal in path) > (token.type in _SINGLE)
 
 
-def _head_after(tokens: Sequence[LarkToken], at: int) -> Iterator[LarkToken]:
+def _head_after(tokens: Sequence[Lexeme], at: int) -> Iterator[Lexeme]:
     for token in tokens[at + 1 :]:
         if token.type in ("PARAGRAPH", "SIGNATURE"):
             return
         yield token
 
 
-def _path(parser: InteractiveParser, token: LarkToken) -> tuple[str, ...] | None:
-    """Find the shortest run of single elements after which the token is acceptable."""
-    frontier: list[tuple[tuple[str, ...], InteractiveParser]] = [((), parser)]
+def _path(parser: Parser, kind: str) -> tuple[str, ...] | None:
+    """Find the shortest run of single elements after which a terminal is acceptable."""
+    paths: list[tuple[str, ...]] = [()]
     for _ in range(_LONGEST_PATH):
-        following: list[tuple[tuple[str, ...], InteractiveParser]] = []
-        for path, state in frontier:
-            accepted = state.accepts()
-            if path and token.type in accepted:
+        following: list[tuple[str, ...]] = []
+        for path in paths:
+            if path and parser.accepts(*path, kind):
                 return path
-            for terminal in _SINGLE:
-                if terminal in accepted and terminal != token.type:
-                    ahead = state.copy()
-                    ahead.feed_token(LarkToken(terminal, ""))
-                    following.append(((*path, terminal), ahead))
-        frontier = following
-    return next((path for path, state in frontier if token.type in state.accepts()), None)
+            following += (
+                (*path, terminal)
+                for terminal in _SINGLE
+                if terminal != kind and parser.accepts(*path, terminal)
+            )
+        paths = following
+    return next((path for path in paths if parser.accepts(*path, kind)), None)

@@ -2,84 +2,80 @@
 
 from __future__ import annotations
 
-import gzip
 import json
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from lark import Lark
 
-from cablegrammar import compiled, elements, layout, parse
+from cablegrammar import compiled, elements, layout, parse, tables
 
-FOLDER = Path(__file__).parent.parent.parent / "fixtures" / "telegrams"
-TEXTS = tuple(file.read_text(encoding="utf-8") for file in sorted(FOLDER.glob("*.cable")))
+TELEGRAMS = Path(__file__).parent.parent.parent / "fixtures" / "telegrams"
+TEXTS = tuple(file.read_text(encoding="utf-8") for file in sorted(TELEGRAMS.glob("*.cable")))
+
+
+def forget() -> None:
+    """Let every grammar be loaded anew."""
+    for module in (layout, elements):
+        for value in vars(module).values():
+            if hasattr(value, "cache_clear"):
+                value.cache_clear()
 
 
 @pytest.fixture
 def without_caches() -> Iterator[None]:
-    """Let every grammar be loaded anew, before and after a test."""
-
-    def clear() -> None:
-        for module in (layout, elements):
-            for value in vars(module).values():
-                if hasattr(value, "cache_clear"):
-                    value.cache_clear()
-
-    clear()
+    forget()
     yield
-    clear()
+    forget()
 
 
 @pytest.mark.parametrize("name", compiled.GRAMMARS)
 def test_the_shipped_tables_are_fresh(name: str) -> None:
-    assert compiled.is_fresh(name), "`make grammar` writes them"
+    assert tables.is_fresh(name), "`make grammar` writes them"
 
 
 @pytest.mark.parametrize("name", compiled.GRAMMARS)
-def test_loaded_and_built_have_the_same_terminals(name: str) -> None:
-    def terminals(grammar: Lark) -> list[tuple[str, str, int]]:
-        return sorted((t.name, t.pattern.to_regexp(), t.priority) for t in grammar.terminals)
-
-    assert terminals(compiled.load(name)) == terminals(compiled.build(name))
+def test_tables_that_are_made_anew_have_the_same_terminals_and_rules(name: str) -> None:
+    shipped, made = tables.load(name), tables.read(compiled.compiled(name))
+    assert [tuple(one) for one in shipped.terminals] == made.terminals
+    assert sorted(map(tuple, shipped.rules)) == sorted(made.rules)
+    assert len(shipped.states) == len(made.states)
 
 
 @pytest.mark.usefixtures("without_caches")
-def test_a_grammar_built_from_source_gives_the_same_parse(monkeypatch: pytest.MonkeyPatch) -> None:
-    shipped = [parse(text) for text in TEXTS]
-    for module in (layout, elements):
-        monkeypatch.setattr(module, "load", compiled.build)
-        for value in vars(module).values():
-            if hasattr(value, "cache_clear"):
-                value.cache_clear()
-    assert [parse(text) for text in TEXTS] == shipped
+def test_stale_tables_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = [parse(text) for text in TEXTS]
+    forget()
+    made: list[str] = []
+
+    def noted(name: str) -> dict[str, object]:
+        made.append(name)
+        return plain(name)
+
+    plain = compiled.compiled
+    monkeypatch.setattr(compiled, "compiled", noted)
+    monkeypatch.setattr(tables, "stamp", lambda: -1)
+    assert not any(map(tables.is_fresh, compiled.GRAMMARS))
+    assert [parse(text) for text in TEXTS] == before
+    assert sorted(made) == sorted(compiled.GRAMMARS)
+
+
+@pytest.mark.parametrize("source", tables.SOURCES)
+def test_every_source_is_in_the_stamp(
+    source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in tables.SOURCES:
+        (tmp_path / name).write_bytes((tables.FOLDER / name).read_bytes())
+    before = tables.stamp()
+    monkeypatch.setattr(tables, "FOLDER", tmp_path)
+    assert tables.stamp() == before
+    (tmp_path / source).write_bytes((tmp_path / source).read_bytes() + b"\n")
+    assert tables.stamp() != before
 
 
 @pytest.mark.parametrize("name", compiled.GRAMMARS)
-def test_stale_tables_are_not_used(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    built = []
-
-    def build(wanted: str) -> str:
-        built.append(wanted)
-        return wanted
-
-    monkeypatch.setattr(compiled, "_stamp", lambda: "of another day")
-    monkeypatch.setattr(compiled, "build", build)
-    assert not compiled.is_fresh(name)
-    compiled.load(name)
-    assert built == [name]
-
-
-def test_the_stamp_knows_sources_and_lark(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = {name: compiled.is_fresh(name) for name in compiled.GRAMMARS}
-    monkeypatch.setattr("lark.__version__", "0.0.0")
-    after = {name: compiled.is_fresh(name) for name in compiled.GRAMMARS}
-    assert before == dict.fromkeys(compiled.GRAMMARS, True)
-    assert after == dict.fromkeys(compiled.GRAMMARS, False)
-
-
-@pytest.mark.parametrize("name", compiled.GRAMMARS)
-def test_what_is_written_is_plain_data_without_paths(name: str) -> None:
-    data = gzip.decompress(compiled.written(name)).decode()
-    assert set(json.loads(data)) == {"stamp", "tables"}
-    assert str(Path(compiled.__file__).parent) not in data
+def test_the_tables_are_plain_json_and_say_nothing_of_their_place(name: str) -> None:
+    data = zlib.decompress((tables.FOLDER / f"{name}.tables").read_bytes()).decode()
+    assert json.loads(data)["stamp"] == tables.stamp()
+    assert str(tables.FOLDER) not in data

@@ -1,0 +1,45 @@
+"""What the grammar makes of a text: lexemes, and the nodes that hold them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Lexeme", "Node"]
+
+
+class Lexeme(str):
+    """The words of one terminal: a string that knows its type and its place in code points."""
+
+    __slots__ = ("end", "start", "type")
+
+    type: str
+    start: int
+    end: int
+
+    def __new__(cls, kind: str, words: str, start: int, end: int) -> Lexeme:
+        """Make a lexeme; there are dozens in every telegram, so nothing is checked."""
+        lexeme = str.__new__(cls, words)
+        lexeme.type = kind
+        lexeme.start = start
+        lexeme.end = end
+        return lexeme
+
+
+@dataclass(slots=True)
+class Node:
+    """A rule of the grammar with what it matched, in the order of the text."""
+
+    name: str
+    children: list[Node | Lexeme]
+
+    def lexemes(self) -> Iterator[Lexeme]:
+        """Yield all lexemes below, in the order of the text; none is empty."""
+        for child in self.children:
+            if isinstance(child, Node):
+                yield from child.lexemes()
+            elif child:
+                yield child

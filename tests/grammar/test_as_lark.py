@@ -1,0 +1,98 @@
+"""The tables run here, not by Lark: what comes out must be what Lark makes of them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from lark import Lark, Tree, UnexpectedInput
+from lark import Token as LarkToken
+from lark.parsers.lalr_interactive_parser import InteractiveParser
+
+from cablegrammar import build_body, build_fields, build_references, build_transmission, marks
+from cablegrammar.compiled import build
+from cablegrammar.elements import Failure, element
+from cablegrammar.lalr import Parser
+from cablegrammar.layout import fold, read_layout
+from cablegrammar.parser import parse
+from cablegrammar.tables import load
+from cablegrammar.tree import Lexeme, Node
+
+FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
+TEXTS = tuple(file.read_text("utf-8", "replace") for file in sorted(FIXTURES.rglob("*.cable")))
+READERS = (build_body, build_fields, build_references, build_transmission, marks)
+
+
+@cache
+def grammar(name: str) -> Lark:
+    return build(name)
+
+
+def same(ours: Node | Lexeme, theirs: Tree[LarkToken] | LarkToken) -> bool:
+    """Tell whether two trees have the same names, words and places."""
+    if isinstance(ours, Lexeme):
+        mine = (ours.type, str(ours), ours.start, ours.end)
+        return isinstance(theirs, LarkToken) and mine == (
+            theirs.type,
+            str(theirs),
+            theirs.start_pos,
+            theirs.end_pos,
+        )
+    return (
+        isinstance(theirs, Tree)
+        and ours.name == theirs.data
+        and len(ours.children) == len(theirs.children)
+        and all(map(same, ours.children, theirs.children))
+    )
+
+
+def test_elements_are_read_as_lark_reads_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: dict[tuple[str, str], Node | Failure] = {}
+
+    def noted(start: str, text: str) -> Node | Failure:
+        return seen.setdefault((start, text), element(start, text))
+
+    for reader in READERS:
+        monkeypatch.setattr(reader, "element", noted)
+    for text in TEXTS:
+        parse(text)
+    lark = grammar("elements")
+    assert len(seen) > 500
+    for (start, text), ours in seen.items():
+        if isinstance(ours, Failure):
+            with pytest.raises(UnexpectedInput):
+                lark.parse(text, start=start)
+        else:
+            assert same(ours, lark.parse(text, start=start)), (start, text)
+
+
+def test_layouts_are_read_as_lark_reads_them() -> None:
+    lark, good = grammar("telegram"), 0
+    for text in TEXTS:
+        layout = read_layout(fold(text))
+        if layout.problems or layout.aside:
+            continue
+        theirs = lark.parse_interactive("", start=layout.start)
+        for token in layout.tokens:
+            theirs.feed_token(told(token))
+        assert same(layout.tree, theirs.feed_eof())
+        good += 1
+    assert good > 200
+
+
+def told(token: Lexeme) -> LarkToken:
+    return LarkToken(token.type, str(token), start_pos=token.start, end_pos=token.end)
+
+
+@pytest.mark.parametrize("start", ["telegram", "extract"])
+def test_what_may_stand_next_is_what_lark_says(start: str) -> None:
+    lark, tables = grammar("telegram"), load("telegram")
+    for text in TEXTS[::7]:
+        ours = Parser(tables, start)
+        theirs: InteractiveParser = lark.parse_interactive("", start=start)
+        for token in read_layout(fold(text)).tokens:
+            assert set(ours.expected()) == theirs.accepts()
+            assert ours.feed(token) is (token.type in theirs.accepts())
+            if token.type in theirs.accepts():
+                theirs.feed_token(told(token))
