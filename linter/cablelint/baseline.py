@@ -6,7 +6,6 @@ fingerprint twice is counted twice. A name in ``.gz`` is compressed; ``.jsonl`` 
 
 from __future__ import annotations
 
-import gzip
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -135,6 +134,8 @@ class Baseline:
             head = b'{"version":%d,"suppressions":[' % _VERSION
             data = head + b",".join(b"\n" + entry for entry in entries) + b"\n]}\n"
         if path.suffix == ".gz":
+            import gzip
+
             data = gzip.compress(data, mtime=0)
         path.write_bytes(data)
 
@@ -157,6 +158,8 @@ def _entries(path: Path) -> Iterator[Entry]:
     try:
         data = path.read_bytes()
         if path.suffix == ".gz":
+            import gzip
+
             data = gzip.decompress(data)
     except (OSError, EOFError) as error:
         raise BaselineError(f"{path}: {error}") from None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -30,7 +29,6 @@ __all__ = [
     "year_hint",
 ]
 
-_LOG = logging.getLogger(__name__)
 _LAYOUTS = frozenset({Family.TELEGRAM, Family.EXTRACT})
 _NOT_A_CABLE = "not-a-cable"
 _UNDECODABLE = "undecodable-text"
@@ -145,8 +143,10 @@ def _crashed(
     one: ActiveRule, error: Exception, record: Record, settings: Settings
 ) -> list[Finding]:
     """Return the finding that tells of a rule that raised."""
+    import logging  # nothing else of a run needs it
+
     message = f"rule {one.rule.name} crashed: {type(error).__name__}: {error}"
-    _LOG.debug("%s on %s", message, record.name, exc_info=error)
+    logging.getLogger(__name__).debug("%s on %s", message, record.name, exc_info=error)
     return _housekeeping(
         rule_crashed.RULE.name, (Defect(Span(0, 0), message),), settings.active_rules
     )

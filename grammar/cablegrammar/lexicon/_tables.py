@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import unicodedata
-from importlib.resources import files
+from pathlib import Path
 
 __all__ = ["fold", "rows", "split"]
 
 
 def rows(name: str) -> list[dict[str, str]]:
     """Read a table of the package as one mapping per row, keyed by its header."""
-    text = files("cablegrammar.lexicon").joinpath(name).read_text(encoding="utf-8")
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
     reader = csv.reader(text.splitlines())
     header = next(reader)
     return [dict(zip(header, row, strict=True)) for row in reader]

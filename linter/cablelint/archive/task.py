@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -17,7 +16,6 @@ from cablelint.result import Result
 
 __all__ = ["CheckTask", "Task", "answer"]
 
-logger = logging.getLogger(__name__)
 
 #: Answers one frame; it is sent to workers, so it must be picklable.
 Task = Callable[[Frame], bytes]
@@ -46,8 +44,10 @@ class CheckTask:
                 record, self.settings(frame.file), keep_text=self.keep_text
             )
         except Exception as error:
+            import logging  # nothing else of a run needs it
+
             message = f"{type(error).__name__}: {error}"
-            logger.debug("%s on %s", message, frame.name, exc_info=True)
+            logging.getLogger(__name__).debug("%s on %s", message, frame.name, exc_info=True)
             return answer(frame, Verdict.CRASHED, message)
         return encode_result(replace(result, seconds=time.perf_counter() - start))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from importlib import import_module
@@ -93,6 +92,8 @@ def main(arguments: list[str] | None = None) -> None:
         code = Exit.FAILURE
     except Exception:
         # An error of ours is no finding: Python's own exit code would say there were some.
+        import logging  # nothing else of a run needs it
+
         logging.exception("cablelint: internal error; please report it with the lines below")
         code = Exit.FAILURE
     sys.exit(code)
