@@ -6,7 +6,7 @@ the import of Lark (docs/decisions/0007).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from cablegrammar.tree import Lexeme, Node
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["END", "Parser"]
 
 END = "$END"
+
+Value: TypeAlias = "Node | Lexeme | list[Node | Lexeme]"
 
 
 class Parser:
@@ -28,7 +30,7 @@ class Parser:
         first, self._last = tables.starts[start]
         self._tables = tables
         self._states = [first]
-        self._values: list[Node | Lexeme | list[Node | Lexeme]] = []
+        self._values: list[Value] = []
 
     @property
     def state(self) -> int:
@@ -37,43 +39,41 @@ class Parser:
 
     def feed(self, lexeme: Lexeme) -> bool:
         """Read a lexeme; return False, and leave it unread, where it is not expected."""
-        states, rows, kind = self._states, self._tables.states, lexeme.type
-        while (action := rows[states[-1]].get(kind)) is not None:
-            if action >= 0:
-                states.append(action)
-                self._values.append(lexeme)
-                return True
-            self._reduce(~action)
-        return False
+        if not self._reduce(lexeme.type):
+            return False
+        self._states.append(self._tables.states[self._states[-1]][lexeme.type])
+        self._values.append(lexeme)
+        return True
 
     def finish(self) -> Node | None:
         """Return the tree, or None where the end is not expected."""
-        states, rows = self._states, self._tables.states
-        while (action := rows[states[-1]].get(END)) is not None:
-            self._reduce(~action)
-            if states[-1] == self._last:
-                tree = self._values[-1]
-                return tree if isinstance(tree, Node) else None
-        return None
+        if not self._reduce(END):
+            return None
+        tree = self._values[-1]
+        return tree if isinstance(tree, Node) else None
 
-    def _reduce(self, number: int) -> None:
-        """Put the node of a complete rule in the place of its parts."""
-        name, size = self._tables.rules[number]
-        states, values = self._states, self._values
-        children: list[Node | Lexeme] = []
-        if size:
-            parts = values[-size:]
-            del states[-size:], values[-size:]
-            if isinstance(parts[0], list):  # a list that grows keeps growing in place
-                children = parts[0]
-                del parts[0]
-            for part in parts:
-                if isinstance(part, list):
-                    children += part
-                else:
-                    children.append(part)
-        states.append(self._tables.states[states[-1]][name])
-        values.append(children if name[0] == "_" else Node(name, children))
+    def _reduce(self, kind: str) -> bool:
+        """Complete the rules that a type completes, and tell whether it may stand there."""
+        states, values, last = self._states, self._values, self._last
+        rows, rules = self._tables.states, self._tables.rules
+        while (action := rows[states[-1]].get(kind)) is not None:
+            if action >= 0:
+                return True
+            name, size = rules[~action]
+            if size == 1:  # by far the most
+                part = values.pop()
+                del states[-1]
+                children = part if isinstance(part, list) else [part]
+            elif size:
+                children = _joined(values[-size:])
+                del states[-size:], values[-size:]
+            else:
+                children = []
+            states.append(rows[states[-1]][name])
+            values.append(children if name[0] == "_" else Node(name, children))
+            if states[-1] == last:
+                return kind == END
+        return False
 
     def accepts(self, *kinds: str) -> bool:
         """Tell whether lexemes of some types may stand next, in a row; nothing is read."""
@@ -95,3 +95,18 @@ class Parser:
         """Return the types that may stand next, sorted."""
         row = self._tables.states[self.state]
         return sorted(symbol for symbol in row if symbol.isupper() and self.accepts(symbol))
+
+
+def _joined(parts: list[Value]) -> list[Node | Lexeme]:
+    """Return the parts of a rule, those of rules without a node put in their place.
+
+    A list that comes first is lengthened, not copied, so that a long repetition takes linear time.
+    """
+    first = parts[0]
+    joined = first if isinstance(first, list) else [first]
+    for part in parts[1:]:
+        if isinstance(part, list):
+            joined += part
+        else:
+            joined.append(part)
+    return joined

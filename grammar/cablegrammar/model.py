@@ -436,6 +436,10 @@ class Cable:
     summary: str | None
     year: int | None
 
+    def __hash__(self) -> int:
+        """Hash by the text, of which all else follows: what is asked twice can be kept cheaply."""
+        return hash(self.text)
+
     @property
     def extract(self) -> bool:
         """Whether the text is declared or found to be a piece of a telegram only."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from cablegrammar import Source, Span
 from cablelint.finding import Finding, Severity
@@ -32,7 +31,17 @@ class Fingerprints:
             digest.update(self._line(finding.span))
             key = digest.hexdigest()
             self._seen[key] += 1
-            yield replace(finding, fingerprint=f"{key}:{self._seen[key]}")
+            yield Finding(
+                finding.rule,
+                finding.code,
+                finding.message,
+                finding.span,
+                finding.severity,
+                finding.origin,
+                finding.fix,
+                finding.related,
+                f"{key}:{self._seen[key]}",
+            )
 
     def _line(self, span: Span) -> bytes:
         """Return the digest of the line that a span begins on, white space folded."""

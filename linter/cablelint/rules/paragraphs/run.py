@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 from itertools import islice
 
 from cablegrammar import Cable, Paragraph, Span
@@ -51,7 +52,8 @@ def numbered(cable: Cable) -> list[Paragraph]:
     ]
 
 
-def own(cable: Cable) -> list[Paragraph]:
+@lru_cache(maxsize=1)  # several rules ask in turn
+def own(cable: Cable) -> Sequence[Paragraph]:
     """Return the numbered paragraphs of the telegram itself, those of documents in it left out.
 
     A document is a run that begins again at 1, or what BEGIN TEXT and END TEXT enclose.
@@ -84,7 +86,8 @@ def slips_of(cable: Cable, kind: Kind) -> Iterator[Defect]:
             )
 
 
-def _likeliest(cable: Cable) -> list[Paragraph]:
+@lru_cache(maxsize=1)  # several rules ask in turn
+def _likeliest(cable: Cable) -> Sequence[Paragraph]:
     """Return the numbered paragraphs, less those that disturb the run and may be of a document.
 
     These are the ones that BEGIN TEXT and END TEXT enclose, or the unmarked ones among marked.

@@ -74,9 +74,14 @@ def _eras(first: int, last: int) -> frozenset[Era]:
 
 def readings(cable: Cable, context: Context) -> tuple[Reading, ...]:
     """Return what is odd about the codes of a cable, in order of place; of garbled ones nothing."""
-    if garbled(cable, context):
+    return _readings(cable, eras_of_cable(context))
+
+
+@lru_cache(maxsize=1)  # ten rules ask in turn
+def _readings(cable: Cable, eras: frozenset[Era]) -> tuple[Reading, ...]:
+    if _garbled(cable, eras):
         return ()
-    return tuple(one for one in _odd(cable, context) if not _torn(cable, span_of(cable, one)))
+    return tuple(one for one in _odd(cable, eras) if not _torn(cable, span_of(cable, one)))
 
 
 def _torn(cable: Cable, span: Span) -> bool:
@@ -92,7 +97,12 @@ def garbled(cable: Cable, context: Context) -> Span | None:
     Scanned copies lose the label of the next field, and its words run into the line. That is one
     slip, not one for each word: three or more things are odd, and they are half of what there is.
     """
-    odd = [one for one in _odd(cable, context) if one.kind != "other-era"]
+    return _garbled(cable, eras_of_cable(context))
+
+
+@lru_cache(maxsize=1)
+def _garbled(cable: Cable, eras: frozenset[Era]) -> Span | None:
+    odd = [one for one in _odd(cable, eras) if one.kind != "other-era"]
     line = cable.tags_line
     signs = [one.span for one in line.unread if one.text not in ".,;"] if line else []
     if line is None or len(odd) + len(signs) < _SLIPS:
@@ -105,12 +115,13 @@ def garbled(cable: Cable, context: Context) -> Span | None:
     return Span(min(starts), max(line.value.end, min(starts)))
 
 
-def _odd(cable: Cable, context: Context) -> tuple[Reading, ...]:
+@lru_cache(maxsize=1)
+def _odd(cable: Cable, eras: frozenset[Era]) -> tuple[Reading, ...]:
     tags = cable.tags
     if not tags:
         return ()
     joints = tuple(cable.text[one.span.end : other.span.start] for one, other in pairwise(tags))
-    return _read(tuple(tag.code for tag in tags), joints, eras_of_cable(context))
+    return _read(tuple(tag.code for tag in tags), joints, eras)
 
 
 def span_of(cable: Cable, reading: Reading) -> Span:
