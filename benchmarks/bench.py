@@ -2,7 +2,7 @@
 
 A scan is one ``finditer`` pass of a fixed expression over each text, matches counted; it is taken
 in the same run on the same texts, so only ratios are told. Times are CPU time, median of 5; two
-workers against one is wall time. Rows whose part of the program is absent are skipped.
+workers against one is wall time, and runs over the archive are the median of 3.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
+
+Row: TypeAlias = "tuple[str, str, str]"
 
 if TYPE_CHECKING:
     from cablegrammar import Cable
@@ -119,10 +121,14 @@ def child(arguments: Sequence[str | Path]) -> Run:
     return Run(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
 
 
-def rounds(arguments: Sequence[str | Path], before: Callable[[], object] = lambda: None) -> Run:
-    """Return the medians of five runs of a command; something may be done before each."""
+def rounds(
+    arguments: Sequence[str | Path],
+    before: Callable[[], object] = lambda: None,
+    times: int = ROUNDS,
+) -> Run:
+    """Return the medians of some runs of a command; something may be done before each."""
     runs: list[Run] = []
-    for _ in range(ROUNDS):
+    for _ in range(times):
         before()
         runs.append(child(arguments))
     return Run(
@@ -130,14 +136,6 @@ def rounds(arguments: Sequence[str | Path], before: Callable[[], object] = lambd
         statistics.median(run.wall for run in runs),
         max(run.memory for run in runs),
     )
-
-
-def options() -> str:
-    """Return the help of ``cablelint check``, which tells what the program can do."""
-    done = subprocess.run(
-        [*command(), "--help"], capture_output=True, text=True, check=False, cwd=ROOT
-    )
-    return done.stdout
 
 
 def command() -> list[str]:
@@ -156,7 +154,7 @@ def each(work: Callable[[Text], object], texts: list[Text]) -> Callable[[], None
     return run
 
 
-def in_process(texts: list[Text], scan: float) -> Iterator[tuple[str, str, str]]:
+def in_process(texts: list[Text], scan: float) -> Iterator[Row]:
     """Yield the rows on parsing and checking."""
     from cablegrammar import parse
     from cablelint.api import lint_text
@@ -172,7 +170,7 @@ def in_process(texts: list[Text], scan: float) -> Iterator[tuple[str, str, str]]
     yield f"parse + {len(settings.active_rules)} rules", told, "22 scans"
 
 
-def per_rule(texts: list[Text]) -> Iterator[tuple[str, str, str]]:
+def per_rule(texts: list[Text]) -> Iterator[Row]:
     """Yield the cost of every rule by itself, dearest first, down to a tenth of a scan.
 
     Rules are too quick for the clock of the process: each text's best of several rounds is taken.
@@ -218,46 +216,47 @@ def quickest(work: Callable[[], object]) -> float:
     return min(times)
 
 
-def over_archive(
-    texts: list[Text], scan: float, folder: Path, help_text: str
-) -> Iterator[tuple[str, str, str]]:
-    """Yield the rows on runs over a folder: cost, workers, cache, memory."""
+def over_archive(texts: list[Text], scan: float, folder: Path, count: int) -> Iterator[Row]:
+    """Yield the rows on runs over a dump: cost, workers, cache, memory.
+
+    The cost of a record is the CPU time of all processes, less that of a run over one record.
+    """
     check = [*command(), "--isolated", "--exit-zero", "--output-format", "json-lines"]
-    cache, jobs = "--cache-dir" in help_text, "--jobs" in help_text
-    one = [*check, *(["--no-cache"] if cache else []), *(["--jobs", "1"] if jobs else [])]
-    small, large, few = folder / "small", folder / "large", folder / "few"
-    write(texts[:1], few)
-    write(texts, small)
-    write(texts * 4, large)
-    start, base = rounds([*one, few]), rounds([*one, large])
-    count = len(texts) * 4 - 1
-    cost = (base.cpu - start.cpu) / count
+    plain = [*check, "--no-cache", "--jobs"]
+    one, part, whole = (folder / f"{size}.csv" for size in (1, count // 10, count))
+    for file in (one, part, whole):
+        write(texts, file, int(file.stem))
+    start, lean = rounds([*plain, "1", one]), rounds([*plain, "1", part], times=1)
+    alone = rounds([*plain, "1", whole], times=3)
+    both = rounds([*plain, "2", whole], times=3)
     unit = scan / len(texts)
+    cost = (alone.cpu - start.cpu) / (count - 1)
     yield "archive run, JSON Lines, per cable", f"{cost / unit:.1f} scans", "26 scans"
-    if jobs:
-        two = rounds([*one[:-1], "2", large])
-        yield "two workers against one", f"{base.wall / two.wall:.2f} times", "1.8 times"
-    if cache:
-        where = folder / "cache"
-        cached: list[str | Path] = [*check, "--cache-dir", where, "--jobs", "1", large]
-        first = rounds(cached, lambda: shutil.rmtree(where, ignore_errors=True))
-        second = rounds(cached)
-        yield "second run, cached", f"1/{first.cpu / second.cpu:.0f} of the first", "1/10"
-    lean = child([*one, small]).memory
-    told = f"{base.memory:.0f} MB ({lean:.0f} MB for a quarter of the records)"
+    yield "two workers against one", f"{alone.wall / both.wall:.2f} times", "1.8 times"
+    where = folder / "cache"
+    cached: list[str | Path] = [*check, "--cache-dir", where, "--jobs", "1", whole]
+    first = rounds(cached, lambda: shutil.rmtree(where, ignore_errors=True), times=1)
+    second = rounds(cached, times=3)
+    told = (
+        f"1/{first.cpu / second.cpu:.0f} of the first, CPU; 1/{first.wall / second.wall:.0f} wall"
+    )
+    yield "second run, cached", told, "1/10"
+    told = f"{alone.memory:.0f} MB ({lean.memory:.0f} MB for a tenth of the records)"
     yield "memory of a run, one worker", told, "150 MB, flat"
 
 
-def write(texts: list[Text], folder: Path) -> None:
-    """Write texts as files of a folder, under numbered names that keep their ids."""
-    folder.mkdir()
-    for number, one in enumerate(texts):
-        shelf = folder / f"{number // len(texts)}{number % 7}{number:05d}"
-        shelf.mkdir()
-        (shelf / f"{one.name}.txt").write_text(one.text, "utf-8")
+def write(texts: list[Text], file: Path, count: int) -> None:
+    """Write a dump of eight columns: the texts in turn, each time under another serial."""
+    with file.open("w", encoding="utf-8") as stream:
+        for number in range(count):
+            one = texts[number % len(texts)]
+            name = f"{re.sub(r'[0-9]+$', '', one.name)}{number + 1}"
+            fields = (str(number + 1), "1/2/2006 12:00", name, "", "", "", "", one.text)
+            quoted = (field.replace("\\", "\\\\").replace('"', '\\"') for field in fields)
+            stream.write(",".join(f'"{field}"' for field in quoted) + "\n")
 
 
-def start_up() -> tuple[str, str, str]:
+def start_up() -> Row:
     """Return the row on start-up: one small file against importing the parser library."""
     small = ROOT / "fixtures" / "telegrams" / "04QUITO2210.cable"
     ours = rounds([*command(), "--exit-zero", small])
@@ -270,7 +269,9 @@ def main() -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--samples", type=Path, help="measure on the *.txt of this folder instead")
-    samples: Path | None = parser.parse_args().samples
+    parser.add_argument("--records", type=int, default=20_000, help="records of the archive")
+    options = parser.parse_args()
+    samples: Path | None = options.samples
     texts = sampled(samples) if samples else grown()
     size = sum(len(one.text) for one in texts) / len(texts)
     scan = cpu(each(lambda one: count(one.text), texts))
@@ -280,17 +281,13 @@ def main() -> None:
     print(f"{'what':38}{'measured':46}at most")
     for row in (*in_process(texts, scan), *per_rule(texts)):
         show(row)
-    help_text = options()
-    if not help_text:
-        print("(no command line: the rows on runs are skipped)")
-        return
     with tempfile.TemporaryDirectory() as folder:
-        for row in over_archive(texts, scan, Path(folder), help_text):
+        for row in over_archive(texts, scan, Path(folder), options.records):
             show(row)
     show(start_up())
 
 
-def show(row: tuple[str, str, str]) -> None:
+def show(row: Row) -> None:
     """Print one row."""
     print(f"{row[0]:38}{row[1]:46}{row[2]}", flush=True)
 
