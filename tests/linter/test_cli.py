@@ -385,6 +385,19 @@ def test_a_table_is_checked_but_never_written_to(shell: Shell) -> None:
     assert file.read_bytes() == before
 
 
+def test_tables_of_a_folder_are_checked_and_told_of_once(shell: Shell) -> None:
+    for name in ("a.csv", "b.csv"):
+        write(name, 'id,text\n05PARIS1,"MAPLE"\n')
+    write("c.txt", "ROWAN\n")
+    result = shell(
+        "check", "--fix", "--text-column", "text", "--include", "*.csv", "--include", "*.txt", "."
+    )
+    assert result.return_value == 1
+    assert result.stderr.count("not repaired") == 1
+    assert "2 files that hold other texts were checked, not repaired" in result.stderr
+    assert Path("c.txt").read_text("utf-8") == "LINDEN\n"
+
+
 def test_a_read_only_file_is_told_of_and_the_others_go_on(shell: Shell) -> None:
     write("a.txt", "ROWAN\n").chmod(0o444)
     other = write("b.txt", "ROWAN\n")

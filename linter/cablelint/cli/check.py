@@ -203,6 +203,7 @@ class Run:
             click.echo(f"cablelint: more than {most} warnings", err=True)
             self.failing = True
         if fixing is not None:
+            fixing.show_passed_over()
             if options.show_fixes:
                 fixing.show()
             self.failing &= not options.fix_only
@@ -228,7 +229,7 @@ def _fixing(options: CheckOptions, configuration: Configuration) -> Fixing | Non
         return None
     from cablelint.cli.fixing import Fixing
 
-    return Fixing(options, configuration)
+    return Fixing(options, configuration, frozenset(options.paths))
 
 
 def listed(source: str) -> list[str]:

@@ -27,13 +27,18 @@ _HEAD = 512
 
 @dataclass(slots=True)
 class Fixing:
-    """Repairs the files of one run, and counts what was repaired and what could not be written."""
+    """Repairs the files of one run, and counts what was repaired and what could not be written.
+
+    ``named`` are the paths that the user gave; what else holds other texts was found in a folder.
+    """
 
     options: CheckOptions
     configuration: Configuration
+    named: frozenset[str] = frozenset()
     fixed: int = 0
     changed: int = 0
     failed: int = 0
+    passed_over: int = 0
     _counts: dict[str, Counter[str]] = field(default_factory=dict[str, Counter[str]])
 
     def files(self, files: Iterable[str], *, keep_text: bool) -> Iterator[Result]:
@@ -56,7 +61,10 @@ class Fixing:
 
         left = file
         if self.options.fix_output is None and not self.options.diff:
-            self._complain(f"{file}: not repaired: holds other texts; use --fix-output DIR")
+            if file in self.named:
+                self._complain(f"{file}: not repaired: holds other texts; use --fix-output DIR")
+            else:
+                self.passed_over += 1
         elif self.options.fix_output is not None:
             left = self._copy(file)
         yield from check_archive([left], self.configuration, self.options, keep_text=keep_text)
@@ -178,6 +186,12 @@ class Fixing:
         """Take back the fixes that could not be written."""
         self.changed -= 1
         self.fixed -= self._counts.pop(file, Counter[str]()).total()
+
+    def show_passed_over(self) -> None:
+        """Say on stderr how many files of the folders can't be repaired in place."""
+        if self.passed_over:
+            message = "files that hold other texts were checked, not repaired; use --fix-output DIR"
+            click.echo(f"cablelint: {self.passed_over} {message}", err=True)
 
     def show(self) -> None:
         """List on stderr what was fixed in which file."""
