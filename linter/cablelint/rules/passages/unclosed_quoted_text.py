@@ -43,8 +43,6 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
         if passage.kind not in _ENDS or passage.opening is None or passage.closing is not None:
             continue
         words = " ".join(passage.opening.of(cable.text).split())
-        if passage.kind == "quote" and not words.isupper():
-            continue  # the word in prose, at the beginning of a line
         if is_closed_by_another(cable, passage):
             continue
         message = f"{words!r} has no end: {_ENDS[passage.kind]} was expected"
