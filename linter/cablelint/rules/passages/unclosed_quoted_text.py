@@ -2,7 +2,8 @@
 
 ## What it reports
 `BEGIN TEXT`, `BEGIN TALKING POINTS`, `QUOTE` and their kin without `END TEXT`, `END TALKING
-POINTS`, `UNQUOTE`.
+POINTS`, `UNQUOTE`. `QUOTE` counts in capitals, where a line or sentence begins or among small
+letters, and behind `BEGIN` in any letters; elsewhere it is a word of the sentence.
 
 ## Why it matters
 The words after the quoted text are taken for words of its author.
