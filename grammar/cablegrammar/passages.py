@@ -136,8 +136,8 @@ def _quotes(written: str, text: str, body: Span, word: str) -> Iterable[_Mark]:
             start = before.start() if before is not None else at
             closes = before is not None and before["end"] is not None
             if before is not None or _opens_quote(written, text, at, end, following):
-                form = None if closes else "begin"
-                yield _Mark("quote", Span(start, end), not closes, form)
+                span = Span(start, end)
+                yield _Mark("quote", span, not closes, None if closes else "begin")
         at = following
 
 
