@@ -210,6 +210,9 @@ def build_executive_order(token: Lexeme, problems: list[Problem]) -> ExecutiveOr
     number = next((p for p in parts if p.type == "ORDER"), None)
     order = int(number.rstrip(" :")) if number is not None else None
     rest = [p for p in parts if p.type in ("KEYWORD", "DATE", "NONE", "EVENT")]
+    if number is None:
+        place = Span(span.start + rest[0].start, span.end)
+        problems.append(Problem("malformed", "executive-order", place, ("order",)))
     return ExecutiveOrder(
         order,
         _build_declass(rest, span.start, order),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -49,13 +50,18 @@ _TITLE = re.compile(
 )
 _END = re.compile(
     r"END(?:\s+OF)?\s+(?P<word>(?:(?!END\b)[A-Z'/&-]+\s+){0,4}?(?!END\b|AND\b)[A-Z'/&-]{3,40})"
-    r"(?=\s*[.)(:;,\]!*?\"-]|[ \t]*(?:\n|\Z))"
+    r"(?=\s*[.)(:;,\]!*?\"-]|[ \t]*(?:\n|\Z)|\s+END\b)"
 )
 _BEGIN = re.compile(
     r"BEGIN\s+(?:THE\s+|UNOFFICIAL\s+|INFORMAL\s+|DRAFT\s+|ENGLISH\s+)?"
-    r"(?P<word>TEXT|SUMMARY|COMMENT|NOTE|QUOTE|KEY POINTS|TALKING POINTS|POINTS|TRANSLATION"
+    r"(?P<word>TEXT|SUMMARY|COMMENT|NOTE|KEY POINTS|TALKING POINTS|POINTS|TRANSLATION"
     r"|LETTER|STATEMENT|NON-?PAPER)\b"
 )
+_BEFORE_QUOTE = re.compile(
+    r"(?<![A-Z0-9])(?:(?P<end>UN|(?:END|CLOSE)\s{1,5})|(?:BEGIN|OPEN)\s{1,5})\Z"
+)
+_AFTER_QUOTE = (":", ",", " ", "\n", '"', "")
+_SENTENCE_ENDS = tuple('.:;,?!)]-"')
 _PREFIX = re.compile(r"(?:(BEGIN)\s+)?(?:EXECUTIVE\s+|EMBASSY\s+|POST\s+|BIO\s+)?\Z")
 
 
@@ -74,14 +80,19 @@ def find_passages(
     """Pair the openings and closings of the body in the order of the text."""
     capitals = upper(text)
     marks = sorted(
-        {mark.span: mark for mark in _marks(capitals, body, paragraphs, titles)}.values(),
+        {mark.span: mark for mark in _marks(text, capitals, body, paragraphs, titles)}.values(),
         key=lambda mark: mark.span.start,
     )
-    return tuple(_pair(capitals, _without_doubles(capitals, marks)))
+    starts = [paragraph.span.start for paragraph in paragraphs]
+    return tuple(_pair(capitals, _without_doubles(capitals, marks), starts))
 
 
 def _marks(
-    text: str, body: Span, paragraphs: Sequence[Paragraph], titles: Sequence[Title]
+    written: str,
+    text: str,
+    body: Span,
+    paragraphs: Sequence[Paragraph],
+    titles: Sequence[Title],
 ) -> Iterable[_Mark]:
     for title in titles:
         match = _TITLE.match(upper(title.text))
@@ -94,9 +105,8 @@ def _marks(
         for match in _BEGIN.finditer(text, body.start, body.end):
             yield _Mark(_KINDS[match["word"]], Span(*match.span()), True, "begin")
     yield from _closings(text, body)
-    if "QUOTE" in text:
-        for word in ("UNQUOTE", "QUOTE"):
-            yield from _quotes(text, body, word)
+    for word in ("QUOTE", "QTE"):
+        yield from _quotes(written, text, body, word)
 
 
 def _lead_ins(text: str, body: Span, word: str, starts: set[int]) -> Iterable[_Mark]:
@@ -116,19 +126,39 @@ def _closings(text: str, body: Span) -> Iterable[_Mark]:
             yield _Mark(kinds[0], Span(*match.span()), False, None, kinds[1:])
 
 
-def _quotes(text: str, body: Span, word: str) -> Iterable[_Mark]:
+def _quotes(written: str, text: str, body: Span, word: str) -> Iterable[_Mark]:
     at = text.find(word, body.start, body.end)
     while at >= 0:
         end = at + len(word)
-        alone = not text[at - 1 : at].isalnum() and not text[end : end + 1].isalnum()
-        line_start = text[max(text.rfind("\n", 0, at), 0) : at].strip(" \n\"'.") == ""
-        if alone and (
-            word == "UNQUOTE" or (line_start and text[end : end + 1] in (":", "\n", " "))
-        ):
-            yield _Mark(
-                "quote", Span(at, end), word == "QUOTE", "begin" if word == "QUOTE" else None
-            )
-        at = text.find(word, end, body.end)
+        following = text.find(word, end, body.end)
+        if not text[end : end + 1].isalnum():
+            before = _BEFORE_QUOTE.search(text, max(at - 12, body.start), at)
+            start = before.start() if before is not None else at
+            closes = before is not None and before["end"] is not None
+            if before is not None or _opens_quote(written, text, at, end, following):
+                span = Span(start, end)
+                yield _Mark("quote", span, not closes, None if closes else "begin")
+        at = following
+
+
+def _opens_quote(written: str, text: str, at: int, end: int, following: int) -> bool:
+    """Tell whether QUOTE without BEGIN opens a passage, or is a word of a sentence.
+
+    It opens one on a line of its own, in capitals at the beginning of a line or a sentence, among
+    small letters, and wherever the next of its kind is an UNQUOTE.
+    """
+    before = written[max(at - 40, 0) : at]
+    if before[-1:].isalnum() or text[end : end + 1] not in _AFTER_QUOTE:
+        return False
+    closing = _BEFORE_QUOTE.search(text, max(following - 12, end), max(following, end))
+    if closing is not None and closing["end"]:
+        return True
+    starts = not before.rpartition("\n")[2].strip(" \t\"'.")
+    alone = starts and not written[end : end + 40].partition("\n")[0].strip(" \t:")
+    if alone and written[at].isupper():
+        return True
+    last = before.rstrip()[-1:]
+    return written[at:end].isupper() and (starts or last.islower() or last in _SENTENCE_ENDS)
 
 
 def _opening(text: str, at: int, starts: set[int]) -> _Mark | None:
@@ -188,7 +218,7 @@ def _only_a_label(text: str) -> bool:
     )
 
 
-def _pair(text: str, marks: Sequence[_Mark]) -> Iterable[Passage]:
+def _pair(text: str, marks: Sequence[_Mark], starts: Sequence[int]) -> Iterable[Passage]:
     waiting: dict[str, list[_Mark]] = {}
     done: list[Passage] = []
     for mark in marks:
@@ -210,9 +240,16 @@ def _pair(text: str, marks: Sequence[_Mark]) -> Iterable[Passage]:
     brackets = _bracket_ends(text, {mark.span.start for mark in left if mark.form == "bracket"})
     for mark in left:
         closing = brackets.get(mark.span.start)
+        # Notes end in the paragraph they begin in, at most in the next; an item 7) is no bracket.
+        if closing is not None and _between(starts, mark.span.start, closing.start) > 1:
+            closing = None
         whole = Span(mark.span.start, closing.end if closing else mark.span.end)
         done.append(Passage(mark.kind, mark.span, closing, mark.form, whole))
     return sorted(done, key=lambda passage: passage.span)
+
+
+def _between(starts: Sequence[int], low: int, high: int) -> int:
+    return bisect_left(starts, high) - bisect_right(starts, low)
 
 
 def _bracket_ends(text: str, wanted: set[int]) -> dict[int, Span]:

@@ -75,7 +75,7 @@ _PROSE = frozenset(
 _FOLLOWS = {"LETTERED": "REF", "REASON": "AUTHORITY", "DECLASSIFY_ON": "AUTHORITY"}
 _ADDRESSES = frozenset({"TO", "INFO", "EXEMPT"})
 # Elements that stand once in a telegram; a path of them is tried before a token is given up.
-_SINGLE = ("HEADING", "EO", "TAGS", "SUBJECT", "DTG", "FROM", "DE")
+_SINGLE = ("HEADING", "EO", "TAGS", "SUBJECT", "DTG", "FROM", "DE", "TO")
 _LONGEST_PATH = 5
 
 

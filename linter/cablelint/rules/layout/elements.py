@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 #: Lines of a header that are missing when it could not be read; the header is stray text then.
-HEADER_LINES = frozenset({"date-time-group", "originator"})
+HEADER_LINES = frozenset({"date-time-group", "originator", "addressees"})
 #: Elements of the transmission header, which stands above the classification line by right.
 HEADER_ELEMENTS = frozenset(
     {
@@ -53,8 +53,8 @@ _WORDS = {
     "corrected-copy": "the corrected copy line",
     "date-time-group": "the date-time group",
     "originator": "the FM line",
-    "addressees": "the TO lines",
-    "information-addressees": "the INFO lines",
+    "addressees": "the TO line",
+    "information-addressees": "the INFO line",
     "exempted-addressees": "the XMT line",
     "start-of-message": "the start-of-message line",
     "routing-line": "the routing line",

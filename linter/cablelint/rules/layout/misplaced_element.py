@@ -40,10 +40,25 @@ from collections.abc import Iterable
 from cablegrammar import Cable
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.layout.elements import element_before, groups, in_words, related_to, trimmed
+from cablelint.rules.layout.elements import (
+    HEADER_ELEMENTS,
+    element_before,
+    groups,
+    in_words,
+    related_to,
+    trimmed,
+)
 
 # Elements that must come before anything else can follow; the text overtook one of them.
-_DUE = ("heading", "executive-order", "tags", "subject", "originator", "date-time-group")
+_DUE = (
+    "heading",
+    "executive-order",
+    "tags",
+    "subject",
+    "originator",
+    "date-time-group",
+)
+_DUE_IN_HEADER = (*_DUE, "addressees")
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -54,7 +69,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             continue
         before = element_before(cable, first.span.start)
         place = f"stands after {before}" if before else "stands at the top"
-        due = next((name for name in _DUE if name in first.expected), None)
+        order = _DUE_IN_HEADER if first.element in HEADER_ELEMENTS else _DUE
+        due = next((name for name in order if name in first.expected), None)
         wanted = f", where {in_words(due)} is due" if due else "; the layout wants it before"
         yield Defect(
             trimmed(cable, first.span),

@@ -2,7 +2,8 @@
 
 ## What it reports
 `BEGIN TEXT`, `BEGIN TALKING POINTS`, `QUOTE` and their kin without `END TEXT`, `END TALKING
-POINTS`, `UNQUOTE`.
+POINTS`, `UNQUOTE`. `QUOTE` counts in capitals, where a line or sentence begins or among small
+letters, and behind `BEGIN` in any letters; elsewhere it is a word of the sentence.
 
 ## Why it matters
 The words after the quoted text are taken for words of its author.
@@ -43,8 +44,6 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
         if passage.kind not in _ENDS or passage.opening is None or passage.closing is not None:
             continue
         words = " ".join(passage.opening.of(cable.text).split())
-        if passage.kind == "quote" and not words.isupper():
-            continue  # the word in prose, at the beginning of a line
         if is_closed_by_another(cable, passage):
             continue
         message = f"{words!r} has no end: {_ENDS[passage.kind]} was expected"

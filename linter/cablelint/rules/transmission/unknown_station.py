@@ -40,8 +40,10 @@ from cablelint.rules.transmission._near import nearest
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Look the heading's station up."""
     heading = cable.heading
-    # A damaged class word may have left letters before the station.
-    if heading is None or not heading.exact or names_no_station(heading.station):
+    # A damaged class word or serial may have left its letters to the station.
+    if heading is None or not heading.exact or heading.serial is None:
+        return
+    if names_no_station(heading.station):
         return
     if station(heading.station) is not None:
         return
