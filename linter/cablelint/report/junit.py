@@ -6,31 +6,20 @@ that the report fails exactly when the run does. A record that could not be chec
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
 from typing import IO, Final
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from cablelint.report import Style
 from cablelint.report.common import FAILED
+from cablelint.report.xml import attribute, legal
 from cablelint.result import Placed, Result, Summary
 
-#: What XML 1.0 forbids, even as a character reference; old teletype text holds such characters.
-_ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _IN_MEMORY: Final = 4 << 20
-
-
-def legal(text: str) -> str:
-    """Return the text without the characters that XML forbids."""
-    return _ILLEGAL.sub("", text)
-
-
-def _attribute(text: str) -> str:
-    return quoteattr(legal(text))
 
 
 def _line(placed: Placed) -> str:
@@ -101,18 +90,18 @@ class JUnit:
         self._stream.flush()
 
     def _case(self, result: Result) -> Iterator[str]:
-        name, path = _attribute(result.record_id or result.path), _attribute(result.path)
+        name, path = attribute(result.record_id or result.path), attribute(result.path)
         yield f'    <testcase name={name} classname={path} time="{result.seconds:.3f}">\n'
         if result.verdict in FAILED:
-            message = _attribute(result.message or "")
+            message = attribute(result.message or "")
             yield f'      <error type="{result.verdict}" message={message}/>\n'
         light = [p for p in result.findings if p.finding.severity < self._fails]
         for placed in result.findings:
             finding = placed.finding
             if finding.severity < self._fails or result.verdict in FAILED:
                 continue
-            message = _attribute(finding.message)
-            yield f"      <failure type={_attribute(finding.rule)} message={message}>"
+            message = attribute(finding.message)
+            yield f"      <failure type={attribute(finding.rule)} message={message}>"
             yield f"{escape(legal(_line(placed)))}</failure>\n"
         if light:
             lines = "\n".join(map(_line, light))
@@ -122,7 +111,7 @@ class JUnit:
     def _close_suite(self) -> None:
         if self._path is None:
             return
-        self._suites.write(f"  <testsuite name={_attribute(self._path)} {self._suite}>\n")
+        self._suites.write(f"  <testsuite name={attribute(self._path)} {self._suite}>\n")
         self._cases.seek(0)
         copyfileobj(self._cases, self._suites)
         self._suites.write("  </testsuite>\n")
