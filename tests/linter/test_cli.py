@@ -278,6 +278,13 @@ def test_formats_and_files_are_paired(shell: Shell) -> None:
     assert len(json.loads(Path("out.json").read_text("utf-8"))["findings"]) == 1
 
 
+def test_a_file_without_a_format_is_known_by_its_ending(shell: Shell) -> None:
+    write("a.txt", "MAPLE\n")
+    shell("check", "-o", "out.tap", "-o", "out.xml", "a.txt")
+    assert Path("out.tap").read_text("utf-8").splitlines()[-1] == "1..1"
+    assert Path("out.xml").read_text("utf-8").splitlines()[-1] == "</testsuites>"
+
+
 def test_formats_from_the_environment(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     write("a.txt", "MAPLE\n")
     monkeypatch.setenv("CABLELINT_OUTPUT_FORMAT", "json")

@@ -5,17 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+import yaml
 from pyarrow import parquet
 
 from cablelint import __version__
 from cablelint.finding import Severity, Verdict
-from cablelint.report import BY_NAME, Style
+from cablelint.report import BY_NAME, Style, create
 from cablelint.report.auto import automatic
 from cablelint.report.common import relative_path
 from cablelint.report.csv import COLUMNS, rows
@@ -25,6 +28,8 @@ Render = Callable[..., str]
 
 GOLDEN = Path(__file__).parents[2] / "fixtures" / "report"
 TEXT_FORMATS = sorted(BY_NAME.keys() - {"auto", "html", "parquet"})
+TERMINAL_FORMATS = ["full", "concise", "grouped", "azure", "github", "markdown", "pylint", "tap"]
+WITH_CLEAN_RECORDS = {"json", "json-lines", "junit", "checkstyle", "tap"}
 
 
 @pytest.mark.parametrize("name", TEXT_FORMATS)
@@ -43,6 +48,8 @@ def test_a_run_of_no_records_is_a_whole_report(name: str, render: Render) -> Non
         json.loads(written)
     elif name == "junit":
         assert ElementTree.fromstring(written).get("tests") == "0"
+    elif name == "checkstyle":
+        assert list(ElementTree.fromstring(written)) == []
     else:
         assert "sample" not in written
 
@@ -50,10 +57,10 @@ def test_a_run_of_no_records_is_a_whole_report(name: str, render: Render) -> Non
 @pytest.mark.parametrize("name", TEXT_FORMATS)
 def test_a_file_name_that_is_no_utf_8_stops_no_report(name: str, render: Render) -> None:
     odd = Result("odd\udcff.cable", None, Verdict.VALID)
-    assert "odd" in render(name, [odd]) or name not in {"json", "json-lines", "junit"}
+    assert "odd" in render(name, [odd]) or name not in WITH_CLEAN_RECORDS
 
 
-@pytest.mark.parametrize("name", ["full", "concise", "grouped", "azure", "github", "markdown"])
+@pytest.mark.parametrize("name", TERMINAL_FORMATS)
 def test_no_control_character_reaches_a_terminal(name: str, render: Render) -> None:
     assert {"\x07", "\x1b", "\x9d"}.isdisjoint(render(name))
 
@@ -89,6 +96,154 @@ class TestJUnit:
         bad = replace(bad, verdict=Verdict.CRASHED)
         root = ElementTree.fromstring(render("junit", [bad]))
         assert root[0].get("name") == "a.cable"
+
+
+@pytest.mark.parametrize("name", ["pylint", "checkstyle", "tap"])
+def test_a_record_is_written_as_it_ends(name: str, results: list[Result]) -> None:
+    stream = io.StringIO()
+    report = create(name, stream, Style())
+    report.begin()
+    report.result(results[0])
+    assert "a sample of `harvest`" in stream.getvalue()
+
+
+@pytest.mark.parametrize("name", ["pylint", "checkstyle"])
+def test_a_record_that_has_findings_needs_no_message(
+    name: str, render: Render, results: list[Result]
+) -> None:
+    unreadable = replace(results[2], verdict=Verdict.UNREADABLE, message="no text")
+    assert "no text" not in render(name, [unreadable])
+
+
+class TestPylint:
+    #: What diff-quality reads of pylint; flake8 and Ruff write the same.
+    CONSUMER = re.compile(r"^([^:]+):(\d+): \[(\w+),? ?([^\]]*)] (.*)$")
+
+    def test_a_consumer_reads_each_line(self, render: Render) -> None:
+        read = [self.CONSUMER.match(line) for line in render("pylint").splitlines()]
+        assert [match and match.group(1, 2, 3) for match in read] == [
+            ("a b/lima.cable", "1", "CBL096"),
+            ("a b/lima.cable", "2", "CBL097"),
+            ("a b/lima.cable", "5", "CBL096"),
+            ("dump.csv#75LIMA123", "2", "CBL096"),
+            ("dump.csv#75LIMA123", "5", "CBL098"),
+            ("broken.cable", "1", "unreadable"),
+        ]
+
+    def test_paths_are_relative(self, render: Render, results: list[Result]) -> None:
+        there = replace(results[2], path=str(Path.cwd() / "dump.csv"))
+        assert render("pylint", [there]).startswith("dump.csv#75LIMA123:2: ")
+
+
+class TestCheckstyle:
+    def test_findings_are_errors_with_their_places(self, render: Render) -> None:
+        root = ElementTree.fromstring(render("checkstyle"))
+        assert (root.tag, root.get("version")) == ("checkstyle", "4.3")
+        assert [error.attrib for error in root[0]][1] == {
+            "line": "2",
+            "column": "13",
+            "severity": "warning",
+            "message": "`XZ`, 50% | a <b>; [x] is no tag\nin any year",
+            "source": "cablelint.CBL097",
+        }
+        severities = [error.get("severity") for error in root.iter("error")]
+        assert severities == ["error", "warning", "error", "error", "info", "error"]
+
+    def test_every_checked_record_has_a_file(self, render: Render) -> None:
+        root = ElementTree.fromstring(render("checkstyle"))
+        assert [(file.get("name"), len(file)) for file in root] == [
+            ("a b/lima.cable", 3),
+            ("clean.cable", 0),
+            ("dump.csv#75LIMA123", 2),
+            ("dump.csv#75LIMA124", 0),
+            ("broken.cable", 1),
+        ]
+
+    def test_characters_that_xml_forbids_are_removed(self, render: Render) -> None:
+        bad = Result('a\x00\ufffe\ud800".cable', None, Verdict.CRASHED, message="\x0b<\x1f&")
+        root = ElementTree.fromstring(render("checkstyle", [bad]))
+        assert (root[0].get("name"), root[0][0].get("message")) == ('a".cable', "<&")
+
+
+Point = tuple[bool, int, str, str, Any]
+
+
+def points(report: str) -> Iterator[Point]:
+    """Yield verdict, number, name, directive and diagnostics of each point; nothing else passes."""
+    head, *lines, plan = report.splitlines()
+    assert head == "TAP version 13"
+    total = 0
+    while lines:
+        name = r"((?:[^\\#]|\\[\\#])*?)"
+        match = re.fullmatch(rf"(not )?ok (\d+) - {name}(?: # (SKIP .+))?", lines.pop(0))
+        assert match is not None
+        total += 1
+        block: list[str] = []
+        if lines and lines[0] == "  ---":
+            end = lines.index("  ...")
+            block, lines = lines[1:end], lines[end + 1 :]
+        assert all(line.startswith("  ") for line in block)
+        shown = re.sub(r"\\(.)", r"\1", match[3])
+        diagnostics = yaml.safe_load("\n".join(block))
+        assert int(match[2]) == total
+        yield match[1] is None, total, shown, match[4] or "", diagnostics
+    assert plan.split(" #")[0] == f"1..{total}"
+
+
+class TestTap:
+    def test_each_record_is_a_point(self, render: Render) -> None:
+        assert [point[:4] for point in points(render("tap"))] == [
+            (False, 1, "a b/lima.cable", ""),
+            (True, 2, "clean.cable", ""),
+            (False, 3, "dump.csv#75LIMA123", ""),
+            (True, 4, "dump.csv#75LIMA124", ""),
+            (False, 5, "broken.cable", ""),
+            (True, 6, "notes.txt", "SKIP no cable"),
+        ]
+
+    def test_only_findings_at_the_failing_level_fail(
+        self, render: Render, results: list[Result]
+    ) -> None:
+        light = [replace(results[0], findings=results[0].findings[1:2])]
+        (point,) = points(render("tap", light))
+        assert point[0]
+        assert [finding["severity"] for finding in point[4]["findings"]] == ["warning"]
+        (strict,) = points(render("tap", light, Style(fail_level=Severity.WARNING)))
+        assert not strict[0]
+
+    def test_a_block_tells_the_findings(self, render: Render) -> None:
+        blocks = [point[4] for point in points(render("tap"))]
+        assert blocks[2]["verdict"] == "well-formed"
+        assert blocks[2]["findings"][1] == {
+            "line": 5,
+            "column": 34,
+            "severity": "info",
+            "code": "CBL098",
+            "rule": "sample-note",
+            "message": "a sample of `\x07`",
+        }
+        assert blocks[2]["record"] == "dump.csv#75LIMA123"
+        assert blocks[4] == {
+            "record": "broken.cable",
+            "verdict": "unreadable",
+            "message": "no such file\x1b[31m",
+        }
+        assert blocks[1] is None
+
+    @pytest.mark.parametrize("name", ["a # SKIP b", "a\\# TODO", "\\", "#", "- 1..2", "a\\\\#b"])
+    def test_a_name_holds_no_directive(self, name: str, render: Render) -> None:
+        (point,) = points(render("tap", [Result(name, None, Verdict.CRASHED)]))
+        assert point == (False, 1, name, "", None)
+
+    @pytest.mark.parametrize(
+        "message", ["\x7f\x85\x9d", "a\u2028b\u202e", "\ufffe\U0001f327", 'a: "b" \\ # c\n  ...']
+    )
+    def test_yaml_reads_back_any_message(self, message: str, render: Render) -> None:
+        (point,) = points(render("tap", [Result("a", None, Verdict.TIMEOUT, message=message)]))
+        assert point[4]["message"] == message
+
+    def test_a_run_of_no_records_says_so(self, render: Render) -> None:
+        assert render("tap", []) == "TAP version 13\n1..0 # SKIP no records\n"
 
 
 class TestGitHub:

@@ -31,6 +31,7 @@ _BY_SUFFIX = {
     ".md": "markdown",
     ".parquet": "parquet",
     ".sarif": "sarif",
+    ".tap": "tap",
     ".xml": "junit",
 }
 

@@ -22,6 +22,7 @@ __all__ = [
     "edit_places",
     "fix_title",
     "printable",
+    "relative_name",
     "relative_path",
     "rule_url",
     "whereabouts",
@@ -55,6 +56,12 @@ def relative_path(path: str) -> str:
     if written.is_absolute() and written.is_relative_to(Path.cwd()):
         written = written.relative_to(Path.cwd())
     return written.as_posix()
+
+
+def relative_name(result: Result) -> str:
+    """Return the record's place as shown, its path relative to the working folder."""
+    path = relative_path(result.path)
+    return f"{path}#{result.record_id}" if result.record_id else path
 
 
 def printable(text: str) -> str:

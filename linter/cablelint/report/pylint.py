@@ -1,0 +1,48 @@
+"""The ``pylint`` format: ``path:line: [CODE] message``, as flake8 and Ruff write it.
+
+GitHub's problem matchers and the pylint parsers of Jenkins and diff-quality read it. The line of a
+record in a container is that of the record, so its id stands behind the path.
+"""
+
+from __future__ import annotations
+
+from typing import IO
+
+from cablelint.report import Style
+from cablelint.report.common import printable, relative_name
+from cablelint.result import Result, Summary
+
+
+class Pylint:
+    """Writes a line per finding as the records end; what can't be checked is told at line 1."""
+
+    needs_text = False
+
+    def __init__(self, stream: IO[str]) -> None:
+        """Write to a text stream."""
+        self._stream = stream
+
+    def begin(self) -> None:
+        """Write nothing: there is no head."""
+
+    def result(self, result: Result) -> None:
+        """Write the findings of one record."""
+        if result.passed_over:
+            return
+        name = relative_name(result)
+        for placed in result.findings:
+            self._write(name, placed.place.line, placed.finding.code, placed.finding.message)
+        if result.message is not None and not result.findings:
+            self._write(name, 1, str(result.verdict), result.message)
+
+    def end(self, summary: Summary) -> None:
+        """Write out what is held back."""
+        self._stream.flush()
+
+    def _write(self, name: str, line: int, code: str, message: str) -> None:
+        self._stream.write(f"{printable(name)}:{line}: [{code}] {printable(message)}\n")
+
+
+def reporter(stream: IO[str], style: Style) -> Pylint:
+    """Return the reporter of this format."""
+    return Pylint(stream)
