@@ -53,7 +53,7 @@ class Baseline:
 
     known: Counter[_Key] = field(default_factory=Counter[_Key])
     _left: Counter[str] = field(default_factory=Counter[str])
-    _seen: set[str] = field(default_factory=set[str])
+    _unseen: set[str] = field(default_factory=set[str])  # records of known findings only
 
     @classmethod
     def load(cls, path: Path) -> Baseline:
@@ -64,14 +64,14 @@ class Baseline:
         left: Counter[str] = Counter()
         for (_, _, fingerprint), count in known.items():
             left[fingerprint] += count
-        return cls(known, left)
+        return cls(known, left, {record for record, _, _ in known})
 
     def apply(self, result: Result) -> Result:
         """Return the result with its known findings moved to the suppressed ones.
 
         The verdict stays: a known defect is still one of the record.
         """
-        self._seen.add(result.name)
+        self._unseen.discard(result.name)
         new: list[Placed] = []
         old: list[Placed] = []
         for placed in result.findings:
@@ -92,7 +92,7 @@ class Baseline:
         for record, rule, fingerprint in sorted(self.known):
             if not left[fingerprint]:
                 continue
-            if record in self._seen or not Path(record.partition("#")[0]).exists():
+            if record not in self._unseen or not Path(record.partition("#")[0]).exists():
                 count = min(left[fingerprint], self.known[record, rule, fingerprint])
                 left[fingerprint] -= count
                 found.append(Entry(record, rule, fingerprint, count))
@@ -113,6 +113,8 @@ class Baseline:
             for placed in result.findings
             if rules is None or placed.finding.rule in rules
         ]
+        if found:
+            self._unseen.add(result.name)
         for finding in found:
             self.known[result.name, finding.rule, _stem(finding)] += 1
             self._left[_stem(finding)] += 1

@@ -110,3 +110,11 @@ def test_a_file_that_is_none_is_told_of(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "b.jsonl.gz").write_bytes(b"no gzip")
     with pytest.raises(BaselineError, match=r"b\.jsonl\.gz"):
         Baseline.load(tmp_path / "b.jsonl.gz")
+
+
+def test_nothing_is_kept_of_records_without_known_findings(check: Check, tmp_path: Path) -> None:
+    baseline = stored(check("MAPLE\n"), tmp_path / "b.json")
+    held = [len(getattr(baseline, name)) for name in Baseline.__slots__]
+    for number in range(100):
+        baseline.apply(check("ROWAN\n", f"{number}.txt"))
+    assert [len(getattr(baseline, name)) for name in Baseline.__slots__] == held

@@ -37,7 +37,7 @@ def _serve(connection: Connection, progress: Array[c_double], task: Task) -> Non
     while True:
         try:
             frames = decode_frames(connection.recv_bytes())
-        except EOFError:
+        except (EOFError, ConnectionResetError):  # reset: the other side was killed
             return
         answers: list[bytes] = []
         for index, frame in enumerate(frames):
@@ -47,7 +47,7 @@ def _serve(connection: Connection, progress: Array[c_double], task: Task) -> Non
         progress[_INDEX] = _IDLE
         try:
             connection.send_bytes(msgspec.msgpack.encode(answers))
-        except BrokenPipeError:
+        except (BrokenPipeError, ConnectionResetError):
             return
 
 
