@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["canonical_id", "year_of"]
+__all__ = ["canonical_id", "telegram_id", "year_of"]
 
 # A two- or four-digit year, the station, the serial, as in 05PARIS1823 and 1975STATE012345.
 _ID = re.compile(
@@ -23,13 +23,18 @@ def year_of(name: str) -> int | None:
     return found[0] if found else None
 
 
-def canonical_id(name: str) -> str:
-    """Return an id as ``YYSTATIONn``; anything else comes back folded to upper case, unspaced."""
+def telegram_id(name: str) -> str | None:
+    """Return the id of a telegram as ``YYSTATIONn``; None for anything else."""
     found = _parts(name)
     if found is None:
-        return "".join(name.split()).upper()
+        return None
     year, station, serial = found
     return f"{year % 100:02d}{station}{serial}"
+
+
+def canonical_id(name: str) -> str:
+    """Return an id as ``YYSTATIONn``; anything else comes back folded to upper case, unspaced."""
+    return telegram_id(name) or "".join(name.split()).upper()
 
 
 def _parts(name: str) -> tuple[int, str, int] | None:

@@ -17,7 +17,7 @@ from typing import Self
 import msgspec
 
 from cablelint.archive.frame import Frame
-from cablelint.identity import canonical_id, year_of
+from cablelint.identity import telegram_id, year_of
 from cablelint.record import Near, Siblings, Twin
 
 __all__ = ["Census", "Signs", "Twins", "record_key"]
@@ -30,11 +30,10 @@ def record_key(frame: Frame) -> str | None:
 
     A transmission header that is kept apart (``05PARIS1823.head.txt``) is no record of its own.
     """
-    name, _, rest = Path(frame.path).name.partition(".")
-    if frame.id is None and rest.startswith("head."):
-        return None
-    name = frame.id or name
-    return canonical_id(name) if year_of(name) is not None else frame.id
+    if frame.id is not None:
+        return telegram_id(frame.id) or frame.id
+    name, _, rest = frame.path.rpartition("/")[2].partition(".")
+    return None if rest.startswith("head.") else telegram_id(name)
 
 
 class _Scratch:

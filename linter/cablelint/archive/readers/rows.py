@@ -7,7 +7,7 @@ Two dialects: ``dump`` writes quotation marks inside fields as ``\"``, ``csv`` d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Literal
 
@@ -22,6 +22,8 @@ _FIELDS = {
     "dump": re.compile(rb'"((?:[^"\\]++|\\.|"")*+)"|((?:[^",\r\n][^,\r\n]*+)?+)', re.DOTALL),
     "csv": re.compile(rb'"((?:[^"]++|"")*+)"|((?:[^",\r\n][^,\r\n]*+)?+)'),
 }
+# A whole row as the dump writes it, eight quoted fields: one match instead of nine.
+_DUMP_ROW = re.compile(rb",".join([rb'"((?:[^"\\]++|\\.|"")*+)"'] * 8) + rb"\r?\n", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def rows(window: Window, dialect: Dialect, limit: int) -> Iterator[Row]:
     """
     position = 0
     while True:
-        fields, end = _fields(_FIELDS[dialect], window.buffer, position, window.ended)
+        fields, end = _fields(dialect, window.buffer, position, window.ended)
         if fields is not None:
             data = window.buffer[position:end]
             if data.strip():
@@ -97,12 +99,16 @@ def rows(window: Window, dialect: Dialect, limit: int) -> Iterator[Row]:
 
 
 def _fields(
-    pattern: re.Pattern[bytes], buffer: bytes, position: int, ended: bool
-) -> tuple[list[tuple[int, int]] | None, int]:
+    dialect: Dialect, buffer: bytes, position: int, ended: bool
+) -> tuple[Sequence[tuple[int, int]] | None, int]:
     """Return the ranges of one row's fields and its end; None while the row is incomplete.
 
     The end is -1 when no more bytes can complete the row.
     """
+    whole = _DUMP_ROW.match(buffer, position) if dialect == "dump" else None
+    if whole is not None:
+        return whole.regs[1:], whole.end()
+    pattern = _FIELDS[dialect]
     fields: list[tuple[int, int]] = []
     size = len(buffer)
     while position < size or (ended and fields):
