@@ -83,6 +83,12 @@ def test_members_are_read_in_place(tmp_path: Path, kind: str) -> None:
     assert [frame.problem for frame in frames] == [None] * 3
 
 
+def test_members_of_a_tar_of_the_current_folder_have_bare_names(tmp_path: Path) -> None:
+    path = tmp_path / "t.tar"
+    path.write_bytes(tar_bytes({"./a/06PARIS1.txt": cable(1)}))
+    assert [frame.name for frame in frames_of(path)] == [f"{path}/a/06PARIS1.txt"]
+
+
 @pytest.mark.parametrize(
     ("suffix", "pack"),
     [("gz", gzip.compress), ("bz2", bz2.compress), ("xz", lzma.compress), ("zst", zstd.compress)],

@@ -150,10 +150,12 @@ def _tar(stream: IO[bytes], meter: Meter) -> Iterator[Member]:
 
 
 def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo, meter: Meter) -> Member:
+    # ``tar -cf texts.tar .`` writes ``./05PARIS1823.txt``; zip and 7z write the same name bare.
+    name = info.name.removeprefix("./")
     opened = archive.extractfile(info)
     if opened is None:
-        return Member(info.name, problem="the member is no plain file")
-    return Member(info.name, buffered(opened, meter), unsafe(info.name))
+        return Member(name, problem="the member is no plain file")
+    return Member(name, buffered(opened, meter), unsafe(name))
 
 
 def _packed(stream: BinaryIO, path: str, kind: Kind, meter: Meter) -> Iterator[Member]:
