@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from cablegrammar import Artefact, Cable
 from cablelint.finding import Applicability, Edit, Fix
@@ -29,6 +30,10 @@ def edits_of(cable: Cable, artefact: Artefact) -> tuple[Edit, ...]:
     return tuple(Edit(span, words.replace("\n", end)) for span, words in pairs)
 
 
+@lru_cache(maxsize=1)  # asked for every repair of a text
 def line_end(text: str) -> str:
-    """Return how the lines of a text end; LF when it has one line only."""
-    return next((end for end in ("\r\n", "\n", "\r") if end in text), "\n")
+    """Return how the first line of a text ends; LF when it has one line only."""
+    at = text.find("\n")
+    if at < 0:
+        return "\r" if "\r" in text else "\n"
+    return "\r\n" if text[at - 1 : at] == "\r" else "\n"
