@@ -81,6 +81,8 @@ def _label_artefacts(name: str, words: str, span: Span, bare: list[Span]) -> Ite
     if name == "executive_order":
         if re.match(r"EO \d{5} ", words):
             bare.append(place)
+        elif words.upper().startswith("MO."):
+            yield from _artefact("misspelled-field", [place], [_LABELS[name]])
     elif colon not in (":", ";") and _STANDARD_LABELS.fullmatch(label[0]):
         bare.append(place)
     elif not _STANDARD_LABELS.fullmatch(label[0]):

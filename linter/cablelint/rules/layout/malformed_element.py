@@ -18,10 +18,11 @@ The rest of the telegram is read, but this element is not: no rule can tell anyt
 None: what was meant is not known.
 
 ## Era
-Every era whose layout the grammar describes, 1973 to 2010.
+Every era whose layout the grammar describes, 1973 to 2010. `E.O. N/A` without the number of the order
+is an `info` up to 1982, and where nothing tells the year: it was usual then.
 
 ## References
-`cablelint grammar` prints the element grammars; CF 1 to 6.
+`cablelint grammar` prints the element grammars; CF 1 to 6; LE 7.
 """
 
 from __future__ import annotations
@@ -36,12 +37,14 @@ from cablelint.rules.transmission.invalid_date_time_group import unknown_month
 
 # What the element grammars expect, in words.
 _EXPECTED = {
+    "order": "the number of the order",
     "caveat": "a caveat",
     "section-of": "SECTION nn OF nn",
     "station": "a station",
     "serial": "a serial number",
     "end": "the end of the line",
 }
+_NUMBERED = 1983  # no E.O. line without number is known of later years
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -56,7 +59,20 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             span,
             f"{in_words(problem.element)} can't be read at '{_words(cable, span)}'"
             + _expected(problem),
+            severity=_severity(cable, context, problem),
         )
+
+
+def _severity(cable: Cable, context: Context, problem: Problem) -> Severity | None:
+    """Return ``info`` for an early ``E.O. N/A``: the number was often left out where none counts.
+
+    LE 7 and NARA list the form among those of 1973-79.
+    """
+    order, years = cable.executive_order, context.years
+    bare = problem.element == "executive-order" and problem.expected == ("order",)
+    none = order is not None and order.declass is not None and order.declass.kind == "not-applicable"
+    early = years is None or years[0] < _NUMBERED
+    return Severity.INFO if bare and none and early else None
 
 
 def _words(cable: Cable, span: Span) -> str:
