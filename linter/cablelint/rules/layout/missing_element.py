@@ -26,7 +26,8 @@ Without these lines a telegram can't be filed: its level, its subject or its ter
 None: what the line said is not known.
 
 ## Era
-E.O. lines are required from 1 June 1972 on, TAGS from 1 March 1973 on; the others in every era.
+E.O. lines are required from 1 June 1972 on, TAGS from 1 March 1973 on; the others in every era. A
+telegram that has neither and bears no date that can be read may be older than both: nothing is said.
 Prints of the 1970s and 1980s, without channel lines, may have INFO and no TO.
 
 ## References
@@ -65,6 +66,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     )
     missing = tuple(problems_of(cable, "missing"))
     no_originator = any(problem.element == "originator" for problem in missing)
+    # Without a date, a telegram that has neither may be older than both.
+    too_old = context.date is None and {one.element for one in missing} >= _SINCE.keys()
     strays = [one for one in problems_of(cable, "stray") if is_before_missing(cable, one)]
     for problem in missing:
         if header_is_stray and problem.element in HEADER_LINES:
@@ -72,7 +75,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         if no_originator and problem.element == "addressees":
             continue  # one block was lost: FM with what follows it
         since = _SINCE.get(problem.element)
-        if since and context.date is not None and context.date.earliest < since:
+        if since and (too_old or (context.date and context.date.earliest < since)):
             continue
         above = [one.span.start for one in strays if one.span.end <= problem.span.start]
         at = above[-1] if above else problem.span.start
