@@ -27,7 +27,7 @@ None: what the line said is not known.
 
 ## Era
 E.O. lines are required from 1 June 1972 on, TAGS from 1 March 1973 on; the others in every era. A
-telegram that has neither and bears no date that can be read may be older than both: nothing is said.
+telegram that has neither, and whose date line can't be read, may be older than both: nothing is said.
 Prints of the 1970s and 1980s, without channel lines, may have INFO and no TO.
 
 ## References
@@ -66,8 +66,9 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     )
     missing = tuple(problems_of(cable, "missing"))
     no_originator = any(problem.element == "originator" for problem in missing)
-    # Without a date, a telegram that has neither may be older than both.
-    too_old = context.date is None and {one.element for one in missing} >= _SINCE.keys()
+    # A telegram whose date line can't be read, and that has neither, may be older than both.
+    unread = any(one.element == "date-time-group" for one in cable.problems)
+    too_old = unread and context.date is None and {one.element for one in missing} >= _SINCE.keys()
     strays = [one for one in problems_of(cable, "stray") if is_before_missing(cable, one)]
     for problem in missing:
         if header_is_stray and problem.element in HEADER_LINES:
