@@ -18,8 +18,8 @@ The rest of the telegram is read, but this element is not: no rule can tell anyt
 None: what was meant is not known.
 
 ## Era
-Every era whose layout the grammar describes, 1973 to 2010. `E.O. N/A` without the number of the order
-is an `info` up to 1982, and where nothing tells the year: it was usual then.
+Every era whose layout the grammar describes, 1973 to 2010. `E.O. N/A` without the number of the
+order is an `info` up to 1982, and where nothing tells the year: it was usual then.
 
 ## References
 `cablelint grammar` prints the element grammars; CF 1 to 6; LE 7.
@@ -70,7 +70,7 @@ def _severity(cable: Cable, context: Context, problem: Problem) -> Severity | No
     """
     order, years = cable.executive_order, context.years
     bare = problem.element == "executive-order" and problem.expected == ("order",)
-    none = order is not None and order.declass is not None and order.declass.kind == "not-applicable"
+    none = order and order.declass and order.declass.kind == "not-applicable"
     early = years is None or years[0] < _NUMBERED
     return Severity.INFO if bare and none and early else None
 

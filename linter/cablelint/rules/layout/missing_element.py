@@ -26,9 +26,9 @@ Without these lines a telegram can't be filed: its level, its subject or its ter
 None: what the line said is not known.
 
 ## Era
-E.O. lines are required from 1 June 1972 on, TAGS from 1 March 1973 on; the others in every era. A
-telegram that has neither, and whose date line can't be read, may be older than both: nothing is said.
-Prints of the 1970s and 1980s, without channel lines, may have INFO and no TO.
+E.O. lines are required from 1 June 1972 on, TAGS from 1 March 1973 on; the others in every era.
+A telegram that has neither, and whose date line can't be read, may be older than both: nothing is
+said. Prints of the 1970s and 1980s, without channel lines, may have INFO and no TO.
 
 ## References
 CF 13 (present in 99 percent); CF 4, validity of the E.O. line; `tags.md` for the beginning of TAGS.
