@@ -45,4 +45,5 @@ $(READY): pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install -q --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install -q --group dev -e ".[all]"
+	$(BIN)/python -m compileall -q grammar linter # pip compiles what it copies, not what it links
 	touch $@

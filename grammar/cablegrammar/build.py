@@ -28,6 +28,7 @@ from cablegrammar.model import (
     Token,
 )
 from cablegrammar.passages import find_passages
+from cablegrammar.patterns import lazy_pattern
 from cablegrammar.source import Span
 from cablegrammar.summary import summary_of
 from cablegrammar.tree import Node
@@ -51,8 +52,8 @@ _PLACES = {
 _PAGE_BREAK = ("PAGE_MARK", "CLASS_LINE")
 # References take a line or two; a lettered block longer than that is a section of the body.
 _LONGEST_ITEM = 240
-_LETTER_A = re.compile(r"\bA\b", re.IGNORECASE)
-_PASSING_START = re.compile(r"\S.*\b(?:FOR|PASS|INFORM|FROM|INFO)\b", re.IGNORECASE)
+_LETTER_A = lazy_pattern(r"\bA\b", re.IGNORECASE)
+_PASSING_START = lazy_pattern(r"\S.*\b(?:FOR|PASS|INFORM|FROM|INFO)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)

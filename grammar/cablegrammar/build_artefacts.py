@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cablegrammar.build_fields import span_of
 from cablegrammar.model import Artefact
+from cablegrammar.patterns import lazy_pattern
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["find_artefacts"]
 
 _LABELS = {"tags": "TAGS", "subject": "SUBJECT", "executive_order": "E.O."}
-_STANDARD_LABELS = re.compile(
+_STANDARD_LABELS = lazy_pattern(
     r"(?:E\.? ?O\.?|TAGS?|SUBJ(?:ECT)?"
     r"|(?:\([UCS]\) )?CLASSIFIED\s+(?:BY|FROM)|DERIVED\s+FROM)[ :.;,/-]*",
     re.IGNORECASE,

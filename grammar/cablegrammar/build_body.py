@@ -21,6 +21,7 @@ from cablegrammar.model import (
     Title,
 )
 from cablegrammar.numbering import Label, are_pilcrow_digits, paragraphs_among
+from cablegrammar.patterns import lazy_pattern
 from cablegrammar.source import Span
 from cablegrammar.tree import Node
 
@@ -36,11 +37,11 @@ _NOT_PROSE = frozenset(
     {"RULE", "CLASS_LINE", "BANNER", "BREAK", "MESSAGE_END", "ACTION", "DASHES", "CORRECTED"}
 )
 _RELAY_HEAD = frozenset({"DTG", "FROM", "TO", "INFO", "EXEMPT"})
-_DASHES = re.compile(r"[-=*_~]{3,}")
-_LEADING_MARK = re.compile(r"\([A-Z]{1,4}(?:/{1,2}[A-Z ,]+)?\)")
-_TITLE_RULE = re.compile(r"[ \t]*[-=*_~]{3,}[ \t]*")
+_DASHES = lazy_pattern(r"[-=*_~]{3,}")
+_LEADING_MARK = lazy_pattern(r"\([A-Z]{1,4}(?:/{1,2}[A-Z ,]+)?\)")
+_TITLE_RULE = lazy_pattern(r"[ \t]*[-=*_~]{3,}[ \t]*")
 # A surname glued to the last sentence (CF 9): capitals after its point, nothing behind.
-_JOINED_SIGNATURE = re.compile(r"[.!?\"”)](\s{0,3})([A-Z][A-Z'-]{3,}(?: [A-Z][A-Z'-]+)?)\s*\Z")
+_JOINED_SIGNATURE = lazy_pattern(r"[.!?\"”)](\s{0,3})([A-Z][A-Z'-]{3,}(?: [A-Z][A-Z'-]+)?)\s*\Z")
 
 
 @dataclass(slots=True)

@@ -23,6 +23,7 @@ from cablegrammar.model import (
     Text,
 )
 from cablegrammar.officers import name_and_title
+from cablegrammar.patterns import lazy_pattern
 from cablegrammar.source import Span
 from cablegrammar.tree import Node
 
@@ -48,10 +49,10 @@ _LEVELS = {
     "SECRET": Level.SECRET,
     "TOPSECRET": Level.TOP_SECRET,
 }
-_CALENDAR_DATE = re.compile(
+_CALENDAR_DATE = lazy_pattern(
     r"(?:DECLASSIFIED )?([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})\.?\Z", re.IGNORECASE
 )
-_EXEMPTION = re.compile(r"(?:25|50)?X\d{1,2}\b|1\.[56] ?\(?X", re.IGNORECASE)
+_EXEMPTION = lazy_pattern(r"(?:25|50)?X\d{1,2}\b|1\.[56] ?\(?X", re.IGNORECASE)
 _SCHEDULES = ("GDS", "ADS", "RDS", "XGDS", "XDS")
 
 

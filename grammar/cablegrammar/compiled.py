@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 import zlib
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from lark import Lark
 from lark.parsers.lalr_analysis import Shift
 
-from cablegrammar.tables import stamp
+from cablegrammar.first_letters import first_letters
+from cablegrammar.tables import FOLDER, stamp
 
 if TYPE_CHECKING:
     from lark.lexer import TerminalDef
@@ -34,6 +37,8 @@ ELEMENT_STARTS = (
     "portion_mark",
     "page_mark",
 )
+# The terminals of common.lark by which blocks go on behind their first line.
+TAILS = ("FIELD_TAIL", "ITEM_TAIL", "BLOCK_TAIL")
 # One lexer serves the layout, because what a block is does not depend on its place; an element is
 # lexed by what may stand next (docs/decisions/0005).
 GRAMMARS: dict[str, tuple[tuple[str, ...], str]] = {
@@ -70,16 +75,47 @@ def compiled(name: str) -> dict[str, Any]:
             for symbol, (action, target) in sorted(table[state].items())
         }
         states.append(rows.setdefault(json.dumps(row), len(rows)))
+    expressions: dict[str, int] = {}
+    terminals: list[tuple[str, list[int], str]] = []
+    for one in sorted(lark.terminals, key=_preference):
+        parts = _parts(one.pattern.to_regexp())
+        numbers_of_parts = [expressions.setdefault(part, len(expressions)) for part in parts]
+        terminals.append((one.name, numbers_of_parts, first_letters(parts[0])))
     return {
-        "terminals": [
-            (one.name, one.pattern.to_regexp()) for one in sorted(lark.terminals, key=_preference)
-        ],
+        "expressions": list(expressions),
+        "terminals": terminals,
         "ignored": list(lark.ignore_tokens),
         "rules": [(str(rule.origin.name), len(rule.expansion)) for rule in lark.rules],
         "rows": [json.loads(row) for row in rows],
         "states": states,
         "starts": {start: (one.start_state, one.end_state) for start, one in starts.items()},
     }
+
+
+@cache
+def _tails() -> tuple[str, ...]:
+    """Return the expressions that scanning may go on with, and need not look back from."""
+    tails = tuple(map(_expression, TAILS))
+    for tail in tails:
+        if re.compile(tail).match("\n") is None:
+            raise ValueError(f"does not match at the end of a line: {tail}")
+    return tails
+
+
+def _expression(name: str) -> str:
+    """Return the expression of a terminal that stands in none of the rules."""
+    probe = f'start: PROBE\nPROBE: "@" {name}\n%import common.{name}'
+    lark = Lark(probe, parser="lalr", import_paths=[str(FOLDER)])
+    return next(iter(lark.terminals)).pattern.to_regexp().removeprefix("@")
+
+
+def _parts(expression: str) -> list[str]:
+    """Cut an expression where a tail begins and where it ends."""
+    for tail in _tails():
+        head, found, rest = expression.partition(tail)
+        if found:
+            return [head, tail, *([rest] if rest else [])]
+    return [expression]
 
 
 def _automaton(lark: Lark, start: str) -> ParseConf[int]:

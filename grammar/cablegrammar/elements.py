@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cablegrammar.lalr import Parser
 from cablegrammar.source import upper
 from cablegrammar.tables import Tables, load
+from cablegrammar.terminals import BEYOND_ASCII, Beginnings
 from cablegrammar.tree import Lexeme, Node
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Match = Callable[[str, int], re.Match[str] | None]
 
 __all__ = ["Failure", "element", "parts_of"]
 
@@ -33,15 +28,18 @@ def _tables() -> Tables:
 
 def element(start: str, text: str) -> Node | Failure:
     """Parse the words of one element; copies in small letters are read as capitals."""
-    parser = Parser(_tables(), start)
+    tables = _tables()
+    parser, ignored = Parser(tables, start), tables.ignored
     place, end = 0, len(text)
     shown = upper(text) if text.islower() else text
     while place < end:
-        for name, match in _terminals(parser.state):
+        letter = shown[place]
+        candidates = _beginnings(parser.state)[letter if letter.isascii() else BEYOND_ASCII]
+        for name, match, _ in candidates:
             if (found := match(shown, place)) is None:
                 continue
             stop = found.end()
-            if name is not None and not parser.feed(Lexeme(name, text[place:stop], place, stop)):
+            if name not in ignored and not parser.feed(Lexeme(name, text[place:stop], place, stop)):
                 return Failure(place, parser.expected())
             place = stop
             break
@@ -51,19 +49,13 @@ def element(start: str, text: str) -> Node | Failure:
 
 
 @cache
-def _terminals(state: int) -> tuple[tuple[str | None, Match], ...]:
-    """Return what may stand next in a state, by preference; blanks between parts have no name."""
+def _beginnings(state: int) -> Beginnings:
+    """Return what may stand next in a state, and the blanks between parts."""
     tables = _tables()
-    return tuple(
-        (None if name in tables.ignored else name, _match(regexp))
-        for name, regexp in tables.terminals
-        if name in tables.states[state] or name in tables.ignored
+    row = tables.states[state]
+    return Beginnings(
+        one for one in tables.terminals if one.name in row or one.name in tables.ignored
     )
-
-
-@cache
-def _match(regexp: str) -> Match:
-    return re.compile(regexp).match
 
 
 def parts_of(tree: Node) -> list[Lexeme]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -11,7 +9,9 @@ from cablegrammar.lalr import Parser
 from cablegrammar.recovery import ELEMENTS, Recovery
 from cablegrammar.source import upper
 from cablegrammar.tables import Tables, load
+from cablegrammar.terminals import BEYOND_ASCII, Beginnings
 from cablegrammar.tree import Lexeme, Node
+from cablegrammar.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,7 @@ __all__ = ["Layout", "fold", "grammar_name", "read_layout"]
 _OTHER_BLANKS = ("\x0c", "\x00", "\x0b", "\xa0", "\ufeff")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Layout:
     """The layout of a text: all its tokens in order, the tree, the tokens set aside, problems."""
 
@@ -51,25 +51,44 @@ def _tables() -> Tables:
 
 
 @cache
-def _scanner() -> re.Pattern[str]:
-    """Return one pattern of all terminals of the layout, in Lark's own order of preference.
+def _beginnings() -> Beginnings:
+    """Return the terminals of the layout by their first letter, in Lark's order of preference."""
+    return Beginnings(_tables().terminals)
 
-    Every position of a text matches some terminal, so the matches are all of the text.
+
+def _lexemes(text: str) -> list[Lexeme]:
+    """Return the blocks of a text: all of it, for every place matches some terminal.
+
+    A copy all in small letters is read as if in capitals; its blocks keep the letters.
     """
-    return re.compile("|".join(f"(?P<{name}>{regexp})" for name, regexp in _tables().terminals))
+    shown = upper(text) if text.islower() else text
+    beginnings, lexemes = _beginnings(), list[Lexeme]()
+    place, end = 0, len(text)
+    while place < end:
+        lead = place
+        while lead < end and shown[lead] in " \t":
+            lead += 1
+        letter = shown[lead] if lead < end else "\n"  # blanks before the end are a blank line
+        for name, match, rest in beginnings[letter if letter.isascii() else BEYOND_ASCII]:
+            if (found := match(shown, place)) is not None:
+                stop = found.end()
+                for part in rest:
+                    stop = part(shown, stop).end()
+                lexemes.append(Lexeme(name, text[place:stop], place, stop))
+                place = stop
+                break
+        else:
+            raise LookupError(place)  # never: what is no blank line is TEXT
+    return lexemes
 
 
 def read_layout(text: str, *, loose: bool = False) -> Layout:
     """Parse a folded text by the layout grammar.
 
     A text with a heading, or with two of the three fields every telegram has, is read as a
-    telegram; any other, or every one when ``loose`` is set, as an extract. A copy all in small
-    letters is read as if in capitals; its tokens keep the letters.
+    telegram; any other, or every one when ``loose`` is set, as an extract.
     """
-    tokens: list[Lexeme] = []
-    for match in _scanner().finditer(upper(text) if text.islower() else text):
-        start, end = match.span()
-        tokens.append(Lexeme(match.lastgroup or "", text[start:end], start, end))
+    tokens = _lexemes(text)
     if not loose and _is_telegram(tokens):
         recovery = Recovery(Parser(_tables(), "telegram"))
         tree = recovery.run(tokens, len(text))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from cablegrammar.elements import element, parts_of
 from cablegrammar.model import Level, PortionMark
+from cablegrammar.patterns import lazy_pattern
 from cablegrammar.source import Span
 from cablegrammar.tree import Node
 
@@ -28,10 +28,10 @@ _LEVELS = {
     "TOP SECRET": Level.TOP_SECRET,
 }
 # Number, point and whatever stands in the first brackets; the grammar judges the brackets.
-_HEAD = re.compile(r"[ \t]*(¶?[ \t]?)(\d{1,3})([ \t]?[.)]{1,2})?([ \t]*)(\([^()\n]{0,60}\))?")
-_BLANKS = re.compile(r"\s*")
+_HEAD = lazy_pattern(r"[ \t]*(¶?[ \t]?)(\d{1,3})([ \t]?[.)]{1,2})?([ \t]*)(\([^()\n]{0,60}\))?")
+_BLANKS = lazy_pattern(r"\s*")
 # Brackets that were meant as a portion mark: up to four capitals, or words parted by slashes.
-_MEANT = re.compile(
+_MEANT = lazy_pattern(
     r"\((?=[^()]{1,24}\))(?:[A-Z]{1,4}\.?|[/\\]?[A-Z]{0,4}[ ]?[/\\-][A-Za-z/\\ ,-]*)\)\Z"
 )
 

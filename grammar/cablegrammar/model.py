@@ -6,12 +6,13 @@ The names are fixed: other programs rely on them. Offsets count code points of `
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import Literal, NamedTuple
 
 from cablegrammar.source import Span
+from cablegrammar.value import value
 
 __all__ = [
     "Address",
@@ -90,7 +91,7 @@ class Token(NamedTuple):
         return Span(self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Problem:
     """A departure from the grammar, with what it expected there.
 
@@ -104,7 +105,7 @@ class Problem:
     expected: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Artefact:
     """A trace of copying that the parser understood and looked through (CF 12).
 
@@ -121,7 +122,7 @@ class Artefact:
     replacements: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Text:
     """A piece of the telegram that is kept as it stands: a banner, a status line, loose lines."""
 
@@ -129,7 +130,7 @@ class Text:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Address:
     """An originator or addressee: routing indicator, plain-language address, precedence, serial."""
 
@@ -140,7 +141,7 @@ class Address:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DateTimeGroup:
     """The parts of a DTG line as written (format line 5, CF 1); the year is None when absent."""
 
@@ -154,7 +155,7 @@ class DateTimeGroup:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Transmission:
     """The transmission header, format lines 1 to 8 (CF 1); absent lines are None or empty.
 
@@ -184,7 +185,7 @@ class Transmission:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Heading:
     """The classification line, also called class and MRN line (CF 2).
 
@@ -209,7 +210,7 @@ class Heading:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Caption:
     """A handling caption, folded to upper case and single blanks (CF 3, captions.csv)."""
 
@@ -217,7 +218,7 @@ class Caption:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PassingLine:
     """A passing or attention line between heading and E.O. line (CF 3)."""
 
@@ -225,7 +226,7 @@ class PassingLine:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Declass:
     """The declassification instruction of the E.O. line (CF 4).
 
@@ -240,7 +241,7 @@ class Declass:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ExecutiveOrder:
     """The E.O. line (CF 4); ``declass`` is None when nothing follows the number."""
 
@@ -250,7 +251,7 @@ class ExecutiveOrder:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Tag:
     """One TAG; a bracketed person is held in ``name`` of the TAG it follows (CF 5)."""
 
@@ -259,7 +260,7 @@ class Tag:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TagsLine:
     """The TAGS field: its label and its value (CF 5).
 
@@ -273,7 +274,7 @@ class TagsLine:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PortionMark:
     """A portion mark (CF 7): level, caveats in order, text as written with its brackets.
 
@@ -286,7 +287,7 @@ class PortionMark:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Subject:
     """The subject: its lines joined by one blank, without label and portion mark (CF 5)."""
 
@@ -296,7 +297,7 @@ class Subject:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reference:
     """One item of the REF block (CF 5); ``year`` as written, ``serial`` None when not a number."""
 
@@ -310,7 +311,7 @@ class Reference:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Authority:
     """The classification authority (CF 6).
 
@@ -330,7 +331,7 @@ class Authority:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Paragraph:
     """A paragraph: number (None when it has none), portion mark, text, and its pieces (CF 7).
 
@@ -349,7 +350,7 @@ class Paragraph:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Title:
     """A title of a part of the body with its underline, if it has one (CF 7)."""
 
@@ -358,7 +359,7 @@ class Title:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Passage:
     """A paired passage such as Summary / End summary (CF 8); an absent side is None.
 
@@ -373,7 +374,7 @@ class Passage:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PageMark:
     """A page line or section footer in the text (CF 1, CF 9); what it does not say is None."""
 
@@ -385,7 +386,7 @@ class PageMark:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Signature:
     """The signature (CF 9): the surname or surnames as written."""
 
@@ -393,7 +394,7 @@ class Signature:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Cable:
     """A parsed telegram, or the piece of one that the text holds.
 

@@ -7,15 +7,16 @@ paragraph only as part of one ascending run through the body (CF 7).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from cablegrammar.value import value
 
 __all__ = ["Label", "are_pilcrow_digits", "paragraphs_among"]
 
 _LONGEST_GAP = 30
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Label:
     """What is known of a numbered block: its number, whether it is marked, how it stands.
 

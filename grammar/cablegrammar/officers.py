@@ -6,17 +6,18 @@ import re
 from functools import lru_cache
 
 from cablegrammar.lexicon import TitleWord, fold, title_words
+from cablegrammar.patterns import lazy_pattern
 
 __all__ = ["name_and_title"]
 
 _LONGEST_PHRASE = 4
 _LINKS = frozenset({"of", "for", "and", "the", "to", "in", "at", "&", "de", "d'"})
 # Posts run together in telegram style: POLMINCOUNS, ECONOFF, POL/ECONCHIEF.
-_CONTRACTED = re.compile(
+_CONTRACTED = lazy_pattern(
     r"(?:A/)?(?:POL|ECON|MIN|DEP|MGT|CONS|PA|PD)[A-Z/-]*(?:COUNS|COUNSELOR|OFF|CHIEF|MC)\Z",
     re.IGNORECASE,
 )
-_HONORIFICS = re.compile(r"^(?:mr|mrs|ms|dr)\.?\s+", re.IGNORECASE)
+_HONORIFICS = lazy_pattern(r"^(?:mr|mrs|ms|dr)\.?\s+", re.IGNORECASE)
 
 
 def name_and_title(words: str) -> tuple[str | None, str | None]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
 from cablegrammar.model import Paragraph, Passage, Title
+from cablegrammar.patterns import lazy_pattern
 from cablegrammar.source import Span, upper
+from cablegrammar.value import value
 
 __all__ = ["find_passages"]
 
@@ -41,31 +42,31 @@ _KINDS = {
 _WORD = r"(?:SUMMARY|COMMENTS?|NOTE|INTRODUCTION|BACKGROUND|ACTION REQUEST|KEY POINTS)"
 # Between the word and its colon: "SUMMARY AND COMMENT:", "COMMENT AND ACTION REQUEST:".
 _TAIL = r"(?:\s+(?:AND|&|/)\s+[A-Z]+(?:\s+[A-Z]+){0,2}|/[A-Z]+)?"
-_OPENING = re.compile(
+_OPENING = lazy_pattern(
     rf"(?P<word>SUMMARY|COMMENTS?|NOTE){_TAIL}(?:\s*\([A-Z/]{{1,6}}\))?"
     r"(?P<more>(?:\s+[A-Z]+){0,3}?)\s*(?:[:.]|-{1,2})(?!\w)"
 )
-_TITLE = re.compile(
+_TITLE = lazy_pattern(
     rf"[-\s]*(?:\(?[A-Z/]{{1,5}}\)\s+)?(?:BEGIN\s+|EXECUTIVE\s+|POST\s+)?(?P<word>{_WORD}){_TAIL}\s*[:.]?[-\s]*\Z"
 )
-_END = re.compile(
+_END = lazy_pattern(
     r"END(?:\s+OF)?\s+(?P<word>(?:(?!END\b)[A-Z'/&-]+\s+){0,4}?(?!END\b|AND\b)[A-Z'/&-]{3,40})"
     r"(?=\s*[.)(:;,\]!*?\"-]|[ \t]*(?:\n|\Z)|\s+END\b)"
 )
-_BEGIN = re.compile(
+_BEGIN = lazy_pattern(
     r"BEGIN\s+(?:THE\s+|UNOFFICIAL\s+|INFORMAL\s+|DRAFT\s+|ENGLISH\s+)?"
     r"(?P<word>TEXT|SUMMARY|COMMENT|NOTE|KEY POINTS|TALKING POINTS|POINTS|TRANSLATION"
     r"|LETTER|STATEMENT|NON-?PAPER)\b"
 )
-_BEFORE_QUOTE = re.compile(
+_BEFORE_QUOTE = lazy_pattern(
     r"(?<![A-Z0-9])(?:(?P<end>UN|(?:END|CLOSE)\s{1,5})|(?:BEGIN|OPEN)\s{1,5})\Z"
 )
 _AFTER_QUOTE = (":", ",", " ", "\n", '"', "")
 _SENTENCE_ENDS = tuple('.:;,?!)]-"')
-_PREFIX = re.compile(r"(?:(BEGIN)\s+)?(?:EXECUTIVE\s+|EMBASSY\s+|POST\s+|BIO\s+)?\Z")
+_PREFIX = lazy_pattern(r"(?:(BEGIN)\s+)?(?:EXECUTIVE\s+|EMBASSY\s+|POST\s+|BIO\s+)?\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Mark:
     kind: str
     span: Span

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-_LINE_END = re.compile(r"\r\n?|\n")
+from cablegrammar.patterns import lazy_pattern
+from cablegrammar.value import value
+
+_LINE_END = lazy_pattern(r"\r\n?|\n")
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value
 class Span:
     """A half-open range of code points of a text: ``start`` inclusive, ``end`` exclusive."""
 
     start: int
     end: int
+
+    def __lt__(self, other: Span) -> bool:
+        """Order spans by their places in the text."""
+        return (self.start, self.end) < (other.start, other.end)
 
     def __len__(self) -> int:
         """Return the number of code points covered."""

@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 
 from cablegrammar.model import Paragraph, Passage, Title
+from cablegrammar.patterns import lazy_pattern
 from cablegrammar.source import Span
 
 __all__ = ["summary_of"]
 
 # A lead-in that repeats the title.
-_SAID_AGAIN = re.compile(r"\Asummary(?: and \w+)?\s*(?:[:.]|-{1,2})\s*", re.IGNORECASE)
+_SAID_AGAIN = lazy_pattern(r"\Asummary(?: and \w+)?\s*(?:[:.]|-{1,2})\s*", re.IGNORECASE)
 
 
 def summary_of(

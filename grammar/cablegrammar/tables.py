@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from cablegrammar.terminals import Terminal
+from cablegrammar.value import value
 
 __all__ = ["FOLDER", "SOURCES", "Tables", "is_fresh", "load", "read", "stamp"]
 
@@ -19,18 +21,18 @@ FOLDER = Path(__file__).parent
 SOURCES = ("common.lark", "telegram.lark", "elements.lark")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Tables:
     """The tables of one grammar.
 
-    ``terminals`` are names and expressions, best first where several match at one place; those
+    ``terminals`` stand in the order of preference where several match at one place; those
     ``ignored`` stand between the parts. A rule is its name and the number of its symbols; one that
     begins with ``_`` has no node of its own. ``states`` tell for a symbol the state that it leads
     to, or ``~rule`` where that rule is complete. ``starts`` are the first and the last state of
     each start symbol.
     """
 
-    terminals: list[tuple[str, str]]
+    terminals: list[Terminal]
     ignored: list[str]
     rules: list[tuple[str, int]]
     states: list[dict[str, int]]
@@ -70,6 +72,13 @@ def load(name: str) -> Tables:
 
 
 def read(plain: dict[str, Any]) -> Tables:
-    """Return tables from their plain form, in which equal states share a row."""
-    rows = plain.pop("rows")
-    return Tables(states=[rows[row] for row in plain.pop("states")], **plain)
+    """Return tables from their plain form, in which equal states and equal expressions are one."""
+    rows, parts = plain.pop("rows"), plain.pop("expressions")
+    return Tables(
+        terminals=[
+            Terminal(name, tuple([parts[part] for part in own]), first)
+            for name, own, first in plain.pop("terminals")
+        ],
+        states=[rows[row] for row in plain.pop("states")],
+        **plain,
+    )

@@ -13,9 +13,9 @@ from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cablegrammar.value import value
 from cablelint import sidecar
-from cablelint.config import Configuration, Settings
-from cablelint.schema import ConfigError
+from cablelint.config import ConfigError, Configuration, Settings
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -33,7 +33,7 @@ class MissingPathError(Exception):
     """A path that was asked for and can't be had; the message says which and why."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Listing:
     """Files that can be gone over again and again: held when they are few, else found each time."""
 
@@ -124,7 +124,7 @@ def takes(path: str, options: FileOptions, read: ReadOptions | None = None) -> b
     return holds_telegrams(path, read)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Ignored:
     """The patterns of one .gitignore and the folder it stands in."""
 
@@ -181,7 +181,7 @@ class _Walk:
         return False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Entries:
     """What a folder holds: all names in order; which are folders, which neither file nor folder."""
 

@@ -6,9 +6,9 @@ Line ends are never translated, so a repaired text is written back with its own.
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
 
 from cablegrammar import Span
+from cablegrammar.value import value
 from cablelint.record import UndecodableBytes
 
 __all__ = ["Decoded", "decode"]
@@ -29,7 +29,7 @@ _MARKS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Decoded:
     """A text as read from bytes.
 

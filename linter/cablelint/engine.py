@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from typing import Self
 
 from cablegrammar import Cable, Family, Source, Span, parse
+from cablegrammar.value import value
 from cablelint import suppress
-from cablelint.config import ActiveRule, Settings
 from cablelint.finding import Defect, Finding, Severity, Verdict
 from cablelint.fingerprint import Fingerprints
 from cablelint.identity import year_of
@@ -18,6 +18,7 @@ from cablelint.record import Record, shown_path
 from cablelint.result import Identity, Place, Placed, Result
 from cablelint.rule import CableDate, Context, Level
 from cablelint.rules.housekeeping import rule_crashed, unknown_suppression, unused_suppression
+from cablelint.settings import ActiveRule, Settings
 
 __all__ = [
     "Checked",
@@ -34,7 +35,7 @@ _NOT_A_CABLE = "not-a-cable"
 _UNDECODABLE = "undecodable-text"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Checked:
     """What the rules say of one text: its cable, findings in order of place, and suppressed ones.
 

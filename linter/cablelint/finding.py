@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from cablegrammar import Span
+from cablegrammar.value import value
 
 __all__ = [
     "Applicability",
@@ -67,7 +67,7 @@ class Verdict(StrEnum):
     CRASHED = "crashed"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Edit:
     """A replacement of one span of the text; an empty span inserts."""
 
@@ -75,7 +75,7 @@ class Edit:
     replacement: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Fix:
     """A repair: its title in the imperative, its edits ascending and apart, its applicability."""
 
@@ -84,7 +84,7 @@ class Fix:
     applicability: Applicability
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Related:
     """Another place that a finding speaks of."""
 
@@ -92,7 +92,7 @@ class Related:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Defect:
     """What a rule yields: a place, a message, and whatever differs from the rule's defaults."""
 
@@ -104,7 +104,7 @@ class Defect:
     origin: Origin | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Finding:
     """A defect of a record as reported: the rule's code and name, place, weight and fingerprint.
 

@@ -5,13 +5,14 @@ Everything here is pure; ``cablelint.write`` puts the text into a file.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from cablegrammar import Cable, Span
+from cablegrammar.patterns import lazy_pattern
+from cablegrammar.value import value
 from cablelint.engine import Checked, check_text
 from cablelint.finding import Applicability, Edit, Finding, Fix
 from cablelint.record import Record
@@ -21,13 +22,13 @@ __all__ = ["Choice", "Fixed", "applicability", "apply_edits", "fix_record", "par
 
 # Rules may undo one another; a run of this many steps without an end is such a case.
 _CAP = 60
-_WORD = re.compile(r"\w+")
+_WORD = lazy_pattern(r"\w+")
 
 #: Tells whether a finding of a cable is to be repaired.
 Choice = Callable[[Cable, Finding], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Fixed:
     """A repaired text, the findings whose fixes made it, and those left whose fix was refused.
 

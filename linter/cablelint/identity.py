@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from cablegrammar.patterns import lazy_pattern
 
 __all__ = ["canonical_id", "telegram_id", "year_of"]
 
 # A two- or four-digit year, the station, the serial, as in 05PARIS1823 and 1975STATE012345.
-_ID = re.compile(
+_ID = lazy_pattern(
     r"(?<![0-9A-Za-z])(19\d\d|20\d\d|\d\d)[ _-]?([A-Za-z]{3,30})[ _-]?0*(\d{1,7})(?!\d)"
 )
 _HEX = frozenset("ABCDEF")

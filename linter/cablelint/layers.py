@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from msgspec import UNSET, UnsetType
 
+from cablegrammar.patterns import lazy_pattern
+from cablegrammar.value import value
 from cablelint.finding import Severity
 from cablelint.identity import canonical_id
 from cablelint.rule import OptionValue, Rule
-from cablelint.schema import ConfigError, ConfigFile, Ignore
+from cablelint.schema import ConfigFile, Ignore
 from cablelint.selector import UnknownRuleError, nearest, resolve
-from cablelint.settings import ActiveRule, FileIgnore, FileOptions, Patterns, Settings
+from cablelint.settings import (
+    ActiveRule,
+    ConfigError,
+    FileIgnore,
+    FileOptions,
+    Patterns,
+    Settings,
+)
 from cablelint.suppress import RecordIgnore
 
 __all__ = ["Layer", "resolve_settings"]
 
-_ERA = re.compile(r"(\d{4})(?:-(\d{4}))?")
+_ERA = lazy_pattern(r"(\d{4})(?:-(\d{4}))?")
 _ERAS = {"cablegate": (1966, 2010)}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Layer:
     """One source of configuration; the rules an ``optional`` one names need not exist."""
 
@@ -179,8 +186,8 @@ def _record_ignores(
     for layer in layers:
         if isinstance(layer.config.per_record_ignores, UnsetType):
             continue
-        for record, value in layer.config.per_record_ignores.items():
-            ignore = value if isinstance(value, Ignore) else Ignore(value)
+        for record, told in layer.config.per_record_ignores.items():
+            ignore = told if isinstance(told, Ignore) else Ignore(told)
             _known(layer, f"per-record-ignores.{record}", ignore.rules, catalogue)
             key = canonical_id(record)
             ignores[key] = ignores.get(key, ()) + tuple(

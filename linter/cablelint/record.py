@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from cablegrammar import Span
+from cablegrammar.value import value
 
 __all__ = [
     "Metadata",
@@ -20,7 +20,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Metadata:
     """What a container says of a record beside its text; all of it may be wrong.
 
@@ -43,7 +43,7 @@ class OffsetMap(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class UndecodableBytes:
     """Bytes of a record that its encoding does not allow: first byte offset, place, count."""
 
@@ -53,7 +53,7 @@ class UndecodableBytes:
     encoding: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Twin:
     """An earlier record of the same id: its place as shown and whether its text is equal."""
 
@@ -61,7 +61,7 @@ class Twin:
     equal: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Near:
     """An earlier record whose body is nearly the same: its place and the share in common, 0-1."""
 
@@ -69,7 +69,7 @@ class Near:
     similarity: float
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Siblings:
     """What the archive knows of a record beside itself; the rules CBL901, 904 and 905 ask it.
 
@@ -82,7 +82,7 @@ class Siblings:
     absent: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Record:
     """One text to check.
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+from cablegrammar.value import value
 from cablelint.finding import Applicability, Finding, Origin, Severity, Verdict
 
 __all__ = ["Identity", "Place", "Placed", "Reporter", "Result", "Summary"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Place:
     """A range of a record's text: 1-based lines and columns in code points, end exclusive."""
 
@@ -22,7 +23,7 @@ class Place:
     end_column: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Placed:
     """A finding with its place; ``related`` are the places of its related spans, in order.
 
@@ -35,7 +36,7 @@ class Placed:
     bytes: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Identity:
     """What a telegram says it is, for tables and charts; what it does not say is None."""
 
@@ -48,7 +49,7 @@ class Identity:
     family: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Result:
     """The answer about one record.
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from cablegrammar import Cable, Source
+from cablegrammar.value import value
 from cablelint.finding import Applicability, Defect, Origin, Severity
 from cablelint.record import Record
 
@@ -26,7 +26,7 @@ class Level(StrEnum):
     CABLE = "cable"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Option:
     """An option of a rule: kebab-case name, default (which fixes the type), one-line help."""
 
@@ -35,7 +35,7 @@ class Option:
     help: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CableDate:
     """The date of a cable as far as it is known.
 
@@ -48,7 +48,7 @@ class CableDate:
     exact: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Context:
     """What a check may ask beside the cable: the record, the place index, the date, the options."""
 
@@ -67,7 +67,7 @@ class Context:
 Check = Callable[[Cable, Context], Iterable[Defect]]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Rule:
     """A rule of the catalogue; the docstring of its module is its manual page.
 

@@ -9,10 +9,11 @@ from typing import Any, Literal, cast
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from cablegrammar.patterns import lazy_pattern
 from cablelint.selector import nearest
+from cablelint.settings import ConfigError
 
 __all__ = [
-    "ConfigError",
     "ConfigFile",
     "Ignore",
     "Profile",
@@ -26,12 +27,8 @@ SeverityName = Literal["off", "info", "warning", "error"]
 FailLevel = Literal["info", "warning", "error"]
 OptionTable = dict[str, bool | int | str | list[str]]
 
-_ERROR = re.compile(r"(?P<what>.*?)(?: - at `(?P<where>[^`]*)`)?", re.DOTALL)
-_UNKNOWN = re.compile(r"Object contains unknown field `(?P<key>[^`]*)`")
-
-
-class ConfigError(Exception):
-    """A configuration that can't be used; the message names file, key and remedy."""
+_ERROR = lazy_pattern(r"(?P<what>.*?)(?: - at `(?P<where>[^`]*)`)?", re.DOTALL)
+_UNKNOWN = lazy_pattern(r"Object contains unknown field `(?P<key>[^`]*)`")
 
 
 class Ignore(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,17 +5,27 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from pathlib import Path
 
+from cablegrammar.value import value
 from cablelint.finding import Severity
 from cablelint.identity import canonical_id
 from cablelint.record import Record
 from cablelint.rule import OptionValue, Rule
 from cablelint.suppress import RecordIgnore
 
-__all__ = ["ActiveRule", "FileIgnore", "FileOptions", "Patterns", "Settings", "absolute"]
+__all__ = [
+    "ActiveRule",
+    "ConfigError",
+    "FileIgnore",
+    "FileOptions",
+    "Patterns",
+    "Settings",
+    "absolute",
+    "default_settings",
+]
 
 DEFAULT_EXCLUDE = (".git", ".hg", ".svn", ".venv", ".tox", ".nox", "node_modules", "__pycache__")
 DEFAULT_SUFFIXES = (".txt", ".cable")
@@ -26,7 +36,11 @@ def absolute(path: str | os.PathLike[str]) -> str:
     return os.path.normpath(Path(path).absolute())
 
 
-@dataclass(frozen=True, slots=True)
+class ConfigError(Exception):
+    """A configuration that can't be used; the message names file, key and remedy."""
+
+
+@value
 class ActiveRule:
     """A rule that runs: the user's severity, None for the rule's own, and all its options."""
 
@@ -35,7 +49,7 @@ class ActiveRule:
     options: Mapping[str, OptionValue]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Patterns:
     """Patterns in the manner of .gitignore, relative to a folder."""
 
@@ -60,7 +74,7 @@ def _matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
     return GitIgnoreSpec.from_lines(patterns).match_file
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FileIgnore:
     """Rules that do not run on the files of some patterns."""
 
@@ -68,7 +82,7 @@ class FileIgnore:
     rules: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FileOptions:
     """Which files of a folder are taken; None stands for the usual ones."""
 
@@ -98,7 +112,7 @@ class FileOptions:
         return any(one.match(path) for one in self.extend_include)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Settings:
     """All that a check of one record has to know.
 
@@ -156,3 +170,13 @@ class Settings:
             return path
         told = os.path.relpath(path, self.root)
         return told.replace(os.sep, "/")
+
+
+def default_settings(catalogue: tuple[Rule, ...], root: Path) -> Settings:
+    """Return the settings that hold where nothing is configured."""
+    active = {
+        rule.name: ActiveRule(rule, None, {one.name: one.default for one in rule.options})
+        for rule in catalogue
+        if rule.severity is not Severity.OFF
+    }
+    return Settings(catalogue, active, root=root)

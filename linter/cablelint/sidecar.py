@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cablelint.config import read_toml
 from cablelint.identity import canonical_id
-from cablelint.schema import SidecarFile, convert_sidecar
 from cablelint.settings import Settings
 from cablelint.suppress import RecordIgnore
+
+if TYPE_CHECKING:
+    from cablelint.schema import SidecarFile
 
 __all__ = ["SUFFIX", "read", "sidecar_of", "with_sidecar"]
 
@@ -32,6 +34,9 @@ def sidecar_of(path: str) -> Path | None:
 
 def read(file: Path) -> SidecarFile:
     """Read a sidecar; raises ConfigError."""
+    from cablelint.config_file import read_toml  # few files have a sidecar
+    from cablelint.schema import convert_sidecar
+
     return convert_sidecar(read_toml(file), str(file))
 
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cablegrammar import Span
+from cablegrammar.patterns import lazy_pattern
+from cablegrammar.value import value
 from cablelint.finding import Applicability, Defect, Edit, Finding, Fix
 from cablelint.rule import Rule
 from cablelint.selector import UnknownRuleError, resolve
@@ -27,17 +29,17 @@ __all__ = [
 ]
 
 _MARKER = "cablelint:"
-_LINE = re.compile(r"^#[ \t]*cablelint:[ \t]*(?P<body>[^\r\n]*)(?:\r\n?|\n|\Z)", re.MULTILINE)
-_BODY = re.compile(r"(?P<verb>[a-z-]+)\[(?P<names>[^\[\]]*)\][ \t]*(?P<reason>.*)")
-_NAME = re.compile(r"[^\s,]+")
-_LINE_END = re.compile(r"\r\n?|\n")
-_SIC = re.compile(r"[ \t\"')]{0,3}\[\s?sic[!.]?\s?\]", re.IGNORECASE)
+_LINE = lazy_pattern(r"^#[ \t]*cablelint:[ \t]*(?P<body>[^\r\n]*)(?:\r\n?|\n|\Z)", re.MULTILINE)
+_BODY = lazy_pattern(r"(?P<verb>[a-z-]+)\[(?P<names>[^\[\]]*)\][ \t]*(?P<reason>.*)")
+_NAME = lazy_pattern(r"[^\s,]+")
+_LINE_END = lazy_pattern(r"\r\n?|\n")
+_SIC = lazy_pattern(r"[ \t\"')]{0,3}\[\s?sic[!.]?\s?\]", re.IGNORECASE)
 _VERBS = ("ignore", "disable", "enable", "file-ignore")
 #: Rules that speak of suppressions: configuration and sidecars silence them, directives do not.
 _HOUSEKEEPING = frozenset({"unused-suppression", "unknown-suppression"})
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RecordIgnore:
     """A rule ignored for a record by a sidecar or by configuration; ``source`` is that file."""
 
@@ -63,7 +65,7 @@ class Suppression:
     used: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Directives:
     """The suppressions of a text, the text without them, and what is wrong with them."""
 

@@ -15,7 +15,7 @@ PAGE = (Path(__file__).parent.parent.parent / "docs" / "grammar.md").read_text(e
 
 def test_every_terminal_of_the_layout_is_explained_in_order() -> None:
     explained = re.findall(r"^\| `([A-Z_]+)` \| \S", PAGE, re.MULTILINE)
-    assert explained == sorted(name for name, _ in load("telegram").terminals)
+    assert explained == sorted(one.name for one in load("telegram").terminals)
 
 
 def test_every_start_symbol_is_named() -> None:
@@ -24,4 +24,4 @@ def test_every_start_symbol_is_named() -> None:
 
 
 def test_every_terminal_of_the_layout_is_drawn_in_real_forms() -> None:
-    assert {*FORMS, "BLANK"} == {name for name, _ in load("telegram").terminals}
+    assert {*FORMS, "BLANK"} == {one.name for one in load("telegram").terminals}

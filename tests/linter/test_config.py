@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cablelint.config import ConfigError, Configuration, parse_override
+from cablelint.config import ConfigError, Configuration
+from cablelint.config_file import parse_override
 from cablelint.finding import Severity
 from cablelint.record import Record
 from cablelint.rule import Option, Rule

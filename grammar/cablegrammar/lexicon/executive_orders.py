@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from cablegrammar.lexicon._tables import rows, split
+from cablegrammar.value import value
 
 __all__ = ["Order", "order", "order_on", "orders"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Order:
     """An order, or an order as amended, and the days it was in force, both inclusive.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
 from cablegrammar.lexicon._tables import rows, split
 from cablegrammar.lexicon.tags import Era
+from cablegrammar.value import value
 
 __all__ = ["Station", "same_station", "station", "stations"]
 
@@ -18,7 +18,7 @@ _CUTS = (
 )  # letters kept by document numbers and page lines, and by section footers (CF 9, 10)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Station:
     """A station as the heading names it.
 

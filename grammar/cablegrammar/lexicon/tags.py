@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Literal
 
 from cablegrammar.lexicon._tables import rows, split
+from cablegrammar.value import value
 
 __all__ = [
     "Era",
@@ -43,7 +43,7 @@ class Era(StrEnum):
         return self in (Era.Y1973, Era.Y2003)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TagEntry:
     """One meaning of a TAG.
 
@@ -81,12 +81,13 @@ def eras_of(code: str) -> frozenset[Era]:
 
 def tag_known(code: str) -> bool:
     """Tell whether any list of any era carries the code."""
-    return code.upper() in _by_code()
+    return code.upper() in _rows()
 
 
 def entries(code: str) -> tuple[TagEntry, ...]:
     """Return every meaning of a code in every era; case does not count."""
-    return _by_code().get(code.upper(), ())
+    code = code.upper()
+    return _entries(code) if code in _rows() else ()
 
 
 @cache
@@ -110,9 +111,25 @@ def equivalents(code: str, era: Era) -> tuple[str, ...]:
 
 @cache
 def _all() -> tuple[TagEntry, ...]:
+    found = (entry for code in _rows() for entry in entries(code))
+    return tuple(sorted(found, key=lambda entry: _KINDS.index(entry.kind)))
+
+
+@cache
+def _rows() -> dict[str, list[tuple[TagKind, dict[str, str]]]]:
+    """Return the rows of the tables by code; a telegram asks for a few of the 1,482."""
+    found: dict[str, list[tuple[TagKind, dict[str, str]]]] = {}
+    for kind in _KINDS:
+        for row in rows(f"tags-{kind}.csv"):
+            found.setdefault(row["code"], []).append((kind, row))
+    return found
+
+
+@cache
+def _entries(code: str) -> tuple[TagEntry, ...]:
     return tuple(
         TagEntry(
-            code=row["code"],
+            code=code,
             title=row["title"],
             kind=kind,
             eras=frozenset(map(Era, split(row["eras"]))),
@@ -120,14 +137,5 @@ def _all() -> tuple[TagEntry, ...]:
             same_as=row.get("same_as", ""),
             source=row["source"],
         )
-        for kind in _KINDS
-        for row in rows(f"tags-{kind}.csv")
+        for kind, row in _rows()[code]
     )
-
-
-@cache
-def _by_code() -> dict[str, tuple[TagEntry, ...]]:
-    found: dict[str, tuple[TagEntry, ...]] = {}
-    for entry in _all():
-        found[entry.code] = (*found.get(entry.code, ()), entry)
-    return found

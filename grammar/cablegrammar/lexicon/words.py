@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
 from cablegrammar.lexicon._tables import fold, rows
+from cablegrammar.value import value
 
 __all__ = ["CaptionEntry", "TitleKind", "TitleWord", "captions", "fold", "month", "title_words"]
 
@@ -31,7 +31,7 @@ _MONTHS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CaptionEntry:
     """A handling caption: its name in capitals, its kind (distribution, channel ...), meaning."""
 
@@ -41,7 +41,7 @@ class CaptionEntry:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TitleWord:
     """A word or phrase of the positions that officers hold.
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cablelint.archive.codec import decode_result
+from cablelint.archive.alarm import OverdueError, alarm, overdue
+from cablelint.archive.checker import Checker
 from cablelint.archive.frame import ReadOptions
-from cablelint.archive.inline import answer_inline
 from cablelint.archive.kinds import kind_of
 from cablelint.archive.readers import PLAIN, reader
-from cablelint.archive.task import CheckTask
 from cablelint.config import Configuration
+from cablelint.finding import Verdict
 from cablelint.record import shown_path
 from cablelint.result import Result
 
@@ -38,4 +38,9 @@ def check_alone(
         return None
     if len(frames) != 1 or frames[0].problem is not None:
         return None
-    return decode_result(answer_inline(CheckTask(configuration, keep_text), frames[0], timeout))
+    (frame,) = frames
+    try:
+        with alarm(timeout):
+            return Checker(configuration, keep_text).check(frame)
+    except OverdueError:
+        return Result(frame.path, frame.id, Verdict.TIMEOUT, message=overdue(timeout))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from importlib import import_module
 
 import msgspec
 
 from cablegrammar import parse
+from cablegrammar.patterns import lazy_pattern
+from cablegrammar.value import value
 from cablelint.archive.batch import BATCH_BYTES, BATCH_FRAMES, Batch, chunks
 from cablelint.archive.frame import Frame
 from cablelint.archive.pool import Pool
@@ -23,11 +23,11 @@ __all__ = ["SignTask", "take_census"]
 _HASHES = 128
 _SHINGLE = 5
 _LEAST_WORDS = 30
-_WORD = re.compile(r"[A-Za-z]{2,}")
+_WORD = lazy_pattern(r"[A-Za-z]{2,}")
 _SIGNS = msgspec.msgpack.Decoder(Signs)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SignTask:
     """Takes from a frame what its record refers to and, if asked for, its body's MinHash."""
 

@@ -15,10 +15,10 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import IO, BinaryIO, cast
 
+from cablegrammar.value import value
 from cablelint.archive.errors import DamagedError
 from cablelint.archive.frame import ReadOptions
 from cablelint.archive.kinds import SUFFIXES, Kind
@@ -38,7 +38,7 @@ DAMAGE: tuple[type[Exception], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Member:
     """A member: its path in the container, and its stream or why it can't be read.
 

@@ -25,6 +25,8 @@ from typing import BinaryIO, cast
 import msgspec
 
 from cablegrammar import Span
+from cablegrammar.patterns import lazy_pattern
+from cablegrammar.value import value
 from cablelint.archive.errors import DamagedError
 from cablelint.archive.frame import Frame, ReadOptions
 from cablelint.archive.kinds import kind_of
@@ -37,9 +39,9 @@ __all__ = ["Repair", "repaired_copy"]
 #: Returns a record's repaired text, None when nothing is to be repaired.
 Repair = Callable[[Record, str], str | None]
 
-_WORDS = re.compile(r"\w+|\W")
+_WORDS = lazy_pattern(r"\w+|\W")
 _TAG = re.compile(rb"<[^<>]*>")
-_BOUNDS = re.compile(r"(\d+):(\d+)")
+_BOUNDS = lazy_pattern(r"(\d+):(\d+)")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -70,7 +72,7 @@ def repaired_copy(file: str, target: Path, repair: Repair, options: ReadOptions)
     return copy.left
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Copy:
     """The copy of one file; ``left`` names the records that could not be repaired."""
 

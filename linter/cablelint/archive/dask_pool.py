@@ -14,6 +14,7 @@ from typing import Any, cast
 
 import distributed
 
+from cablegrammar.value import value
 from cablelint.archive.batch import Batch
 from cablelint.archive.codec import decode_frames, encode_frames
 from cablelint.archive.frame import Frame
@@ -43,7 +44,7 @@ def _limited(task: Task, frame: Frame, timeout: float) -> bytes:
     return answer(frame, Verdict.TIMEOUT, f"not done after {timeout:g} seconds")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Piece:
     """Places of a batch that are sent together; ``alone`` while nothing else runs."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cablegrammar import Span
+from cablegrammar.value import value
 from cablelint.archive.offsets import ByteMap, Escape, EscapeMap, JoinedMap
 from cablelint.decode import decode
 from cablelint.record import OffsetMap, UndecodableBytes
@@ -14,7 +15,7 @@ from cablelint.record import OffsetMap, UndecodableBytes
 __all__ = ["FieldText", "decoded", "joined", "unescaped"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FieldText:
     """The text of a field, its map, and what decoding found."""
 

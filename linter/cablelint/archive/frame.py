@@ -7,10 +7,10 @@ done by the workers. A frame is plain data, so it can be sent to a worker, local
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import BinaryIO, Protocol
 
+from cablegrammar.value import value
 from cablelint.record import Record, Siblings
 
 __all__ = ["Frame", "Limits", "ReadOptions", "Reader", "digest"]
@@ -18,7 +18,7 @@ __all__ = ["Frame", "Limits", "ReadOptions", "Reader", "digest"]
 MIB = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Frame:
     """A record's bytes and where they lie.
 
@@ -50,7 +50,7 @@ class Frame:
         return f"{self.path}#{self.id}" if self.id else self.path
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Limits:
     """What a hostile container may cost at most.
 
@@ -65,7 +65,7 @@ class Limits:
     total: int = 1 << 41
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ReadOptions:
     """How to read: the columns of tables, and the limits."""
 

@@ -9,12 +9,10 @@ import os
 import select
 import signal
 import sys
-import threading
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Sequence
 from pathlib import Path
-from types import FrameType
 
+from cablelint.archive.alarm import OverdueError, alarm, overdue
 from cablelint.archive.frame import Frame
 from cablelint.archive.task import Task, answer
 from cablelint.finding import Verdict
@@ -26,17 +24,13 @@ _PIECE = 1 << 16
 _GRACE = 2.0
 
 
-class _OverdueError(BaseException):
-    """Time is up; no rule that shields itself against exceptions may catch it."""
-
-
 def answer_inline(task: Task, frame: Frame, timeout: float) -> bytes:
     """Run the task in this process; where the system has alarms, no longer than ``timeout``."""
     try:
-        with _alarm(timeout):
+        with alarm(timeout):
             return task(frame)
-    except _OverdueError:
-        return answer(frame, Verdict.TIMEOUT, f"not done after {timeout:g} seconds")
+    except OverdueError:
+        return answer(frame, Verdict.TIMEOUT, overdue(timeout))
 
 
 def answers_apart(
@@ -98,24 +92,3 @@ def _read(pipe: int, size: int, timeout: float) -> bytes | None:
         pieces.append(piece)
         size -= len(piece)
     return b"".join(pieces)
-
-
-@contextmanager
-def _alarm(timeout: float) -> Iterator[None]:
-    usable = hasattr(signal, "setitimer") and (
-        threading.current_thread() is threading.main_thread()
-    )
-    if not usable:
-        yield
-        return
-
-    def ring(number: int, frame: FrameType | None) -> None:
-        raise _OverdueError
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, timeout)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)

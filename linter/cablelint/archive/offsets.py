@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from cablegrammar import Span
+from cablegrammar.value import value
 from cablelint.record import OffsetMap
 
 __all__ = ["ByteMap", "Escape", "EscapeMap", "JoinedMap"]
@@ -62,7 +63,7 @@ class ByteMap:
         return position
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Escape:
     """A place where source and text differ: ``taken`` code points of the source became ``given``.
 
@@ -96,7 +97,7 @@ class EscapeMap:
         return self._source.bytes_of(Span(start, max(start, end)))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class JoinedMap:
     """Two fields read as one text: ``first`` up to ``boundary``, a separator, then ``second``."""
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from typing import Any
 
+from cablegrammar.value import value
 from cablelint.archive.batch import Batch
 from cablelint.archive.errors import WorkersFailedError
 from cablelint.archive.frame import Frame
@@ -26,7 +27,7 @@ _FALSE_STARTS = 3
 _TICK = 0.25
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Piece:
     """Places of a batch that are sent together; a ``suspect`` has killed a worker once."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cablegrammar.value import value
 from cablelint import engine
 from cablelint.archive.errors import MissingExtraError
 from cablelint.archive.fingerprint import identifier
@@ -30,7 +31,7 @@ __all__ = ["ArchiveOptions", "check_files"]
 _REPEATED, _ABSENT, _NEAR = "repeated-record", "absent-reference", "near-duplicate"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ArchiveOptions:
     """How an archive is read and run.
 

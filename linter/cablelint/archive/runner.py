@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
+from cablegrammar.value import value
 from cablelint.archive.batch import BATCH_BYTES, BATCH_FRAMES, Batch, chunks
 from cablelint.archive.codec import decode_result, encode_result
 from cablelint.archive.errors import StateError
@@ -36,7 +37,7 @@ _AHEAD = 4
 _NOT_CACHED = frozenset({Verdict.TIMEOUT, Verdict.CRASHED})
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RunOptions:
     """How to run: number of workers (None: one per core), seconds per record."""
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Self, TypeVar
+
+from cablegrammar.patterns import lazy_pattern
+from cablegrammar.value import value
 
 __all__ = ["Shard"]
 
 T = TypeVar("T")
-_WRITTEN = re.compile(r"(\d{1,6})/(\d{1,6})")
+_WRITTEN = lazy_pattern(r"(\d{1,6})/(\d{1,6})")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Shard:
     """The ``number``-th of ``count`` shards; the first is number 1."""
 

@@ -1,16 +1,13 @@
-"""What a worker does with one frame: make the record, check it, answer in bytes."""
+"""What a worker does with one frame: check it, and answer in bytes."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
-from cablelint import engine, sidecar
+from cablelint.archive.checker import Checker
 from cablelint.archive.codec import encode_result
 from cablelint.archive.frame import Frame
-from cablelint.archive.readers import reader
-from cablelint.config import Configuration, Settings
 from cablelint.finding import Verdict
 from cablelint.result import Result
 
@@ -27,33 +24,9 @@ def answer(frame: Frame, verdict: Verdict, message: str) -> bytes:
 
 
 @dataclass(slots=True)
-class CheckTask:
-    """Checks frames under the settings of the file they lie in."""
-
-    configuration: Configuration
-    keep_text: bool = False
-    _file: str | None = None
-    _settings: Settings | None = field(default=None, repr=False)
+class CheckTask(Checker):
+    """Checks frames and answers in bytes."""
 
     def __call__(self, frame: Frame) -> bytes:
-        """Return the result; an exception outside the rules makes a record ``crashed``."""
-        start = time.perf_counter()
-        try:
-            record = reader(frame.reader).record(frame)
-            result = engine.check_record(
-                record, self.settings(frame.file), keep_text=self.keep_text
-            )
-        except Exception as error:
-            import logging  # nothing else of a run needs it
-
-            message = f"{type(error).__name__}: {error}"
-            logging.getLogger(__name__).debug("%s on %s", message, frame.name, exc_info=True)
-            return answer(frame, Verdict.CRASHED, message)
-        return encode_result(replace(result, seconds=time.perf_counter() - start))
-
-    def settings(self, file: str) -> Settings:
-        """Return the settings of a file; those of the last one are kept."""
-        if self._settings is None or self._file != file:
-            self._settings = sidecar.with_sidecar(file, self.configuration.for_path(file))
-            self._file = file
-        return self._settings
+        """Return the result of one frame."""
+        return encode_result(self.check(frame))

@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from cablelint.baseline import DEFAULT_LOCATION, Baseline, BaselineError
 from cablelint.cli.exits import Exit, JobError
 from cablelint.cli.options import CheckOptions
 from cablelint.result import Result
 from cablelint.rules import RULES
 from cablelint.selector import UnknownRuleError, resolve_all
 
+if TYPE_CHECKING:
+    from cablelint.baseline import Baseline
+
 __all__ = ["Known"]
 
 
 @dataclass(slots=True)
 class Known:
-    """The known findings of one run: read before it, used in it, written after it."""
+    """The known findings of one run: read before it, used in it, written after it.
+
+    ``baseline`` is None where there are none and none are to be stored.
+    """
 
     options: CheckOptions
     path: Path
-    baseline: Baseline
+    baseline: Baseline | None
     rules: frozenset[str] | None
     storing: bool
     stored: int = 0
@@ -32,8 +38,12 @@ class Known:
     def of(cls, options: CheckOptions) -> Known:
         """Read the known findings; raises JobError when a file that was named can't be read."""
         named = options.write_baseline or options.suppressions_location
-        path = Path(named or DEFAULT_LOCATION)
+        path = Path(named or "cablelint-suppressions.json")
         storing = bool(options.suppress_all or options.suppress_rule or options.write_baseline)
+        if not (named or storing or options.prune_suppressions or path.exists()):
+            return cls(options, path, None, None, storing)
+        from cablelint.baseline import Baseline, BaselineError
+
         try:
             selectors = [name for one in options.suppress_rule for name in one.split(",")]
             rules = resolve_all(selectors, RULES) if selectors else None
@@ -49,6 +59,8 @@ class Known:
 
     def apply(self, result: Result) -> Result:
         """Return the result without its known findings; store them first when that was asked."""
+        if self.baseline is None:
+            return result
         if self.storing and not result.passed_over:
             self.baseline.forget(result.name, self.rules)
             self.stored += self.baseline.add(result, self.rules)
@@ -57,12 +69,14 @@ class Known:
     def finish(self) -> int:
         """Write what was stored or pruned, tell of what is stale, and return the exit code."""
         code = Exit.CLEAN
+        if self.baseline is None:
+            return code
         if self.storing:
-            self._save()
+            self._save(self.baseline)
             click.echo(f"Stored {self.stored} known findings in {self.path}.", err=True)
         elif self.options.prune_suppressions:
             dropped = self.baseline.prune()
-            self._save()
+            self._save(self.baseline)
             click.echo(f"Dropped {dropped} stale entries from {self.path}.", err=True)
         elif not self.options.pass_on_unpruned_suppressions and (stale := self.baseline.stale()):
             count = sum(one.count for one in stale)
@@ -77,8 +91,8 @@ class Known:
                 code = Exit.FAILURE
         return code
 
-    def _save(self) -> None:
+    def _save(self, baseline: Baseline) -> None:
         try:
-            self.baseline.save(self.path)
+            baseline.save(self.path)
         except OSError as error:
             raise JobError(f"can't write {self.path}: {error.strerror}") from None

@@ -6,11 +6,11 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
 import click
-from msgspec.structs import replace
 
 from cablelint.cli.exits import Exit, JobError
 from cablelint.cli.options import CheckCommand, OutputOptions, order_of, report_options

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
-import msgspec
 
+from cablegrammar.value import named_value
 from cablelint.cli.archive import ARCHIVE
 
 __all__ = ["CheckCommand", "CheckOptions", "check_options", "options_of"]
@@ -27,7 +27,8 @@ class CheckCommand(click.Command):
         return super().parse_args(ctx, args)
 
 
-class OutputOptions(msgspec.Struct, frozen=True, kw_only=True):
+@named_value
+class OutputOptions:
     """What the user asked of reports; ``order`` is the order of all options."""
 
     output_format: tuple[str, ...]
@@ -43,7 +44,8 @@ class OutputOptions(msgspec.Struct, frozen=True, kw_only=True):
     order: tuple[str, ...] = ()
 
 
-class CheckOptions(OutputOptions, frozen=True, kw_only=True):
+@named_value
+class CheckOptions(OutputOptions):
     """What the user asked of ``check``; the names are those of the options."""
 
     paths: tuple[str, ...]

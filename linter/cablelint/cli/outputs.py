@@ -7,11 +7,11 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
+from cablegrammar.value import value
 from cablelint.cli.exits import JobError
 from cablelint.cli.options import OutputOptions
 from cablelint.finding import Severity
@@ -36,7 +36,7 @@ _BY_SUFFIX = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Target:
     """One report: its format and its file, None for stdout."""
 

@@ -6,12 +6,13 @@ import datetime
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cablelint.api import RULES, ConfigError, Configuration
 from cablelint.cli.options import CheckOptions
-from cablelint.config import parse_override
-from cablelint.schema import ConfigFile, convert
+
+if TYPE_CHECKING:
+    from cablelint.schema import ConfigFile
 
 __all__ = ["configuration_of"]
 
@@ -30,7 +31,7 @@ def configuration_of(options: CheckOptions) -> Configuration:
     today = options.today.date() if options.today else datetime.date.today()
     return Configuration(
         RULES,
-        overrides=(*overrides, _from_flags(options)),
+        overrides=tuple(overrides) + _from_flags(options),
         file=None if options.isolated else file,
         isolated=options.isolated,
         today=today,
@@ -43,6 +44,8 @@ def _config_options(values: Iterable[str]) -> tuple[Path | None, list[ConfigFile
     file: Path | None = None
     overrides: list[ConfigFile] = []
     for value in values:
+        from cablelint.config_file import parse_override
+
         override = parse_override(value)
         if override is None:
             file = Path(value)
@@ -51,8 +54,8 @@ def _config_options(values: Iterable[str]) -> tuple[Path | None, list[ConfigFile
     return file, overrides
 
 
-def _from_flags(options: CheckOptions) -> ConfigFile:
-    """Return the options that are keys of configuration in its form."""
+def _from_flags(options: CheckOptions) -> tuple[ConfigFile, ...]:
+    """Return the options that are keys of configuration in its form, if any is given."""
     data: dict[str, Any] = {}
     for name in _LISTS:
         if values := getattr(options, name):
@@ -66,7 +69,11 @@ def _from_flags(options: CheckOptions) -> ConfigFile:
     if options.severity:
         pairs = (value.partition("=") for value in options.severity)
         data["severity"] = {rule: level for rule, _, level in pairs}
-    return convert(data, "the command line")
+    if not data:
+        return ()
+    from cablelint.schema import convert
+
+    return (convert(data, "the command line"),)
 
 
 def _key(name: str) -> str:

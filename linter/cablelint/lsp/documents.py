@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cablegrammar import Cable, Family
+from cablegrammar.value import value
 from cablelint import api, sidecar
 from cablelint.config import Configuration, Settings
 from cablelint.finding import Finding
@@ -25,7 +25,7 @@ __all__ = ["Analysis", "Documents"]
 LANGUAGE = "cable"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Analysis:
     """What is known of one version of an open text.
 
@@ -53,7 +53,7 @@ class Analysis:
         return self.record.text
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Opened:
     """An open text; one that is closed and opened again is another, though versions be equal."""
 
@@ -61,7 +61,7 @@ class _Opened:
     serial: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Running:
     """A check that was begun, and the revision of text and configuration it is about."""
 

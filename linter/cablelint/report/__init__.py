@@ -6,10 +6,10 @@ takes a stream and a ``Style``. Add a format with one line in ``BY_NAME``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import IO, Any, Protocol, cast
 
+from cablegrammar.value import value
 from cablelint.finding import Severity
 from cablelint.result import Reporter
 
@@ -46,7 +46,7 @@ ALIASES: dict[str, str] = {"json-v1": "json", "jsonl": "json-lines"}
 BINARY: frozenset[str] = frozenset({"parquet"})
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Style:
     """How a report looks and what it was told: colour, terminal width, and the run's facts.
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
-import msgspec
-
 from cablegrammar import Source
+from cablegrammar.patterns import lazy_pattern
 from cablelint.finding import Edit, Fix, Severity, Verdict
 from cablelint.result import Place, Placed, Result
 
@@ -18,7 +15,6 @@ __all__ = [
     "FAILED",
     "WEIGHT",
     "Top",
-    "dumps",
     "edit_places",
     "fix_title",
     "printable",
@@ -30,7 +26,7 @@ __all__ = [
 
 T = TypeVar("T")
 
-_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_CONTROL: Final = lazy_pattern("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _RULES_URL: Final = "https://cablelint.readthedocs.io/rules/"
 
 #: Verdicts of records that could not be checked; such a record has a message.
@@ -67,14 +63,6 @@ def relative_name(result: Result) -> str:
 def printable(text: str) -> str:
     """Return the text on one line and with control characters as escapes, safe for a terminal."""
     return _CONTROL.sub(lambda match: ascii(match[0])[1:-1], text)
-
-
-def dumps(item: object) -> str:
-    """Return the JSON of an item; a lone surrogate, as in odd file names, becomes an escape."""
-    try:
-        return msgspec.json.encode(item).decode()
-    except UnicodeEncodeError:
-        return json.dumps(item, separators=(",", ":"))
 
 
 def whereabouts(result: Result, placed: Placed) -> str:

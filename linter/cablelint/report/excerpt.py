@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from cablegrammar import Source, Span
+from cablegrammar.value import value
 from cablelint.finding import Edit, Fix
 
 __all__ = ["Hunk", "Piece", "hunks", "pieces", "whole"]
@@ -15,7 +15,7 @@ _CONTEXT: Final = 3
 _LONGEST_HUNK: Final = 4_000
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Piece:
     """A run of whole lines: offset of its first code point, number of its first line, its text."""
 
@@ -24,7 +24,7 @@ class Piece:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Hunk:
     """Lines before and after a fix; ``line`` is the number of the first."""
 

@@ -7,7 +7,8 @@ from typing import IO, Final
 
 from cablelint.finding import Severity
 from cablelint.report import Style
-from cablelint.report.common import dumps, relative_path
+from cablelint.report.common import relative_path
+from cablelint.report.json_text import dumps
 from cablelint.result import Placed, Result, Summary
 
 _SEVERITIES: Final = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}

@@ -14,8 +14,9 @@ from typing import IO, Final
 from cablegrammar import Source
 from cablelint.finding import Fix, Severity, Verdict
 from cablelint.report import Style
-from cablelint.report.common import dumps, rule_url
+from cablelint.report.common import rule_url
 from cablelint.report.excerpt import hunks, pieces, whole
+from cablelint.report.json_text import dumps
 from cablelint.report.page import embed, frame, pack
 from cablelint.result import Place, Placed, Result, Summary
 

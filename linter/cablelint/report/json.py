@@ -9,7 +9,7 @@ from typing import IO
 
 from cablelint import __version__
 from cablelint.report import Style
-from cablelint.report.common import dumps
+from cablelint.report.json_text import dumps
 from cablelint.report.wire import finding_row, record_row, summary_row
 from cablelint.result import Result, Summary
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import IO
 
 from cablelint.report import Style
-from cablelint.report.common import dumps
+from cablelint.report.json_text import dumps
 from cablelint.report.wire import finding_row, record_row, summary_row
 from cablelint.result import Result, Summary
 

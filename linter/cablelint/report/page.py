@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Final
 
 from cablelint import __version__
-from cablelint.report.common import dumps
+from cablelint.report.json_text import dumps
 
 __all__ = ["embed", "frame", "pack"]
 

@@ -10,7 +10,8 @@ from typing import IO, Final
 
 from cablelint.finding import Applicability, Severity
 from cablelint.report import Style
-from cablelint.report.common import dumps, edit_places, relative_path, rule_url
+from cablelint.report.common import edit_places, relative_path, rule_url
+from cablelint.report.json_text import dumps
 from cablelint.result import Place, Placed, Result, Summary
 
 _SEVERITIES: Final = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.INFO: "INFO"}

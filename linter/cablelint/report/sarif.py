@@ -10,7 +10,8 @@ from urllib.parse import quote
 from cablelint import __version__
 from cablelint.finding import Applicability, Severity
 from cablelint.report import Style
-from cablelint.report.common import Top, dumps, edit_places, relative_path, rule_url
+from cablelint.report.common import Top, edit_places, relative_path, rule_url
+from cablelint.report.json_text import dumps
 from cablelint.result import Place, Placed, Result, Summary
 
 _SCHEMA: Final = (

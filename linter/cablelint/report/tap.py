@@ -7,19 +7,19 @@ escapes in names are written, and ``prove`` knows those.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from typing import IO, Final
 
+from cablegrammar.patterns import lazy_pattern
 from cablelint.report import Style
 from cablelint.report.common import FAILED, printable
 from cablelint.result import Result, Summary
 
-_ESCAPED: Final = re.compile(r"[\\#]")
+_ESCAPED: Final = lazy_pattern(r"[\\#]")
 
 #: What YAML allows only as an escape, or a terminal should not get: controls, ends of lines, marks
 #: of direction, surrogates.
-_UNPRINTABLE: Final = re.compile(
+_UNPRINTABLE: Final = lazy_pattern(
     "[^\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from cablegrammar.patterns import lazy_pattern
 from cablelint.finding import Fix
 from cablelint.report.common import rule_url
 from cablelint.result import Place, Placed, Result, Summary
@@ -13,7 +14,7 @@ __all__ = ["finding_row", "record_row", "summary_row"]
 
 Row = dict[str, Any]
 
-_MEMBER = re.compile(r"\.(?:zip|7z|tar|tgz|tbz2|txz|tar\.(?:gz|bz2|xz|zst))/(.+)", re.DOTALL)
+_MEMBER = lazy_pattern(r"\.(?:zip|7z|tar|tgz|tbz2|txz|tar\.(?:gz|bz2|xz|zst))/(.+)", re.DOTALL)
 
 
 def finding_row(result: Result, placed: Placed, *, suppressed: bool = False) -> Row:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 from xml.sax.saxutils import quoteattr
+
+from cablegrammar.patterns import lazy_pattern
 
 __all__ = ["attribute", "legal"]
 
 #: What XML 1.0 forbids, even as a character reference; old teletype text holds such characters.
-_ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL: Final = lazy_pattern("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def legal(text: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
 import msgspec
 
+from cablegrammar.patterns import lazy_pattern
+from cablegrammar.value import value
 from cablelint.archive.decoding import decoded, unescaped
 from cablelint.archive.frame import Frame, Reader, ReadOptions, digest
 from cablelint.archive.metadata import metadata
@@ -23,7 +24,7 @@ from cablelint.record import Record
 
 __all__ = ["READER"]
 
-_ESCAPE = re.compile(r"\\u[dD][89abAB]\w\w\\u\w{4}|\\u\w{4}|\\.")
+_ESCAPE = lazy_pattern(r"\\u[dD][89abAB]\w\w\\u\w{4}|\\u\w{4}|\\.")
 _LINES = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
@@ -32,7 +33,7 @@ def _undo(found: re.Match[str]) -> str:
     return plain
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class JsonLinesReader:
     """Reads JSON Lines as a stream, with the byte offset of each line."""
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
 
 from cablegrammar import Span
+from cablegrammar.patterns import lazy_pattern
+from cablegrammar.value import value
 from cablelint.archive.decoding import FieldText, decoded, joined, unescaped
 from cablelint.archive.frame import Frame, Reader, ReadOptions, digest
 from cablelint.archive.kinds import PAGES
@@ -25,9 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["READER"]
 
-_BLOCK = re.compile(r"<pre\b[^>]*>\n?(.*?)</pre\s*>", re.DOTALL | re.IGNORECASE)
+_BLOCK = lazy_pattern(r"<pre\b[^>]*>\n?(.*?)</pre\s*>", re.DOTALL | re.IGNORECASE)
 _RAW_BLOCK = re.compile(rb"<pre\b[^>]*>(.*?)</pre\s*>", re.DOTALL | re.IGNORECASE)
-_MARKUP = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>|&[#\w]+;?|\r\n?", re.DOTALL)
+_MARKUP = lazy_pattern(r"<!--.*?-->|</?[A-Za-z][^<>]*>|&[#\w]+;?|\r\n?", re.DOTALL)
 _HEAD = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|\?xml)", re.IGNORECASE)
 
 
@@ -38,7 +40,7 @@ def _undo(found: re.Match[str]) -> str:
     return "\n" if markup[0] == "\r" else ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Whole:
     """The map of a text whose places can't be told: every span is the whole page."""
 
@@ -50,7 +52,7 @@ class _Whole:
         return self.start, self.end
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PageReader:
     """Reads a page as one record."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
+from cablegrammar.value import value
 from cablelint.archive.decoding import decoded
 from cablelint.archive.frame import Frame, Reader, ReadOptions, digest
 from cablelint.archive.metadata import metadata
@@ -23,7 +23,7 @@ __all__ = ["READER"]
 _BATCH = 256
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ParquetReader:
     """Reads batches of rows; spans have no bytes in the file, since columns are packed."""
 

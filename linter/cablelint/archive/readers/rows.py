@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Literal
 
+from cablegrammar.value import value
+
 __all__ = ["CHUNK", "DUMP_HEAD", "Dialect", "Row", "Window", "rows"]
 
 CHUNK = 1 << 18
@@ -26,7 +28,7 @@ _FIELDS = {
 _DUMP_ROW = re.compile(rb",".join([rb'"((?:[^"\\]++|\\.|"")*+)"'] * 8) + rb"\r?\n", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Row:
     """A row: its bytes, its offset in the file, the ranges of its fields in ``data`` (no quotes).
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import BinaryIO
 
+from cablegrammar.value import value
 from cablelint.archive.decoding import FieldText, decoded, joined, unescaped
 from cablelint.archive.frame import Frame, Reader, ReadOptions, digest
 from cablelint.archive.metadata import metadata
@@ -49,7 +49,7 @@ def choose_column(
     return next((folded.index(name) for name in usual if name in folded), -1), None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Layout:
     """Where a table keeps what: indexes of columns, -1 for none; ``width`` is their number."""
 
@@ -91,7 +91,7 @@ def _field(data: bytes, base: int, dialect: str) -> FieldText:
     return unescaped(decoded(data, base), _ESCAPES[dialect], undo)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TableReader:
     """Reads CSV by rows, as a stream, with the byte offset of each."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
+from cablegrammar.value import value
 from cablelint.archive.decoding import decoded
 from cablelint.archive.frame import Frame, Reader, ReadOptions, digest
 from cablelint.record import Record
@@ -13,7 +13,7 @@ from cablelint.record import Record
 __all__ = ["READER"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TextReader:
     """Reads a whole file as one record; takes any file that no other reader claims."""
 

@@ -35,11 +35,12 @@ from collections.abc import Iterable
 from cablegrammar import Cable
 from cablegrammar.lexicon import station
 from cablegrammar.model import Heading
+from cablegrammar.patterns import lazy_pattern
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.identity import canonical_id, year_of
 from cablelint.rule import Context, Rule
 
-_PARTS = re.compile(r"(\d\d)([A-Z]+)(\d+)")
+_PARTS = lazy_pattern(r"(\d\d)([A-Z]+)(\d+)")
 _SLIP = 2  # letters
 _CUT = 5  # the shortest form that the 1973-79 export cuts a station's name to
 

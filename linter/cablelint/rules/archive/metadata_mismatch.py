@@ -32,6 +32,7 @@ import re
 from collections.abc import Iterable
 
 from cablegrammar import Cable, Level
+from cablegrammar.patterns import lazy_pattern
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.record import Metadata
 from cablelint.rule import Context, Rule
@@ -44,7 +45,7 @@ _LEVELS = {
     "SECRET": Level.SECRET,
     "TOPSECRET": Level.TOP_SECRET,
 }
-_POST = re.compile(
+_POST = lazy_pattern(
     r"(?:Embassy|Consulate(?: General)?|(?:US )?Mission) (?P<place>.+)", re.IGNORECASE
 )
 

@@ -36,13 +36,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from cablegrammar import Authority, Cable, Span
+from cablegrammar.patterns import lazy_pattern
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.authority._orders import demands_authority, original, reason_section
 
 _LAST_OF_14_MISSING = date(2003, 3, 24)  # the day before E.O. 13292
 _FIRST_OF_14_ONLY = date(2003, 9, 22)  # from here on its marking rules bind
-_REASON = re.compile(r"reasons?\W{0,4}(\d{1,2}\s?\.\s?\d{1,2}\b)", re.IGNORECASE)
+_REASON = lazy_pattern(r"reasons?\W{0,4}(\d{1,2}\s?\.\s?\d{1,2}\b)", re.IGNORECASE)
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from cablegrammar import Cable, Span
+from cablegrammar.patterns import lazy_pattern
 
 __all__ = ["early_signature"]
 
-_SURNAME = re.compile(r"[A-Z][A-Z'-]{2,}(?: [A-Z][A-Z'-]+)?")
+_SURNAME = lazy_pattern(r"[A-Z][A-Z'-]{2,}(?: [A-Z][A-Z'-]+)?")
 #: Words in capitals that stand alone as well: titles of parts.
 _TITLES = frozenset(
     {"SUMMARY", "COMMENT", "COMMENTS", "NOTE", "BACKGROUND", "CONCLUSION", "INTRODUCTION"}

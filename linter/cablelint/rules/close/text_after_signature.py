@@ -33,14 +33,15 @@ import re
 from collections.abc import Iterator
 
 from cablegrammar import Cable, Level, Span, Text
+from cablegrammar.patterns import lazy_pattern
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.close.early import early_signature
 
-_WORDS = re.compile(r"[A-Za-z]{2,}")
+_WORDS = lazy_pattern(r"[A-Za-z]{2,}")
 #: Notices of a post's website, and of the communications centre that passed the telegram on.
-_NOTICE = re.compile(r"https?:|\bWEB ?SITE\b|\bHOME ?PAGE\b|\bNOTE BY OC", re.IGNORECASE)
-_END_MARK = re.compile(
+_NOTICE = lazy_pattern(r"https?:|\bWEB ?SITE\b|\bHOME ?PAGE\b|\bNOTE BY OC", re.IGNORECASE)
+_END_MARK = lazy_pattern(
     r"(?:BT|#\d{4}|N{3,4}(?:MAFVVZCZ)?|NMAFVVZCZ|<< ?END OF DOCUMENT ?>>|=+CABLE ENDS=+)"
 )
 _LEVELS = frozenset(level.name.replace("_", " ") for level in Level) | {"UNCLAS"}

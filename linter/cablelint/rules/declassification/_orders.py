@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from cablegrammar import Cable
 from cablegrammar.lexicon import Order, month, orders
 from cablegrammar.model import Declass
+from cablegrammar.patterns import lazy_pattern
 from cablelint.rule import CableDate
 
 __all__ = [
@@ -23,10 +23,10 @@ __all__ = [
 _LAST = date.max
 # The day in another form than the grammar's: its parts are named, year first if it can be.
 _LOOSE = (
-    re.compile(r"(?P<month>\d{2})[/. -]{1,2}(?P<day>\d{2})[/. -]{1,2}(?P<year>\d{4})"),
-    re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>\d{2})"),
-    re.compile(r"(?P<month>\d{2})(?P<day>\d{2})(?P<year>(?:19|20)\d{2})"),
-    re.compile(r"(?P<day>\d{1,2})[ -]?(?P<name>[A-Za-z]{3,9})[., -]{0,2}(?P<year>\d{4})"),
+    lazy_pattern(r"(?P<month>\d{2})[/. -]{1,2}(?P<day>\d{2})[/. -]{1,2}(?P<year>\d{4})"),
+    lazy_pattern(r"(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>\d{2})"),
+    lazy_pattern(r"(?P<month>\d{2})(?P<day>\d{2})(?P<year>(?:19|20)\d{2})"),
+    lazy_pattern(r"(?P<day>\d{1,2})[ -]?(?P<name>[A-Za-z]{3,9})[., -]{0,2}(?P<year>\d{4})"),
 )
 
 

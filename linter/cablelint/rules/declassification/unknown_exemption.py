@@ -36,17 +36,18 @@ from collections.abc import Iterable
 from cablegrammar import Cable
 from cablegrammar.lexicon import Order, orders
 from cablegrammar.model import Declass
+from cablegrammar.patterns import lazy_pattern
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import CableDate, Context, Rule
 from cablelint.rules.declassification._orders import days_out_of_force, versions
 
-_EXEMPTION = re.compile(
+_EXEMPTION = lazy_pattern(
     r"\b(?:1\.[56] {0,2}\(?)?(?P<code>(?:25|50)?X\d{1,2}(?:-HUM(?:AN)?|-WMD)?)", re.IGNORECASE
 )
 # A schedule of an older order behind DECL, which the grammar takes for an event.
-_SCHEDULE = re.compile(r"X?GDS(?: ?- ?\d{1,2})?|ADS", re.IGNORECASE)
+_SCHEDULE = lazy_pattern(r"X?GDS(?: ?- ?\d{1,2})?|ADS", re.IGNORECASE)
 _UNCERTAIN = ("RDS", "XDS")
-_WARN = re.compile(r"MR|25X")
+_WARN = lazy_pattern(r"MR|25X")
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:

@@ -35,10 +35,10 @@ CF, overall order; CF 2, heads of later sections.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from cablegrammar import Cable, Problem
+from cablegrammar.patterns import lazy_pattern
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.layout.elements import (
@@ -50,7 +50,7 @@ from cablelint.rules.layout.elements import (
     trimmed,
 )
 
-_QUOTES = re.compile(r"\b(?:QUOTE|QTE|BEGIN TEXT|FOLLOWING|FOLL|READDRESSED)\b")
+_QUOTES = lazy_pattern(r"\b(?:QUOTE|QTE|BEGIN TEXT|FOLLOWING|FOLL|READDRESSED)\b")
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:

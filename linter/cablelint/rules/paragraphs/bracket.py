@@ -7,20 +7,21 @@ bracket is taken for a damaged mark only when its letters lead to a known one.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 
 from cablegrammar import Cable, Paragraph, PortionMark, Span
+from cablegrammar.patterns import lazy_pattern
+from cablegrammar.value import value
 
 __all__ = ["Bracket", "bracket_of", "is_entire", "standard_form"]
 
 _LEVELS = ("U", "C", "S", "TS", "SBU", "LOU", "FOUO")
-_BRACKET = re.compile(r"\([^()\n]{1,24}\)")
+_BRACKET = lazy_pattern(r"\([^()\n]{1,24}\)")
 # Nothing but a mark is so short at the beginning of a paragraph: (X), (CC).
-_TOO_SHORT = re.compile(r"\([A-Z]{1,2}\)")
-_DIVIDER = re.compile(r"\s*(?:/{1,2}|[\u2013-])\s*")
-_RELEASE = re.compile(r"\(\W*(?:(?:TS|[CSU]|SBU)\W+)?REL\b", re.IGNORECASE)
+_TOO_SHORT = lazy_pattern(r"\([A-Z]{1,2}\)")
+_DIVIDER = lazy_pattern(r"\s*(?:/{1,2}|[\u2013-])\s*")
+_RELEASE = lazy_pattern(r"\(\W*(?:(?:TS|[CSU]|SBU)\W+)?REL\b", re.IGNORECASE)
 #: Letters of a mark without dividers, and the mark in its standard form.
 _KNOWN = {level: f"({level})" for level in _LEVELS} | {
     f"{level}{caveat}": f"({level}/{caveat})"
@@ -32,7 +33,7 @@ _KNOWN = {level: f"({level})" for level in _LEVELS} | {
 _CAVEATS_ALONE = frozenset({"NF", "NOFORN"})
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Bracket:
     """A bracket that was meant as a portion mark.
 

@@ -27,15 +27,15 @@ CF 7, form of a paragraph.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cablegrammar import Cable, Paragraph, Span
+from cablegrammar.patterns import lazy_pattern
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Related, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.paragraphs.run import numbered
 
-_POINT = re.compile(r"\.\s+")
+_POINT = lazy_pattern(r"\.\s+")
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:

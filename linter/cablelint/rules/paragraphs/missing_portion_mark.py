@@ -34,14 +34,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cablegrammar import Cable, Level, Paragraph
+from cablegrammar.patterns import lazy_pattern
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.paragraphs.bracket import bracket_of, is_entire
 from cablelint.rules.paragraphs.era import marks_are_required
 from cablelint.rules.paragraphs.run import is_withheld, own
 
-_ENTIRE = re.compile(r"\W{0,3}[A-Z ]{0,24}\W{0,4}ENTIRE TEXT", re.IGNORECASE)
-_MARKED_ITEM = re.compile(r"(?:^|\s)(?:-{1,2}|[a-zA-Z][.)])\s*\((?:U|C|S|TS|SBU)(?:/[^()\n]*)?\)")
+_ENTIRE = lazy_pattern(r"\W{0,3}[A-Z ]{0,24}\W{0,4}ENTIRE TEXT", re.IGNORECASE)
+_MARKED_ITEM = lazy_pattern(r"(?:^|\s)(?:-{1,2}|[a-zA-Z][.)])\s*\((?:U|C|S|TS|SBU)(?:/[^()\n]*)?\)")
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:

@@ -7,22 +7,22 @@ passed over.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 from itertools import islice
 
 from cablegrammar import Cable, Paragraph, Span
+from cablegrammar.patterns import lazy_pattern
+from cablegrammar.value import value
 from cablelint.finding import Defect, Related, Severity
 
 __all__ = ["Kind", "is_withheld", "numbered", "own", "slips_of"]
 
-_WITHHELD = re.compile(r"[Xx]{5,}")
+_WITHHELD = lazy_pattern(r"[Xx]{5,}")
 _ENOUGH_MARKS = 3
 _A_FEW = 150  # characters
-_ENDS_WITHHELD = re.compile(r"[Xx]{8,}\W*\Z")
+_ENDS_WITHHELD = lazy_pattern(r"[Xx]{8,}\W*\Z")
 
 
 class Kind(Enum):
@@ -33,7 +33,7 @@ class Kind(Enum):
     ORDER = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Slip:
     """A departure at the paragraph of an index; ``due`` is the number that was expected there."""
 

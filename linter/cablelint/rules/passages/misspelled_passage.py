@@ -30,11 +30,12 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from cablegrammar import Cable, Span
+from cablegrammar.patterns import lazy_pattern
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
 
-_WORD = re.compile(r"[A-Za-z]+")
-_CLOSING = re.compile(r"END\W+(?:OF\W+)?", re.IGNORECASE)
+_WORD = lazy_pattern(r"[A-Za-z]+")
+_CLOSING = lazy_pattern(r"END\W+(?:OF\W+)?", re.IGNORECASE)
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:

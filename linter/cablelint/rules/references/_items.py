@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cablegrammar import Cable, Reference, Span
 from cablegrammar.lexicon import station
+from cablegrammar.patterns import lazy_pattern
+from cablegrammar.value import value
 
 __all__ = [
     "Citation",
@@ -20,22 +21,22 @@ __all__ = [
     "place_of",
 ]
 
-_SERIAL = re.compile(r"(\d+)(?: ?\((?:\d\d)?\d\d\))?\Z")
+_SERIAL = lazy_pattern(r"(\d+)(?: ?\((?:\d\d)?\d\d\))?\Z")
 _LONGEST_SERIAL = 6
 _CENTURY_TURN = 60  # two-digit years from here on are of the 1900s
 _LABELS = ("ref", "Ref", "REF")
 _AFTER_LABEL = frozenset(" .(stST\n")
 # ref B; reftel (A); refs A-C; Refs A, B and C; (ref b). A lower-case letter counts before a bracket
 # or stop only, for "ref a request" means no letter.
-_CITED = re.compile(
+_CITED = lazy_pattern(
     r"(?:[Rr]ef(?:tel)?s?|REF(?:TEL)?S?)\.?(?:\s{1,3}\(?|\()"
     r"([A-Z](?![\w'’])(?!-[A-Za-z]{2})(?!\.\w)(?:\)?(?:,? (?:and|AND|or|&|through) |, ?| ?- ?|/)\(?"
     r"[A-Z](?![\w'’-])(?!\.\w))*|[a-z](?=[).,](?!\w)))"
 )
-_RANGE = re.compile(r"([A-Z])\)?(?: ?- ?| through )\(?([A-Z])")
+_RANGE = lazy_pattern(r"([A-Z])\)?(?: ?- ?| through )\(?([A-Z])")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Citation:
     """A letter that the text cites, with the span of the whole citation."""
 

@@ -30,18 +30,18 @@ CF 2, CF 5.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from cablegrammar import Cable, Reference
 from cablegrammar.lexicon import station
+from cablegrammar.patterns import lazy_pattern
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.references._items import digits_of, place_of
 
 _LONGEST = 6
-_STATION_AND_DIGITS = re.compile(r"(?:(?:19|20)?\d\d[ -]?)?([A-Za-z][A-Za-z .']{1,30}?) ?(\d*)\Z")
-_PAGE = re.compile(r"[ \t]+\d{3}(?:\.\d{1,2})?[ \t]+OF\b")
+_STATION_AND_DIGITS = lazy_pattern(r"(?:(?:19|20)?\d\d[ -]?)?([A-Za-z][A-Za-z .']{1,30}?) ?(\d*)\Z")
+_PAGE = lazy_pattern(r"[ \t]+\d{3}(?:\.\d{1,2})?[ \t]+OF\b")
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:

@@ -6,13 +6,14 @@ Every rule on TAGS asks here, so that one code has one verdict and one finding.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Literal
 
 from cablegrammar import Cable, Span
 from cablegrammar.lexicon import Era, entries, era_of_year, tag_known, tags_of
+from cablegrammar.value import value
 from cablelint.rule import Context
 
 __all__ = ["Reading", "eras_of_cable", "garbled", "is_link", "matching_case", "readings", "span_of"]
@@ -38,7 +39,7 @@ _TAG = 4  # letters of a subject or program TAG
 _Kind = Literal["listed", "other-era", "run-together", "unknown", "malformed", "words"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reading:
     """The verdict on the codes from ``first`` to ``last`` of a line, both indexes of ``tags``.
 

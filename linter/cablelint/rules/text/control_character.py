@@ -27,15 +27,15 @@ CF 12, artefacts of extraction; ACP 127 section 134, the characters of telegrams
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 
 from cablegrammar import Cable, Span
+from cablegrammar.patterns import lazy_pattern
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Level, Rule
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufeff]")
+_CONTROLS = lazy_pattern(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufeff]")
 _USUAL = bytes([9, 10, 12, 13, *range(32, 127)])
 _NAMES = {"\0": "NUL", "\x1b": "ESC", "\x1a": "SUB", "\x7f": "DEL", "\ufeff": "byte order mark"}
 

@@ -25,15 +25,15 @@ CF 12: 1,376 such commas in 232 cables, the signs in 63.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from cablegrammar import Cable, Span
+from cablegrammar.patterns import lazy_pattern
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Level, Rule
 
-_COMMA = re.compile(r",(?=[sS](?![\w,.]))")
-_QUOTED = re.compile(r"&(?=[A-Za-z])[^&\n;]{0,120}?(?:\n[^&\n;]{0,80}?)?[A-Za-z.,?!)]8(?!\w)")
+_COMMA = lazy_pattern(r",(?=[sS](?![\w,.]))")
+_QUOTED = lazy_pattern(r"&(?=[A-Za-z])[^&\n;]{0,120}?(?:\n[^&\n;]{0,80}?)?[A-Za-z.,?!)]8(?!\w)")
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -44,7 +44,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     first = edits[0].span
     start = max(text.rfind(" ", 0, first.start), text.rfind("\n", 0, first.start)) + 1
-    end = re.compile(r"\s|\Z").search(text, first.end)
+    end = lazy_pattern(r"\s|\Z").search(text, first.end)
     shown = text[start : end.start() if end else len(text)]
     places = f" ({len(edits)} places)" if len(edits) > 1 else ""
     yield Defect(

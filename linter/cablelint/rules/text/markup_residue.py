@@ -32,16 +32,17 @@ import re
 from collections.abc import Iterable, Iterator
 
 from cablegrammar import Cable, Span
+from cablegrammar.patterns import lazy_pattern
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Level, Rule
 
-_LINK = re.compile(r"\[([^\[\]\n]{1,80})\]\((?:#|https?://)[^()\s]{0,200}\)")
-_TAG = re.compile(
+_LINK = lazy_pattern(r"\[([^\[\]\n]{1,80})\]\((?:#|https?://)[^()\s]{0,200}\)")
+_TAG = lazy_pattern(
     r"</?(?:p|br|div|span|a|b|i|u|em|strong|code|pre|font|t[drh]|table|tbody|ul|ol|li|h[1-6]|hr"
     r"|center|blockquote)(?:[ \t\n][^<>]{0,200})?/?>",
     re.IGNORECASE,
 )
-_REFERENCE = re.compile(r"&(?:#\d{1,6}|#[xX][0-9A-Fa-f]{1,6}|[a-z]{2,6}\d?|[A-Z][a-z]{2,6});")
+_REFERENCE = lazy_pattern(r"&(?:#\d{1,6}|#[xX][0-9A-Fa-f]{1,6}|[a-z]{2,6}\d?|[A-Z][a-z]{2,6});")
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:

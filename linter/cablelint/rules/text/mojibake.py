@@ -30,6 +30,7 @@ import re
 from collections.abc import Iterable
 
 from cablegrammar import Cable, Span
+from cablegrammar.patterns import lazy_pattern
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Level, Rule
 
@@ -37,7 +38,7 @@ _LOST = "\ufffd"
 # First characters of UTF-8 sequences as single-byte encodings show them. They are looked for before
 # ftfy is imported, which costs more than the rest of the check.
 _SUSPECTS = "âÃÂÄÅÐÑãïð€"
-_RUN = re.compile(r"[^\x00-\x7f]{2,}|[Ãâ][^\x00-\x7f]? ?|\ufffd")
+_RUN = lazy_pattern(r"[^\x00-\x7f]{2,}|[Ãâ][^\x00-\x7f]? ?|\ufffd")
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:

@@ -25,15 +25,15 @@ CF 12: 14,404 pilcrows in 1,270 of 1,295 cables; 704 lettered lines in 214.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from cablegrammar import Cable, Span
+from cablegrammar.patterns import lazy_pattern
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Level, Rule
 
 # Before a number or letter with its point, at a line start or inside a line (CF 12: 148 mid-line).
-_PILCROW = re.compile(r"¶(?=[ \t]?(?:\d{1,3}|\(?[A-Za-z]\b))")
+_PILCROW = lazy_pattern(r"¶(?=[ \t]?(?:\d{1,3}|\(?[A-Za-z]\b))")
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:

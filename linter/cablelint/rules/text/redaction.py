@@ -29,15 +29,16 @@ import re
 from collections.abc import Iterable
 
 from cablegrammar import Cable, Span
+from cablegrammar.patterns import lazy_pattern
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Level, Rule
 
-_CROSSED_OUT = (("XXXXXXXX", re.compile(r"XXXXXXXXX*")), ("xxxxxxxx", re.compile(r"xxxxxxxxx*")))
-_EXEMPTION = re.compile(
+_CROSSED_OUT = tuple((letter * 8, lazy_pattern(f"{letter}{{8,}}")) for letter in "Xx")
+_EXEMPTION = lazy_pattern(
     r"^[ \t]*(?:(?:\(b\)[ ]?\(\d\)(?:\([A-G]\))?|B[1-9]|1\.4\([A-H]\))[ \t,;]*)+$",
     re.MULTILINE,
 )
-_NOTE = re.compile(r"\[[^\[\]\n]{0,60}\bnot declassified\]")
+_NOTE = lazy_pattern(r"\[[^\[\]\n]{0,60}\bnot declassified\]")
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 
 from cablegrammar import Cable, Paragraph, Span
+from cablegrammar.patterns import lazy_pattern
 from cablelint.finding import Edit
 from cablelint.rules.text.artefacts import line_end
 
@@ -23,14 +23,14 @@ __all__ = [
 # A line this long was not wrapped by a teletype (CF 7): the copy keeps one line a paragraph.
 _REFLOWED = 120
 # Words no sentence, title or list item ends with.
-_OPEN_ENDED = re.compile(
+_OPEN_ENDED = lazy_pattern(
     r"a|an|the|of|and|or|but|nor|to|in|for|with|by|on|at|from|into|that|"
     r"which|who|whose|than|as|if|because|while|although|when|where|between|among|"
     r"against|during|under|toward|towards|upon|via|is|are|was|were|be|been|has|"
     r"have|had|will|would|should|could|may|might|must|can|not|his|her|their|its|"
     r"our|your|my|this|these|those|such|he|she|they|we|there"
 )
-_LIST_ITEM = re.compile(
+_LIST_ITEM = lazy_pattern(
     r"[-*•·¶>|=_~+#]|\[|https?:|www\.|o[ \t]|\(\w+\)[ \t]"
     r"|\(?(?:[A-Za-z]|[ivxIVX]{1,4}|\d{1,3})[.)][ \t]"
 )
@@ -40,9 +40,9 @@ _TITLE = 3
 _FLOW = 8
 # A page line in the subject stands this near to its first half.
 _NEAR = 80
-_TABULAR = re.compile(r"\S[ \t]{3,}\S|\t|\|")
-_CLOSER = re.compile(r"(?i)\bend[ \t\n]+(?:of[ \t\n]+)?[\w \t\n]{3,40}\Z")
-_SENTENCE = re.compile(r"[.?!][\"”')]*(?:\s|\Z)")
+_TABULAR = lazy_pattern(r"\S[ \t]{3,}\S|\t|\|")
+_CLOSER = lazy_pattern(r"(?i)\bend[ \t\n]+(?:of[ \t\n]+)?[\w \t\n]{3,40}\Z")
+_SENTENCE = lazy_pattern(r"[.?!][\"”')]*(?:\s|\Z)")
 
 
 def last_line(words: str) -> str:

@@ -27,17 +27,17 @@ CF 1, format line 5: zone always Z.
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 
 from cablegrammar import Cable, Problem
 from cablegrammar.lexicon import month
 from cablegrammar.model import DateTimeGroup
+from cablegrammar.patterns import lazy_pattern
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 
-_GROUP = re.compile(r"\b[ZOPR] \d{6}Z ([A-Z]{3}) \d\d(?:\d\d)?\s*\Z")
+_GROUP = lazy_pattern(r"\b[ZOPR] \d{6}Z ([A-Z]{3}) \d\d(?:\d\d)?\s*\Z")
 _LEAP_YEAR = 2000  # stands for a year that is not written
 
 

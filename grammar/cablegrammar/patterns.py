@@ -1,0 +1,28 @@
+"""Regular expressions that are compiled when they are first used, not when a module is imported.
+
+One telegram needs a few of the hundred that read and check telegrams (docs/decisions/0008).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import cast
+
+__all__ = ["lazy_pattern"]
+
+
+class _Lazy:
+    """Stands for a compiled expression; each of its methods is kept once it was asked for."""
+
+    def __init__(self, expression: str, flags: int) -> None:
+        self._source = (expression, flags)
+
+    def __getattr__(self, name: str) -> object:
+        found = getattr(re.compile(*self._source), name)
+        setattr(self, name, found)
+        return found
+
+
+def lazy_pattern(expression: str, flags: int = 0) -> re.Pattern[str]:
+    """Return what works as ``re.compile(expression, flags)``, at no cost before its first use."""
+    return cast("re.Pattern[str]", _Lazy(expression, flags))

@@ -1,0 +1,60 @@
+"""Terminals as they are sought in a text: those that can begin with its next letter, best first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import NamedTuple, cast
+
+__all__ = ["BEYOND_ASCII", "Beginnings", "Match", "Terminal"]
+
+#: Stands for every character beyond ASCII among the first letters of terminals.
+BEYOND_ASCII = "\x80"
+
+Match = Callable[[str, int], re.Match[str] | None]
+Rest = Callable[[str, int], re.Match[str]]
+
+
+class Terminal(NamedTuple):
+    """A terminal of a grammar: its expression in parts that match one behind the other.
+
+    Every part but the first matches wherever the one before ended, so nothing is ever taken back.
+    ``first`` are the characters it can begin with; where it begins with blanks, also those behind.
+    """
+
+    name: str
+    parts: tuple[str, ...]
+    first: str
+
+
+Candidate = tuple[str, Match, tuple[Rest, ...]]
+
+
+class Beginnings(dict[str, tuple[Candidate, ...]]):
+    """Candidates by first letter, in the order of preference; expressions are compiled when needed.
+
+    To be asked for ASCII characters and ``BEYOND_ASCII`` only, so that it stays small.
+    """
+
+    def __init__(self, terminals: Iterable[Terminal]) -> None:
+        """Begin with nothing compiled."""
+        self._terminals = tuple(terminals)
+
+    def __missing__(self, letter: str) -> tuple[Candidate, ...]:
+        """Find the terminals that can begin with a letter."""
+        found = self[letter] = tuple(
+            (one.name, _match(one.parts[0]), tuple(map(_rest, one.parts[1:])))
+            for one in self._terminals
+            if letter in one.first
+        )
+        return found
+
+
+@cache
+def _match(expression: str) -> Match:
+    return re.compile(expression).match
+
+
+def _rest(expression: str) -> Rest:
+    return cast("Rest", _match(expression))

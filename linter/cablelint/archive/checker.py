@@ -1,0 +1,49 @@
+"""What is done with one frame: make the record, and check it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field, replace
+
+from cablelint import engine, sidecar
+from cablelint.archive.frame import Frame
+from cablelint.archive.readers import reader
+from cablelint.config import Configuration
+from cablelint.finding import Verdict
+from cablelint.result import Result
+from cablelint.settings import Settings
+
+__all__ = ["Checker"]
+
+
+@dataclass(slots=True)
+class Checker:
+    """Checks frames under the settings of the file they lie in."""
+
+    configuration: Configuration
+    keep_text: bool = False
+    _file: str | None = None
+    _settings: Settings | None = field(default=None, repr=False)
+
+    def check(self, frame: Frame) -> Result:
+        """Return the result; an exception outside the rules makes a record ``crashed``."""
+        start = time.perf_counter()
+        try:
+            record = reader(frame.reader).record(frame)
+            result = engine.check_record(
+                record, self.settings(frame.file), keep_text=self.keep_text
+            )
+        except Exception as error:
+            import logging  # nothing else of a run needs it
+
+            message = f"{type(error).__name__}: {error}"
+            logging.getLogger(__name__).debug("%s on %s", message, frame.name, exc_info=True)
+            return Result(frame.path, frame.id, Verdict.CRASHED, message=message)
+        return replace(result, seconds=time.perf_counter() - start)
+
+    def settings(self, file: str) -> Settings:
+        """Return the settings of a file; those of the last one are kept."""
+        if self._settings is None or self._file != file:
+            self._settings = sidecar.with_sidecar(file, self.configuration.for_path(file))
+            self._file = file
+        return self._settings
