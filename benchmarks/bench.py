@@ -140,8 +140,7 @@ def rounds(
 
 def command() -> list[str]:
     """Return the command that checks, run by this interpreter."""
-    code = "from cablelint.cli import main; main()"
-    return [sys.executable, "-c", code, "check"]
+    return [sys.executable, "-m", "cablelint", "check"]
 
 
 def each(work: Callable[[Text], object], texts: list[Text]) -> Callable[[], None]:

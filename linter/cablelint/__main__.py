@@ -1,8 +1,22 @@
-"""``python -m cablelint``."""
+"""The command ``cablelint``, also as ``python -m cablelint``."""
 
 from __future__ import annotations
 
-from cablelint.cli import main
+from cablelint.memory import collect_no_more, collect_seldom
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Run the command line and end the process; the collector is told before and after."""
+    collect_seldom()
+    from cablelint.cli import main as run
+
+    try:
+        run()
+    finally:
+        collect_no_more()
+
 
 if __name__ == "__main__":
     main()

@@ -10,9 +10,11 @@ import pytest
 from cablelint.config import ConfigError, Configuration
 from cablelint.config_file import parse_override
 from cablelint.finding import Severity
+from cablelint.layers import resolve_settings
 from cablelint.record import Record
 from cablelint.rule import Option, Rule
 from cablelint.schema import HELP, convert, json_schema, keys
+from cablelint.settings import default_settings
 
 WordRule = Callable[..., Rule]
 SCHEMA = Path(__file__).parents[2] / "docs" / "cablelint.schema.json"
@@ -208,3 +210,8 @@ def test_the_schema_is_fresh(update: bool) -> None:
     if update:
         SCHEMA.write_text(text, encoding="utf-8")
     assert SCHEMA.read_text("utf-8") == text, "`make golden` rewrites docs/cablelint.schema.json"
+
+
+def test_where_nothing_is_configured_the_layers_say_the_same(catalogue: tuple[Rule, ...]) -> None:
+    root = Path.cwd()
+    assert default_settings(catalogue, root) == resolve_settings([], catalogue, root)

@@ -1,0 +1,86 @@
+"""First letters: what begins otherwise is not tried, so nothing may be missing among them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from cablegrammar.compiled import GRAMMARS
+from cablegrammar.first_letters import first_letters
+from cablegrammar.layout import read_layout
+from cablegrammar.patterns import lazy_pattern
+from cablegrammar.tables import load
+from cablegrammar.terminals import BEYOND_ASCII, Beginnings, Terminal
+
+from .strategies import FORMS
+
+ASCII = "".join(map(chr, range(128)))
+
+
+@pytest.mark.parametrize(
+    ("expression", "letters"),
+    [
+        ("TAGS", "T"),
+        ("(?:REF|SUBJ)x", "RS"),
+        ("[ \t]*BT", " \tB"),
+        ("(?!AB)[A-C]", "ABC"),
+        ("(?i:ab)", "Aa" + BEYOND_ASCII),
+        (r"\d?[-x]", "-x0123456789" + BEYOND_ASCII),
+        ("¶|1", "1" + BEYOND_ASCII),
+        ("(?<=a)b|^c$", "bc"),
+        ("a{0,3}?b++", "ab"),
+        (r"[^\x00-`b-\x7f]", "a" + BEYOND_ASCII),
+    ],
+)
+def test_first_letters(expression: str, letters: str) -> None:
+    assert sorted(first_letters(expression)) == sorted(letters)
+
+
+@pytest.mark.parametrize("expression", ["a*", "", "(?:b|)", "(?=c)"])
+def test_what_can_match_nothing_is_refused(expression: str) -> None:
+    with pytest.raises(ValueError, match="empty"):
+        first_letters(expression)
+
+
+@pytest.mark.parametrize("name", GRAMMARS)
+def test_terminals_begin_with_their_first_letters_only(name: str) -> None:
+    """Every single character that a terminal matches is among its first letters."""
+    for one in load(name).terminals:
+        match = re.compile(one.parts[0]).match
+        for letter in [*ASCII, "é", "¶", "—"]:
+            for text in (letter, letter + "\n", letter * 4, f"{letter} A 1\n"):
+                if match(text):
+                    assert (letter if letter.isascii() else BEYOND_ASCII) in one.first
+
+
+def test_forms_are_found_by_their_first_letter() -> None:
+    terminals = {one.name: one for one in load("telegram").terminals}
+    for name, forms in FORMS.items():
+        for form in forms:
+            letter = form.lstrip(" \t")[0]
+            assert (letter if letter.isascii() else BEYOND_ASCII) in terminals[name].first
+
+
+def test_the_best_terminal_is_tried_first() -> None:
+    beginnings = Beginnings([Terminal("A", ("x",), "x"), Terminal("B", ("[xy]", "z*"), "xy")])
+    assert [name for name, _, _ in beginnings["x"]] == ["A", "B"]
+    assert [name for name, _, _ in beginnings["y"]] == ["B"]
+    assert beginnings["z"] == ()
+
+
+def test_a_block_that_a_field_cuts_short_ends_there() -> None:
+    tokens = read_layout("TAGS: PREL, FR  SUBJECT: TIDES\n").tokens
+    assert [(token.type, str(token)) for token in tokens] == [
+        ("TAGS", "TAGS: PREL, FR"),
+        ("SUBJECT", "  SUBJECT: TIDES\n"),
+    ]
+
+
+def test_a_lazy_pattern_works_as_a_pattern() -> None:
+    lazy = lazy_pattern(r"(a)b", re.IGNORECASE)
+    found = lazy.search("xAB")
+    assert found is not None
+    assert found.span(1) == (1, 2)
+    assert lazy.pattern == "(a)b"
+    assert lazy.sub("c", "ab AB") == "c c"
