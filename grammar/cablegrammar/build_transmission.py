@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from cablegrammar.build_body import build_page_mark
 from cablegrammar.elements import element, parts_of
-from cablegrammar.layout import grammar_name
 from cablegrammar.model import Address, DateTimeGroup, Problem, Token, Transmission
+from cablegrammar.recovery import grammar_name
 from cablegrammar.source import Span, upper
 from cablegrammar.tree import Node
 

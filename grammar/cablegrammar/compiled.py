@@ -12,9 +12,13 @@ from lark import Lark
 from lark.parsers.lalr_analysis import Shift
 
 from cablegrammar.first_letters import first_letters
+from cablegrammar.requirements import Production, Requirements, requirements
 from cablegrammar.tables import FOLDER, stamp
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lark.grammar import Symbol
     from lark.lexer import TerminalDef
     from lark.parsers.lalr_parser_state import ParseConf
 
@@ -47,12 +51,11 @@ GRAMMARS: dict[str, tuple[tuple[str, ...], str]] = {
 }
 
 
-def build(name: str) -> Lark:
+def build(name: str, folder: Path = FOLDER) -> Lark:
     """Build a grammar from its source."""
     starts, lexer = GRAMMARS[name]
-    return Lark.open_from_package(
-        "cablegrammar",
-        f"{name}.lark",
+    return Lark.open(
+        str(folder / f"{name}.lark"),
         parser="lalr",
         lexer=lexer,
         start=list(starts),
@@ -61,9 +64,9 @@ def build(name: str) -> Lark:
     )
 
 
-def compiled(name: str) -> dict[str, Any]:
+def compiled(name: str, folder: Path = FOLDER) -> dict[str, Any]:
     """Return the tables of a grammar in their plain form, see ``tables.Tables``."""
-    lark = build(name)
+    lark = build(name, folder)
     starts = {start: _automaton(lark, start) for start in GRAMMARS[name][0]}
     table = next(iter(starts.values())).states  # one for all start symbols
     numbers = {rule: number for number, rule in enumerate(lark.rules)}
@@ -88,8 +91,19 @@ def compiled(name: str) -> dict[str, Any]:
         "rules": [(str(rule.origin.name), len(rule.expansion)) for rule in lark.rules],
         "rows": [json.loads(row) for row in rows],
         "states": states,
+        **_requirements(lark)._asdict(),
         "starts": {start: (one.start_state, one.end_state) for start, one in starts.items()},
     }
+
+
+def _requirements(lark: Lark) -> Requirements:
+    rules = sorted(lark.rules, key=lambda rule: rule.order)
+    made = [Production(str(rule.origin.name), tuple(map(_name, rule.expansion))) for rule in rules]
+    return requirements(made, str(lark.options.start[0]))
+
+
+def _name(symbol: Symbol) -> str:
+    return str(symbol.name)
 
 
 @cache

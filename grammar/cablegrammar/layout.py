@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cablegrammar.lalr import Parser
-from cablegrammar.recovery import ELEMENTS, Recovery
+from cablegrammar.recovery import Recovery, grammar_name
 from cablegrammar.source import upper
 from cablegrammar.tables import Tables, load
 from cablegrammar.terminals import BEYOND_ASCII, Beginnings
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from cablegrammar.model import Problem
 
-__all__ = ["Layout", "fold", "grammar_name", "read_layout"]
+__all__ = ["Layout", "due_elements", "fold", "read_layout"]
 
 # Form feeds, NUL, no-break spaces and byte order marks become blanks of the same length.
 _OTHER_BLANKS = ("\x0c", "\x00", "\x0b", "\xa0", "\ufeff")
@@ -82,6 +82,13 @@ def _lexemes(text: str) -> list[Lexeme]:
     return lexemes
 
 
+@cache
+def due_elements() -> tuple[str, ...]:
+    """Return the elements that a telegram can't be without, then those of a header."""
+    tables = _tables()
+    return tuple(map(grammar_name, dict.fromkeys((*tables.required, *tables.due))))
+
+
 def read_layout(text: str, *, loose: bool = False) -> Layout:
     """Parse a folded text by the layout grammar.
 
@@ -90,11 +97,11 @@ def read_layout(text: str, *, loose: bool = False) -> Layout:
     """
     tokens = _lexemes(text)
     if not loose and _is_telegram(tokens):
-        recovery = Recovery(Parser(_tables(), "telegram"))
+        recovery = Recovery(_tables(), Parser(_tables(), "telegram"))
         tree = recovery.run(tokens, len(text))
         if tree is not None:
             return Layout("telegram", tokens, tree, recovery.aside, recovery.problems)
-    recovery = Recovery(Parser(_tables(), "extract"))
+    recovery = Recovery(_tables(), Parser(_tables(), "extract"))
     tree = recovery.run(tokens, len(text)) or Node("extract", [])
     return Layout("extract", tokens, tree, recovery.aside, recovery.problems)
 
@@ -109,8 +116,3 @@ def _is_telegram(tokens: Sequence[Lexeme]) -> bool:
         elif token.type == "PARAGRAPH":
             break
     return len(fields) > 1
-
-
-def grammar_name(terminal: str) -> str:
-    """Return the element's name for a terminal of the layout grammar."""
-    return ELEMENTS.get(terminal, terminal.lower().replace("_", "-"))

@@ -19,9 +19,10 @@ from cablegrammar.tree import Lexeme
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from cablegrammar.tables import Tables
     from cablegrammar.tree import Node
 
-__all__ = ["ELEMENTS", "Recovery"]
+__all__ = ["ELEMENTS", "Recovery", "grammar_name"]
 
 # The grammar's terminals in the words of the reference.
 ELEMENTS = {
@@ -71,11 +72,8 @@ _PROSE = frozenset(
         "MESSAGE_END",
     }
 )
-# What goes on with an element; it has no place without it.
-_FOLLOWS = {"LETTERED": "REF", "REASON": "AUTHORITY", "DECLASSIFY_ON": "AUTHORITY"}
-_ADDRESSES = frozenset({"TO", "INFO", "EXEMPT"})
-# Elements that stand once in a telegram; a path of them is tried before a token is given up.
-_SINGLE = ("HEADING", "EO", "TAGS", "SUBJECT", "DTG", "FROM", "DE", "TO")
+# Of those, what has no name as an element: problems call it text.
+_UNNAMED = _PROSE - ELEMENTS.keys()
 _LONGEST_PATH = 5
 
 
@@ -86,12 +84,14 @@ class Recovery:
     ``aside`` are the tokens that found no place in the tree, in the order of the text.
     """
 
+    tables: Tables
     parser: Parser
     problems: list[Problem] = field(default_factory=list)
     aside: list[Lexeme] = field(default_factory=list)
     _missing: dict[str, Problem] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
     _waiting: list[Problem] = field(default_factory=list)
+    _going_on: str = ""  # the terminal that began the last element set aside
 
     def run(self, tokens: Sequence[Lexeme], end: int) -> Node | None:
         """Feed the tokens and return the tree; ``end`` is the length of the text.
@@ -108,7 +108,7 @@ class Recovery:
                     waiting.clear()
         tree = self.parser.finish()
         if tree is None:
-            for terminal in _path(self.parser, END) or ():
+            for terminal in self._path(END) or ():
                 self._insert(terminal, end)
             tree = self.parser.finish()
         return tree
@@ -116,8 +116,8 @@ class Recovery:
     def _mend(self, token: Lexeme, tokens: Sequence[Lexeme], at: int) -> None:
         kind = token.type
         hopeless = kind in _PROSE or kind in self._missing or kind in self._seen
-        path = None if hopeless else _path(self.parser, kind)
-        if path is None or _stands_too_early(token, path, tokens, at):
+        path = None if hopeless else self._path(kind)
+        if path is None or self._stands_too_early(token, path, tokens, at):
             self._set_aside(token)
             return
         for terminal in path:
@@ -134,14 +134,16 @@ class Recovery:
             self._waiting.clear()
         if terminal in self._seen:
             return  # it stood elsewhere, and was reported there
-        problem = Problem("missing", ELEMENTS[terminal], Span(start, start), (ELEMENTS[terminal],))
+        element = grammar_name(terminal)
+        problem = Problem("missing", element, Span(start, start), (element,))
         self._missing[terminal] = problem
         self.problems.append(problem)
 
     def _set_aside(self, token: Lexeme) -> None:
-        kind, element = token.type, ELEMENTS.get(token.type, "text")
-        accepted = self.parser.expected()
-        expected = tuple(sorted(ELEMENTS[name] for name in accepted if name in ELEMENTS))
+        kind = token.type
+        element = "text" if kind in _UNNAMED else grammar_name(kind)
+        accepted = [name for name in self.parser.expected() if name not in _UNNAMED]
+        expected = tuple(sorted(map(grammar_name, accepted)))
         span = Span(token.start, token.end)
         late = self._missing.pop(kind, None)
         if late is not None:
@@ -156,6 +158,7 @@ class Recovery:
             self._seen.add(kind)
             problem = Problem("misplaced", element, span, expected)
         if not self._goes_on(token):
+            self._going_on = kind
             self.problems.append(problem)
         if kind in ("CAPTION", "TEXT", "PASSING"):
             self._waiting.append(problem)
@@ -163,29 +166,47 @@ class Recovery:
 
     def _goes_on(self, token: Lexeme) -> bool:
         """Tell whether a token continues the element that was set aside right before it."""
-        last = self.aside[-1] if self.aside else None
-        wanted = _FOLLOWS.get(token.type)
-        return (
-            last is not None
-            and last.end == token.start
-            and wanted in (last.type, _FOLLOWS.get(last.type))
-            and wanted is not None
-        )
+        if not self.aside or self.aside[-1].end != token.start:
+            return False
+        return self._going_on in self.tables.follows.get(token.type, ())
+
+    def _stands_too_early(
+        self, token: Lexeme, path: tuple[str, ...], tokens: Sequence[Lexeme], at: int
+    ) -> bool:
+        """Tell whether a token is out of place because what should precede it is still to come.
+
+        Where a required element overtakes one other, the other comes late and is misplaced.
+        """
+        if token.type == "PARAGRAPH":
+            return False
+        ahead = {one.type for one in _head_after(tokens, at)}
+        return sum(terminal in ahead for terminal in path) > (token.type in self.tables.required)
+
+    def _path(self, kind: str) -> tuple[str, ...] | None:
+        """Find the shortest run of elements after which a terminal is acceptable.
+
+        Those that are due are put in, and what the terminal may go on with.
+        """
+        accepts = self.parser.accepts
+        lacking = (*self.tables.due, *self.tables.follows.get(kind, ()))
+        paths: list[tuple[str, ...]] = [()]
+        for _ in range(_LONGEST_PATH):
+            following: list[tuple[str, ...]] = []
+            for path in paths:
+                if path and accepts(*path, kind):
+                    return path
+                following += (
+                    (*path, terminal)
+                    for terminal in lacking
+                    if terminal != kind and accepts(*path, terminal)
+                )
+            paths = following
+        return next((path for path in paths if accepts(*path, kind)), None)
 
 
-def _stands_too_early(
-    token: Lexeme, path: tuple[str, ...], tokens: Sequence[Lexeme], at: int
-) -> bool:
-    """Tell whether a token is out of place because what should precede it is still to come.
-
-    One element that comes late is itself misplaced; two of them have been overtaken by the token.
-    """
-    if token.type == "PARAGRAPH":
-        return False
-    if token.type in _ADDRESSES and "HEADING" in path:
-        return True
-    ahead = {one.type for one in _head_after(tokens, at)}
-    return sum(terminal in ahead for terminal in path) > (token.type in _SINGLE)
+def grammar_name(terminal: str) -> str:
+    """Return the element's name for a terminal of the layout grammar."""
+    return ELEMENTS.get(terminal, terminal.lower().replace("_", "-"))
 
 
 def _head_after(tokens: Sequence[Lexeme], at: int) -> Iterator[Lexeme]:
@@ -193,20 +214,3 @@ def _head_after(tokens: Sequence[Lexeme], at: int) -> Iterator[Lexeme]:
         if token.type in ("PARAGRAPH", "SIGNATURE"):
             return
         yield token
-
-
-def _path(parser: Parser, kind: str) -> tuple[str, ...] | None:
-    """Find the shortest run of single elements after which a terminal is acceptable."""
-    paths: list[tuple[str, ...]] = [()]
-    for _ in range(_LONGEST_PATH):
-        following: list[tuple[str, ...]] = []
-        for path in paths:
-            if path and parser.accepts(*path, kind):
-                return path
-            following += (
-                (*path, terminal)
-                for terminal in _SINGLE
-                if terminal != kind and parser.accepts(*path, terminal)
-            )
-        paths = following
-    return next((path for path in paths if parser.accepts(*path, kind)), None)

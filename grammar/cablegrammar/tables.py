@@ -28,14 +28,18 @@ class Tables:
     ``terminals`` stand in the order of preference where several match at one place; those
     ``ignored`` stand between the parts. A rule is its name and the number of its symbols; one that
     begins with ``_`` has no node of its own. ``states`` tell for a symbol the state that it leads
-    to, or ``~rule`` where that rule is complete. ``starts`` are the first and the last state of
-    each start symbol.
+    to, or ``~rule`` where that rule is complete. ``required``, ``due`` and ``follows`` are what
+    the first start symbol requires, see ``requirements.Requirements``. ``starts`` are the first
+    and the last state of each start symbol.
     """
 
     terminals: list[Terminal]
     ignored: list[str]
     rules: list[tuple[str, int]]
     states: list[dict[str, int]]
+    required: list[str]
+    due: list[str]
+    follows: dict[str, list[str]]
     starts: dict[str, tuple[int, int]]
 
 

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from cablegrammar import Cable, parse
+from cablegrammar import Cable, layout, parse
+from cablegrammar.compiled import compiled
 from cablegrammar.recovery import ELEMENTS
+from cablegrammar.tables import FOLDER, SOURCES, read
+from cablegrammar.terminals import Beginnings
 
 from .plain import Plain, in_words
 
@@ -208,3 +211,33 @@ def test_no_problem_names_an_element_the_grammar_does_not_know() -> None:
         blocks, place = BLOCKS[name], at(name, kind)
         for other in (blocks[:place] + blocks[place + 1 :], [*blocks, blocks[place]]):
             assert {one.element for one in parse(joined(other)).problems} <= known
+
+
+@pytest.fixture
+def clearance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the grammar demand a clearance line behind TAGS, as an editor of it would."""
+    for name in SOURCES:
+        source = (FOLDER / name).read_text("utf-8")
+        source = source.replace("tags subject _lead", "tags clearance subject _lead")
+        rule = "clearance: CLEARANCE _gap\nCLEARANCE.75: /CLEARANCE:[^\\n]*\\n/\n"
+        source = source.replace("\nsubject: SUBJECT", f"\n{rule}subject: SUBJECT")
+        (tmp_path / name).write_text(source, "utf-8")
+    tables = read(compiled("telegram", tmp_path))
+    monkeypatch.setattr(layout, "_tables", lambda: tables)
+    monkeypatch.setattr(layout, "_beginnings", lambda: Beginnings(tables.terminals))
+
+
+@pytest.mark.usefixtures("clearance")
+@pytest.mark.parametrize(
+    ("tags", "found"),
+    [
+        ("TAGS: EAGR, PE\n\nCLEARANCE: ELM\n", []),
+        ("TAGS: EAGR, PE\n", ["missing clearance"]),
+        ("CLEARANCE: ELM\nTAGS: EAGR, PE\n", ["misplaced tags"]),
+        ("TAGS: EAGR, PE\n\nCLEARANCE: ELM\nCLEARANCE: OAK\n", ["repeated clearance"]),
+    ],
+)
+def test_the_grammar_alone_says_what_a_telegram_needs(tags: str, found: list[str]) -> None:
+    cable = parse(f"UNCLAS LIMA 001650\n\nE.O. 12958: N/A\n{tags}SUBJECT: COTTON\n\n1. Rain.\n")
+    assert problems(cable) == found
+    assert cable.family == "telegram"

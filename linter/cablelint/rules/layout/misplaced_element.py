@@ -37,7 +37,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cablegrammar import Cable
+from cablegrammar import Cable, Problem
+from cablegrammar.layout import due_elements
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.layout.elements import (
@@ -49,17 +50,6 @@ from cablelint.rules.layout.elements import (
     trimmed,
 )
 
-# Elements that must come before anything else can follow; the text overtook one of them.
-_DUE = (
-    "heading",
-    "executive-order",
-    "tags",
-    "subject",
-    "originator",
-    "date-time-group",
-)
-_DUE_IN_HEADER = (*_DUE, "addressees")
-
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report the first element of every group, the others as related places."""
@@ -69,14 +59,22 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             continue
         before = element_before(cable, first.span.start)
         place = f"stands after {before}" if before else "stands at the top"
-        order = _DUE_IN_HEADER if first.element in HEADER_ELEMENTS else _DUE
-        due = next((name for name in order if name in first.expected), None)
+        due = next((name for name in due_elements() if _overtaken(name, first)), None)
         wanted = f", where {in_words(due)} is due" if due else "; the layout wants it before"
         yield Defect(
             trimmed(cable, first.span),
             f"{in_words(first.element)} {place}{wanted}",
             related=related_to(cable, group),
         )
+
+
+def _overtaken(element: str, problem: Problem) -> bool:
+    """Tell whether an element must come before anything else can follow where a problem stands.
+
+    Below the header the grammar takes a TO line as prose; it is due above it only.
+    """
+    due = element != "addressees" or problem.element in HEADER_ELEMENTS
+    return due and element in problem.expected
 
 
 RULE = Rule(
