@@ -27,9 +27,9 @@ from cablegrammar.model import (
     Text,
     Token,
 )
-from cablegrammar.passages import find_passages
+from cablegrammar.passages import find_passages, quoted_telegrams
 from cablegrammar.patterns import lazy_pattern
-from cablegrammar.source import Span
+from cablegrammar.source import Span, upper
 from cablegrammar.summary import summary_of
 from cablegrammar.tree import Node
 
@@ -49,6 +49,8 @@ _PLACES = {
     "REF": "references",
     "AUTHORITY": "authority",
 }
+# Prose; a line of it may begin with the word of an address.
+_PROSE = ("TEXT", "TO", "INFO")
 _PAGE_BREAK = ("PAGE_MARK", "CLASS_LINE")
 # References take a line or two; a lettered block longer than that is a section of the body.
 _LONGEST_ITEM = 240
@@ -84,7 +86,7 @@ def _place_telegram(tree: Node) -> _Places:
             places.body += tokens
         elif tokens:
             if name in ("references", "authority"):
-                places.before_references = [t for t in places.body if t.type == "TEXT"]
+                places.before_references = [t for t in places.body if t.type in _PROSE]
             first = tokens[0]
             places.fields[name] = [t for t in tokens if not _is_apart(t, first)]
             places.body += (t for t in tokens if _is_apart(t, first))
@@ -228,9 +230,11 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
     if "authority" in fields:
         first, *others = fields["authority"]
         authority = build_authority(first, others, problems)
-    body = build_body(folded, places.body, problems)
     region = _region(places, len(text))
-    passages = find_passages(folded, region, body.paragraphs, body.titles)
+    capitals = upper(folded)
+    quoted = quoted_telegrams(folded, capitals, region)
+    body = build_body(folded, places.body, quoted, problems)
+    passages = find_passages(folded, capitals, region, body.paragraphs, body.titles)
     banner = next((t for t in layout.tokens if t.type == "BANNER"), None)
     captions = [c for t in places.zone if t.type == "CAPTION" for c in captions_of(t)]
     if heading is not None and "SIPDIS" in folded[heading.serial_span.end : heading.span.end]:

@@ -238,6 +238,7 @@ class Declass:
     date: date | None
     text: str
     keyword: str | None
+    keyword_span: Span | None
     span: Span
 
 

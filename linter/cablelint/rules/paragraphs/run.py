@@ -48,7 +48,7 @@ def numbered(cable: Cable) -> list[Paragraph]:
         paragraph
         for paragraph in cable.paragraphs
         if paragraph.number is not None
-        and not any(paragraph.span in quoted for quoted in cable.quoted)
+        and not any(_begins_in(paragraph.span, quoted) for quoted in cable.quoted)
     ]
 
 
