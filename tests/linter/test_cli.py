@@ -466,6 +466,14 @@ def test_files_and_settings_are_shown(shell: Shell) -> None:
     shown = shell("check", "--show-settings", "in/a.txt").stdout
     assert "cablelint.toml" in shown.splitlines()[0]
     assert "[rules.maple]\nwidth = 80" in shown
+    assert shell("check", "--show-settings", "in").stdout.splitlines()[1:] == shown.splitlines()[1:]
+    name = ("--stdin-filename", "in/b.txt")
+    all_shown = shell("check", "--show-settings", "in", "gone/a.txt", "-", *name).stdout
+    assert [line for line in all_shown.splitlines() if line.startswith("# ")] == [
+        f"# in: from {Path('in/cablelint.toml').absolute()}",
+        "# gone/a.txt: from the defaults",
+        f"# in/b.txt: from {Path('in/cablelint.toml').absolute()}",
+    ]
 
 
 def test_texts_that_are_no_cables_are_passed_over_on_demand(shell: Shell) -> None:

@@ -63,7 +63,8 @@ class Run:
         if self.options.show_settings:
             from cablelint.cli.shown import show_settings
 
-            show_settings(self.configuration, self.paths[0])
+            named = {STDIN: self.options.stdin_filename or STDIN}
+            show_settings(self.configuration, (named.get(path, path) for path in self.paths))
             return Exit.CLEAN
         if self.options.show_files:
             for file in gather(self.paths, self.configuration, self.options):
