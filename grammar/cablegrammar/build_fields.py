@@ -270,11 +270,11 @@ def build_subject(token: Lexeme, problems: list[Problem]) -> Subject:
     )
 
 
-def build_authority(token: Lexeme, others: list[Lexeme], problems: list[Problem]) -> Authority:
+def build_authority(blocks: list[Lexeme], problems: list[Problem]) -> Authority:
     """Build the authority from its block and the REASON and DECLASSIFY ON blocks after it."""
-    span = span_of(token)
+    span = span_of(blocks[0])
     parts: list[tuple[Lexeme, int]] = []
-    for block in (token, *others):
+    for block in blocks:
         base = span_of(block).start
         tree = element("authority", block.strip())
         if isinstance(tree, Node):
@@ -300,7 +300,7 @@ def build_authority(token: Lexeme, others: list[Lexeme], problems: list[Problem]
         label=_trimmed(first_label[0], first_label[1]) if first_label else span,
         section_span=_trimmed(*section) if section else None,
         reasons_span=_trimmed(*letters) if letters else None,
-        span=Span(span.start, span_of(others[-1]).end if others else span.end),
+        span=Span(span.start, span_of(blocks[-1]).end),
     )
 
 
