@@ -1,4 +1,4 @@
-"""From tree to model: the only place that knows the names of the .lark files' rules."""
+"""From tree to model: the tokens of the layout by their places, and the cable made of them."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ From December 1978, when portion marks came into use. Where the letter of the ZN
 the marks, the heading is wrong, and classification-mismatch says so.
 
 ## References
-CF 7, marks above the class line; CF 13.
+CF 7, marks above the class line.
 """
 
 from __future__ import annotations
