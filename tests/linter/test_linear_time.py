@@ -5,19 +5,18 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import chain
 from pathlib import Path
 
 import pytest
+from tests.growth import DOUBLED, growth
 
-from cablegrammar import Cable, Source, parse
+from cablegrammar import Cable, Source, Span, parse
 from cablelint.decode import decode
-from cablelint.engine import check_text
-from cablelint.fix import fix_record
+from cablelint.finding import Finding, Origin, Severity
 from cablelint.record import Record
 from cablelint.rule import CableDate, Context, Rule
 from cablelint.rules import RULES
-from tests.growth import DOUBLED, growth
+from cablelint.suppress import Suppression, apply
 
 MakeText = Callable[[int], str]
 
@@ -49,18 +48,21 @@ REF: A. LIMA 1502
 """
 #: What stands many times in the body; passages that stay open, or were never opened, or cross.
 BODIES = {
-    "open passages": "{n}. (C) Comment: So it is. Summary: Rain. Note: Rain. BEGIN TEXT. Rain.\n\n",
-    "brackets left open": "{n}. (C) Rain fell. (Note: It was late. (Comment: It was.\n\n",
-    "closings": "{n}. (C) Rain fell. End summary. It was late. End comment. And so on. END TEXT.\n\n",
-    "crossed passages": "{n}. (C) Summary: Rain. Comment: Late. End summary. Wet. End comment.\n\n",
+    "open passages": "{n}. (C) Comment: So it is. Summary: Rain. Note: So. BEGIN TEXT. Rain.\n\n",
+    "open brackets": "{n}. (C) Rain fell. (Note: It was late. (Comment: It was.\n\n",
+    "closings": "{n}. (C) Rain. End summary. It was late. End comment. And so on. END TEXT.\n\n",
+    "crossed passages": "{n}. (C) Summary: Rain. Comment: So. End summary. Wet. End comment.\n\n",
     "closings of two": "{n}. (C) Summary: Rain. Comment: Late. End comment and summary.\n\n",
-    "quotations": "{n}. (S) QUOTE. 1. Rain fell (ref C). UNQUOTE. Rain (ref D). QUOTE. Late.\n\n",
-    "quoted texts": "{n}. (C) BEGIN TEXT. Rain\n\n1. fell.\n\nEND TEXT. It was late (refs A-D).\n\n",
+    "quotations": "{n}. (S) BEGIN QUOTE. Rain (ref C). END QUOTE. Rain (ref D).\n\n",
+    "quoted texts": "{n}. (C) BEGIN TEXT. Rain\n\n1. fell.\n\nEND TEXT. So (refs A-D).\n\n",
     "numbers": "{n}. (C) Rain.\n\n1. (C) Rain.\n\n2. (C) Rain.\n\n(C) Rain.\n\n{m}. (C) Rain.\n\n",
     "documents": "1. Rain fell.\n\n2. It was late.\n\n",
-    "heads": "{n}. (C) Rain\n\nC O N F I D E N T I A L SECTION 02 OF 03 LIMA 001651\n\nSIPDIS\n\nfell.\n\n",
-    "quoted heads": "QUOTE. Rain\n\nS E C R E T SECTION 02 OF 03 LIMA 001650\n\nSIPDIS\n\nUNQUOTE.\n\n",
+    "heads": "{n}. (C) Rain\n\nUNCLAS SECTION 02 OF 03 LIMA 001651\n\nSIPDIS\n\nfell.\n\n",
+    "quoted heads": (
+        "BEGIN QUOTE. Rain\n\nUNCLAS SECTION 02 OF 03 LIMA 001650\n\nSIPDIS\n\nEND QUOTE.\n\n"
+    ),
     "page marks": "{n}. (C) Rain\n\nLIMA 00001651  002 OF 003\n\n\nfell\n\nSIPDIS\n\non it.\n\n",
+    "quoted page marks": "BEGIN QUOTE. Rain\n\nLIMA 00001650  002 OF 003\n\n\nfell. END QUOTE.\n\n",
 }
 #: What stands many times above the body.
 FIELDS = {
@@ -107,6 +109,13 @@ def nested(size: int) -> str:
     return f"{HEAD}{REFERENCES}1. (C) Rain{texts[0] * times}{texts[1] * times}.\n\nASH\n"
 
 
+def headless(size: int) -> str:
+    """Return a telegram without its heading: what stands there instead is set aside."""
+    header, _, fields = HEAD.partition("C O N F")
+    chunk = many("THE PORT\nLIMA 00001650  002 OF 002\n", size)
+    return f"{header}{chunk}{fields[fields.index('TAGS') :]}1. (C) Rain fell.\n\nASH\n"
+
+
 def repeated(text: str, at: int, size: int) -> str:
     """Return a text with all that stands behind a place many times over."""
     return text[:at] + text[at:] * (size // (len(text) - at) + 1)
@@ -120,7 +129,7 @@ def texts() -> Iterator[tuple[str, MakeText]]:
         yield f"{name} above", partial(above, chunk)
     for name, field in LONG.items():
         yield f"long {name}", partial(lengthened, field)
-    yield "nested", nested
+    yield from (("nested", nested), ("headless", headless))
     for folder in FOLDERS:
         text = decode(min(folder.glob("fail-*.cable")).read_bytes()).text
         if text.strip():
@@ -149,3 +158,23 @@ def test_a_defect_many_times_over(make: MakeText) -> None:
     for rule in RULES:
         ratios[rule.name] = growth(*(asked(rule, cables[size]) for size in (SIZE, 2 * SIZE)))
     assert {name: ratio for name, ratio in ratios.items() if ratio > DOUBLED} == {}
+
+
+def silenced(number: int) -> None:
+    """Apply as many directives that are never ended as there are findings."""
+    spans = [Span(at, at + 1) for at in range(number)]
+    findings = [
+        Finding("maple", "CBL401", "found", span, Severity.ERROR, Origin.DRAFTING) for span in spans
+    ]
+    scopes = (Span(at, number) for at in range(number))
+    rules = frozenset({"maple"})
+    ones = [
+        Suppression("maple", rules, one, span, span)
+        for one, span in zip(scopes, spans, strict=True)
+    ]
+    assert len(apply(findings, ones, " " * number)[1]) == number
+    assert all(one.used for one in ones)
+
+
+def test_many_directives() -> None:
+    assert growth(partial(silenced, 2000), partial(silenced, 4000)) < DOUBLED
