@@ -70,7 +70,7 @@ class Run:
                 click.echo(file)
             return Exit.CLEAN
         self._refuse_overwriting()
-        known = Known.of(self.options)
+        known = Known.of(self.options, self.configuration)
         level = self.configuration.for_folder().fail_level
         with Outputs(self.options, stdout=self._report_stream(), fail_level=level) as outputs:
             try:
