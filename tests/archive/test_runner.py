@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import random
 import sqlite3
 import subprocess
+import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.archive.conftest import bad_task, length_task, once_task
+from tests.archive.conftest import bad_task, large_task, length_task, once_task
 
 from cablelint import __version__
+from cablelint.archive.batch import Batch
 from cablelint.archive.codec import decode_result
 from cablelint.archive.errors import StateError, WorkersFailedError
 from cablelint.archive.frame import Frame
+from cablelint.archive.pool import Pool
 from cablelint.archive.runner import Runner, RunOptions
 from cablelint.archive.store import Store, open_cache, open_journal
 from cablelint.archive.task import Task
@@ -78,6 +83,32 @@ def test_a_worker_killed_from_outside_costs_nothing(tmp_path: Path) -> None:
     results = list(runner(once_task).run(iter(frames)))
     assert {result.verdict for result in results} == {Verdict.VALID}
     assert names(results) == [one.id for one in frames]
+
+
+def test_a_worker_killed_while_it_answers_is_answered_as_any_other(tmp_path: Path) -> None:
+    mark = tmp_path / "mark"
+    batch = Batch.of([Frame(str(mark), b"x", "table")])
+    pool = Pool(large_task, 1, 20.0)
+    pool.submit(batch)
+    with closing(pool):
+        for _ in range(2):  # with its batch, and alone
+            assert not batch.done
+            _kill_when_it_answers(mark)
+            pool.work()
+    (result,) = (decode_result(data) for data in batch.answers if data)
+    assert result.verdict is Verdict.CRASHED
+    assert result.message == "its worker process was killed by SIGKILL"
+
+
+def _kill_when_it_answers(mark: Path) -> None:
+    """Kill the one worker once its answer fills the pipe that nobody reads."""
+    while not mark.exists():
+        time.sleep(0.01)
+    time.sleep(0.5)
+    (child,) = multiprocessing.active_children()
+    mark.unlink()
+    child.kill()
+    child.join()
 
 
 def test_a_small_run_hangs_in_no_process_either() -> None:
