@@ -25,7 +25,6 @@ __all__ = [
     "MissingExtraError",
     "expand",
     "frames_of_stream",
-    "is_container",
     "is_remote",
     "read_frames",
     "store_errors",
@@ -40,11 +39,6 @@ _EXTRAS = {"py7zr": "7z", "pyarrow": "parquet", "backports": "zstd", "fsspec": "
 def is_remote(path: str) -> bool:
     """Tell whether a path is a URL, which fsspec opens (extra ``remote``)."""
     return "://" in path
-
-
-def is_container(path: str) -> bool:
-    """Tell by its name whether a file holds other files."""
-    return kind_of(path, b"") is not None
 
 
 def expand(url: str) -> list[str]:
