@@ -298,6 +298,38 @@ def test_a_damaged_journal_is_noticed_while_it_is_used(tmp_path: Path) -> None:
         open_journal(path)
 
 
+VALUES = [b"{}", b"\xff", b'"text"', b'{"other":' + b"[" * 100_000, "text", 5]
+
+
+def spoilt(store: Store, value: object) -> None:
+    """Give every record a value that this program did not write."""
+    with closing(sqlite3.connect(store.path)) as database, database:
+        database.execute("UPDATE results SET value = ?", (value,))
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_a_cache_that_holds_something_else_is_not_believed(tmp_path: Path, value: object) -> None:
+    one = runner(length_task, jobs=1)
+    one.open_cache = lambda: open_cache(tmp_path)
+    first = list(one.run(iter([frame("x-1")])))
+    assert one.cache is not None
+    spoilt(one.cache, value)
+    assert list(one.run(iter([frame("x-1")]))) == first
+    known = one.cache.get(one.key(frame("x-1")))
+    assert known is not None
+    assert decode_result(known) == first[0]
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_a_journal_that_holds_something_else_is_refused(tmp_path: Path, value: object) -> None:
+    one = runner(length_task, jobs=1)
+    with open_journal(tmp_path / "state") as one.journal:
+        list(one.run(iter([frame("x-1")])))
+        spoilt(one.journal, value)
+        with pytest.raises(StateError, match="state: damaged; delete it to start"):
+            list(one.run(iter([frame("x-1")])))
+
+
 def test_the_version_is_in_the_journal(tmp_path: Path) -> None:
     with open_journal(tmp_path / "state") as journal:
         assert journal.about("version", "other") == __version__
