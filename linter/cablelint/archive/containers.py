@@ -51,9 +51,7 @@ class Member:
     problem: str | None = None
 
 
-def members(
-    stream: BinaryIO, path: str, kind: Kind, options: ReadOptions
-) -> Iterator[Member]:
+def members(stream: BinaryIO, path: str, kind: Kind, options: ReadOptions) -> Iterator[Member]:
     """Yield the members of a container; raises one of ``DAMAGE`` where it can't be read on."""
     meter = Meter(options.limits)
     if kind == "zip":
