@@ -1,4 +1,4 @@
-"""Parquet tables (extra ``columnar``): one column holds the texts."""
+"""Parquet tables (extra ``parquet``): one column holds the texts."""
 
 from __future__ import annotations
 
