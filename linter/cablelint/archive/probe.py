@@ -19,7 +19,7 @@ from cablelint.archive.frame import Frame, ReadOptions
 from cablelint.archive.kinds import PAGES, kind_of
 from cablelint.archive.readers import reader
 from cablelint.archive.readers.rows import DUMP_HEAD
-from cablelint.archive.readers.table import NO_TEXT
+from cablelint.archive.readers.shared import NO_TEXT
 from cablelint.archive.sources import read_frames
 from cablelint.identity import year_of
 
