@@ -23,6 +23,8 @@ __all__ = [
 ]
 
 _NAMES = ("cablelint.toml", ".cablelint.toml")
+#: Of so many folders it is kept which file speaks for them; more are looked at anew.
+_MOST_FOLDERS = 1000
 # `tool.cablelint` in a header or a key, or a table `tool` that may hold it.
 _SECTION = re.compile(rb"""\btool["']?\s*(?:\.\s*["']?cablelint\b|\]|=)""")
 
@@ -47,7 +49,7 @@ class Configuration:
     def for_path(self, path: str | os.PathLike[str]) -> Settings:
         """Return the settings for a file, by the configuration nearest to it, or of a folder."""
         here = Path(absolute(path))
-        return self._of(next(filter(os.path.isdir, [here]), here.parent))
+        return self._of(here if _is_folder(here) else here.parent)
 
     def for_folder(self, path: str | os.PathLike[str] = ".") -> Settings:
         """Return the settings of a folder itself."""
@@ -96,8 +98,18 @@ class Configuration:
             found = _in_folder(candidate)
             if found is not None:
                 break
+        if len(self._found) > _MOST_FOLDERS:
+            self._found.clear()
         self._found.update(dict.fromkeys(seen, found))
         return found
+
+
+def _is_folder(path: Path) -> bool:
+    """Tell whether a path is a folder; no error for a name that is too long to be one."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def user_config() -> Path | None:

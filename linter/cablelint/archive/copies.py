@@ -108,7 +108,7 @@ class _Copy:
 
     def _found(self, stream: io.BufferedReader, path: str) -> Iterator[Splice]:
         """Yield what is to change in a file or member."""
-        for frame in frames_of_stream(stream, path, None, self.options):
+        for frame in frames_of_stream(stream, path, self.options):
             if frame.problem is None:
                 yield from self._splices(frame)
 
@@ -159,13 +159,12 @@ class _Copy:
             raise DamagedError(f"its copy can't be written: {error}") from error
 
     def _tar(self, stream: BinaryIO, out: BinaryIO, kind: str) -> None:
-        meter, plain = self._meter(stream), stream
+        plain, meter = stream, Meter(self.options.limits)
         if kind != "tar":
-            plain = buffered(unpacker(kind)(stream), meter)
-            meter = Meter(meter.limits)
+            plain = buffered(unpacker(kind)(stream), self._meter(stream))
         try:
             with _target(out, kind) as target:
-                for source, info in tar_entries(plain):
+                for source, info in tar_entries(plain, meter.take):
                     opened = source.extractfile(info) if info.isfile() else None
                     if opened is None:
                         target.addfile(info)

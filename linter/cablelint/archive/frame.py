@@ -7,7 +7,7 @@ done by the workers. A frame is plain data, so it can be sent to a worker, local
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import blake2b
+from hashlib import sha256
 from typing import BinaryIO, Protocol
 
 from cablegrammar.value import value
@@ -106,8 +106,8 @@ class Reader(Protocol):
 
 def digest(*parts: bytes) -> bytes:
     """Return a 16-byte digest of the parts in order."""
-    state = blake2b(digest_size=16)
+    state = sha256()  # half the time of blake2b, where the processor has instructions for it
     for part in parts:
         state.update(part)
         state.update(len(part).to_bytes(8, "little"))
-    return state.digest()
+    return state.digest()[:16]

@@ -48,12 +48,12 @@ def numbered(cable: Cable) -> list[Paragraph]:
     return [
         paragraph
         for paragraph in cable.paragraphs
-        if paragraph.number is not None and not is_quoted(cable, _start(paragraph.span))
+        if paragraph.number is not None and not is_quoted(cable, _beginning(paragraph.span))
     ]
 
 
-def _start(span: Span) -> Span:
-    """Return the first character: the point behind UNQUOTE makes no paragraph the telegram's own."""
+def _beginning(span: Span) -> Span:
+    """Return the first character: a point behind UNQUOTE makes no paragraph the telegram's own."""
     return Span(span.start, span.start + 1)
 
 
