@@ -2,10 +2,10 @@
 
 ## What it reports
 A cable in the REF block, of a station and year of which the archive holds other telegrams, but not
-this one. A reference without year means the telegram's own, but in January, when it may mean the year
-before, it is passed over; so are those without serial, and those to stations or years that the
-archive does not cover. The rule is off by default, since most archives are selections; turned
-on, it reads the archive twice.
+this one. A reference without year means the telegram's own, but in January, when it may mean the
+year before, it is passed over; so are those without serial, and those to stations or years that the
+archive does not cover. The rule is off by default, since most archives are selections; turned on,
+it reads the archive twice.
 
 ## Why it matters
 In an archive that should be whole, a gap is found where its neighbours point to it.

@@ -2,10 +2,11 @@
 
 ## What it reports
 A code in place of a date that no order knows (`X9`, `25X0`, `XGDS-5`; `6DS` and `LDS`, misread for
-GDS, are a warning), and one that the order in force does not have: OADR after 13 October 1995, X1 to X8 on original classifications from 22
-September 2003 on, GDS after 1982. Values that only a derivative classification may carry over are
-right behind `Derived From`; without a classification authority to tell, they are a warning, as are
-MR and 25X codes under E.O. 12958. The numbers of RDS and XDS are not known well enough to judge.
+GDS, are a warning), and one that the order in force does not have: OADR after 13 October 1995, X1
+to X8 on original classifications from 22 September 2003 on, GDS after 1982. Values that only a
+derivative classification may carry over are right behind `Derived From`; without a classification
+authority to tell, they are a warning, as are MR and 25X codes under E.O. 12958. The numbers of RDS
+and XDS are not known well enough to judge.
 
 ## Why it matters
 A code without a meaning closes the text for ever or not at all, as the reader pleases.
