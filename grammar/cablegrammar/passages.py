@@ -13,7 +13,7 @@ from cablegrammar.patterns import lazy_pattern
 from cablegrammar.source import Span, upper
 from cablegrammar.value import value
 
-__all__ = ["find_passages"]
+__all__ = ["find_passages", "quoted_telegrams"]
 
 _KINDS = {
     "SUMMARY": "summary",
@@ -64,6 +64,7 @@ _BEGIN = lazy_pattern(
 _BEFORE_QUOTE = lazy_pattern(
     r"(?<![A-Z0-9])(?:(?P<end>UN|(?:END|CLOSE)\s{1,5})|(?:BEGIN|OPEN)\s{1,5})\Z"
 )
+_QUOTES = ("QUOTE", "QTE")
 _AFTER_QUOTE = (":", ",", " ", "\n", '"', "")
 _SENTENCE_ENDS = tuple('.:;,?!)]-"')
 _PREFIX = lazy_pattern(r"(?:(BEGIN)\s+)?(?:EXECUTIVE\s+|EMBASSY\s+|POST\s+|BIO\s+)?\Z")
@@ -78,11 +79,28 @@ class _Mark:
     also: tuple[str, ...] = ()
 
 
+def quoted_telegrams(text: str, capitals: str, body: Span) -> list[Span]:
+    """Return what QUOTE and UNQUOTE enclose in the body, ascending and apart."""
+    marks = [mark for word in _QUOTES for mark in _quotes(text, capitals, body, word)]
+    if not any(mark.opens for mark in marks) or all(mark.opens for mark in marks):
+        return []
+    marks.sort(key=lambda mark: mark.span.start)
+    spans: list[Span] = []
+    for passage in _pair(capitals, marks, ()):
+        apart = not spans or spans[-1].end <= passage.span.start
+        if passage.opening and passage.closing and apart:
+            spans.append(passage.span)
+    return spans
+
+
 def find_passages(
-    text: str, body: Span, paragraphs: Sequence[Paragraph], titles: Sequence[Title]
+    text: str,
+    capitals: str,
+    body: Span,
+    paragraphs: Sequence[Paragraph],
+    titles: Sequence[Title],
 ) -> tuple[Passage, ...]:
     """Pair the openings and closings of the body in the order of the text."""
-    capitals = upper(text)
     marks = sorted(
         {mark.span: mark for mark in _marks(text, capitals, body, paragraphs, titles)}.values(),
         key=lambda mark: mark.span.start,
@@ -110,7 +128,7 @@ def _marks(
         for match in _BEGIN.finditer(text, body.start, body.end):
             yield _Mark(_KINDS[match["word"]], Span(*match.span()), True, "begin")
     yield from _closings(text, body)
-    for word in ("QUOTE", "QTE"):
+    for word in _QUOTES:
         yield from _quotes(written, text, body, word)
 
 

@@ -45,14 +45,19 @@ class Configuration:
     _settings: dict[Path | None, Settings] = field(default_factory=dict["Path | None", Settings])
 
     def for_path(self, path: str | os.PathLike[str]) -> Settings:
-        """Return the settings for a file, by the configuration nearest to it."""
-        if self.isolated or self.file is not None:
-            return self._load(self.file)
-        return self._load(self._nearest(Path(absolute(path)).parent) or user_config())
+        """Return the settings for a file, by the configuration nearest to it, or of a folder."""
+        here = Path(absolute(path))
+        return self._of(next(filter(os.path.isdir, [here]), here.parent))
 
     def for_folder(self, path: str | os.PathLike[str] = ".") -> Settings:
         """Return the settings of a folder itself."""
-        return self.for_path(Path(path) / "x")
+        return self._of(Path(absolute(path)))
+
+    def _of(self, folder: Path) -> Settings:
+        """Return the settings that hold in a folder."""
+        if self.isolated or self.file is not None:
+            return self._load(self.file)
+        return self._load(self._nearest(folder) or user_config())
 
     def _load(self, file: Path | None) -> Settings:
         """Return the settings of a configuration file with the overrides, read once."""

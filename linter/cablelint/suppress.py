@@ -7,12 +7,14 @@ parsed, so it is no part of it and all offsets stay.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cablegrammar import Span
 from cablegrammar.patterns import lazy_pattern
 from cablegrammar.value import value
+from cablelint.cover import Cover
 from cablelint.finding import Applicability, Defect, Edit, Finding, Fix
 from cablelint.rule import Rule
 from cablelint.selector import UnknownRuleError, resolve
@@ -211,17 +213,29 @@ def apply(
     """Part findings into kept and suppressed, and mark the suppressions that were used."""
     kept: list[Finding] = []
     silenced: list[Finding] = []
-    of_rule: dict[str, list[Suppression]] = {}
-    for one in suppressions:
-        for rule in one.rules:
-            of_rule.setdefault(rule, []).append(one)
-    for finding in findings:
-        hit = False
-        for one in of_rule.get(finding.rule, ()):
-            if one.scope.start <= finding.span.start < one.scope.end:
-                one.used = hit = True
+    found = list(findings)
+    covers = _mark_used(found, suppressions) if suppressions else {}
+    for finding in found:
+        start = finding.span.start
+        hit = finding.rule in covers and Span(start, start + 1) in covers[finding.rule]
         (silenced if hit or is_sic(text, finding.span) else kept).append(finding)
     return kept, silenced
+
+
+def _mark_used(
+    findings: Sequence[Finding], suppressions: Sequence[Suppression]
+) -> dict[str, Cover]:
+    """Mark the suppressions that silence a finding, and return where each rule is silenced."""
+    starts: dict[str, list[int]] = {}
+    for start, rule in sorted((one.span.start, one.rule) for one in findings):
+        starts.setdefault(rule, []).append(start)
+    scopes: dict[str, list[Span]] = {}
+    for one in suppressions:
+        for rule in one.rules & starts.keys():
+            scopes.setdefault(rule, []).append(one.scope)
+            at = bisect_left(starts[rule], one.scope.start)
+            one.used |= at < len(starts[rule]) and starts[rule][at] < one.scope.end
+    return {rule: Cover(spans) for rule, spans in scopes.items()}
 
 
 def unused(suppressions: Sequence[Suppression], ran: frozenset[str], text: str) -> list[Defect]:

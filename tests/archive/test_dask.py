@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.archive.conftest import bad_task, dump_row
+from tests.archive.conftest import bad_task, cable, dump_row
 
 from cablelint.archive.codec import encode_result
 from cablelint.archive.dask_pool import DaskPool
 from cablelint.archive.frame import Frame
 from cablelint.archive.runner import Runner, RunOptions
+from cablelint.cli import main
 from cablelint.finding import Verdict
 from cablelint.result import Result
 
@@ -130,6 +131,21 @@ def test_the_cluster_writes_the_local_report(
         reports.append(out.read_bytes())
     assert reports[0] == reports[1]
     assert reports[0].count(b'"kind":"record"') == 200
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense"])
+def test_a_scheduler_that_does_not_answer_is_named(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    address: str,
+) -> None:
+    monkeypatch.setattr("cablelint.archive.dask_pool._PATIENCE", 0.5)
+    (tmp_path / "06PARIS1.txt").write_text(cable(1))
+    with pytest.raises(SystemExit) as ended:
+        main(["check", str(tmp_path), "--engine", "dask", "--scheduler", address])
+    assert ended.value.code == 2
+    assert f"cablelint: no Dask scheduler answers at {address}: " in capsys.readouterr().err
 
 
 def test_engine_and_scheduler_go_together(tmp_path: Path) -> None:

@@ -58,6 +58,15 @@ def test_the_nearest_file_speaks_and_nothing_is_merged(
     }
 
 
+def test_a_folder_has_its_own_settings(tmp_path: Path, catalogue: tuple[Rule, ...]) -> None:
+    write(tmp_path / "cablelint.toml", 'select = ["maple"]')
+    write(tmp_path / "x" / "cablelint.toml", 'select = ["rowan"]')
+    configuration = Configuration(catalogue)
+    assert enabled(configuration, tmp_path / "x") == {"rowan"}
+    assert set(configuration.for_folder(tmp_path).active_rules) == {"maple"}
+    assert enabled(configuration, tmp_path / ("x" * 300)) == {"maple"}
+
+
 def test_the_order_of_names_in_one_folder(tmp_path: Path, catalogue: tuple[Rule, ...]) -> None:
     write(tmp_path / "pyproject.toml", '[tool.cablelint]\nselect = ["linden"]')
     assert enabled(Configuration(catalogue), tmp_path / "a") == {"linden"}

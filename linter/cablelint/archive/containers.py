@@ -24,7 +24,7 @@ from cablelint.archive.frame import ReadOptions
 from cablelint.archive.kinds import SUFFIXES, Kind
 from cablelint.archive.metering import Meter, Metered, buffered, seekable
 
-__all__ = ["DAMAGE", "Member", "members", "unsafe"]
+__all__ = ["DAMAGE", "Member", "members", "tar_entries", "unpacker", "unsafe"]
 
 #: What a damaged container or member makes the libraries raise.
 DAMAGE: tuple[type[Exception], ...] = (
@@ -133,14 +133,19 @@ class _TarStream(tarfile.TarFile):
 
 
 def _tar(stream: IO[bytes], meter: Meter) -> Iterator[Member]:
-    """Read a tar as a stream; a tar without its end mark is told of as truncated."""
+    for archive, info in tar_entries(stream):
+        if info.isfile():
+            meter.member()
+            yield _tar_member(archive, info, meter)
+
+
+def tar_entries(stream: IO[bytes]) -> Iterator[tuple[tarfile.TarFile, tarfile.TarInfo]]:
+    """Yield what a tar holds, read as a stream; raises DamagedError, also without its end mark."""
     source = Metered(stream)
     try:
         with _TarStream.open(fileobj=cast("IO[bytes]", source), mode="r|") as archive:
             while (info := archive.next()) is not None:
-                if info.isfile():
-                    meter.member()
-                    yield _tar_member(archive, info, meter)
+                yield archive, info
     except tarfile.TarError as error:
         raise DamagedError(f"truncated or damaged tar at byte {source.given}: {error}") from error
     while source.read(1 << 20):
@@ -160,7 +165,7 @@ def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo, meter: Meter) -
 
 def _packed(stream: BinaryIO, path: str, kind: Kind, meter: Meter) -> Iterator[Member]:
     """Unpack a single packed file; a tar inside is read as one container with it."""
-    source = Metered(_unpacker(kind)(stream), meter)
+    source = Metered(unpacker(kind)(stream), meter)
     plain = cast("io.BufferedReader", io.BufferedReader(source, 1 << 16))
     try:
         if plain.peek(512)[257:262] == b"ustar":
@@ -176,7 +181,8 @@ def _packed(stream: BinaryIO, path: str, kind: Kind, meter: Meter) -> Iterator[M
         ) from error
 
 
-def _unpacker(kind: Kind) -> Callable[[BinaryIO], IO[bytes]]:
+def unpacker(kind: Kind) -> Callable[[BinaryIO], IO[bytes]]:
+    """Return what makes a stream of a single packed file the stream of what is packed."""
     if kind == "gz":
         return lambda stream: cast("IO[bytes]", gzip.GzipFile(fileobj=stream))
     if kind == "bz2":

@@ -18,7 +18,7 @@ class StateError(Exception):
 
 
 class WorkersFailedError(Exception):
-    """Workers die before they take up any record; the run can't go on."""
+    """No worker can be had, or they die before they take up any record; the run can't go on."""
 
 
 class MissingExtraError(Exception):

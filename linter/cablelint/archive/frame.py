@@ -67,12 +67,16 @@ class Limits:
 
 @value
 class ReadOptions:
-    """How to read: the columns of tables, and the limits."""
+    """How to read: the columns of tables, and the limits.
+
+    ``copy`` is the file that is read in the place and under the name of the one that is asked for.
+    """
 
     text_column: str | None = None
     id_column: str | None = None
     date_column: str | None = None
     limits: Limits = Limits()
+    copy: str | None = None
 
 
 class Reader(Protocol):

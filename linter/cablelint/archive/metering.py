@@ -16,9 +16,10 @@ from cablelint.archive.frame import Limits
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer as Buffer
 
-__all__ = ["Meter", "Metered", "buffered", "seekable"]
+__all__ = ["SPOOL", "Meter", "Metered", "buffered", "seekable"]
 
-_SPOOL = 8 << 20
+#: So many bytes of what must be read twice are held in memory; more go to a temporary file.
+SPOOL = 8 << 20
 
 
 @dataclass(slots=True)
@@ -86,7 +87,7 @@ def seekable(stream: BinaryIO) -> Iterator[BinaryIO]:
     if stream.seekable():
         yield stream
         return
-    with tempfile.SpooledTemporaryFile(max_size=_SPOOL) as copy:
+    with tempfile.SpooledTemporaryFile(max_size=SPOOL) as copy:
         shutil.copyfileobj(stream, copy, 1 << 20)
         copy.seek(0)
         yield cast("BinaryIO", copy)

@@ -71,7 +71,7 @@ def read_frames(
     for path in paths:
         shown = shown_path(path)
         try:
-            with _open(path) as stream:
+            with _open(options.copy or path) as stream:
                 size = stream.seek(0, 2) if stream.seekable() else None
                 if size is not None:
                     stream.seek(0)

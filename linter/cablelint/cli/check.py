@@ -11,14 +11,13 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from cablelint import api
+from cablelint import api, sidecar
 from cablelint.cli.archive import check_alone, check_archive, gather
 from cablelint.cli.exits import EXIT_CODES, Exit, JobError
 from cablelint.cli.known import Known
 from cablelint.cli.options import CheckCommand, CheckOptions, check_options, options_of
 from cablelint.cli.outputs import Outputs
 from cablelint.cli.settings import configuration_of
-from cablelint.decode import decode
 from cablelint.finding import Severity, Verdict
 from cablelint.result import Result, Summary
 
@@ -63,14 +62,15 @@ class Run:
         if self.options.show_settings:
             from cablelint.cli.shown import show_settings
 
-            show_settings(self.configuration, self.paths[0])
+            named = {STDIN: self.options.stdin_filename or STDIN}
+            show_settings(self.configuration, (named.get(path, path) for path in self.paths))
             return Exit.CLEAN
         if self.options.show_files:
             for file in gather(self.paths, self.configuration, self.options):
                 click.echo(file)
             return Exit.CLEAN
         self._refuse_overwriting()
-        known = Known.of(self.options)
+        known = Known.of(self.options, self.configuration)
         level = self.configuration.for_folder().fail_level
         with Outputs(self.options, stdout=self._report_stream(), fail_level=level) as outputs:
             try:
@@ -97,6 +97,8 @@ class Run:
     def _demand_records(self) -> None:
         """Raise JobError when there was nothing to check and that was not allowed."""
         options, summary = self.options, self.summary
+        if STDIN in self.paths:
+            return  # there was a text, perhaps an excluded one
         if not (summary.records or summary.passed_over or summary.partial or options.allow_empty):
             paths = ", ".join(self.paths)
             folder = any(map(os.path.isdir, self.paths))
@@ -115,7 +117,7 @@ class Run:
         """Yield the results of stdin or of the files."""
         paths = self.paths
         if STDIN in paths:
-            yield self.stdin(keep_text)
+            yield from self.stdin(keep_text)
         paths = [path for path in paths if path != STDIN]
         if not paths:
             return
@@ -170,14 +172,21 @@ class Run:
             paths = ["."]
         return paths
 
-    def stdin(self, keep_text: bool) -> Result:
-        """Check what comes from stdin under the name it was given."""
-        name = self.options.stdin_filename or "<stdin>"
-        record = api.record_of(decode(sys.stdin.buffer.read()), name)
-        settings = self.configuration.for_path(self.options.stdin_filename or "x")
+    def stdin(self, keep_text: bool) -> Iterator[Result]:
+        """Check what comes from stdin as if it stood in the file whose name it was given."""
+        data, named = sys.stdin.buffer.read(), self.options.stdin_filename
+        settings = self.configuration.for_folder()
+        if named is not None:
+            settings = sidecar.with_sidecar(named, self.configuration.for_path(named))
+            if settings.files.force_exclude and api.excluded(named, settings):
+                if self.fixing is not None:
+                    self.fixing.echo(data)
+                return
+        name = named or "<stdin>"
         if self.fixing is not None:
-            return self.fixing.stdin(record, settings, keep_text=keep_text)
-        return api.lint_record(record, settings, keep_text=keep_text)
+            yield self.fixing.stdin(data, name, settings, keep_text=keep_text)
+        else:
+            yield api.lint_record(api.record_of(data, name), settings, keep_text=keep_text)
 
     def count(self, result: Result) -> None:
         """Add a result to the totals, and note whether it fails the run."""
@@ -224,9 +233,16 @@ def _holds(named: str, path: str, configuration: api.Configuration) -> bool:
 
 
 def _fixing(options: CheckOptions, configuration: Configuration) -> Fixing | None:
-    """Return what repairs files, if the options ask for it."""
+    """Return what repairs files, if the options ask for it; raises JobError."""
     if not (options.fix or options.fix_only or options.diff or options.fix_output is not None):
         return None
+    parted = {
+        "--shard": options.shard is not None,
+        "--resume": options.resume is not None,
+        "--engine dask": options.engine == "dask",
+    }
+    for name in (name for name, given in parted.items() if given):
+        raise JobError(f"{name} is for checks only; leave out --fix, --diff and their like")
     from cablelint.cli.fixing import Fixing
 
     return Fixing(options, configuration, frozenset(options.paths))

@@ -107,6 +107,7 @@ def _nearest(text: str, letters: str, *, divided: bool) -> str | None:
     return _KNOWN[near[0]] if near else None
 
 
+@lru_cache(maxsize=1)  # asked for every bracket
 def _most_are_marked(cable: Cable) -> bool:
     marked = sum(p.mark is not None and p.mark.level is not None for p in cable.paragraphs)
     return marked * 2 > len(cable.paragraphs)

@@ -101,12 +101,15 @@ def joins_at(cable: Cable, place: Span) -> bool:
         subject is not None
         and 0 <= place.start - subject.span.end < _NEAR
         and not text[subject.span.end : place.start].strip()
-        and any(
-            problem.kind == "stray" and not text[place.end : problem.span.start].strip()
-            for problem in cable.problems
-            if problem.span.start >= place.end
-        )
+        and _is_text_below(cable, place.end)
     )
+
+
+def _is_text_below(cable: Cable, place: int) -> bool:
+    """Tell whether stray text stands right below a place."""
+    strays = (one.span.start for one in cable.problems if one.kind == "stray")
+    below = next((start for start in strays if start >= place), None)
+    return below is not None and not cable.text[place:below].strip()
 
 
 def is_cut(before: str, after: str) -> bool:
