@@ -27,7 +27,7 @@ _STANDARD_LABELS = lazy_pattern(
     re.IGNORECASE,
 )
 _AUTHORITY_WORDS = frozenset({"CLASSIFIED", "DERIVED", "REASON", "REASONS", "DECLASSIFY"})
-_AUTHORITY_LABEL = lazy_pattern(r"(?:\([UCS]\) )?(?P<word>\w+)(?:(?P<gap>\s+)(?P<more>\w+))?")
+_AUTHORITY_LABEL = lazy_pattern(r"(?:\([UCS]\) )?(?P<word>\w+)\s")
 # No colon stands behind the number.
 _BARE_ORDER = lazy_pattern(r"E\.? ?O\.? ?\d{5}(?= +(?!AS AMENDED)[A-Z0-9])", re.IGNORECASE)
 # Before a number or letter with its point, at a line start or inside a line (CF 12: 148 mid-line).
@@ -43,8 +43,8 @@ def find_artefacts(
 ) -> Iterator[Artefact]:
     """Yield the artefacts of the layout.
 
-    ``links`` are those of the TAGS line with their codes, ``zone`` the blocks among the captions
-    that are none.
+    ``links`` are those of the TAGS line with their codes, ``zone`` the blocks between heading and
+    E.O. line.
     """
     yield from _artefact("markup", [s for s, _ in links], [code for _, code in links])
     pilcrows = [Span(*m.span()) for m in _PILCROW.finditer(text)] if "¶" in text else []
@@ -121,13 +121,9 @@ def _authority_artefacts(words: str, span: Span) -> Iterator[Artefact]:
 
 
 def _authority_label(words: str, span: Span) -> Iterator[Artefact]:
-    """Yield the damage of the label: its first word misspelt, or cut by a line end."""
+    """Yield the first word of the label where it is misspelt, whatever its letters."""
     label = _AUTHORITY_LABEL.match(words)
     if label is None or label["word"].upper() in _AUTHORITY_WORDS:
-        return
-    cut = label["gap"] is not None and "\n" in label["gap"]
-    if cut and (label["word"] + label["more"]).upper() in _AUTHORITY_WORDS:
-        yield from _artefact("broken-token", [Span(*label.span("gap")).shift(span.start)], [""])
         return
     right = "CLASSIFIED" if label["word"].isupper() else "Classified"
     yield from _artefact("misspelled-field", [Span(*label.span("word")).shift(span.start)], [right])
