@@ -254,7 +254,7 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
         signature=body.signature,
         trailer=tuple(body.trailer),
         problems=tuple(problems),
-        artefacts=tuple(find_artefacts(folded, fields, body, links)),
+        artefacts=tuple(find_artefacts(folded, fields, body, links, places.zone)),
         summary=summary_of(folded, passages, body.paragraphs, body.titles),
         year=year,
     )

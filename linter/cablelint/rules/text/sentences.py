@@ -182,13 +182,15 @@ def breaks_off(words: str) -> bool:
     """
     tail = last_line(words).strip()
     if words.endswith("..."):
-        return not words.isupper() and len(tail) > _REFLOWED // 3
+        return True
     if not words or not (words[-1].isalnum() or words[-1] == ",") or _LIST_ITEM.match(tail):
         return False
     if len(words.split()) < _TITLE or "://" in words[-200:] or _CLOSER.search(words[-60:]):
         return False
     word = tail.split()[-1]
-    return words[-1] == "," or _OPEN_ENDED.fullmatch(word) is not None or word.islower()
+    return (
+        words[-1] == "," or word.islower() or _is_open_ended(word, capitals=words[-60:].isupper())
+    )
 
 
 def gone(text: str, span: Span, *, joins: bool) -> Edit:

@@ -139,12 +139,14 @@ def later_heads(cable: Cable) -> Iterator[Heading]:
 def own_page_marks(cable: Cable) -> Iterator[PageMark]:
     """Yield the page marks of this telegram: those that differ from its heading in one part only.
 
-    The parts are station, serial and count of sections; what a mark does not say agrees.
+    The parts are station, serial and count of sections; what a mark does not say agrees. The page
+    line in the header of a State print is one of them.
     """
     first = cable.heading
     if first is None:
         return
-    for mark in cable.page_marks:
+    top = cable.transmission.page if cable.transmission is not None else None
+    for mark in (*((top,) if top is not None else ()), *cable.page_marks):
         if mark.station is None or mark.serial is None or is_quoted(cable, mark.span):
             continue
         agreeing = (
