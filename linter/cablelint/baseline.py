@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from cablelint.finding import Finding
+from cablelint.finding import Finding, Suppressed
 from cablelint.result import Placed, Result
 
 __all__ = ["DEFAULT_LOCATION", "Baseline", "BaselineError", "Entry"]
@@ -78,7 +78,8 @@ class Baseline:
             key = _stem(placed.finding)
             if self._left[key] > 0:
                 self._left[key] -= 1
-                old.append(placed)
+                finding = replace(placed.finding, suppressed=Suppressed.EXTERNAL)
+                old.append(replace(placed, finding=finding))
             else:
                 new.append(placed)
         if not old:

@@ -23,6 +23,8 @@ __all__ = [
 ]
 
 _NAMES = ("cablelint.toml", ".cablelint.toml")
+#: Of so many folders it is kept which file speaks for them; more are looked at anew.
+_MOST_FOLDERS = 1000
 # `tool.cablelint` in a header or a key, or a table `tool` that may hold it.
 _SECTION = re.compile(rb"""\btool["']?\s*(?:\.\s*["']?cablelint\b|\]|=)""")
 
@@ -91,6 +93,8 @@ class Configuration:
             found = _in_folder(candidate)
             if found is not None:
                 break
+        if len(self._found) > _MOST_FOLDERS:
+            self._found.clear()
         self._found.update(dict.fromkeys(seen, found))
         return found
 

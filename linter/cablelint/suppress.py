@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cablegrammar import Span
 from cablegrammar.patterns import lazy_pattern
 from cablegrammar.value import value
-from cablelint.finding import Applicability, Defect, Edit, Finding, Fix
+from cablelint.finding import Applicability, Defect, Edit, Finding, Fix, Suppressed
 from cablelint.rule import Rule
 from cablelint.selector import UnknownRuleError, resolve
 
@@ -216,11 +216,15 @@ def apply(
         for rule in one.rules:
             of_rule.setdefault(rule, []).append(one)
     for finding in findings:
-        hit = False
+        by = Suppressed.IN_SOURCE if is_sic(text, finding.span) else None
         for one in of_rule.get(finding.rule, ()):
             if one.scope.start <= finding.span.start < one.scope.end:
-                one.used = hit = True
-        (silenced if hit or is_sic(text, finding.span) else kept).append(finding)
+                one.used = True
+                by = by or (Suppressed.EXTERNAL if one.source else Suppressed.IN_SOURCE)
+        if by is None:
+            kept.append(finding)
+        else:
+            silenced.append(replace(finding, suppressed=by))
     return kept, silenced
 
 

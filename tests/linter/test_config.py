@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -56,6 +57,17 @@ def test_the_nearest_file_speaks_and_nothing_is_merged(
         "rowan",
         "linden",
     }
+
+
+def test_folders_are_not_held(tmp_path: Path, catalogue: tuple[Rule, ...]) -> None:
+    configuration = Configuration(catalogue)
+    configuration.for_folder(tmp_path)
+    tracemalloc.start()
+    for number in range(5000):
+        configuration.for_path(tmp_path / str(number) / "a.txt")
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert held < 1_000_000
 
 
 def test_the_order_of_names_in_one_folder(tmp_path: Path, catalogue: tuple[Rule, ...]) -> None:

@@ -38,8 +38,9 @@ class Checker:
 
             message = f"{type(error).__name__}: {error}"
             logging.getLogger(__name__).debug("%s on %s", message, frame.name, exc_info=True)
-            return Result(frame.path, frame.id, Verdict.CRASHED, message=message)
-        return replace(result, seconds=time.perf_counter() - start)
+            result = Result(frame.path, frame.id, Verdict.CRASHED, message=message)
+        seconds = time.perf_counter() - start
+        return replace(result, seconds=seconds, container=frame.container)
 
     def settings(self, file: str) -> Settings:
         """Return the settings of a file; those of the last one are kept."""

@@ -12,7 +12,7 @@ import msgspec
 from cablelint.archive.frame import Frame
 from cablelint.result import Result
 
-__all__ = ["decode_frames", "decode_result", "encode_frames", "encode_result"]
+__all__ = ["decode_frames", "decode_result", "encode_frames", "encode_result", "is_result"]
 
 _RESULT = msgspec.json.Decoder(Result)
 _FRAMES = msgspec.msgpack.Decoder(list[Frame])
@@ -26,8 +26,17 @@ def encode_result(result: Result) -> bytes:
 
 
 def decode_result(data: bytes) -> Result:
-    """Return the result of JSON bytes; raises msgspec.DecodeError for anything else."""
+    """Return the result of JSON bytes that this program wrote."""
     return _RESULT.decode(data)
+
+
+def is_result(data: bytes) -> bool:
+    """Tell whether bytes that anyone may have written are a result."""
+    try:
+        _RESULT.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
+    return True
 
 
 def encode_frames(frames: Sequence[Frame]) -> bytes:

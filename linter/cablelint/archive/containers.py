@@ -51,14 +51,9 @@ class Member:
     problem: str | None = None
 
 
-def members(
-    stream: BinaryIO, path: str, kind: Kind, size: int | None, options: ReadOptions
-) -> Iterator[Member]:
-    """Yield the members of a container; raises one of ``DAMAGE`` where it can't be read on.
-
-    ``size`` is the container's own size in bytes, None when unknown.
-    """
-    meter = Meter(options.limits, size)
+def members(stream: BinaryIO, path: str, kind: Kind, options: ReadOptions) -> Iterator[Member]:
+    """Yield the members of a container; raises one of ``DAMAGE`` where it can't be read on."""
+    meter = Meter(options.limits)
     if kind == "zip":
         with seekable(stream) as whole:
             yield from _zip(whole, meter)
@@ -134,7 +129,7 @@ class _TarStream(tarfile.TarFile):
 
 def _tar(stream: IO[bytes], meter: Meter) -> Iterator[Member]:
     """Read a tar as a stream; a tar without its end mark is told of as truncated."""
-    source = Metered(stream)
+    source = Metered(stream, meter.take)
     try:
         with _TarStream.open(fileobj=cast("IO[bytes]", source), mode="r|") as archive:
             while (info := archive.next()) is not None:
@@ -160,7 +155,8 @@ def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo, meter: Meter) -
 
 def _packed(stream: BinaryIO, path: str, kind: Kind, meter: Meter) -> Iterator[Member]:
     """Unpack a single packed file; a tar inside is read as one container with it."""
-    source = Metered(_unpacker(kind)(stream), meter)
+    packed = cast("BinaryIO", Metered(stream, meter.take))
+    source = Metered(_unpacker(kind)(packed), meter.add)
     plain = cast("io.BufferedReader", io.BufferedReader(source, 1 << 16))
     try:
         if plain.peek(512)[257:262] == b"ustar":

@@ -89,7 +89,7 @@ class _Copy:
                 case None if head.startswith(b"PAR1"):
                     raise DamagedError("copies of Parquet files can't be written")
                 case None:
-                    frames = frames_of_stream(stream, self.file, None, self.options)
+                    frames = frames_of_stream(stream, self.file, self.options)
                     self._spliced(frames, source, out)
                 case "zip":
                     self._zip(source, out)
@@ -132,7 +132,7 @@ class _Copy:
             return data
         out = io.BytesIO()
         stream = cast("io.BufferedReader", io.BufferedReader(io.BytesIO(data)))
-        frames = frames_of_stream(stream, path, len(data), self.options)
+        frames = frames_of_stream(stream, path, self.options)
         self._spliced(frames, io.BytesIO(data), out)
         return out.getvalue()
 

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-__all__ = ["DamagedError", "MissingExtraError", "RefusedError", "StateError", "WorkersFailedError"]
+__all__ = [
+    "START_ANEW",
+    "DamagedError",
+    "MissingExtraError",
+    "RefusedError",
+    "StateError",
+    "WorkersFailedError",
+]
+
+#: What to do about a journal that can't be used.
+START_ANEW = "delete it to start from the beginning"
 
 
 class DamagedError(Exception):

@@ -15,8 +15,8 @@ import msgspec
 
 from cablegrammar.value import value
 from cablelint.archive.batch import BATCH_BYTES, BATCH_FRAMES, Batch, chunks
-from cablelint.archive.codec import decode_result, encode_result
-from cablelint.archive.errors import StateError
+from cablelint.archive.codec import decode_result, encode_result, is_result
+from cablelint.archive.errors import START_ANEW, StateError
 from cablelint.archive.frame import Frame, digest
 from cablelint.archive.inline import answers_apart
 from cablelint.archive.task import Task
@@ -197,14 +197,17 @@ class Runner:
 
     def _kept(self, key: bytes) -> bytes | None:
         if self.journal is not None and (known := self.journal.get(key)) is not None:
+            if not is_result(known):
+                raise StateError(f"{self.journal.path}: damaged; {START_ANEW}")
             return known
         if self.cache is None:
             return None
         try:
-            return self.cache.get(key)
+            known = self.cache.get(key)
         except StateError as error:
             self._drop_cache(error)
             return None
+        return known if known is not None and is_result(known) else None
 
     def _finish(self, group: _Group) -> Iterator[bytes]:
         """Keep and yield the answers of a batch that is done, even if they can not be kept."""

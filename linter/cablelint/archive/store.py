@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Self
 
 from cablelint import __version__
-from cablelint.archive.errors import StateError
+from cablelint.archive.errors import START_ANEW, StateError
 
 __all__ = ["Store", "code_identity", "open_cache", "open_journal"]
 
@@ -61,7 +61,7 @@ class Store:
         """Return the value of a key, or None; raises StateError when the file is damaged."""
         try:
             row = self._database.execute(
-                "SELECT value FROM results WHERE key = ?", (key,)
+                "SELECT CAST(value AS BLOB) FROM results WHERE key = ?", (key,)
             ).fetchone()
         except sqlite3.DatabaseError as error:
             raise StateError(f"{self.path}: can't be read: {error}") from error
@@ -126,14 +126,12 @@ def open_journal(path: Path) -> Store:
     try:
         store = Store(path)
     except StateError as error:
-        raise StateError(f"{error}; delete it to start from the beginning") from error
+        raise StateError(f"{error}; {START_ANEW}") from error
     version = store.about("version", __version__)
     if version == __version__:
         return store
     store.close()
-    raise StateError(
-        f"{path}: was written by version {version}; delete it to start from the beginning"
-    )
+    raise StateError(f"{path}: was written by version {version}; {START_ANEW}")
 
 
 def _remove(path: Path) -> None:

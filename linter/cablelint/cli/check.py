@@ -185,10 +185,11 @@ class Run:
         if result.passed_over:
             self.say(f"{result.name}: passed over, no cable")
             return
-        level = self.configuration.for_path(result.path).fail_level
-        self.failing |= result.verdict in _BROKEN or any(
-            placed.finding.severity >= level for placed in result.findings
-        )
+        if result.verdict in _BROKEN:
+            self.failing = True
+        elif result.findings and not self.failing:
+            level = self.configuration.for_path(result.file).fail_level
+            self.failing = any(one.finding.severity >= level for one in result.findings)
 
     def say(self, message: str) -> None:
         """Tell something on stderr under --verbose."""

@@ -7,15 +7,16 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
+from itertools import chain
 from typing import IO
 
 import click
 
 from cablelint.cli.exits import Exit, JobError
+from cablelint.cli.findings import open_findings
 from cablelint.cli.options import CheckCommand, OutputOptions, order_of, report_options
 from cablelint.cli.outputs import Outputs
-from cablelint.report.stored import StoredError, check_version, read
+from cablelint.report.stored import StoredError, read
 from cablelint.result import Result, Summary
 
 __all__ = ["command"]
@@ -37,17 +38,12 @@ def command(ctx: click.Context, /, files: tuple[str, ...], **options: object) ->
     asked = OutputOptions(**values, order=order_of(ctx))
     if not asked.output_format and not asked.output_file:
         asked = replace(asked, output_format=("json-lines",), order=("output_format",))
-    paths = sorted(files, key=_natural)
-    if {Path(path).resolve() for path in paths} & {Path(p).resolve() for p in asked.output_file}:
-        raise JobError("a report would be written over the findings; write it to another file")
     summary = Summary()
     try:
         with ExitStack() as stack:
-            streams = [stack.enter_context(_open(path)) for path in paths]
-            for path, stream in zip(paths, streams, strict=True):
-                check_version(path, stream)
-            shards = [read(path, one, summary) for path, one in zip(paths, streams, strict=True)]
-            results = _in_turn(shards) if _are_shards(streams) else _one_by_one(shards)
+            streams = open_findings(sorted(files, key=_natural), asked.output_file, stack)
+            shards = [read(path, stream, summary) for path, stream in streams]
+            results = _in_turn(shards) if _are_shards(streams) else chain.from_iterable(shards)
             with Outputs(asked, stdout=sys.stdout) as outputs:
                 for result in results:
                     outputs.result(result)
@@ -66,17 +62,12 @@ def _natural(path: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]
 
 
-def _open(path: str) -> IO[bytes]:
-    try:
-        return Path(path).open("rb")
-    except OSError as error:
-        raise JobError(f"can't read {path}: {error.strerror}") from None
-
-
-def _are_shards(streams: Sequence[IO[bytes]]) -> bool:
+def _are_shards(streams: Sequence[tuple[str, IO[bytes]]]) -> bool:
     """Tell whether the files hold as many records as shards of one run would, in their order."""
     counts: list[int] = []
-    for stream in streams:
+    for _, stream in streams:
+        if not stream.seekable():
+            return False
         counts.append(sum(line.startswith(_RECORD) for line in stream))
         stream.seek(0)
     return counts == sorted(counts, reverse=True) and counts[0] - counts[-1] <= 1
@@ -92,8 +83,3 @@ def _in_turn(shards: Sequence[Iterator[Result]]) -> Iterator[Result]:
                 waiting.remove(shard)
             else:
                 yield result
-
-
-def _one_by_one(files: Sequence[Iterator[Result]]) -> Iterator[Result]:
-    for file in files:
-        yield from file

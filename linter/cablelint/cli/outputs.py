@@ -146,7 +146,6 @@ class Outputs:
             path=target.path,
             unsafe_fixes=options.unsafe_fixes,
             statistics=options.statistics,
-            show_fixes=options.show_fixes,
             quiet=options.quiet,
             fail_level=self._fail_level,
             sarif_max_results=options.sarif_max_results,
