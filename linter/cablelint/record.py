@@ -55,10 +55,13 @@ class UndecodableBytes:
 
 @value
 class Twin:
-    """An earlier record of the same id: its place as shown and whether its text is equal."""
+    """An earlier record of the same id: its place as shown and whether its text is equal.
+
+    That is None when the two come from files of different kinds, whose bytes can't be compared.
+    """
 
     name: str
-    equal: bool
+    equal: bool | None
 
 
 @value

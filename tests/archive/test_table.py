@@ -58,6 +58,17 @@ def test_header_and_text_are_joined_and_lead_back_to_their_bytes(tmp_path: Path)
     assert raw[slice(*both)] == b'PARIS","UNCLAS'
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\n"])
+def test_header_and_text_are_joined_by_the_line_end_of_the_dump(tmp_path: Path, end: str) -> None:
+    lines = "VZCZCXRO1234", "FM AMEMBASSY PARIS", "UNCLAS PARIS 000001", "", "LINDEN"
+    head, body = end.join(lines[:2]), end.join(lines[2:])
+    file = tmp_path / "dump.csv"
+    row = f'"1","3/15/2006 12:34","06PARIS1","Embassy Paris","SECRET","","{head}","{body}"'
+    file.write_bytes(f"{row}{end}".encode())
+    (record,) = records(file)
+    assert record.text == end.join(lines)
+
+
 def test_a_row_with_too_few_columns_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
     file = tmp_path / "dump.csv"
     short = '"2","3/15/2006 12:34","06PARIS2","Embassy Paris","SECRET"\n'
@@ -108,6 +119,18 @@ def test_other_tables_name_their_columns(tmp_path: Path) -> None:
     assert record.id == "05ROME1"
     assert record.metadata is not None
     assert str(record.metadata.date) == "2005-02-03"
+
+
+def test_an_id_is_read_without_its_escapes(tmp_path: Path) -> None:
+    file = tmp_path / "other.csv"
+    file.write_text('id,text\n"06 ""PARIS"" 1",UNCLAS PARIS 1\n')
+    assert [frame.id for frame in frames_of(file)] == ['06 "PARIS" 1']
+
+
+def test_two_columns_of_the_name_are_one_too_many(tmp_path: Path) -> None:
+    file = tmp_path / "other.csv"
+    file.write_text("id,text,text\n05ROME1,a,b\n")
+    assert problems(file) == [f"{file}: 2 columns are named 'text'"]
 
 
 def test_usual_names_of_columns_are_taken(tmp_path: Path) -> None:
