@@ -60,6 +60,8 @@ class JsonLinesReader:
                     offset += len(line)
                     line = stream.readline(limit + 1)
             elif line.strip():
+                if not line.endswith(b"\n"):
+                    stream.read(1)  # raises where damage, not the end, cuts the line
                 yield self._frame(path, line, offset, number, options)
             offset += len(line)
 

@@ -94,6 +94,7 @@ def whole_file(
     """Return the frame of a file that is one record; ``mark`` makes the digest of its text."""
     limit = options.limits.record_bytes
     data = stream.read(limit + 1)
+    data += stream.read(1)  # raises where damage, not the end, cuts the file
     if len(data) > limit:
         problem = f"larger than the limit of {limit} bytes for a record"
         return Frame(path, b"", reader, problem=problem)
