@@ -25,6 +25,7 @@ class Metadata:
     """What a container says of a record beside its text; all of it may be wrong.
 
     ``classification`` and ``origin`` are kept as written (``SECRET//NOFORN``, ``Embassy Paris``).
+    ``contradictions`` are places of the text, and what the container's own parts say against it.
     """
 
     classification: str | None = None
@@ -33,6 +34,7 @@ class Metadata:
     tags: tuple[str, ...] | None = None
     subject: str | None = None
     references: tuple[str, ...] | None = None
+    contradictions: tuple[tuple[Span, str], ...] = ()
 
 
 class OffsetMap(Protocol):
