@@ -88,6 +88,43 @@ def test_offsets_of_pages_stay_inside_and_ascend(pieces: list[str]) -> None:
     assert ranges == sorted(ranges)
 
 
+BODY = PAGE.index("<table")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        f"<!-- saved from url=(0042)http://x/ -->\n{PAGE}".encode(),
+        f"<head><title>Viewing cable 06PARIS1823</title></head><body>{PAGE[BODY:]}".encode(),
+        f"<body>{PAGE[BODY:]}".encode(),
+        PAGE[BODY:].encode(),
+        PAGE.encode("utf-16"),
+        b"\n" * 600 + PAGE.encode(),
+    ],
+)
+def test_pages_of_other_beginnings(tmp_path: Path, data: bytes) -> None:
+    plain, file = tmp_path / "06PARIS1823.html", tmp_path / "page.html"
+    plain.write_bytes(PAGE.encode())
+    file.write_bytes(data)
+    assert one(file).text == one(plain).text
+    told = one(file).metadata
+    assert told is not None
+    assert told.classification == "SECRET"
+
+
+def test_a_text_that_is_called_a_page_is_a_text(tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_text(cable(1))
+    assert one(file).text == cable(1)
+
+
+def test_pages_without_blocks_are_not_equal_for_that(tmp_path: Path) -> None:
+    for name in "ab":
+        (tmp_path / f"{name}.html").write_text(f"<html><body>{name}</body></html>")
+    first, second = (frames_of(tmp_path / f"{name}.html")[0].mark for name in "ab")
+    assert first != second
+
+
 def test_html_without_a_block_is_an_empty_record(tmp_path: Path) -> None:
     file = tmp_path / "page.html"
     file.write_text("<html><body><p>Nothing here.</p></body></html>")

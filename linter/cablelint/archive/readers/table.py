@@ -52,12 +52,16 @@ _DUMP = _Layout("dump", text=7, id=2, about=(4, 3, -1, -1, 1), width=_DUMP_COLUM
 _REFERENCES = 5
 
 
-def _layout(header: Row | None, options: ReadOptions) -> _Layout | str:
-    """Return the layout that a header line tells, or what is wrong with it."""
+def _header(window: Window, options: ReadOptions) -> _Layout | str:
+    """Take the header line off, and return the layout that it tells or what is wrong with it."""
+    if window.buffer.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in window.buffer[:64]:
+        return "the table is UTF-16 or no text; tables are read as UTF-8 or Windows-1252"
+    header = next(rows(window, "csv", options.limits.record_bytes), None)
     if header is None:
         return "the table is empty"
     if header.fault:
         return header.fault
+    window.drop(header.offset + len(header.data) - window.offset)
     fields = [header.field(column) for column in range(len(header.fields))]
     one = choose_columns(tuple(_field(name, 0, "csv").text for name in fields), options)
     return one.wrong or _Layout("csv", one.text, one.id, one.about, len(fields))
@@ -87,11 +91,11 @@ class TableReader:
         dump = options.text_column is None and DUMP_HEAD.match(window.buffer) is not None
         if window.buffer.startswith(b"\xef\xbb\xbf"):
             window.drop(3)
-        table = rows(window, "dump" if dump else "csv", limit)
-        layout = _DUMP if dump else _layout(next(table, None), options)
+        layout = _DUMP if dump else _header(window, options)
         if isinstance(layout, str):
             yield Frame(path, b"", self.name, problem=layout)
             return
+        table = rows(window, layout.dialect, limit, (layout.width, layout.text))
         for number, row in enumerate(table, 1):
             yield self._frame(path, row, number, layout)
 
