@@ -238,6 +238,19 @@ def test_a_member_of_a_tar_whose_name_is_no_utf8(tmp_path: Path) -> None:
     assert [frame.path for frame in frames_of(path)] == [f"{path}/S\\xe3o.txt"]
 
 
+def test_hard_links_of_a_tar_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "t.tar"
+    with tarfile.open(path, "w") as archive:
+        archive.addfile(tarfile.TarInfo("06PARIS1.txt"))
+        link = tarfile.TarInfo("06PARIS2.txt")
+        link.type, link.linkname = tarfile.LNKTYPE, "./06PARIS1.txt"
+        archive.addfile(link)
+        archive.addfile(tarfile.TarInfo("06PARIS3.txt"))
+    said = "a hard link; its text is checked as that of 06PARIS1.txt"
+    assert problems(path) == [f"{path}/06PARIS2.txt: {said}"]
+    assert whole(frames_of(path)) == 2
+
+
 def patched(path: Path, local: int, central: int, number: int) -> Path:
     """Set a number in the headers of the second member."""
     data = bytearray(path.read_bytes())

@@ -130,6 +130,12 @@ def test_the_telegram_is_the_record(tmp_path: Path, end: str) -> None:
     )
 
 
+def test_an_export_without_attributes(tmp_path: Path) -> None:
+    record = record_in(written(tmp_path, exported(attributes="")))
+    assert record.text.strip() == TELEGRAM.strip()
+    assert record.metadata == Metadata()
+
+
 def test_stamps_between_pages_go_and_places_lead_back(tmp_path: Path) -> None:
     cut = f"KNOWN IN\n{STAMP}\n{STAMP}\nSEPTEMBER"
     file = written(tmp_path, exported(TELEGRAM.replace("KNOWN IN\nSEPTEMBER", cut)))

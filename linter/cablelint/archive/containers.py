@@ -23,6 +23,7 @@ from cablelint.archive.errors import DamagedError
 from cablelint.archive.frame import ReadOptions
 from cablelint.archive.kinds import SUFFIXES, Kind
 from cablelint.archive.metering import Buffered, Meter, Metered, buffered, seekable
+from cablelint.record import shown_path
 
 __all__ = ["Member", "members", "unsafe"]
 
@@ -126,7 +127,7 @@ def _tar(stream: IO[bytes], meter: Meter) -> Iterator[Member]:
     try:
         with _TarStream.open(fileobj=cast("IO[bytes]", source), mode="r|") as archive:
             while (info := archive.next()) is not None:
-                if info.isfile():
+                if info.isfile() or info.islnk():
                     meter.member()
                     yield _tar_member(archive, info, meter)
     except tarfile.TarError as error:
@@ -140,6 +141,9 @@ def _tar(stream: IO[bytes], meter: Meter) -> Iterator[Member]:
 def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo, meter: Meter) -> Member:
     # ``tar -cf texts.tar .`` writes ``./05PARIS1823.txt``; zip and 7z write the same name bare.
     name = info.name.removeprefix("./")
+    if info.islnk():  # what it names has passed, and a stream does not go back
+        target = shown_path(info.linkname.removeprefix("./"))
+        return Member(name, problem=f"a hard link; its text is checked as that of {target}")
     opened = archive.extractfile(info)
     if opened is None:
         return Member(name, problem="the member is no plain file")

@@ -96,8 +96,8 @@ def _attributes(text: str) -> dict[str, str]:
     """Return the attributes by their keys; a value goes on up to the next key."""
     keys = list(_KEY.finditer(text))
     ends = [key.start() for key in keys[1:]] + [len(text)]
-    values = (text[key.end() : end].split() for key, end in zip(keys, ends, strict=True))
-    return {key[1]: " ".join(words) for key, words in zip(keys, values, strict=True)}
+    pairs = zip(keys, ends, strict=False)  # without a key there is one end too many
+    return {key[1]: " ".join(text[key.end() : end].split()) for key, end in pairs}
 
 
 def _metadata(attributes: dict[str, str]) -> Metadata:
