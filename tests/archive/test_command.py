@@ -9,9 +9,11 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pyarrow import parquet
 from tests.archive.conftest import dump_row
 
 CABLELINT = [sys.executable, "-m", "cablelint"]
@@ -191,21 +193,36 @@ def test_a_state_file_that_is_damaged(dump: Path, tmp_path: Path, content: bytes
         assert state.stat().st_size > 0
 
 
-@pytest.mark.skipif(shutil.which("unshare") is None, reason="a small tmpfs needs unshare")
-def test_a_disk_that_fills(dump: Path, tmp_path: Path) -> None:
-    disk = tmp_path / "disk"
-    disk.mkdir()
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Path:
+    """Where ``on_a_small_disk`` mounts one of 128 kB."""
+    (tmp_path / "disk").mkdir()
+    return tmp_path / "disk"
+
+
+@pytest.fixture
+def on_a_small_disk(dump: Path, disk: Path) -> Run:
+    """Run ``check`` over the dump while the disk is there."""
     script = f'mount -t tmpfs -o size=128k none {disk} && cp /dev/null {disk}/x && exec "$@"'
-    command = ["unshare", "-rm", "sh", "-c", script, "sh", *CABLELINT, "check", "--no-progress"]
+    command = ["unshare", "-rm", "sh", "-c", script, "sh"]
+    if shutil.which("unshare") is None:
+        pytest.skip("a small tmpfs needs unshare")
+    if subprocess.run([*command, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("this machine lets nobody mount")
 
     def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        whole = [*command, str(dump), "-j", "1", *map(str, arguments)]
+        asked = [*CABLELINT, "check", "--no-progress", str(dump), "-j", "1", *map(str, arguments)]
+        whole = [*command, *asked]
         return subprocess.run(whole, capture_output=True, text=True, timeout=120, check=False)
 
-    probe = subprocess.run([*command[:5], "sh", "true"], capture_output=True, check=False)
-    if probe.returncode:
-        pytest.skip("this machine lets nobody mount")
-    out = tmp_path / "out"
+    return run
+
+
+def test_a_disk_that_fills(on_a_small_disk: Run, disk: Path, tmp_path: Path) -> None:
+    run, out = on_a_small_disk, tmp_path / "out"
     journal = run("--no-cache", "--resume", disk / "state", *JSON_LINES, out)
     assert journal.returncode == 2
     assert f"{disk / 'state'}: can't be written" in journal.stderr
@@ -216,6 +233,33 @@ def test_a_disk_that_fills(dump: Path, tmp_path: Path) -> None:
     target = run("--no-cache", *JSON_LINES, disk / "report")
     assert target.returncode == 2
     assert f"can't write {disk / 'report'}" in target.stderr
+
+
+@pytest.mark.parametrize("full", ["report.jsonl", "report.csv", "state"])
+def test_what_was_found_stays_in_the_other_reports(
+    on_a_small_disk: Run, disk: Path, tmp_path: Path, full: str
+) -> None:
+    """One report, or the journal, is on the disk that fills."""
+    state = disk if full == "state" else tmp_path
+    names = ("json", "jsonl", "sarif", "parquet", "csv")
+    good = [tmp_path / f"good.{name}" for name in names]
+    places = [*good[:2], *([] if full == "state" else [disk / full]), *good[2:]]
+    done = on_a_small_disk(
+        "--no-cache", "--select", "ALL", "--resume", state / "state",
+        *(one for place in places for one in ("-o", place)),
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "can't" in done.stderr
+    assert "Exception ignored" not in done.stderr
+    report = json.loads(good[0].read_bytes())
+    assert report["summary"]["partial"] is True
+    assert 0 < len(report["records"]) == report["summary"]["records"]
+    last = json.loads(good[1].read_bytes().splitlines()[-1])
+    assert last == {"kind": "summary", "version": 1, **report["summary"]}
+    found = report["summary"]["findings"]
+    assert len(json.loads(good[2].read_bytes())["runs"][0]["results"]) == found
+    assert parquet.read_table(good[3]).num_rows == found
+    assert good[4].read_text().endswith("\n")
 
 
 def test_the_archive_of_the_fixtures(tmp_path: Path) -> None:

@@ -72,7 +72,8 @@ class Run:
         self._refuse_overwriting()
         known = Known.of(self.options)
         level = self.configuration.for_folder().fail_level
-        with Outputs(self.options, stdout=self._report_stream(), fail_level=level) as outputs:
+        stdout = self._report_stream()
+        with Outputs(self.options, self.summary, stdout=stdout, fail_level=level) as outputs:
             try:
                 for found in self.results(outputs.needs_text):
                     result = known.apply(found)
@@ -85,7 +86,7 @@ class Run:
             self._demand_records()
             if self.fixing is not None:
                 self.summary.fixed = self.fixing.fixed
-            outputs.end(self.summary)
+            outputs.end()
         return Exit.INTERRUPTED if self.interrupted else self.exit_code(known.finish())
 
     def _refuse_overwriting(self) -> None:

@@ -48,10 +48,10 @@ def command(ctx: click.Context, /, files: tuple[str, ...], **options: object) ->
                 check_version(path, stream)
             shards = [read(path, one, summary) for path, one in zip(paths, streams, strict=True)]
             results = _in_turn(shards) if _are_shards(streams) else _one_by_one(shards)
-            with Outputs(asked, stdout=sys.stdout) as outputs:
+            with Outputs(asked, summary, stdout=sys.stdout) as outputs:
                 for result in results:
                     outputs.result(result)
-                outputs.end(summary)
+                outputs.end()
     except StoredError as error:
         raise JobError(str(error)) from None
     if summary.partial:

@@ -40,11 +40,11 @@ def command(ctx: click.Context, /, files: tuple[str, ...], **options: object) ->
             streams = [(path, stack.enter_context(_open(path))) for path in files]
             for path, stream in streams:
                 check_version(path, stream)
-            with Outputs(asked, stdout=sys.stdout) as outputs:
+            with Outputs(asked, summary, stdout=sys.stdout) as outputs:
                 for path, stream in streams:
                     for result in read(path, stream, summary):
                         outputs.result(result)
-                outputs.end(summary)
+                outputs.end()
     except StoredError as error:
         raise JobError(str(error)) from None
     return Exit.CLEAN
