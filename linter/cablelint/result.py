@@ -66,7 +66,6 @@ class Result:
     text: str | None = None
     identity: Identity = field(default_factory=Identity)
     message: str | None = None
-    seconds: float = 0.0
     passed_over: bool = False
 
     @property
@@ -90,7 +89,6 @@ class Summary:
     rules: Counter[str] = field(default_factory=Counter)
     origins: Counter[Origin] = field(default_factory=Counter)
     severities: Counter[Severity] = field(default_factory=Counter)
-    seconds: float = 0.0
     partial: bool = False
 
     def add(self, result: Result) -> None:

@@ -92,6 +92,20 @@ def test_a_killed_run_is_resumed(dump: Path, report: bytes, tmp_path: Path, reco
     assert out.read_bytes() == report
 
 
+def test_a_resumed_run_writes_the_pages_of_an_uninterrupted_one(dump: Path, tmp_path: Path) -> None:
+    """No report holds a time."""
+    names = ("html", "xml")
+    whole, resumed = ([tmp_path / f"{kind}.{name}" for name in names] for kind in ("whole", "res"))
+    outputs = [one for place in whole for one in ("-o", place)]
+    check(dump, "-j", "1", "--no-cache", *outputs)
+    outputs = [one for place in resumed for one in ("-o", place)]
+    journal = ("--no-cache", "--resume", tmp_path / "state")
+    check(dump, "-j", "2", *journal, "--limit-errors", "20", *outputs)
+    assert [one.read_bytes() for one in resumed] != [one.read_bytes() for one in whole]
+    check(dump, "-j", "2", *journal, *outputs)
+    assert [one.read_bytes() for one in resumed] == [one.read_bytes() for one in whole]
+
+
 def test_an_interrupted_run_ends_cleanly(dump: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     arguments = [str(dump), "-j", "2", "--no-cache", "--no-progress", *JSON_LINES, str(out)]

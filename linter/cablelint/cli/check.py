@@ -72,8 +72,13 @@ class Run:
         self._refuse_overwriting()
         known = Known.of(self.options)
         level = self.configuration.for_folder().fail_level
-        stdout = self._report_stream()
-        with Outputs(self.options, self.summary, stdout=stdout, fail_level=level) as outputs:
+        with Outputs(
+            self.options,
+            self.summary,
+            stdout=self._report_stream(),
+            fail_level=level,
+            today=self.configuration.today,
+        ) as outputs:
             try:
                 for found in self.results(outputs.needs_text):
                     result = known.apply(found)

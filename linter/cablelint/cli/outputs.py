@@ -7,6 +7,7 @@ import stat
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -121,11 +122,13 @@ class Outputs:
         *,
         stdout: IO[str],
         fail_level: Severity = Severity.ERROR,
+        today: date | None = None,
     ) -> None:
         """Pair formats and files; ``summary`` is added up elsewhere. Raises JobError."""
         self._options = options
         self._summary = summary
         self._fail_level = fail_level
+        self._today = today or date.today()
         self._stdout = stdout
         self._targets = [] if options.silent else targets(options)
         self._files = ExitStack()
@@ -173,6 +176,7 @@ class Outputs:
             fail_level=self._fail_level,
             sarif_max_results=options.sarif_max_results,
             with_text=options.with_text,
+            today=self._today,
         )
         if target.path is None:
             return (sys.stdout.buffer if binary else _unicode(self._stdout)), style
