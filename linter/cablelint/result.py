@@ -76,7 +76,10 @@ class Result:
 
 @dataclass(slots=True)
 class Summary:
-    """Counts of a run, added up record by record; bounded by the number of rules."""
+    """Counts of a run, added up record by record; bounded by the number of rules.
+
+    ``shard`` is the number of the shard and of how many, when the run is one of several.
+    """
 
     records: int = 0
     findings: int = 0
@@ -90,6 +93,7 @@ class Summary:
     origins: Counter[Origin] = field(default_factory=Counter)
     severities: Counter[Severity] = field(default_factory=Counter)
     partial: bool = False
+    shard: tuple[int, int] | None = None
 
     def add(self, result: Result) -> None:
         """Count one result."""

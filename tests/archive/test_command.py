@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from pyarrow import parquet
-from tests.archive.conftest import dump_row
+from tests.archive.conftest import cable, dump_row
 
 CABLELINT = [sys.executable, "-m", "cablelint"]
 JSON_LINES = ["--output-format", "json-lines", "-o"]
@@ -136,16 +136,82 @@ def all_gone(group: int) -> bool:
     return False
 
 
-def test_shards_merge_to_the_whole_report(dump: Path, report: bytes, tmp_path: Path) -> None:
-    names = [tmp_path / f"shard-{n}.jsonl" for n in range(9, 12)]
+def merge(*files: Path, code: int = 2) -> tuple[bytes, str]:
+    """Run ``merge`` and return what it wrote and what it said."""
+    command = [*CABLELINT, "merge", *map(str, files)]
+    done = subprocess.run(command, capture_output=True, timeout=60, check=False)
+    assert done.returncode == code, done.stderr
+    return done.stdout, done.stderr.decode()
+
+
+@pytest.fixture(scope="module")
+def shards(dump: Path) -> list[Path]:
+    """The reports of three shards, whose names say nothing of their order."""
+    names = [dump.with_name(f"{name}.jsonl") for name in ("zz", "mm", "aa")]
     for number, name in enumerate(names, 1):
-        check(
-            dump, "--no-cache", "--shard", f"{number}/3", "--exit-zero", *JSON_LINES, name, code=0
-        )
-    merged = subprocess.run(
-        [*CABLELINT, "merge", *sorted(map(str, names))], capture_output=True, check=True
-    )
-    assert merged.stdout == report
+        shard = f"{number}/3"
+        check(dump, "--no-cache", "--shard", shard, "--exit-zero", *JSON_LINES, name, code=0)
+    return names
+
+
+def test_shards_merge_to_the_whole_report(shards: list[Path], report: bytes) -> None:
+    assert merge(*shards, code=0) == (report, "")
+    assert json.loads(shards[1].read_bytes().splitlines()[-1])["shard"] == [2, 3]
+
+
+def test_shards_without_records_merge_as_well(tmp_path: Path) -> None:
+    small, whole = tmp_path / "small.csv", tmp_path / "whole.jsonl"
+    small.write_text(dump_row(1) + dump_row(2))
+    check(small, "--no-cache", *JSON_LINES, whole, code=0)
+    names = [tmp_path / f"{number}.jsonl" for number in range(1, 5)]
+    for number, name in enumerate(names, 1):
+        check(small, "--no-cache", "--shard", f"{number}/4", *JSON_LINES, name, code=0)
+    assert merge(*names, code=0) == (whole.read_bytes(), "")
+
+
+def test_a_shard_of_no_archive_is_no_run(tmp_path: Path) -> None:
+    assert "no cable found" in check(tmp_path, "--shard", "1/2", code=2)
+
+
+def test_shards_of_which_some_texts_are_no_cables(tmp_path: Path) -> None:
+    """Their order is that of the shards."""
+    for number in range(6):
+        text = "Apples are late." if number < 2 else cable(number)
+        (tmp_path / f"{number}.txt").write_text(text)
+    names = [tmp_path / "b.jsonl", tmp_path / "a.jsonl"]
+    for number, name in enumerate(names, 1):
+        shard = ("--only-cables", "--shard", f"{number}/2")
+        check(tmp_path, "--no-cache", *shard, *JSON_LINES, name, code=0)
+    rows = [json.loads(line) for line in merge(*names, code=0)[0].splitlines()]
+    files = [Path(row["filename"]).stem for row in rows if row["kind"] == "record"]
+    assert files == ["2", "4", "3", "5"]
+    assert rows[-1]["passed_over"] == 2
+
+
+def test_what_is_not_each_shard_once_is_refused(
+    shards: list[Path], report: bytes, tmp_path: Path
+) -> None:
+    first, second, third = shards
+    assert merge(first, third) == (b"", "cablelint: shards are missing: 2/3\n")
+    assert f"{first} and {first} are both shard 1/3" in merge(*shards, first)[1]
+    whole = tmp_path / "whole.jsonl"
+    whole.write_bytes(report)
+    assert f"{whole} is no shard, others are shards of 3" in merge(first, second, whole)[1]
+    whole.write_bytes(third.read_bytes().replace(b'"shard":[3,3]', b'"shard":[3,4]'))
+    assert "is shard 2/3, others are shards of 4" in merge(first, second, whole)[1]
+    whole.write_bytes(third.read_bytes().rpartition(b'{"kind":"summary"')[0])
+    assert f"{whole} was cut short and can't say which shard" in merge(first, second, whole)[1]
+    whole.write_bytes(third.read_bytes().replace(b'"records":200', b'"records":7'))
+    assert "not the shards of one archive" in merge(first, second, whole)[1]
+
+
+def test_reports_that_are_no_shards_follow_one_another(report: bytes, tmp_path: Path) -> None:
+    """Even if they hold as many records."""
+    (tmp_path / "b.jsonl").write_bytes(report.replace(b"06PARIS", b"06ROME"))
+    (tmp_path / "a.jsonl").write_bytes(report)
+    merged, _ = merge(tmp_path / "b.jsonl", tmp_path / "a.jsonl", code=0)
+    assert merged.startswith(report.rpartition(b'{"kind":"summary"')[0])
+    assert merged.count(b'"kind":"record"') == 1200
 
 
 def test_merging_a_shard_that_was_cut_short(dump: Path, report: bytes, tmp_path: Path) -> None:

@@ -80,6 +80,8 @@ def read_frames(
                         gauge.at(0 if size is None else stream.tell())
                     yield frame if frame.path == shown else replace(frame, container=shown)
         except store_errors() as error:
+            if gauge is not None:
+                gauge.at(0)
             yield Frame(shown, b"", "text", problem=f"can't be read: {_reason(error)}")
         if gauge is not None:
             gauge.next(path)

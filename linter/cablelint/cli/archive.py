@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from cablelint.archive.frame import ReadOptions
     from cablelint.archive.gauge import Gauge
     from cablelint.archive.run import ArchiveOptions
+    from cablelint.archive.shards import Shard
     from cablelint.cli.options import CheckOptions
 
-__all__ = ["ARCHIVE", "archive_options", "check_alone", "check_archive", "gather"]
+__all__ = ["ARCHIVE", "archive_options", "check_alone", "check_archive", "gather", "shard_of"]
 
 _COUNT = click.IntRange(min=1)
 
@@ -61,22 +62,29 @@ def archive_options(options: CheckOptions) -> ArchiveOptions:
     """Return what the options ask of a run over an archive; raises JobError."""
     from cablelint.archive.run import ArchiveOptions
     from cablelint.archive.runner import RunOptions
-    from cablelint.archive.shards import Shard
 
     if (options.engine == "dask") != (options.scheduler is not None):
         raise JobError("--engine dask and --scheduler ADDRESS go together")
-    try:
-        shard = Shard.parse(options.shard) if options.shard else None
-    except ValueError as error:
-        raise JobError(f"--shard: {error}") from None
     return ArchiveOptions(
         read=_reading(options),
         run=RunOptions(jobs=_jobs(options.jobs), timeout=options.timeout_per_record),
-        shard=shard,
+        shard=shard_of(options),
         resume=Path(options.resume) if options.resume else None,
         cache=None if options.no_cache else _cache(options.cache_dir),
         scheduler=options.scheduler,
     )
+
+
+def shard_of(options: CheckOptions) -> Shard | None:
+    """Return the shard that the options ask for; raises JobError."""
+    if not options.shard:
+        return None
+    from cablelint.archive.shards import Shard
+
+    try:
+        return Shard.parse(options.shard)
+    except ValueError as error:
+        raise JobError(f"--shard: {error}") from None
 
 
 def _reading(options: CheckOptions) -> ReadOptions:

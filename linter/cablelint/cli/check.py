@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from cablelint import api
-from cablelint.cli.archive import check_alone, check_archive, gather
+from cablelint.cli.archive import check_alone, check_archive, gather, shard_of
 from cablelint.cli.exits import EXIT_CODES, Exit, JobError
 from cablelint.cli.known import Known
 from cablelint.cli.options import CheckCommand, CheckOptions, check_options, options_of
@@ -23,6 +23,7 @@ from cablelint.finding import Severity, Verdict
 from cablelint.result import Result, Summary
 
 if TYPE_CHECKING:
+    from cablelint.archive.gauge import Gauge
     from cablelint.cli.fixing import Fixing
     from cablelint.config import Configuration
 
@@ -55,6 +56,7 @@ class Run:
         self.configuration.for_folder()
         self.summary = Summary()
         self.fixing = _fixing(options, self.configuration)
+        self.gauge: Gauge | None = None
         self.failing = False
         self.interrupted = False
 
@@ -101,8 +103,13 @@ class Run:
                 raise JobError(f"{path} is itself to be checked; write the report elsewhere")
 
     def _demand_records(self) -> None:
-        """Raise JobError when there was nothing to check and that was not allowed."""
+        """Raise JobError when there was nothing to check and that was not allowed.
+
+        A shard may be without records; the archive it is part of may not.
+        """
         options, summary = self.options, self.summary
+        if self.gauge is not None and self.gauge.records:
+            return
         if not (summary.records or summary.passed_over or summary.partial or options.allow_empty):
             paths = ", ".join(self.paths)
             folder = any(map(os.path.isdir, self.paths))
@@ -143,7 +150,9 @@ class Run:
         from cablelint.archive.gauge import Gauge
         from cablelint.cli.progress import Progress
 
-        gauge = Gauge.of(files, len(files))
+        self.gauge = gauge = Gauge.of(files, len(files))
+        if shard := shard_of(options):
+            self.summary.shard = (shard.number, shard.count)
         results = check_archive(files, self.configuration, options, gauge, keep_text=keep_text)
         if options.no_progress or options.quiet or options.silent:
             yield from results

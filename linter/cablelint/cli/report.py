@@ -13,7 +13,7 @@ import click
 from cablelint.cli.exits import Exit, JobError
 from cablelint.cli.options import CheckCommand, OutputOptions, order_of, report_options
 from cablelint.cli.outputs import Outputs
-from cablelint.report.stored import StoredError, check_version, read
+from cablelint.report.stored import StoredError, read, read_summary
 from cablelint.result import Summary
 
 __all__ = ["command"]
@@ -39,7 +39,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...], **options: object) ->
         with ExitStack() as stack:
             streams = [(path, stack.enter_context(_open(path))) for path in files]
             for path, stream in streams:
-                check_version(path, stream)
+                read_summary(path, stream)
             with Outputs(asked, summary, stdout=sys.stdout) as outputs:
                 for path, stream in streams:
                     for result in read(path, stream, summary):
