@@ -106,7 +106,10 @@ def test_a_resumed_run_writes_the_pages_of_an_uninterrupted_one(dump: Path, tmp_
     assert [one.read_bytes() for one in resumed] == [one.read_bytes() for one in whole]
 
 
-def test_an_interrupted_run_ends_cleanly(dump: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupted_run_ends_cleanly(
+    dump: Path, tmp_path: Path, sent: signal.Signals, code: int
+) -> None:
     out = tmp_path / "out"
     arguments = [str(dump), "-j", "2", "--no-cache", "--no-progress", *JSON_LINES, str(out)]
     run = subprocess.Popen(
@@ -114,9 +117,9 @@ def test_an_interrupted_run_ends_cleanly(dump: Path, tmp_path: Path) -> None:
     )
     while not (out.exists() and out.stat().st_size):
         time.sleep(0.005)
-    os.killpg(run.pid, signal.SIGINT)  # as a terminal does: to the workers as well
+    os.killpg(run.pid, sent)  # as a terminal does: to the workers as well
     _, said = run.communicate(timeout=30)
-    assert run.returncode == 130
+    assert run.returncode == code
     assert "Traceback" not in said
     rows = [json.loads(line) for line in out.read_text().splitlines()]
     assert rows[-1]["kind"] == "summary"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
 import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -120,7 +123,7 @@ def test_closing_the_run_ends_the_workers() -> None:
     next(results)
     results.close()
     found = subprocess.run(
-        ["ps", "--ppid", str(_own_pid()), "-o", "args="],
+        ["ps", "--ppid", str(os.getpid()), "-o", "args="],
         capture_output=True,
         text=True,
         check=False,
@@ -128,10 +131,64 @@ def test_closing_the_run_ends_the_workers() -> None:
     assert "spawn_main" not in found.stdout.replace("resource_tracker", "")
 
 
-def _own_pid() -> int:
-    import os
+_WORK = """
+import sys, time
+from cablelint.archive.batch import Batch
+from cablelint.archive.frame import Frame
+from cablelint.archive.pool import Pool
+from tests.archive.conftest import bad_task
 
-    return os.getpid()
+pool = Pool(bad_task, 1, 600.0)
+pool.submit(Batch.of([Frame("dump.csv", b"", "table", id=sys.argv[1])]))
+while next(iter(pool._busy)).index is None:
+    time.sleep(0.01)
+print(*pool.pids, flush=True)
+while True:
+    pool.work()
+"""
+
+_COPY = """
+import os, sys
+from cablelint.archive.frame import Frame
+from cablelint.archive.inline import answers_apart
+from tests.archive.conftest import bad_task
+
+frames = [Frame("dump.csv", b"", "table", id=one) for one in ("x-1", sys.argv[1])]
+answers = answers_apart(bad_task, frames, 600.0)
+next(answers)
+print(open(f"/proc/self/task/{os.getpid()}/children").read(), flush=True)
+next(answers)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a process that hangs in C needs Linux")
+@pytest.mark.parametrize("record", ["hang-1", "stuck-1"])
+@pytest.mark.parametrize("script", [_WORK, _COPY], ids=["worker", "copy"])
+def test_no_worker_outlives_a_killed_run(script: str, record: str) -> None:
+    path = os.pathsep.join([str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")])
+    with subprocess.Popen(
+        [sys.executable, "-c", script, record],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": path},
+    ) as run:
+        assert run.stdout is not None
+        pid = int(run.stdout.readline())
+        assert not _ended(pid)
+        run.kill()
+    until = time.monotonic() + 10
+    while not _ended(pid) and time.monotonic() < until:
+        time.sleep(0.01)
+    assert _ended(pid)
+
+
+def _ended(pid: int) -> bool:
+    """Tell whether a process is gone or a zombie."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return True
+    return state == "Z"
 
 
 def test_reading_stays_a_bounded_distance_ahead() -> None:

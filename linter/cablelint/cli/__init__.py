@@ -9,7 +9,7 @@ from importlib import import_module
 import click
 
 from cablelint import __version__
-from cablelint.cli.exits import EXIT_CODES, Exit, JobError, leave_pipe
+from cablelint.cli.exits import EXIT_CODES, Exit, JobError, interruption, leave_pipe
 from cablelint.memory import collect_seldom
 
 __all__ = ["cli", "main"]
@@ -82,8 +82,8 @@ def main(arguments: list[str] | None = None) -> None:
     collect_seldom()
     try:
         code = int(cli.main(arguments, prog_name="cablelint", standalone_mode=False) or 0)
-    except (click.exceptions.Abort, KeyboardInterrupt):
-        code = Exit.INTERRUPTED
+    except (click.exceptions.Abort, KeyboardInterrupt) as error:
+        code = interruption(error)
     except JobError as error:
         click.echo(f"cablelint: {error}", err=True)
         code = Exit.FAILURE

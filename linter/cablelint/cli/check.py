@@ -13,7 +13,7 @@ import click
 
 from cablelint import api
 from cablelint.cli.archive import check_alone, check_archive, gather, shard_of
-from cablelint.cli.exits import EXIT_CODES, Exit, JobError
+from cablelint.cli.exits import EXIT_CODES, Exit, JobError, interruption, terminable
 from cablelint.cli.known import Known
 from cablelint.cli.options import CheckCommand, CheckOptions, check_options, options_of
 from cablelint.cli.outputs import Outputs
@@ -41,7 +41,8 @@ def command(ctx: click.Context, /, **_: object) -> int:
     """Check telegrams: files, folders, or - for stdin. Without PATH, the current folder."""
     options = options_of(ctx)
     try:
-        return Run(options).main()
+        with terminable():
+            return Run(options).main()
     except (api.ConfigError, api.MissingPathError) as error:
         raise JobError(str(error)) from None
 
@@ -58,7 +59,7 @@ class Run:
         self.fixing = _fixing(options, self.configuration)
         self.gauge: Gauge | None = None
         self.failing = False
-        self.interrupted = False
+        self.interrupted: Exit | None = None
 
     def main(self) -> int:
         """Check everything and return the exit code."""
@@ -88,13 +89,14 @@ class Run:
                     outputs.result(result)
                     if self.limited():
                         break
-            except KeyboardInterrupt:
-                self.summary.partial = self.interrupted = True
+            except KeyboardInterrupt as error:
+                self.summary.partial = True
+                self.interrupted = interruption(error)
             self._demand_records()
             if self.fixing is not None:
                 self.summary.fixed = self.fixing.fixed
             outputs.end()
-        return Exit.INTERRUPTED if self.interrupted else self.exit_code(known.finish())
+        return self.interrupted or self.exit_code(known.finish())
 
     def _refuse_overwriting(self) -> None:
         """Raise JobError when a report would be written over a file that is to be checked."""

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import IntEnum
+from types import FrameType
 
-__all__ = ["EXIT_CODES", "Exit", "JobError", "leave_pipe"]
+__all__ = ["EXIT_CODES", "Exit", "JobError", "interruption", "leave_pipe", "terminable"]
 
 #: The table under ``--help``.
 EXIT_CODES = """\b
@@ -15,6 +20,7 @@ Exit codes:
   1    findings
   2    the job could not be done: bad option or configuration, missing path, internal error
   130  interrupted
+  143  ended by SIGTERM
 """
 
 
@@ -25,10 +31,39 @@ class Exit(IntEnum):
     FINDINGS = 1
     FAILURE = 2
     INTERRUPTED = 130
+    TERMINATED = 143
 
 
 class JobError(Exception):
     """A job that could not be done; the message names what and why."""
+
+
+class TerminatedError(KeyboardInterrupt):
+    """SIGTERM came, as from a scheduler: a run ends as after Ctrl-C."""
+
+
+def interruption(error: BaseException) -> Exit:
+    """Return the exit code of a run that an interrupt ended."""
+    terminated = isinstance(error.__cause__ or error, TerminatedError)
+    return Exit.TERMINATED if terminated else Exit.INTERRUPTED
+
+
+@contextmanager
+def terminable() -> Iterator[None]:
+    """Let SIGTERM interrupt the block as Ctrl-C does, unless the caller has it ignored."""
+    usable = threading.current_thread() is threading.main_thread()
+    if not usable or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+        yield
+        return
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise TerminatedError
+
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def leave_pipe() -> Exit:
