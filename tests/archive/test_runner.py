@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -179,7 +183,9 @@ def test_no_worker_outlives_a_killed_run(script: str, record: str) -> None:
     until = time.monotonic() + 10
     while not _ended(pid) and time.monotonic() < until:
         time.sleep(0.01)
-    assert _ended(pid)
+    if not (ended := _ended(pid)):
+        os.kill(pid, signal.SIGKILL)
+    assert ended
 
 
 def _ended(pid: int) -> bool:
@@ -252,6 +258,50 @@ def test_a_damaged_cache_is_made_anew(tmp_path: Path) -> None:
         assert store.get(b"key") == b"value"
 
 
+def test_a_cache_that_several_runs_create_at_once(tmp_path: Path) -> None:
+    """None deletes the file of another."""
+    together = threading.Barrier(3)
+
+    def run(folder: Path, number: int) -> None:
+        together.wait()
+        store = open_cache(folder)
+        assert store is not None
+        with store:
+            store.put([(b"key %d" % number, b"value")])
+
+    with ThreadPoolExecutor(3) as pool:
+        for attempt in range(40):
+            folder = tmp_path / str(attempt)
+            list(pool.map(run, [folder] * 3, range(3)))
+            store = open_cache(folder)
+            assert store is not None
+            with store:
+                assert [store.get(b"key %d" % number) for number in range(3)] == [b"value"] * 3
+
+
+def test_a_store_that_is_in_use_is_not_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cablelint.archive.store._PATIENCE", 0.1)
+    path = tmp_path / "results.sqlite"
+    Store(path).close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert open_cache(tmp_path) is None
+        with pytest.raises(StateError, match=r"can't be opened: database is locked$"):
+            open_journal(path)
+    Store(path).close()
+
+
+def test_the_database_of_another_program_is_no_cache(tmp_path: Path) -> None:
+    path = tmp_path / "results.sqlite"
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE harvest(apples INTEGER)")
+    before = path.read_bytes()
+    assert open_cache(tmp_path) is None
+    assert path.read_bytes() == before
+
+
 def test_no_cache_where_none_can_be(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     assert open_cache(tmp_path / "file" / "folder") is None
@@ -299,9 +349,22 @@ def test_a_journal_of_another_format(tmp_path: Path) -> None:
 def test_a_journal_that_is_no_database(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "state"
     path.write_bytes(content)
-    with pytest.raises(StateError, match="damaged, or no state file"):
+    with pytest.raises(StateError, match="damaged, or no state file") as raised:
         open_journal(path)
+    assert "delete" not in str(raised.value)  # it may be the archive
     assert path.read_bytes() == content
+
+
+def test_a_journal_that_cannot_be_opened(tmp_path: Path) -> None:
+    with pytest.raises(StateError, match=r"can't be opened: no such folder$"):
+        open_journal(tmp_path / "none" / "state")
+    with pytest.raises(StateError, match=r"can't be opened: Is a directory$"):
+        open_journal(tmp_path)
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0o500)
+    if not os.access(locked, os.W_OK):  # root may write everywhere
+        with pytest.raises(StateError, match=r"can't be opened: Permission denied$"):
+            open_journal(locked / "state")
 
 
 def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
@@ -309,7 +372,7 @@ def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
     with sqlite3.connect(path) as database:
         database.execute("CREATE TABLE harvest(apples INTEGER)")
     database.close()
-    with pytest.raises(StateError, match="no state file of cablelint"):
+    with pytest.raises(StateError, match=r"no state file of cablelint$"):
         open_journal(path)
 
 

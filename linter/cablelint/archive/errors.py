@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-__all__ = ["DamagedError", "MissingExtraError", "RefusedError", "StateError", "WorkersFailedError"]
+__all__ = [
+    "DamagedError",
+    "DamagedStateError",
+    "MissingExtraError",
+    "RefusedError",
+    "StateError",
+    "WorkersFailedError",
+]
 
 
 class DamagedError(Exception):
@@ -15,6 +22,10 @@ class RefusedError(DamagedError):
 
 class StateError(Exception):
     """A state file that can't be used; the message names the file, the reason and the way out."""
+
+
+class DamagedStateError(StateError):
+    """A state file that no longer holds what can be read; only a new one can be used."""
 
 
 class WorkersFailedError(Exception):
