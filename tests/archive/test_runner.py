@@ -325,6 +325,22 @@ def test_the_journal_of_a_run_is_taken_up(tmp_path: Path) -> None:
     assert names(again) == [each.id for each in frames]
 
 
+def test_a_record_that_was_late_is_tried_again_when_it_gets_more_time(tmp_path: Path) -> None:
+    frames = [frame("x-1"), frame("hang-2")]
+
+    def messages(task: Task, timeout: float) -> list[str | None]:
+        with open_journal(tmp_path / "state") as journal:
+            one = runner(task, timeout=timeout)
+            one.journal = journal
+            return [result.message for result in one.run(iter(frames))]
+
+    assert messages(bad_task, 0.5) == ["10", "not done after 0.5 seconds"]
+    assert messages(_refuse_to_work, 0.5) == ["10", "not done after 0.5 seconds"]
+    assert messages(bad_task, 1.0) == ["10", "not done after 1 seconds"]
+    assert messages(length_task, 2.0) == ["10", "10"]
+    assert messages(_refuse_to_work, 0.5) == ["10", "10"]
+
+
 def test_a_journal_of_another_version(tmp_path: Path) -> None:
     path = tmp_path / "state"
     with Store(path) as store:

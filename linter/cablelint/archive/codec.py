@@ -10,10 +10,17 @@ from collections.abc import Sequence
 import msgspec
 
 from cablelint.archive.frame import Frame
+from cablelint.finding import Verdict
 from cablelint.result import Result
 
-__all__ = ["decode_frames", "decode_result", "encode_frames", "encode_result"]
+__all__ = ["decode_frames", "decode_result", "encode_frames", "encode_result", "verdict_of"]
 
+
+class _Verdict(msgspec.Struct):
+    verdict: Verdict
+
+
+_VERDICT = msgspec.json.Decoder(_Verdict)
 _RESULT = msgspec.json.Decoder(Result)
 _FRAMES = msgspec.msgpack.Decoder(list[Frame])
 _JSON = msgspec.json.Encoder()
@@ -28,6 +35,11 @@ def encode_result(result: Result) -> bytes:
 def decode_result(data: bytes) -> Result:
     """Return the result of JSON bytes; raises msgspec.DecodeError for anything else."""
     return _RESULT.decode(data)
+
+
+def verdict_of(data: bytes) -> Verdict:
+    """Return the verdict of a result as JSON, at a fraction of the cost of the whole."""
+    return _VERDICT.decode(data).verdict
 
 
 def encode_frames(frames: Sequence[Frame]) -> bytes:
