@@ -16,6 +16,10 @@ import pytest
 from pyarrow import parquet
 from tests.archive.conftest import cable, dump_row
 
+from cablelint.archive.gauge import Gauge
+from cablelint.cli.progress import Progress
+from cablelint.result import Summary
+
 CABLELINT = [sys.executable, "-m", "cablelint"]
 JSON_LINES = ["--output-format", "json-lines", "-o"]
 
@@ -228,6 +232,28 @@ def test_merging_a_shard_that_was_cut_short(dump: Path, report: bytes, tmp_path:
     assert done.returncode == 2
     assert "cut short" in done.stderr
     assert json.loads(done.stdout.splitlines()[-1])["partial"] is True
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_standard_stream_that_is_closed(
+    dump: Path, report: bytes, tmp_path: Path, closed: str
+) -> None:
+    out = tmp_path / "out"
+    script = ["sh", "-c", f'exec "$@" {closed}', "sh", *CABLELINT, "check", "--no-progress"]
+    arguments = [str(dump), "-j", "2", "--no-cache", *JSON_LINES, str(out)]
+    done = subprocess.run([*script, *arguments], capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (1, b"", b"")
+    assert out.read_bytes() == report
+
+
+def test_the_reader_of_the_progress_leaves() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "w") as stream:
+        progress = Progress(Summary(), Gauge(1, by_bytes=False), stream, _next=0.0)
+        progress.tick()
+        assert os.fstat(write).st_rdev == Path(os.devnull).stat().st_rdev
+        stream.write("more")  # what is told after that
 
 
 @pytest.mark.parametrize("shard", ["0/2", "3/2", "1", "a/b", "-1/2"])

@@ -13,7 +13,7 @@ import click
 
 from cablelint import api
 from cablelint.cli.archive import check_alone, check_archive, gather, shard_of
-from cablelint.cli.exits import EXIT_CODES, Exit, JobError, interruption, terminable
+from cablelint.cli.exits import EXIT_CODES, Exit, JobError, interruption, tell, terminable
 from cablelint.cli.known import Known
 from cablelint.cli.options import CheckCommand, CheckOptions, check_options, options_of
 from cablelint.cli.outputs import Outputs
@@ -174,7 +174,7 @@ class Run:
             return False
         self.summary.partial = True
         message = f"cablelint: stopped after {most} errors (--limit-errors); the report is partial"
-        click.echo(message, err=True)
+        tell(message)
         return True
 
     @cached_property
@@ -210,14 +210,14 @@ class Run:
     def say(self, message: str) -> None:
         """Tell something on stderr under --verbose."""
         if self.options.verbose:
-            click.echo(message, err=True)
+            tell(message)
 
     def exit_code(self, known: int) -> int:
         """Return the exit code of a run that was done."""
         options, fixing = self.options, self.fixing
         most = options.max_warnings
         if most is not None and self.summary.severities[Severity.WARNING] > most:
-            click.echo(f"cablelint: more than {most} warnings", err=True)
+            tell(f"cablelint: more than {most} warnings")
             self.failing = True
         if fixing is not None:
             fixing.show_passed_over()

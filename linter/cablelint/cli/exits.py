@@ -10,8 +10,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 from types import FrameType
+from typing import TextIO
 
-__all__ = ["EXIT_CODES", "Exit", "JobError", "interruption", "leave_pipe", "terminable"]
+__all__ = [
+    "EXIT_CODES",
+    "Exit",
+    "JobError",
+    "interruption",
+    "leave_pipe",
+    "open_streams",
+    "tell",
+    "terminable",
+]
 
 #: The table under ``--help``.
 EXIT_CODES = """\b
@@ -66,7 +76,27 @@ def terminable() -> Iterator[None]:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def leave_pipe() -> Exit:
-    """Say nothing more on a stdout whose reader has gone, not even at the interpreter's end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def open_streams() -> None:
+    """Take the null device where the caller has closed a standard stream.
+
+    In this order it also gets the number of the stream, which the next file would have otherwise.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            null = os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, os.fdopen(null, mode, encoding="utf-8"))
+
+
+def leave_pipe(stream: TextIO | None = None) -> Exit:
+    """Say nothing more on a stream whose reader has gone, not even at the interpreter's end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), (stream or sys.stdout).fileno())
     return Exit.FAILURE
+
+
+def tell(message: str) -> None:
+    """Tell something on stderr; when its reader has gone, the work goes on."""
+    try:
+        sys.stderr.write(f"{message}\n")
+        sys.stderr.flush()
+    except BrokenPipeError:
+        leave_pipe(sys.stderr)

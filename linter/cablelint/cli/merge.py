@@ -13,7 +13,7 @@ from typing import IO
 
 import click
 
-from cablelint.cli.exits import Exit, JobError
+from cablelint.cli.exits import Exit, JobError, tell
 from cablelint.cli.options import CheckCommand, OutputOptions, order_of, report_options
 from cablelint.cli.outputs import Outputs
 from cablelint.report.stored import StoredError, StoredSummary, read, read_summary
@@ -51,7 +51,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...], **options: object) ->
     except StoredError as error:
         raise JobError(str(error)) from None
     if summary.partial:
-        click.echo("cablelint: a shard was cut short: the report is partial", err=True)
+        tell("cablelint: a shard was cut short: the report is partial")
         return Exit.FAILURE
     return Exit.CLEAN
 
