@@ -28,6 +28,7 @@ __all__ = [
     "is_container",
     "is_remote",
     "read_frames",
+    "reason",
     "store_errors",
 ]
 
@@ -82,12 +83,12 @@ def read_frames(
         except store_errors() as error:
             if gauge is not None:
                 gauge.at(0)
-            yield Frame(shown, b"", "text", problem=f"can't be read: {_reason(error)}")
+            yield Frame(shown, b"", "text", problem=f"can't be read: {reason(error)}")
         if gauge is not None:
             gauge.next(path)
 
 
-def _reason(error: Exception) -> str:
+def reason(error: Exception) -> str:
     """Say why a file can't be opened; stores say of whatever went wrong that there is no file."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror

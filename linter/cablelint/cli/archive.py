@@ -137,7 +137,7 @@ def gather(
 
 def _remote(url: str) -> list[str]:
     from cablelint.archive.errors import MissingExtraError
-    from cablelint.archive.sources import expand, store_errors
+    from cablelint.archive.sources import expand, reason, store_errors
 
     try:
         return expand(url)
@@ -146,7 +146,7 @@ def _remote(url: str) -> list[str]:
     except ValueError as error:
         raise api.MissingPathError(f"{url}: {error}") from error
     except store_errors() as error:
-        raise api.MissingPathError(f"{url}: {error}") from error
+        raise api.MissingPathError(f"{url}: {reason(error)}") from error
 
 
 def check_alone(
