@@ -36,7 +36,7 @@ pictures: $(READY)  ## take the README's pictures anew; needs Chromium
 	$(BIN)/python scripts/pictures.py
 site: $(READY) docs  ## build the docs site into site/
 	$(BIN)/zensical build --strict
-bench: $(READY)  ## print the cost table of docs/architecture.md
+bench: $(READY)  ## print the cost table of docs/performance.md
 	$(BIN)/python benchmarks/bench.py
 recall: $(READY)  ## print what the rules find of injected defects; SAMPLES=DIR adds telegrams
 	PYTHONPATH=. $(BIN)/python -m benchmarks.recall $(if $(SAMPLES),--samples $(SAMPLES))

@@ -17,7 +17,9 @@ ENVIRONMENT = {
     "CABLELINT_CONFIG": "a configuration file that is used for all paths",
     "CABLELINT_OUTPUT_FORMAT": "the format of the report when no option names one",
     "CABLELINT_OUTPUT_FILE": "where the report goes when no option says so",
-    "NO_COLOR, FORCE_COLOR": "never or always colour, under --color auto",
+    "CABLELINT_CACHE_DIR": "where results are kept between runs when no option says so",
+    "NO_COLOR": "never colour, under --color auto; outweighs the next ones",
+    "FORCE_COLOR, CLICOLOR_FORCE": "always colour, under --color auto",
 }
 FILES = {
     "cablelint.toml, .cablelint.toml, pyproject.toml": "configuration; the nearest one holds",

@@ -94,6 +94,12 @@ def test_the_site_builds_and_its_links_lead_somewhere(tmp_path: Path) -> None:
     ] == []
 
 
+def test_every_decision_is_on_the_site() -> None:
+    site = (ROOT / "zensical.toml").read_text("utf-8")
+    pages = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    assert [page.name for page in pages if f'"decisions/{page.name}"' not in site] == []
+
+
 def dead(site: Path, name: str, page: Path) -> Iterator[str]:
     """Yield what a page of the site refers to and the site lacks, or loads from elsewhere."""
     tree = LexborHTMLParser(page.read_text("utf-8"))

@@ -1,10 +1,10 @@
-"""From tree to model: the only place that knows the names of the .lark files' rules."""
+"""From tree to model: the tokens of the layout by their places, and the cable made of them."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from cablegrammar.build_artefacts import find_artefacts
 from cablegrammar.build_body import build_body, captions_of
@@ -22,24 +22,28 @@ from cablegrammar.model import (
     Cable,
     Caption,
     Family,
+    Heading,
+    Passage,
     PassingLine,
     Problem,
     Text,
     Token,
 )
-from cablegrammar.passages import find_passages
+from cablegrammar.passages import find_passages, quoted_telegrams
 from cablegrammar.patterns import lazy_pattern
-from cablegrammar.source import Span
+from cablegrammar.source import Span, upper
 from cablegrammar.summary import summary_of
 from cablegrammar.tree import Node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from cablegrammar.layout import Layout
     from cablegrammar.tree import Lexeme
 
 __all__ = ["build_cable"]
+
+_Value = TypeVar("_Value")
 
 _PLACES = {
     "HEADING": "heading",
@@ -49,6 +53,9 @@ _PLACES = {
     "REF": "references",
     "AUTHORITY": "authority",
 }
+# Prose; a line of it may begin with the word of an address.
+_PROSE = ("TEXT", "TO", "INFO")
+_PASSING = ("PASSING", *_PROSE)
 _PAGE_BREAK = ("PAGE_MARK", "CLASS_LINE")
 # References take a line or two; a lettered block longer than that is a section of the body.
 _LONGEST_ITEM = 240
@@ -84,7 +91,7 @@ def _place_telegram(tree: Node) -> _Places:
             places.body += tokens
         elif tokens:
             if name in ("references", "authority"):
-                places.before_references = [t for t in places.body if t.type == "TEXT"]
+                places.before_references = [t for t in places.body if t.type in _PROSE]
             first = tokens[0]
             places.fields[name] = [t for t in tokens if not _is_apart(t, first)]
             places.body += (t for t in tokens if _is_apart(t, first))
@@ -203,51 +210,32 @@ def _region(places: _Places, length: int) -> Span:
 def build_cable(text: str, folded: str, layout: Layout, family: Family, year: int | None) -> Cable:
     """Build the cable from the layout of its folded text."""
     problems = list(layout.problems)
-    telegram = layout.start == "telegram"
-    places = _place_telegram(layout.tree) if telegram else _place_extract(layout.tree)
-    _adopt(places, layout, problems)
-    problems += (
-        Problem("stray", "text", span_of(token), ("references", "authority"))
-        for token in places.before_references
-    )
+    places = _placed(layout, problems)
     fields = places.fields
-    heading = build_heading(fields["heading"][0], problems) if "heading" in fields else None
-    order = (
-        build_executive_order(fields["executive_order"][0], problems)
-        if "executive_order" in fields
-        else None
-    )
-    tags, line, links = (
-        build_tags(fields["tags"][0], problems) if "tags" in fields else ((), None, ())
-    )
-    subject = build_subject(fields["subject"][0], problems) if "subject" in fields else None
+    heading = _built(fields, "heading", build_heading, problems)
+    order = _built(fields, "executive_order", build_executive_order, problems)
+    tags, line, links = _built(fields, "tags", build_tags, problems) or ((), None, ())
+    subject = _built(fields, "subject", build_subject, problems)
     references, references_span = (
         build_references(fields["references"], problems) if "references" in fields else ((), None)
     )
-    authority = None
-    if "authority" in fields:
-        first, *others = fields["authority"]
-        authority = build_authority(first, others, problems)
-    body = build_body(folded, places.body, problems)
-    region = _region(places, len(text))
-    passages = find_passages(folded, region, body.paragraphs, body.titles)
-    banner = next((t for t in layout.tokens if t.type == "BANNER"), None)
-    captions = [c for t in places.zone if t.type == "CAPTION" for c in captions_of(t)]
-    if heading is not None and "SIPDIS" in folded[heading.serial_span.end : heading.span.end]:
-        at = folded.index("SIPDIS", heading.serial_span.end)
-        captions.insert(0, Caption("SIPDIS", Span(at, at + 6)))
-    zone_text = [t for t in places.zone if t.type in ("TEXT", "PASSING", "TO", "INFO")]
+    authority = build_authority(fields["authority"], problems) if "authority" in fields else None
+    region, capitals = _region(places, len(text)), upper(folded)
+    quoted = quoted_telegrams(folded, capitals, region)
+    body = build_body(folded, places.body, quoted, problems)
+    passages = find_passages(folded, capitals, region, body.paragraphs, body.titles)
+    transmission = build_transmission(places.transmission, problems)
     problems.sort(key=lambda problem: problem.span)
     return Cable(
         text=text,
         family=family,
         span=Span(0, len(text)),
         tokens=tuple(Token(t.type, t.start, t.end) for t in layout.tokens),
-        transmission=build_transmission(places.transmission, problems),
-        banner=Text(banner.strip(), span_of(banner)) if banner is not None else None,
+        transmission=transmission,
+        banner=_banner(layout),
         heading=heading,
-        captions=tuple(captions),
-        passing=tuple(_passing_lines(zone_text)),
+        captions=tuple(_captions(places.zone, heading, folded)),
+        passing=tuple(_passing_lines([t for t in places.zone if t.type in _PASSING])),
         executive_order=order,
         tags=tags,
         tags_line=line,
@@ -261,16 +249,57 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
         loose=tuple(body.loose),
         section_headings=tuple(body.headings),
         residues=tuple(body.residues),
-        quoted=tuple(
-            Span(p.opening.start, p.closing.end)
-            for p in passages
-            if p.kind in ("quote", "text") and p.opening and p.closing
-        ),
+        quoted=tuple(_quoted(passages)),
         page_marks=tuple(body.page_marks),
         signature=body.signature,
         trailer=tuple(body.trailer),
         problems=tuple(problems),
-        artefacts=tuple(find_artefacts(folded, fields, body, links)),
+        artefacts=tuple(find_artefacts(folded, fields, body, links, places.zone)),
         summary=summary_of(folded, passages, body.paragraphs, body.titles),
         year=year,
     )
+
+
+def _placed(layout: Layout, problems: list[Problem]) -> _Places:
+    """Return the tokens by their places, those set aside adopted where a place is empty."""
+    telegram = layout.start == "telegram"
+    places = _place_telegram(layout.tree) if telegram else _place_extract(layout.tree)
+    _adopt(places, layout, problems)
+    problems += (
+        Problem("stray", "text", span_of(token), ("references", "authority"))
+        for token in places.before_references
+    )
+    return places
+
+
+def _built(
+    fields: dict[str, list[Lexeme]],
+    name: str,
+    build: Callable[[Lexeme, list[Problem]], _Value],
+    problems: list[Problem],
+) -> _Value | None:
+    """Build the value of a field of one block, or return None where it does not stand."""
+    return build(fields[name][0], problems) if name in fields else None
+
+
+def _banner(layout: Layout) -> Text | None:
+    banner = next((token for token in layout.tokens if token.type == "BANNER"), None)
+    return Text(banner.strip(), span_of(banner)) if banner is not None else None
+
+
+def _captions(zone: list[Lexeme], heading: Heading | None, folded: str) -> Iterator[Caption]:
+    """Yield the captions of the zone; SIPDIS may stand on the classification line."""
+    if heading is not None:
+        at = folded.find("SIPDIS", heading.serial_span.end, heading.span.end)
+        if at >= 0:
+            yield Caption("SIPDIS", Span(at, at + 6))
+    for token in zone:
+        if token.type == "CAPTION":
+            yield from captions_of(token)
+
+
+def _quoted(passages: Iterable[Passage]) -> Iterator[Span]:
+    """Yield what stands between the marks of quoted telegrams and texts."""
+    for passage in passages:
+        if passage.kind in ("quote", "text") and passage.opening and passage.closing:
+            yield Span(passage.opening.start, passage.closing.end)

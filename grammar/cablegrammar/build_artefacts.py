@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cablegrammar.build_fields import span_of
+from cablegrammar.lexicon import captions
 from cablegrammar.model import Artefact
 from cablegrammar.patterns import lazy_pattern
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cablegrammar.build_body import Body
     from cablegrammar.tree import Lexeme
@@ -24,6 +26,12 @@ _STANDARD_LABELS = lazy_pattern(
     r"|(?:\([UCS]\) )?CLASSIFIED\s+(?:BY|FROM)|DERIVED\s+FROM)[ :.;,/-]*",
     re.IGNORECASE,
 )
+_AUTHORITY_WORDS = frozenset({"CLASSIFIED", "DERIVED", "REASON", "REASONS", "DECLASSIFY"})
+_AUTHORITY_LABEL = lazy_pattern(r"(?:\([UCS]\) )?(?P<word>\w+)\s")
+# No colon stands behind the number.
+_BARE_ORDER = lazy_pattern(r"E\.? ?O\.? ?\d{5}(?= +(?!AS AMENDED)[A-Z0-9])", re.IGNORECASE)
+# Before a number or letter with its point, at a line start or inside a line (CF 12: 148 mid-line).
+_PILCROW = lazy_pattern(r"¶(?=[ \t]?(?:\d{1,3}|\(?[A-Za-z]\b))")
 
 
 def find_artefacts(
@@ -31,16 +39,24 @@ def find_artefacts(
     fields: dict[str, list[Lexeme]],
     body: Body,
     links: tuple[tuple[Span, str], ...],
+    zone: Sequence[Lexeme],
 ) -> Iterator[Artefact]:
-    """Yield the artefacts of the layout; ``links`` are those of the TAGS line with their codes."""
+    """Yield the artefacts of the layout.
+
+    ``links`` are those of the TAGS line with their codes, ``zone`` the blocks between heading and
+    E.O. line.
+    """
     yield from _artefact("markup", [s for s, _ in links], [code for _, code in links])
-    yield from _artefact("pilcrow", body.pilcrows, [""] * len(body.pilcrows))
+    pilcrows = [Span(*m.span()) for m in _PILCROW.finditer(text)] if "¶" in text else []
+    yield from _artefact("pilcrow", pilcrows, [""] * len(pilcrows))
     digits = body.digit_pilcrows
     yield from _artefact("pilcrow-as-digit", digits, [""] * len(digits))
     for span in body.joined_titles:
         yield from _artefact("joined-underline", [span], ["\n"])
     if body.joined_signature is not None:
         yield from _artefact("joined-signature", [body.joined_signature], ["\n\n"])
+    for block in zone:
+        yield from _broken_captions(block)
     yield from _field_artefacts(text, fields)
 
 
@@ -80,10 +96,12 @@ def _label_artefacts(name: str, words: str, span: Span, bare: list[Span]) -> Ite
     place = Span(span.start, span.start + label.end())
     colon = words[label.end() :].lstrip(" \t")[:1]
     if name == "executive_order":
-        if re.match(r"EO \d{5} ", words):
-            bare.append(place)
-        elif words.upper().startswith("MO."):
+        order = _BARE_ORDER.match(words)
+        if "0" in label[0] or words.upper().startswith("MO."):
             yield from _artefact("misspelled-field", [place], [_LABELS[name]])
+        elif order is not None:
+            points = "." in label[0]
+            bare.append(Span(span.start, span.start + order.end()) if points else place)
     elif colon not in (":", ";") and _STANDARD_LABELS.fullmatch(label[0]):
         bare.append(place)
     elif not _STANDARD_LABELS.fullmatch(label[0]):
@@ -91,17 +109,7 @@ def _label_artefacts(name: str, words: str, span: Span, bare: list[Span]) -> Ite
 
 
 def _authority_artefacts(words: str, span: Span) -> Iterator[Artefact]:
-    label = re.match(r"(?:\([UCS]\) )?(\w+)\s", words)
-    if label and label[1].upper() not in (
-        "CLASSIFIED",
-        "DERIVED",
-        "REASON",
-        "REASONS",
-        "DECLASSIFY",
-    ):
-        fixed = "CLASSIFIED" if label[1].isupper() else "Classified"
-        place = Span(span.start + label.start(1), span.start + label.end(1))
-        yield from _artefact("misspelled-field", [place], [fixed])
+    yield from _authority_label(words, span)
     cuts = re.finditer(
         r"(?<=\b1)[ \t]*\n[ \t]*(?=\.[ \t]?[45])|(?<=\b1\.)[ \t]*\n[ \t]*(?=[45][ (,])"
         r"|(?<=\br)\n(?=easons?\b)|(?<=\bre)\n(?=asons?\b)|(?<=\brea)\n(?=sons?\b)"
@@ -110,3 +118,26 @@ def _authority_artefacts(words: str, span: Span) -> Iterator[Artefact]:
     )
     spans = [Span(span.start + m.start(), span.start + m.end()) for m in cuts]
     yield from _artefact("broken-token", spans, [""] * len(spans))
+
+
+def _authority_label(words: str, span: Span) -> Iterator[Artefact]:
+    """Yield the first word of the label where it is misspelt, whatever its letters."""
+    label = _AUTHORITY_LABEL.match(words)
+    if label is None or label["word"].upper() in _AUTHORITY_WORDS:
+        return
+    right = "CLASSIFIED" if label["word"].isupper() else "Classified"
+    yield from _artefact("misspelled-field", [Span(*label.span("word")).shift(span.start)], [right])
+
+
+def _broken_captions(block: Lexeme) -> Iterator[Artefact]:
+    """Yield the line ends that cut a caption: NOF / ORN."""
+    lines = block.split("\n")
+    if len(lines) < 2:
+        return
+    at = block.start
+    for line, following in pairwise(lines):
+        first, second = line.strip(), following.strip()
+        if first and second and f"{first}{second}" in captions():
+            gap = Span(at + len(line.rstrip()), at + len(line) + 1 + following.index(second))
+            yield from _artefact("broken-token", [gap], [""])
+        at += len(line) + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ from cablegrammar.source import Span
 from cablegrammar.tree import Node
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from cablegrammar.tree import Lexeme
 
@@ -37,7 +38,6 @@ _NOT_PROSE = frozenset(
     {"RULE", "CLASS_LINE", "BANNER", "BREAK", "MESSAGE_END", "ACTION", "DASHES", "CORRECTED"}
 )
 _RELAY_HEAD = frozenset({"DTG", "FROM", "TO", "INFO", "EXEMPT"})
-_DASHES = lazy_pattern(r"[-=*_~]{3,}")
 _LEADING_MARK = lazy_pattern(r"\([A-Z]{1,4}(?:/{1,2}[A-Z ,]+)?\)")
 _TITLE_RULE = lazy_pattern(r"[ \t]*[-=*_~]{3,}[ \t]*")
 # A surname glued to the last sentence (CF 9): capitals after its point, nothing behind.
@@ -52,7 +52,6 @@ class _Block:
     pieces: list[Span]
     indented: bool = False
     pilcrow: bool = False
-    after_text: str = ""
     lists: list[Span] = field(default_factory=list)
 
 
@@ -123,15 +122,17 @@ def build_page_mark(token: Lexeme, problems: list[Problem]) -> PageMark:
     return PageMark(station, serial, rest[0] if len(rest) > 1 else None, section, rest[-1], span)
 
 
-def build_body(text: str, tokens: Sequence[Lexeme], problems: list[Problem]) -> Body:
-    """Build the body from its tokens in order."""
+def build_body(
+    text: str, tokens: Sequence[Lexeme], quoted: Sequence[Span], problems: list[Problem]
+) -> Body:
+    """Build the body from its tokens in order; ``quoted`` are the telegrams it quotes."""
     body = Body()
     blocks = _blocks(body, tokens, problems)
     _settle_digits(body, blocks)
-    _settle_lists(text, blocks)
+    _settle_lists(text, blocks, quoted)
     for block in blocks:
         if block.label is not None:
-            body.paragraphs.append(_paragraph(text, block))
+            body.paragraphs.append(_paragraph(text, block, block.label))
         elif block.pieces:
             _unnumbered(text, body, block)
     body.paragraphs.sort(key=lambda paragraph: paragraph.span.start)
@@ -148,7 +149,7 @@ def _blocks(body: Body, tokens: Sequence[Lexeme], problems: list[Problem]) -> li
         if body.signature is not None:
             body.trailer.append(Text(token.strip(), span_of(token)))
         elif kind == "PARAGRAPH":
-            current, relay = _numbered(body, token, blocks), False
+            current, relay = _numbered(body, token), False
             blocks.append(current)
         elif kind == "TITLE":
             current = None
@@ -178,7 +179,7 @@ def _set_apart(body: Body, token: Lexeme, problems: list[Problem]) -> None:
         body.signature = Signature((" ".join(token.split()),), span_of(token))
 
 
-def _numbered(body: Body, token: Lexeme, blocks: list[_Block]) -> _Block:
+def _numbered(body: Body, token: Lexeme) -> _Block:
     start = token.start
     label = paragraph_label(token, start)
     end = start + len(token.rstrip())
@@ -186,13 +187,7 @@ def _numbered(body: Body, token: Lexeme, blocks: list[_Block]) -> _Block:
     if token[label[1].start - start] == "¶":
         block.pilcrow = True
         body.pilcrows.append(Span(label[1].start, label[1].start + 1))
-    if blocks and blocks[-1].pieces:
-        block.after_text = "colon"
     return block
-
-
-def _blanks(text: str, at: int) -> int:
-    return len(text[at:]) - len(text[at:].lstrip())
 
 
 def _add_title(body: Body, token: Lexeme) -> None:
@@ -227,15 +222,17 @@ def _settle_digits(body: Body, blocks: list[_Block]) -> None:
             block.label = (int(str(number)[1:]), whole, stripped, mark, start)
 
 
-def _settle_lists(text: str, blocks: list[_Block]) -> None:
+def _settle_lists(text: str, blocks: list[_Block], quoted: Sequence[Span]) -> None:
     """Join the blocks that are list items to the paragraph they stand in."""
-    numbered = [block for block in blocks if block.label is not None]
-    if all(block.label and block.label[0] == i for i, block in enumerate(numbered, 1)):
+    numbered = [(block, block.label) for block in blocks if block.label is not None]
+    if all(label[0] == i for i, (_, label) in enumerate(numbered, 1)):
         return
-    verdicts = paragraphs_among([_label(text, block) for block in numbered])
-    if all(verdicts):
+    items: set[int] = set()
+    for group in _by_telegram(numbered, quoted):
+        verdicts = paragraphs_among([_label(text, block, label) for block, label in group])
+        items |= {id(one[0]) for one, chosen in zip(group, verdicts, strict=True) if not chosen}
+    if not items:
         return
-    items = {id(block) for block, chosen in zip(numbered, verdicts, strict=True) if not chosen}
     kept: list[_Block] = []
     for block in blocks:
         if id(block) in items and block.label is not None:
@@ -250,9 +247,23 @@ def _settle_lists(text: str, blocks: list[_Block]) -> None:
     blocks[:] = kept
 
 
-def _label(text: str, block: _Block) -> Label:
-    assert block.label is not None  # noqa: S101
-    number, whole, _, mark, _ = block.label
+def _by_telegram(
+    numbered: Sequence[tuple[_Block, ParagraphLabel]], quoted: Sequence[Span]
+) -> Iterable[Sequence[tuple[_Block, ParagraphLabel]]]:
+    """Part the numbered blocks into the telegram's own and those of each telegram it quotes."""
+    if not quoted:
+        return (numbered,)
+    groups: dict[int, list[tuple[_Block, ParagraphLabel]]] = {}
+    ends = [span.end for span in quoted]  # ascending, for they do not overlap
+    for block, label in numbered:
+        at = bisect_right(ends, label[1].start)
+        inside = at < len(quoted) and quoted[at].start <= label[1].start
+        groups.setdefault(at if inside else -1, []).append((block, label))
+    return groups.values()
+
+
+def _label(text: str, block: _Block, label: ParagraphLabel) -> Label:
+    number, whole, _, mark, _ = label
     before = text[max(whole.start - 200, 0) : whole.start].rstrip()
     return Label(
         number,
@@ -263,9 +274,8 @@ def _label(text: str, block: _Block) -> Label:
     )
 
 
-def _paragraph(text: str, block: _Block) -> Paragraph:
-    assert block.label is not None  # noqa: S101
-    number, whole, digits, mark, _ = block.label
+def _paragraph(text: str, block: _Block, label: ParagraphLabel) -> Paragraph:
+    number, whole, digits, mark, _ = label
     return Paragraph(
         number,
         mark,
@@ -296,8 +306,8 @@ def _unnumbered_run(text: str, body: Body, run: list[Span]) -> None:
     if mark is None or mark.level is None:
         body.loose.extend(Text(text[p.start : p.end], p) for p in run)
         return
-    start = mark.span.end + _blanks(text[mark.span.end : first.end], 0)
-    pieces = (Span(min(start, first.end), first.end), *run[1:])
+    words = text[mark.span.end : first.end].lstrip()
+    pieces = (Span(first.end - len(words), first.end), *run[1:])
     words = " ".join(text[p.start : p.end] for p in pieces)
     whole = Span(first.start, pieces[-1].end)
     body.paragraphs.append(Paragraph(None, mark, words, pieces, None, None, (), whole))

@@ -116,9 +116,7 @@ def build_heading(token: Lexeme, problems: list[Problem]) -> Heading:
         sections=int(numbers[-1]) if numbers else None,
         station=" ".join(station.upper().split()) if station is not None else "",
         serial=int(serial) if serial is not None else None,
-        spaced=class_word is not None
-        and " " in class_word.strip()
-        and letters != "LIMITEDOFFICIALUSE",
+        spaced=class_word is not None and any(len(word) < 3 for word in class_word.split()),
         final=section is not None and section[:5].upper() == "FINAL",
         exact=exact,
         caveats=tuple(
@@ -134,7 +132,7 @@ def build_heading(token: Lexeme, problems: list[Problem]) -> Heading:
 
 
 def _date_of(text: str, order: int | None) -> date | None:
-    """Read a date in any of the forms of CF 4; a two-digit year is 19yy under E.O. 12065 only."""
+    """Read a date in any of the forms of CF 4; a two-digit year is 19yy under early orders only."""
     words = _CALENDAR_DATE.match(text)
     if words:
         number = month(words[1])
@@ -148,7 +146,7 @@ def _date_of(text: str, order: int | None) -> date | None:
     if len(fields[0]) > 2 or len(fields[2]) not in (2, 4):
         return None
     if len(fields[2]) == 2:
-        third += 1900 if (order == 12065 or (order in (11652, 12356) and third > 70)) else 2000
+        third += 1900 if order in (11652, 12065, 12356) and third > 70 else 2000
     return _day(third, first, second)
 
 
@@ -181,21 +179,17 @@ def _declass_kind(keyword: str | None, value: Lexeme | None, day: date | None) -
 def _build_declass(parts: list[Lexeme], base: int, order: int | None) -> Declass | None:
     keyword = next((p for p in parts if p.type == "KEYWORD"), None)
     value = next((p for p in parts if p.type in ("DATE", "NONE", "EVENT")), None)
-    if keyword is None and value is None:
-        return None
-    first = keyword if keyword is not None else value
-    last = value if value is not None else keyword
-    assert first is not None and last is not None  # noqa: S101, PT018
-    text = " ".join(str(value if value is not None else "").split())
-    day = _date_of(text, order)
     word = keyword.rstrip(" :-").upper() if keyword is not None else None
-    kind = _declass_kind(word, value, day)
-    if value is None and word is not None:
-        if kind == "event":
-            return None
-        text = word
-    span = Span(_place(value or first, base).start, _place(last, base).end)
-    return Declass(kind, day, text, word, span)
+    where = _trimmed(keyword, base) if keyword is not None else None
+    if value is not None:
+        text = " ".join(value.split())
+        day = _date_of(text, order)
+        kind = _declass_kind(word, value, day)
+        return Declass(kind, day, text, word, where, _place(value, base))
+    kind = _declass_kind(word, None, None)
+    if keyword is None or word is None or kind == "event":
+        return None
+    return Declass(kind, None, word, word, where, _place(keyword, base))
 
 
 def build_executive_order(token: Lexeme, problems: list[Problem]) -> ExecutiveOrder:
@@ -276,11 +270,11 @@ def build_subject(token: Lexeme, problems: list[Problem]) -> Subject:
     )
 
 
-def build_authority(token: Lexeme, others: list[Lexeme], problems: list[Problem]) -> Authority:
+def build_authority(blocks: list[Lexeme], problems: list[Problem]) -> Authority:
     """Build the authority from its block and the REASON and DECLASSIFY ON blocks after it."""
-    span = span_of(token)
+    span = span_of(blocks[0])
     parts: list[tuple[Lexeme, int]] = []
-    for block in (token, *others):
+    for block in blocks:
         base = span_of(block).start
         tree = element("authority", block.strip())
         if isinstance(tree, Node):
@@ -306,7 +300,7 @@ def build_authority(token: Lexeme, others: list[Lexeme], problems: list[Problem]
         label=_trimmed(first_label[0], first_label[1]) if first_label else span,
         section_span=_trimmed(*section) if section else None,
         reasons_span=_trimmed(*letters) if letters else None,
-        span=Span(span.start, span_of(others[-1]).end if others else span.end),
+        span=Span(span.start, span_of(blocks[-1]).end),
     )
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cablegrammar.build_body import build_page_mark
+from cablegrammar.build_fields import malformed, span_of
 from cablegrammar.elements import element, parts_of
 from cablegrammar.model import Address, DateTimeGroup, Problem, Token, Transmission
 from cablegrammar.recovery import grammar_name
@@ -113,7 +114,7 @@ def build_transmission(tokens: Sequence[Lexeme], problems: list[Problem]) -> Tra
         words = token.strip()
         tree = element(start, upper(words) if words.islower() else words)
         if not isinstance(tree, Node):
-            problems.append(Problem("malformed", line.kind, line.span, (line.kind,)))
+            problems.append(malformed(line.kind, span_of(token), tree))
             continue
         for part in parts_of(tree):
             if part.type == "PRECEDENCE":

@@ -39,9 +39,13 @@ class Parser:
 
     def feed(self, lexeme: Lexeme) -> bool:
         """Read a lexeme; return False, and leave it unread, where it is not expected."""
-        if not self._reduce(lexeme.type):
-            return False
-        self._states.append(self._tables.states[self._states[-1]][lexeme.type])
+        states, rows, kind = self._states, self._tables.states, lexeme.type
+        action = rows[states[-1]].get(kind)
+        if action is None or action < 0:  # what completes no rule needs no look at the rules
+            if not self._reduce(kind):
+                return False
+            action = rows[states[-1]][kind]
+        states.append(action)
         self._values.append(lexeme)
         return True
 

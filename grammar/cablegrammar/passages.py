@@ -13,7 +13,7 @@ from cablegrammar.patterns import lazy_pattern
 from cablegrammar.source import Span, upper
 from cablegrammar.value import value
 
-__all__ = ["find_passages"]
+__all__ = ["find_passages", "quoted_telegrams"]
 
 _KINDS = {
     "SUMMARY": "summary",
@@ -49,8 +49,11 @@ _OPENING = lazy_pattern(
 _TITLE = lazy_pattern(
     rf"[-\s]*(?:\(?[A-Z/]{{1,5}}\)\s+)?(?:BEGIN\s+|EXECUTIVE\s+|POST\s+)?(?P<word>{_WORD}){_TAIL}\s*[:.]?[-\s]*\Z"
 )
+# A lead-in that is spelt almost right, where a paragraph begins.
+_NEAR_OPENING = lazy_pattern(r"(?P<word>[A-Z]{5,9})\s?(?:[:.]|-{1,2})(?!\w)")
 _END = lazy_pattern(
-    r"END(?:\s+OF)?\s+(?P<word>(?:(?!END\b)[A-Z'/&-]+\s+){0,4}?(?!END\b|AND\b)[A-Z'/&-]{3,40})"
+    r"END(?:(?:\s+OF)?\s+|(?=(?:SUMMARY|COMMENT)\b))"
+    r"(?P<word>(?:(?!END\b)[A-Z'/&-]+\s+){0,4}?(?!END\b|AND\b)[A-Z'/&-]{3,40})"
     r"(?=\s*[.)(:;,\]!*?\"-]|[ \t]*(?:\n|\Z)|\s+END\b)"
 )
 _BEGIN = lazy_pattern(
@@ -61,6 +64,7 @@ _BEGIN = lazy_pattern(
 _BEFORE_QUOTE = lazy_pattern(
     r"(?<![A-Z0-9])(?:(?P<end>UN|(?:END|CLOSE)\s{1,5})|(?:BEGIN|OPEN)\s{1,5})\Z"
 )
+_QUOTES = ("QUOTE", "QTE")
 _AFTER_QUOTE = (":", ",", " ", "\n", '"', "")
 _SENTENCE_ENDS = tuple('.:;,?!)]-"')
 _PREFIX = lazy_pattern(r"(?:(BEGIN)\s+)?(?:EXECUTIVE\s+|EMBASSY\s+|POST\s+|BIO\s+)?\Z")
@@ -75,11 +79,28 @@ class _Mark:
     also: tuple[str, ...] = ()
 
 
+def quoted_telegrams(text: str, capitals: str, body: Span) -> list[Span]:
+    """Return what QUOTE and UNQUOTE enclose in the body, ascending and apart."""
+    marks = [mark for word in _QUOTES for mark in _quotes(text, capitals, body, word)]
+    if not any(mark.opens for mark in marks) or all(mark.opens for mark in marks):
+        return []
+    marks.sort(key=lambda mark: mark.span.start)
+    spans: list[Span] = []
+    for passage in _pair(capitals, marks, ()):
+        apart = not spans or spans[-1].end <= passage.span.start
+        if passage.opening and passage.closing and apart:
+            spans.append(passage.span)
+    return spans
+
+
 def find_passages(
-    text: str, body: Span, paragraphs: Sequence[Paragraph], titles: Sequence[Title]
+    text: str,
+    capitals: str,
+    body: Span,
+    paragraphs: Sequence[Paragraph],
+    titles: Sequence[Title],
 ) -> tuple[Passage, ...]:
     """Pair the openings and closings of the body in the order of the text."""
-    capitals = upper(text)
     marks = sorted(
         {mark.span: mark for mark in _marks(text, capitals, body, paragraphs, titles)}.values(),
         key=lambda mark: mark.span.start,
@@ -102,11 +123,12 @@ def _marks(
     starts = {piece.start for p in paragraphs for piece in p.pieces[:1]}
     for word in ("SUMMARY", "COMMENT", "NOTE"):
         yield from _lead_ins(text, body, word, starts)
+    yield from _near_lead_ins(text, starts)
     if "BEGIN" in text:
         for match in _BEGIN.finditer(text, body.start, body.end):
             yield _Mark(_KINDS[match["word"]], Span(*match.span()), True, "begin")
     yield from _closings(text, body)
-    for word in ("QUOTE", "QTE"):
+    for word in _QUOTES:
         yield from _quotes(written, text, body, word)
 
 
@@ -117,6 +139,21 @@ def _lead_ins(text: str, body: Span, word: str, starts: set[int]) -> Iterable[_M
         if mark is not None:
             yield mark
         at = text.find(word, at + len(word), body.end)
+
+
+def _near_lead_ins(text: str, starts: set[int]) -> Iterable[_Mark]:
+    for start in starts:
+        match = _NEAR_OPENING.match(text, start)
+        if match is not None and match["word"] not in _KINDS:
+            near = _near_kind(match["word"])
+            if near is not None:
+                yield _Mark(near, Span(*match.span()), True, "lead-in")
+
+
+def _near_kind(word: str) -> str | None:
+    """Return the kind of passage that a misspelt word names: SUMMRY, COMMNET."""
+    near = get_close_matches(word, ("SUMMARY", "COMMENT"), 1, 0.8)
+    return _KINDS[near[0]] if near else None
 
 
 def _closings(text: str, body: Span) -> Iterable[_Mark]:
@@ -192,8 +229,8 @@ def _kinds(words: str) -> tuple[str, ...]:
     singles = re.split(r"[ /]", phrase)
     found = [_KINDS[word] for word in singles if word in _KINDS]
     if not found and len(singles[0]) > 5:
-        near = get_close_matches(singles[0], ("SUMMARY", "COMMENT"), 1, 0.8)
-        found = [_KINDS[word] for word in near]
+        near = _near_kind(singles[0])
+        found = [near] if near is not None else []
     return tuple(dict.fromkeys(found))
 
 

@@ -130,7 +130,8 @@ class Recovery:
         # What was set aside just before stood in its place: captions, or the damaged line itself.
         if self._waiting:
             start = self._waiting[0].span.start
-            self.problems = [one for one in self.problems if one not in self._waiting]
+            dropped = set(map(id, self._waiting))
+            self.problems = [one for one in self.problems if id(one) not in dropped]
             self._waiting.clear()
         if terminal in self._seen:
             return  # it stood elsewhere, and was reported there

@@ -19,6 +19,10 @@ class Span:
     start: int
     end: int
 
+    def __hash__(self) -> int:
+        """Hash by the places; there are more spans than all other values."""
+        return hash((self.start, self.end))
+
     def __lt__(self, other: Span) -> bool:
         """Order spans by their places in the text."""
         return (self.start, self.end) < (other.start, other.end)

@@ -7,14 +7,15 @@ fingerprint twice is counted twice. A name in ``.gz`` is compressed; ``.jsonl`` 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
 
-from cablelint.finding import Finding
+from cablelint.finding import Finding, Suppressed
 from cablelint.result import Placed, Result
+from cablelint.write import replace_file, write_copy
 
 __all__ = ["DEFAULT_LOCATION", "Baseline", "BaselineError", "Entry"]
 
@@ -40,45 +41,50 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     suppressions: list[Entry]
 
 
-_Key = tuple[str, str, str]
+_Key = tuple[str, str]  # rule and fingerprint
 
 
 @dataclass(slots=True)
 class Baseline:
-    """The known findings of a run.
+    """The known findings of a run, by record.
 
-    ``apply`` uses them up record by record, so that what is left of the records that were seen is
-    stale.
+    ``apply`` uses them up record by record, so that what is left of the records that were answered
+    is stale.
     """
 
-    known: Counter[_Key] = field(default_factory=Counter[_Key])
+    known: dict[str, Counter[_Key]] = field(default_factory=dict[str, Counter[_Key]])
     _left: Counter[str] = field(default_factory=Counter[str])
-    _unseen: set[str] = field(default_factory=set[str])  # records of known findings only
+    # Of each answered record that has known findings, the rules that said nothing of it.
+    _silent: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
 
     @classmethod
     def load(cls, path: Path) -> Baseline:
         """Read a file of known findings; raises BaselineError."""
-        known: Counter[_Key] = Counter()
+        baseline = cls()
         for entry in _entries(path):
-            known[entry.record, entry.rule, entry.fingerprint] += entry.count
-        left: Counter[str] = Counter()
-        for (_, _, fingerprint), count in known.items():
-            left[fingerprint] += count
-        return cls(known, left, {record for record, _, _ in known})
+            baseline._store(entry.record, (entry.rule, entry.fingerprint), entry.count)
+        return baseline
 
-    def apply(self, result: Result) -> Result:
+    def _store(self, record: str, key: _Key, count: int) -> None:
+        self.known.setdefault(record, Counter())[key] += count
+        self._left[key[1]] += count
+
+    def apply(self, result: Result, silent: frozenset[str] = frozenset()) -> Result:
         """Return the result with its known findings moved to the suppressed ones.
 
+        ``silent`` are the rules that did not run on the record: their findings are still known.
         The verdict stays: a known defect is still one of the record.
         """
-        self._unseen.discard(result.name)
+        if result.name in self.known:
+            self._silent[result.name] = silent
         new: list[Placed] = []
         old: list[Placed] = []
         for placed in result.findings:
             key = _stem(placed.finding)
             if self._left[key] > 0:
                 self._left[key] -= 1
-                old.append(placed)
+                finding = replace(placed.finding, suppressed=Suppressed.EXTERNAL)
+                old.append(replace(placed, finding=finding))
             else:
                 new.append(placed)
         if not old:
@@ -86,25 +92,37 @@ class Baseline:
         return replace(result, findings=tuple(new), suppressed=(*result.suppressed, *old))
 
     def stale(self) -> list[Entry]:
-        """Return what did not occur, of the records that were seen or that are gone."""
+        """Return what did not occur, of the records that were answered or that are gone."""
         left = +self._left
         found: list[Entry] = []
-        for record, rule, fingerprint in sorted(self.known):
-            if not left[fingerprint]:
-                continue
-            if record not in self._unseen or not Path(record.partition("#")[0]).exists():
-                count = min(left[fingerprint], self.known[record, rule, fingerprint])
-                left[fingerprint] -= count
-                found.append(Entry(record, rule, fingerprint, count))
+        for record, keys in sorted(self.known.items()):
+            silent = self._silent.get(record)
+            if silent is None:
+                if not any(left[fingerprint] for _, fingerprint in keys) or not _is_gone(record):
+                    continue
+                silent = frozenset()
+            for (rule, fingerprint), times in sorted(keys.items()):
+                count = min(left[fingerprint], times)
+                if count > 0 and rule not in silent:
+                    left[fingerprint] -= count
+                    found.append(Entry(record, rule, fingerprint, count))
         return found
 
     def prune(self) -> int:
         """Drop the stale entries and return how many findings they stood for."""
         stale = self.stale()
         for one in stale:
-            self.known[one.record, one.rule, one.fingerprint] -= one.count
-        self.known = +self.known
+            self._drop(one.record, (one.rule, one.fingerprint), one.count)
         return sum(one.count for one in stale)
+
+    def _drop(self, record: str, key: _Key, count: int) -> None:
+        keys = self.known[record]
+        keys[key] -= count
+        if keys[key] <= 0:
+            del keys[key]
+        if not keys:
+            del self.known[record]
+            self._silent.pop(record, None)
 
     def add(self, result: Result, rules: frozenset[str] | None = None) -> int:
         """Store the findings of a result, of some rules only if given; return how many."""
@@ -113,23 +131,29 @@ class Baseline:
             for placed in result.findings
             if rules is None or placed.finding.rule in rules
         ]
-        if found:
-            self._unseen.add(result.name)
         for finding in found:
-            self.known[result.name, finding.rule, _stem(finding)] += 1
-            self._left[_stem(finding)] += 1
+            self._store(result.name, (finding.rule, _stem(finding)), 1)
         return len(found)
 
-    def forget(self, record: str, rules: frozenset[str] | None = None) -> None:
-        """Drop the entries of a record, of some rules only if given."""
-        for key in [
-            one for one in self.known if one[0] == record and (rules is None or one[1] in rules)
-        ]:
-            self._left[key[2]] -= self.known.pop(key)
+    def forget(
+        self,
+        record: str,
+        rules: frozenset[str] | None = None,
+        silent: frozenset[str] = frozenset(),
+    ) -> None:
+        """Drop the entries of a record, of some rules only if given, those of silent rules kept."""
+        for key, count in list(self.known.get(record, {}).items()):
+            if (rules is None or key[0] in rules) and key[0] not in silent:
+                self._left[key[1]] -= count
+                self._drop(record, key, count)
 
     def save(self, path: Path) -> None:
-        """Write the file; raises OSError."""
-        entries = [msgspec.json.encode(Entry(*key, count)) for key, count in self._sorted()]
+        """Write the file, whole or not at all; raises OSError."""
+        entries = [
+            msgspec.json.encode(Entry(record, *key, count))
+            for record, keys in sorted(self.known.items())
+            for key, count in sorted(keys.items())
+        ]
         if _is_lines(path):
             data = b"".join(entry + b"\n" for entry in entries)
         else:
@@ -139,10 +163,32 @@ class Baseline:
             import gzip
 
             data = gzip.compress(data, mtime=0)
-        path.write_bytes(data)
+        if path.is_file():
+            replace_file(str(path), data)
+        elif path.exists():  # such as /dev/stdout, in whose place nothing may be put
+            path.write_bytes(data)
+        else:
+            write_copy(path, data)
 
-    def _sorted(self) -> Iterable[tuple[_Key, int]]:
-        return sorted(self.known.items())
+
+def _is_gone(record: str) -> bool:
+    """Tell whether a record's file surely is gone: the folder that held it holds it no more.
+
+    Of a member the container is seen only, and a ``#`` may stand in a name as well as before an id:
+    however the record is read, no file may be there. In a folder that is not there, be it of
+    another machine, everything may still be.
+    """
+    if record.startswith("<") or "\\x" in record:  # no file, or a name that is not shown as it is
+        return False
+    readings = [record[:at] for at, sign in enumerate(record) if sign == "#"]
+    return all(_left_its_folder(Path(reading)) for reading in [*readings, record])
+
+
+def _left_its_folder(path: Path) -> bool:
+    try:
+        return path.parent.is_dir() and not path.exists()
+    except OSError:  # too long for a file's name, or not for our eyes
+        return False
 
 
 def _stem(finding: Finding) -> str:

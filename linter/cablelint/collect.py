@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from cablegrammar.value import value
 from cablelint import sidecar
 from cablelint.config import ConfigError, Configuration, Settings
+from cablelint.settings import absolute
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -75,7 +76,7 @@ def collect(
     seen: set[str] = set()
     for path in paths:
         for file in _of(path, configuration, read):
-            key = os.path.normpath(file)
+            key = absolute(file)
             if key not in seen:
                 seen.add(key)
                 yield file
@@ -83,8 +84,7 @@ def collect(
 
 def _overlap(paths: Iterable[str]) -> bool:
     """Tell whether a path is named twice or lies in another: only then a file can come twice."""
-    plain = (os.path.normpath(path) for path in paths)
-    keys = sorted("" if path == "." else path.rstrip(os.sep) + os.sep for path in plain)
+    keys = sorted(absolute(path).rstrip(os.sep) + os.sep for path in paths)
     return any(later.startswith(earlier) for earlier, later in pairwise(keys))
 
 
@@ -155,7 +155,7 @@ class _Walk:
         options = self.configuration.for_folder(folder).files
         entries = _Entries.of(folder)
         depth = len(self.ignored)
-        if options.respect_gitignore and ".gitignore" in entries:
+        if options.respect_gitignore and entries.hold_file(".gitignore"):
             self.ignored.append(_read_gitignore(folder))
         above = folder if folder.endswith(os.sep) else folder + os.sep
         for name in entries.names:
@@ -210,6 +210,10 @@ class _Entries:
         """Tell whether the folder holds a name."""
         return next(self.starting(name), None) == name
 
+    def hold_file(self, name: str) -> bool:
+        """Tell whether the folder holds a file of that name."""
+        return name in self and name not in self.folders and name not in self.others
+
     def starting(self, beginning: str) -> Iterator[str]:
         """Yield the names that start so, in order."""
         for place in range(bisect_left(self.names, beginning), len(self.names)):
@@ -219,10 +223,14 @@ class _Entries:
 
 
 def _read_gitignore(folder: str) -> _Ignored:
-    """Read the .gitignore of a folder."""
+    """Read the .gitignore of a folder; raises MissingPathError."""
     from pathspec import GitIgnoreSpec
 
-    text = (Path(folder) / ".gitignore").read_text(encoding="utf-8", errors="replace")
+    file = Path(folder) / ".gitignore"
+    try:
+        text = file.read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise MissingPathError(f"{file}: {error.strerror}") from None
     return _Ignored(folder, GitIgnoreSpec.from_lines(text.splitlines()))
 
 

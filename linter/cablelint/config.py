@@ -23,6 +23,8 @@ __all__ = [
 ]
 
 _NAMES = ("cablelint.toml", ".cablelint.toml")
+#: Of so many folders it is kept which file speaks for them; more are looked at anew.
+_MOST_FOLDERS = 1000
 # `tool.cablelint` in a header or a key, or a table `tool` that may hold it.
 _SECTION = re.compile(rb"""\btool["']?\s*(?:\.\s*["']?cablelint\b|\]|=)""")
 
@@ -45,14 +47,19 @@ class Configuration:
     _settings: dict[Path | None, Settings] = field(default_factory=dict["Path | None", Settings])
 
     def for_path(self, path: str | os.PathLike[str]) -> Settings:
-        """Return the settings for a file, by the configuration nearest to it."""
-        if self.isolated or self.file is not None:
-            return self._load(self.file)
-        return self._load(self._nearest(Path(absolute(path)).parent) or user_config())
+        """Return the settings for a file, by the configuration nearest to it, or of a folder."""
+        here = Path(absolute(path))
+        return self._of(here if _is_folder(here) else here.parent)
 
     def for_folder(self, path: str | os.PathLike[str] = ".") -> Settings:
         """Return the settings of a folder itself."""
-        return self.for_path(Path(path) / "x")
+        return self._of(Path(absolute(path)))
+
+    def _of(self, folder: Path) -> Settings:
+        """Return the settings that hold in a folder."""
+        if self.isolated or self.file is not None:
+            return self._load(self.file)
+        return self._load(self._nearest(folder) or user_config())
 
     def _load(self, file: Path | None) -> Settings:
         """Return the settings of a configuration file with the overrides, read once."""
@@ -91,8 +98,18 @@ class Configuration:
             found = _in_folder(candidate)
             if found is not None:
                 break
+        if len(self._found) > _MOST_FOLDERS:
+            self._found.clear()
         self._found.update(dict.fromkeys(seen, found))
         return found
+
+
+def _is_folder(path: Path) -> bool:
+    """Tell whether a path is a folder; no error for a name that is too long to be one."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def user_config() -> Path | None:

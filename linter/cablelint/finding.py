@@ -17,6 +17,7 @@ __all__ = [
     "Related",
     "Severity",
     "Span",
+    "Suppressed",
     "Verdict",
 ]
 
@@ -54,6 +55,13 @@ class Applicability(StrEnum):
     SAFE = "safe"
     UNSAFE = "unsafe"
     DISPLAY = "display"
+
+
+class Suppressed(StrEnum):
+    """Where a finding is suppressed: in the text, or beside it; the names are SARIF's."""
+
+    IN_SOURCE = "inSource"
+    EXTERNAL = "external"
 
 
 class Verdict(StrEnum):
@@ -109,7 +117,8 @@ class Finding:
     """A defect of a record as reported: the rule's code and name, place, weight and fingerprint.
 
     The fingerprint is a hash of rule name, record id or path and folded offending line, with an
-    ordinal for equal ones; it holds neither line number nor message.
+    ordinal for equal ones; it holds neither line number nor message. ``suppressed`` is None for a
+    finding that is told of.
     """
 
     rule: str
@@ -121,3 +130,4 @@ class Finding:
     fix: Fix | None = None
     related: tuple[Related, ...] = ()
     fingerprint: str = ""
+    suppressed: Suppressed | None = None

@@ -41,6 +41,7 @@ class Fingerprints:
                 finding.fix,
                 finding.related,
                 f"{key}:{self._seen[key]}",
+                finding.suppressed,
             )
 
     def _line(self, span: Span) -> bytes:

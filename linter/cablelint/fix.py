@@ -161,9 +161,8 @@ def _seen_through(
     """Return the text of a piece with the marks in it replaced."""
     parts: list[str] = []
     at = piece.start
-    for span, replacement in marks[bisect_left(starts, piece.start) :]:
-        if span.start >= piece.end:
-            break
+    first, last = bisect_left(starts, piece.start), bisect_left(starts, piece.end)
+    for span, replacement in marks[first:last]:
         if span.start >= at:
             parts += (text[at : span.start], replacement)
             at = max(at, min(span.end, piece.end))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from cablegrammar.model import Reference
 from cablegrammar.patterns import lazy_pattern
 
-__all__ = ["canonical_id", "telegram_id", "year_of"]
+__all__ = ["canonical_id", "reference_id", "telegram_id", "year_of", "year_of_references"]
 
 # A two- or four-digit year, the station, the serial, as in 05PARIS1823 and 1975STATE012345.
 _ID = lazy_pattern(
@@ -35,6 +38,24 @@ def telegram_id(name: str) -> str | None:
 def canonical_id(name: str) -> str:
     """Return an id as ``YYSTATIONn``; anything else comes back folded to upper case, unspaced."""
     return telegram_id(name) or "".join(name.split()).upper()
+
+
+def reference_id(reference: Reference, year: int | None) -> str | None:
+    """Return the id of the telegram referred to; ``year`` is that of references without one."""
+    year = year if reference.year is None else reference.year
+    if year is None or not reference.station or reference.serial is None:
+        return None
+    return canonical_id(f"{year % 100:02d}{reference.station.replace(' ', '')}{reference.serial}")
+
+
+def year_of_references(day: date | None, year: int | None) -> int | None:
+    """Return the year of references without one: the telegram's own (CF 5).
+
+    In January the year before may be meant, so it is None.
+    """
+    if day is None:
+        return year
+    return None if day.month == 1 else day.year
 
 
 def _parts(name: str) -> tuple[int, str, int] | None:

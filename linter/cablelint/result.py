@@ -55,7 +55,8 @@ class Result:
 
     ``text`` is carried only when a reporter asked for it (``Reporter.needs_text``). ``message``
     says why a record is unreadable, timed out or crashed. ``passed_over`` marks a text that is no
-    cable and that the caller asked to leave alone.
+    cable and that the caller asked to leave alone. ``container`` is the file on disk when ``path``
+    names a member of it.
     """
 
     path: str
@@ -67,6 +68,17 @@ class Result:
     identity: Identity = field(default_factory=Identity)
     message: str | None = None
     passed_over: bool = False
+    container: str | None = None
+
+    @property
+    def file(self) -> str:
+        """The file on disk that the record lies in."""
+        return self.container or self.path
+
+    @property
+    def member(self) -> str | None:
+        """The path inside the container, None for a file on disk."""
+        return self.path.removeprefix(f"{self.container}/") if self.container else None
 
     @property
     def name(self) -> str:

@@ -159,7 +159,7 @@ def json_schema() -> dict[str, Any]:
         schema["properties"][key] = {"description": text, **schema["properties"][key]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "https://cablelint.dev/cablelint.schema.json",
+        "$id": "https://cablelint.readthedocs.io/cablelint.schema.json",
         **schema,
         "title": "cablelint configuration",
         "$defs": components,

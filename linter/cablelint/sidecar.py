@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -26,10 +27,8 @@ def sidecar_of(path: str) -> Path | None:
     ``a.cablelint.toml``.
     """
     here = Path(path)
-    for name in filter(None, (here.name, here.stem)):
-        if (file := here.with_name(name + SUFFIX)).is_file():
-            return file
-    return None
+    names = (name + SUFFIX for name in (here.name, here.stem) if name)
+    return next(filter(os.path.isfile, map(here.with_name, names)), None)
 
 
 def read(file: Path) -> SidecarFile:

@@ -7,13 +7,15 @@ parsed, so it is no part of it and all offsets stay.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from cablegrammar import Span
 from cablegrammar.patterns import lazy_pattern
 from cablegrammar.value import value
-from cablelint.finding import Applicability, Defect, Edit, Finding, Fix
+from cablelint.cover import Cover
+from cablelint.finding import Applicability, Defect, Edit, Finding, Fix, Suppressed
 from cablelint.rule import Rule
 from cablelint.selector import UnknownRuleError, resolve
 
@@ -211,17 +213,44 @@ def apply(
     """Part findings into kept and suppressed, and mark the suppressions that were used."""
     kept: list[Finding] = []
     silenced: list[Finding] = []
-    of_rule: dict[str, list[Suppression]] = {}
-    for one in suppressions:
-        for rule in one.rules:
-            of_rule.setdefault(rule, []).append(one)
-    for finding in findings:
-        hit = False
-        for one in of_rule.get(finding.rule, ()):
-            if one.scope.start <= finding.span.start < one.scope.end:
-                one.used = hit = True
-        (silenced if hit or is_sic(text, finding.span) else kept).append(finding)
+    found = list(findings)
+    covers = _mark_used(found, suppressions) if suppressions else {}
+    for finding in found:
+        by = Suppressed.IN_SOURCE if is_sic(text, finding.span) else _silencer(finding, covers)
+        if by is None:
+            kept.append(finding)
+        else:
+            silenced.append(replace(finding, suppressed=by))
     return kept, silenced
+
+
+def _silencer(
+    finding: Finding, covers: Mapping[tuple[str, Suppressed], Cover]
+) -> Suppressed | None:
+    """Tell where a finding is suppressed, in the text before elsewhere; None where it is not."""
+    start = finding.span.start
+    for by in (Suppressed.IN_SOURCE, Suppressed.EXTERNAL):
+        cover = covers.get((finding.rule, by))
+        if cover is not None and Span(start, start + 1) in cover:
+            return by
+    return None
+
+
+def _mark_used(
+    findings: Sequence[Finding], suppressions: Sequence[Suppression]
+) -> dict[tuple[str, Suppressed], Cover]:
+    """Mark the suppressions that silence a finding, and return where each rule is silenced."""
+    starts: dict[str, list[int]] = {}
+    for start, rule in sorted((one.span.start, one.rule) for one in findings):
+        starts.setdefault(rule, []).append(start)
+    scopes: dict[tuple[str, Suppressed], list[Span]] = {}
+    for one in suppressions:
+        by = Suppressed.EXTERNAL if one.source else Suppressed.IN_SOURCE
+        for rule in one.rules & starts.keys():
+            scopes.setdefault((rule, by), []).append(one.scope)
+            at = bisect_left(starts[rule], one.scope.start)
+            one.used |= at < len(starts[rule]) and starts[rule][at] < one.scope.end
+    return {key: Cover(spans) for key, spans in scopes.items()}
 
 
 def unused(suppressions: Sequence[Suppression], ran: frozenset[str], text: str) -> list[Defect]:

@@ -87,6 +87,13 @@ def once_task(frame: Frame) -> bytes:
     return length_task(frame)
 
 
+def large_task(frame: Frame) -> bytes:
+    """Gives an answer that no pipe holds, and marks that it is about to."""
+    data = encode_result(Result(frame.path, frame.id, Verdict.VALID, message="x" * (20 << 20)))
+    Path(frame.path).touch()
+    return data
+
+
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CABLELINT_CACHE_DIR", str(tmp_path / "cache"))

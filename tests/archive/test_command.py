@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import tarfile
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from pyarrow import parquet
 from tests.archive.conftest import cable, dump_row
 
+from cablelint import config
 from cablelint.archive.gauge import Gauge
+from cablelint.cli.check import command
 from cablelint.cli.progress import Progress
 from cablelint.result import Summary
 
@@ -207,7 +214,7 @@ def test_what_is_not_each_shard_once_is_refused(
     whole.write_bytes(third.read_bytes().replace(b'"shard":[3,3]', b'"shard":[3,4]'))
     assert "is shard 2/3, others are shards of 4" in merge(first, second, whole)[1]
     whole.write_bytes(third.read_bytes().rpartition(b'{"kind":"summary"')[0])
-    assert f"{whole} was cut short and can't say which shard" in merge(first, second, whole)[1]
+    assert f"{whole} can't say which shard it is: it was cut" in merge(first, second, whole)[1]
     whole.write_bytes(third.read_bytes().replace(b'"records":200', b'"records":7'))
     assert "not the shards of one archive" in merge(first, second, whole)[1]
 
@@ -254,6 +261,38 @@ def test_the_reader_of_the_progress_leaves() -> None:
         progress.tick()
         assert os.fstat(write).st_rdev == Path(os.devnull).stat().st_rdev
         stream.write("more")  # what is told after that
+
+
+def test_members_of_a_container_are_named(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").mkdir()
+    (tmp_path / "a.zip" / "06PARIS1.txt").write_text(cable(2))
+    (tmp_path / "06PARIS3.txt.gz").write_bytes(gzip.compress(cable(4).encode()))
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
+        archive.writestr("c/06PARIS5.txt", cable(6))
+        archive.writestr("../06PARIS7.txt", cable(7))
+    check(tmp_path, *JSON_LINES, tmp_path / "out")
+    rows = [json.loads(line) for line in (tmp_path / "out").read_text().splitlines()]
+    members = {row["archive_member"] for row in rows if row["kind"] == "finding"}
+    assert members == {None, "06PARIS3.txt", "c/06PARIS5.txt", "../06PARIS7.txt"}
+    (folder,) = {row["filename"] for row in rows if row.get("archive_member", "") is None}
+    assert folder.endswith("a.zip/06PARIS1.txt")
+
+
+def test_folders_of_a_container_are_not_looked_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with tarfile.open(tmp_path / "a.tar", "w") as archive:
+        for n in range(30):
+            data = cable(n).encode()
+            info = tarfile.TarInfo(f"{n}/06PARIS{n}.txt")
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    looked: list[Path] = []
+    monkeypatch.setattr(config, "_in_folder", looked.append)
+    monkeypatch.chdir(tmp_path)
+    said = CliRunner().invoke(command, ["a.tar", "--no-cache", "--jobs", "1", "--no-progress"])
+    assert "in 30 records" in said.output
+    assert looked == [tmp_path, *tmp_path.parents]
 
 
 @pytest.mark.parametrize("shard", ["0/2", "3/2", "1", "a/b", "-1/2"])

@@ -222,6 +222,27 @@ def test_a_packed_bomb_is_refused(tmp_path: Path) -> None:
     assert "more than 50 times its" in problems(path, SMALL)[0]
 
 
+def test_a_packed_bomb_inside_a_container_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "b.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("bomb.txt.gz", gzip.compress(b"0" * 3_000_000))
+        archive.writestr("06PARIS1.txt", cable(1))
+    frames = frames_of(path, SMALL)
+    assert "more than 50 times its" in (frames[0].problem or "")
+    assert frames[1].problem is None
+
+
+def test_a_sparse_member_is_refused(tmp_path: Path) -> None:
+    info = tarfile.TarInfo("bomb.txt")
+    info.pax_headers = {"GNU.sparse.map": "0,0,3000000,0", "GNU.sparse.size": "3000000"}
+    data = io.BytesIO()
+    with tarfile.open(fileobj=data, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        archive.addfile(info)
+    path = tmp_path / "b.tar.gz"
+    path.write_bytes(gzip.compress(data.getvalue()))
+    assert "more than 50 times its" in problems(path, SMALL)[0]
+
+
 @pytest.mark.parametrize("kind", ["zip", "7z", "tar"])
 def test_too_many_members_and_bytes_are_refused(tmp_path: Path, kind: str) -> None:
     path = CONTAINERS[kind](tmp_path)

@@ -7,14 +7,16 @@ import tarfile
 import zipfile
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from tests.archive.conftest import cable, dump_row, frames_of
 from tests.archive.test_containers import CONTAINERS
 from tests.archive.test_readers import PAGE
 
 from cablelint.archive.copies import repaired_copy
-from cablelint.archive.errors import DamagedError
-from cablelint.archive.frame import ReadOptions
+from cablelint.archive.errors import DamagedError, RefusedError
+from cablelint.archive.frame import Limits, ReadOptions
 from cablelint.archive.readers import reader
 from cablelint.record import Record
 
@@ -147,6 +149,69 @@ def test_containers(tmp_path: Path, kind: str) -> None:
     else:
         with tarfile.open(path) as old_tar, tarfile.open(copy) as new_tar:
             assert new_tar.getnames() == old_tar.getnames()
+
+
+@pytest.mark.parametrize("kind", ["zip", "tar.gz", "tar"])
+def test_what_the_limits_refuse_is_not_copied(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"bomb.{kind}"
+    (tmp_path / "bomb.txt").write_bytes(b"0" * 3_000_000)
+    if kind == "zip":
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.write(tmp_path / "bomb.txt", "bomb.txt")
+    else:
+        with tarfile.open(path, "w:gz" if kind == "tar.gz" else "w") as packed:
+            packed.add(tmp_path / "bomb.txt", "bomb.txt")
+    limits = Limits(ratio=50, floor=100_000, total=1_000_000 if kind == "tar" else 1 << 41)
+    with pytest.raises(RefusedError, match="unpacks to more than"):
+        repaired_copy(str(path), tmp_path / "out" / path.name, shout, ReadOptions(limits=limits))
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_members_too_large_for_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("copies", "metering"):
+        monkeypatch.setattr(f"cablelint.archive.{module}.SPOOL", 10)
+    for kind in ("zip", "tar", "gz"):
+        path = CONTAINERS[kind](tmp_path)
+        assert texts(copy_of(path)) == expected(path)
+
+
+def test_tables_pages_and_containers_in_a_container(tmp_path: Path) -> None:
+    path = tmp_path / "mixed.zip"
+    with zipfile.ZipFile(tmp_path / "inner.zip", "w") as inner:
+        inner.writestr("a.txt", cable(2))
+    pq.write_table(pa.table({"text": [cable(6)]}), tmp_path / "table.parquet")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("in/", b"")
+        archive.writestr("in/dump.csv", dump_row(1) + dump_row(2))
+        archive.writestr("page.html", PAGE.replace("TAGS:", "SIPDIS&#x000A;TAGS:"))
+        archive.write(tmp_path / "inner.zip", "inner.zip")
+        archive.write(tmp_path / "table.parquet", "table.parquet")
+    copy = copy_of(path)
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(copy) as new:
+        assert new.testzip() is None
+        assert new.namelist() == old.namelist()
+        same = [name for name in old.namelist() if old.read(name) == new.read(name)]
+    assert same == ["in/", "inner.zip", "table.parquet"]
+    assert b"ALDER" in zipfile.ZipFile(copy).read("in/dump.csv")
+
+
+def test_a_tar_that_was_cut_is_not_copied_as_if_it_were_whole(tmp_path: Path) -> None:
+    path = CONTAINERS["tar"](tmp_path)
+    data = path.read_bytes().rstrip(b"\0")
+    path.write_bytes(data + bytes(-len(data) % 512))
+    with pytest.raises(DamagedError, match="truncated tar"):
+        copy_of(path)
+
+
+def test_a_link_beside_the_copy_is_not_written_through(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"text": cable(2)}) + "\n")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "victim").write_text("mine")
+    (tmp_path / "out" / ".a.jsonl.part").symlink_to(tmp_path / "victim")
+    repaired_copy(str(path), tmp_path / "out" / "a.jsonl", shout, ReadOptions())
+    assert (tmp_path / "victim").read_text() == "mine"
+    assert "ROWAN" in (tmp_path / "out" / "a.jsonl").read_text()
 
 
 @pytest.mark.parametrize("kind", ["7z", "zst"])

@@ -14,12 +14,13 @@ from typing import cast
 
 import pytest
 from distributed import Client
-from tests.archive.conftest import bad_task, dump_row
+from tests.archive.conftest import bad_task, cable, dump_row
 
 from cablelint.archive.codec import encode_result
 from cablelint.archive.dask_pool import DaskPool
 from cablelint.archive.frame import Frame
 from cablelint.archive.runner import Runner, RunOptions
+from cablelint.cli import main
 from cablelint.finding import Verdict
 from cablelint.result import Result
 
@@ -152,6 +153,21 @@ def test_a_cluster_without_workers_is_told_of_once(
     for _ in range(12):
         pool.work()
     assert caplog.messages == ["cablelint: tcp://here:8786 has no worker yet; waiting for one"]
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense"])
+def test_a_scheduler_that_does_not_answer_is_named(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    address: str,
+) -> None:
+    monkeypatch.setattr("cablelint.archive.dask_pool._PATIENCE", 0.5)
+    (tmp_path / "06PARIS1.txt").write_text(cable(1))
+    with pytest.raises(SystemExit) as ended:
+        main(["check", str(tmp_path), "--engine", "dask", "--scheduler", address])
+    assert ended.value.code == 2
+    assert f"cablelint: no Dask scheduler answers at {address}: " in capsys.readouterr().err
 
 
 def test_engine_and_scheduler_go_together(tmp_path: Path) -> None:

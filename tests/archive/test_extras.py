@@ -61,6 +61,18 @@ def test_the_command_says_it(
     assert "s3://cables/x needs an extra" in capsys.readouterr().err
 
 
+def test_a_report_without_the_extra(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "06PARIS1.txt").write_text(cable(1))
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(SystemExit) as ended:
+        main(["check", str(tmp_path), "-o", str(tmp_path / "report.parquet")])
+    assert ended.value.code == 2
+    assert "parquet needs an extra: pip install 'cablelint[parquet]'" in capsys.readouterr().err
+    assert not (tmp_path / "report.parquet").exists()
+
+
 def test_a_rule_without_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "06PARIS1.txt").write_text(cable(1))
     configuration = Configuration(

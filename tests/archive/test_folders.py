@@ -43,6 +43,8 @@ def test_archives_tables_and_pages_are_taken_beside_texts() -> None:
     Path("rows.csv").write_text(f'name,text\n1,"{cable(4)}"\n')
     Path("lines.jsonl").write_text(json.dumps({"text": cable(5)}) + "\n")
     pq.write_table(pa.table({"text": [cable(6)]}), "table.parquet")
+    old = cable(5).replace("\n", "\r")
+    Path("old-lines.jsonl").write_text(json.dumps({"text": old}) + "\n")
     Path("page.html").write_text(PAGE.format(cable(7)))
     Path("06PARIS8.html").write_text("<html>cut bef")
     Path("e.txt").write_text("")
@@ -56,6 +58,7 @@ def test_archives_tables_and_pages_are_taken_beside_texts() -> None:
         "dump.csv.gz",
         "e.txt",
         "lines.jsonl",
+        "old-lines.jsonl",
         "page.html",
         "rows.csv",
         "table.parquet",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import random
 import signal
@@ -16,12 +17,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.archive.conftest import bad_task, length_task, once_task
+from tests.archive.conftest import bad_task, large_task, length_task, once_task
 
 from cablelint import __version__
+from cablelint.archive.batch import Batch
 from cablelint.archive.codec import decode_result
 from cablelint.archive.errors import StateError, WorkersFailedError
 from cablelint.archive.frame import Frame
+from cablelint.archive.pool import Pool
 from cablelint.archive.runner import Runner, RunOptions
 from cablelint.archive.store import Store, open_cache, open_journal
 from cablelint.archive.task import Task
@@ -87,6 +90,32 @@ def test_a_worker_killed_from_outside_costs_nothing(tmp_path: Path) -> None:
     assert names(results) == [one.id for one in frames]
 
 
+def test_a_worker_killed_while_it_answers_is_answered_as_any_other(tmp_path: Path) -> None:
+    mark = tmp_path / "mark"
+    batch = Batch.of([Frame(str(mark), b"x", "table")])
+    pool = Pool(large_task, 1, 20.0)
+    pool.submit(batch)
+    with closing(pool):
+        for _ in range(2):  # with its batch, and alone
+            assert not batch.done
+            _kill_when_it_answers(mark)
+            pool.work()
+    (result,) = (decode_result(data) for data in batch.answers if data)
+    assert result.verdict is Verdict.CRASHED
+    assert result.message == "its worker process was killed by SIGKILL"
+
+
+def _kill_when_it_answers(mark: Path) -> None:
+    """Kill the one worker once its answer fills the pipe that nobody reads."""
+    while not mark.exists():
+        time.sleep(0.01)
+    time.sleep(0.5)
+    (child,) = multiprocessing.active_children()
+    mark.unlink()
+    child.kill()
+    child.join()
+
+
 def test_a_small_run_hangs_in_no_process_either() -> None:
     frames = [frame("x-1"), frame("hang-2"), frame("x-3")]
     results = list(runner(bad_task, jobs=None, timeout=0.5).run(iter(frames)))
@@ -136,7 +165,7 @@ def test_closing_the_run_ends_the_workers() -> None:
 
 
 _WORK = """
-import sys, time
+import multiprocessing, sys, time
 from cablelint.archive.batch import Batch
 from cablelint.archive.frame import Frame
 from cablelint.archive.pool import Pool
@@ -146,7 +175,7 @@ pool = Pool(bad_task, 1, 600.0)
 pool.submit(Batch.of([Frame("dump.csv", b"", "table", id=sys.argv[1])]))
 while next(iter(pool._busy)).index is None:
     time.sleep(0.01)
-print(*pool.pids, flush=True)
+print(*(worker.pid for worker in multiprocessing.active_children()), flush=True)
 while True:
     pool.work()
 """
@@ -401,6 +430,38 @@ def test_a_damaged_journal_is_noticed_while_it_is_used(tmp_path: Path) -> None:
     path.write_bytes(data)
     with pytest.raises(StateError, match=str(path)):
         open_journal(path)
+
+
+VALUES = [b"{}", b"\xff", b'"text"', b'{"other":' + b"[" * 100_000, "text", 5]
+
+
+def spoilt(store: Store, value: object) -> None:
+    """Give every record a value that this program did not write."""
+    with closing(sqlite3.connect(store.path)) as database, database:
+        database.execute("UPDATE results SET value = ?", (value,))
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_a_cache_that_holds_something_else_is_not_believed(tmp_path: Path, value: object) -> None:
+    one = runner(length_task, jobs=1)
+    one.open_cache = lambda: open_cache(tmp_path)
+    first = list(one.run(iter([frame("x-1")])))
+    assert one.cache is not None
+    spoilt(one.cache, value)
+    assert list(one.run(iter([frame("x-1")]))) == first
+    known = one.cache.get(one.key(frame("x-1")))
+    assert known is not None
+    assert decode_result(known) == first[0]
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_a_journal_that_holds_something_else_is_refused(tmp_path: Path, value: object) -> None:
+    one = runner(length_task, jobs=1)
+    with open_journal(tmp_path / "state") as one.journal:
+        list(one.run(iter([frame("x-1")])))
+        spoilt(one.journal, value)
+        with pytest.raises(StateError, match="state: damaged; delete it to start"):
+            list(one.run(iter([frame("x-1")])))
 
 
 def test_the_version_is_in_the_journal(tmp_path: Path) -> None:

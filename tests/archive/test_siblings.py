@@ -97,6 +97,14 @@ def test_absent_references(tmp_path: Path) -> None:
     assert run(tmp_path, "absent-reference") == [("06PARIS1.txt", message)]
 
 
+def test_absent_reference_without_year(tmp_path: Path) -> None:
+    reference = "REF: A. PARIS 2\n     B. PARIS 3\n     C. ROME 9\n\n"
+    (tmp_path / "06PARIS1.txt").write_text(telegram(1, "The tide is high.", reference))
+    (tmp_path / "06PARIS2.txt").write_text(telegram(2, "The tide is low."))
+    message = "the archive holds telegrams of that station and year, but not 06PARIS3"
+    assert run(tmp_path, "absent-reference") == [("06PARIS1.txt", message)]
+
+
 def test_near_duplicates(tmp_path: Path) -> None:
     words = prose(1)
     changed = [*words[:60], "oak", *words[61:]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,18 @@ def test_rows_are_what_the_csv_module_wrote(table: list[list[str]], escaped: boo
     assert [data[row.offset : row.offset + len(row.data)] for row in found] == [
         row.data for row in found
     ]
+
+
+PIECES = st.sampled_from([r"\"", '""', r"\\", "\\", '"', ",", "\n", "a", "a"])
+
+
+@given(st.lists(PIECES, max_size=8).map("".join), st.integers(0, 7))
+def test_a_row_that_is_matched_as_a_whole_is_what_its_fields_are(field: str, place: int) -> None:
+    data = b",".join(b'"%b"' % (field.encode() * (n == place)) for n in range(8)) + b"\n"
+    found = list(rows(Window(io.BytesIO(data)), "dump", 1 << 20))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cablelint.archive.readers.rows._DUMP_ROW", re.compile(rb"(?!)"))
+        assert found == list(rows(Window(io.BytesIO(data)), "dump", 1 << 20))
 
 
 class _Drops(io.BytesIO):

@@ -1,4 +1,4 @@
-"""The five laws of the grammar (docs/architecture.md) over drawn, damaged and hostile texts."""
+"""The five laws of the grammar (docs/grammar.md) over drawn, damaged and hostile texts."""
 
 from __future__ import annotations
 

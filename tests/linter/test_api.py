@@ -40,6 +40,48 @@ def test_named_files_are_taken_whatever_they_are_called_and_once() -> None:
     assert found("note.md", "a.txt", ".", "./a.txt") == ["note.md", "a.txt"]
 
 
+def test_a_file_is_taken_once_by_whatever_path_it_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    write("in/a.txt", "b.txt")
+    assert found("in", str(Path("in").absolute())) == ["in/a.txt"]
+    monkeypatch.chdir("in")
+    assert found("..", ".") == ["../b.txt", "../in/a.txt"]
+    assert found(str(Path("a.txt").absolute()), ".") == [str(Path("a.txt").absolute())]
+
+
+def test_a_name_that_leaves_no_room_for_a_sidecar() -> None:
+    name = "a" * 251 + ".txt"
+    write(name)
+    assert found(name) == [name]
+    (result,) = api.lint_paths(["."])
+    assert result.message is None
+
+
+@pytest.mark.parametrize("into", ["folder", "gone.txt"])
+def test_a_gitignore_that_is_no_file_is_none(into: str) -> None:
+    write("a.txt", "folder/b.md")
+    Path(".gitignore").symlink_to(into)
+    Path("in/.gitignore").mkdir(parents=True)
+    assert found(".") == ["a.txt"]
+
+
+def test_a_gitignore_that_can_not_be_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("in/a.txt", "in/.gitignore")
+
+    def refuse(*_: object, **__: object) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_text", refuse)
+    with pytest.raises(MissingPathError, match=r"in/\.gitignore: Permission denied"):
+        found(".")
+
+
+def test_settings_of_a_folder_are_its_own() -> None:
+    write("cablelint.toml", text='fail-level = "info"')
+    assert api.settings_of().source == str(Path("cablelint.toml").absolute())
+
+
 def test_gitignore_is_respected() -> None:
     write("a.txt", "b.txt", "in/b.txt", "in/c.txt", "in/deep/c.txt")
     write(".gitignore", text="b.txt\n")

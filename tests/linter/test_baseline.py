@@ -1,14 +1,20 @@
 from __future__ import annotations
 
+import errno
 import gzip
+import os
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
+from tests.growth import DOUBLED, growth
 
 from cablelint.api import lint_text
 from cablelint.baseline import Baseline, BaselineError
 from cablelint.config import Settings
+from cablelint.finding import Suppressed
 from cablelint.result import Result
 from cablelint.rule import Rule
 
@@ -39,7 +45,7 @@ def test_known_findings_are_taken_out(check: Check, tmp_path: Path, name: str) -
     baseline = stored(check("MAPLE\nROWAN\n"), tmp_path / name)
     result = baseline.apply(check("\n\nROWAN\nMAPLE\nMAPLE 2\n"))
     assert [one.finding.rule for one in result.findings] == ["maple"]
-    assert len(result.suppressed) == 2
+    assert [one.finding.suppressed for one in result.suppressed] == [Suppressed.EXTERNAL] * 2
     assert baseline.stale() == []
 
 
@@ -118,3 +124,84 @@ def test_nothing_is_kept_of_records_without_known_findings(check: Check, tmp_pat
     for number in range(100):
         baseline.apply(check("ROWAN\n", f"{number}.txt"))
     assert [len(getattr(baseline, name)) for name in Baseline.__slots__] == held
+
+
+@pytest.mark.parametrize(
+    ("record", "gone"),
+    [
+        ("gone.txt", True),
+        ("gone.csv#06PARIS1", True),
+        ("there.txt", False),
+        ("there.csv#06PARIS1", False),
+        ("number#1.txt", False),
+        ("number#1.txt#06PARIS1", False),
+        ("t.zip/m.txt", False),
+        ("t.zip/folder/m.csv#06PARIS1", False),
+        ("gone.zip/m.txt", False),  # or a folder, which may be elsewhere today
+        ("elsewhere/m.txt", False),
+        ("s3://bucket/m.txt", False),
+        ("<stdin>", False),
+        ("caf\\xe9.txt", False),
+        (f"gone.csv#{'9' * 400}", False),
+    ],
+)
+def test_only_what_surely_is_gone_is_stale(
+    check: Check, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, record: str, gone: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("there.txt", "there.csv", "number#1.txt", "t.zip"):
+        (tmp_path / name).touch()
+    baseline = stored(check("MAPLE\n", record), tmp_path / "b.json")
+    baseline.apply(check("", "other.txt"))
+    assert [one.record for one in baseline.stale()] == [record] * gone
+    assert baseline.prune() == gone
+
+
+def test_findings_of_rules_that_did_not_run_are_kept(check: Check, tmp_path: Path) -> None:
+    baseline = stored(check("MAPLE\nROWAN\n"), tmp_path / "b.json")
+    baseline.apply(check(""), frozenset({"maple"}))
+    assert [one.rule for one in baseline.stale()] == ["rowan"]
+    baseline.forget("a.txt", silent=frozenset({"maple"}))
+    assert [rule for keys in baseline.known.values() for rule, _ in keys] == ["maple"]
+    assert baseline.apply(check("MAPLE\nROWAN\n")).findings != ()
+
+
+def test_storing_many_records_takes_linear_time(check: Check) -> None:
+    result = check("MAPLE\nROWAN\n")
+
+    def store(number: int) -> None:
+        baseline = Baseline()
+        for at in range(number):
+            one = replace(result, path=f"{at}.txt")
+            baseline.forget(one.name)
+            baseline.add(one)
+
+    assert growth(partial(store, 1000), partial(store, 2000)) < DOUBLED
+
+
+def test_a_write_that_fails_leaves_the_old_file(
+    check: Check, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "b.json"
+    baseline = stored(check("MAPLE\n"), path)
+    before = path.read_bytes()
+    baseline.add(check("ROWAN\n"))
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        baseline.save(path)
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_that_is_no_plain_one_is_not_replaced(check: Check, tmp_path: Path) -> None:
+    link = tmp_path / "b.json"
+    link.symlink_to("/dev/null")
+    baseline = Baseline()
+    baseline.add(check("MAPLE\n"))
+    baseline.save(link)
+    assert link.is_symlink()
+    assert Path("/dev/null").is_char_device()

@@ -376,6 +376,157 @@ def test_fixes_of_stdin_go_to_stdout(shell: Shell) -> None:
     assert "maple" in result.stderr
 
 
+def test_what_is_no_cable_is_not_repaired_where_only_cables_are_asked_for(shell: Shell) -> None:
+    file = write("a.txt", "ROWAN\r\n")
+    pack("z.zip", {"a.txt": "ROWAN\n"})
+    assert shell.code("check", "--fix", "--only-cables", "a.txt") == 0
+    assert shell.code("check", "--fix-output", "out", "--only-cables", "z.zip") == 0
+    assert shell("check", "--diff", "--only-cables", "a.txt").stdout == ""
+    assert shell("check", "--fix", "--only-cables", "-", stdin="ROWAN\n").stdout == "ROWAN\n"
+    assert file.read_bytes() == b"ROWAN\r\n"
+    assert unpack("out/z.zip") == {"a.txt": "ROWAN\n"}
+    write("b.txt", "C O N F I D E N T I A L PARIS 001823\n\nSUBJECT: HARVEST\n\nROWAN\n")
+    shell("check", "--fix", "--only-cables", "b.txt")
+    assert Path("b.txt").read_text().endswith("LINDEN\n")
+
+
+@pytest.mark.parametrize(
+    ("data", "printed", "code"),
+    [
+        (bytes(range(256)) * 40, None, 1),
+        (b"\xef\xbb\xbfROWAN\r\n", b"\xef\xbb\xbfLINDEN\r\n", 0),
+        ("CAFÉ ROWAN".encode("cp1252"), "CAFÉ LINDEN".encode("cp1252"), 0),
+        ("ROWAN".encode("utf-16"), "LINDEN".encode("utf-16"), 0),
+        ("é ROWAN".encode() + b"\xff", None, 2),
+        (b"OAK \xff\x81", None, 0),
+    ],
+)
+def test_stdin_is_printed_as_it_was_encoded(
+    shell: Shell, data: bytes, printed: bytes | None, code: int
+) -> None:
+    result = shell("check", "--fix", "-", stdin=data)
+    assert result.stdout_bytes == (data if printed is None else printed)
+    assert result.return_value == code
+    assert ("<stdin>: not repaired: it holds bytes" in result.stderr) is (code == 2)
+
+
+def test_stdin_has_the_sidecar_of_its_name(shell: Shell) -> None:
+    write("x.txt.cablelint.toml", '[ignore]\nmaple = "the post\'s own"\nrowan = "so is this"\n')
+    name = ("-", "--stdin-filename", "x.txt")
+    assert shell.code("check", *name, stdin="MAPLE ROWAN\n") == 0
+    assert shell("check", "--fix", *name, stdin="MAPLE ROWAN\n").stdout == "MAPLE ROWAN\n"
+
+
+def test_stdin_is_passed_on_where_its_name_is_excluded(shell: Shell) -> None:
+    write("cablelint.toml", 'extend-exclude = ["old/"]')
+    name = ("-", "--stdin-filename", "old/x.txt")
+    assert shell.code("check", *name, stdin="MAPLE\n") == 1
+    result = shell("check", "--force-exclude", "--fix", *name, stdin="MAPLE ROWAN\n")
+    assert (result.stdout, result.return_value) == ("MAPLE ROWAN\n", 0)
+    result = shell("check", "--force-exclude", "--output-format", "jsonl", *name, stdin="MAPLE\n")
+    assert (rows(result), result.return_value) == ([], 0)
+    result = shell("check", "--force-exclude", "--diff", *name, stdin="ROWAN\n")
+    assert (result.stdout, result.return_value) == ("", 0)
+
+
+def pack(path: str, members: dict[str, str]) -> Path:
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in members.items():
+            archive.writestr(name, text)
+    return Path(path)
+
+
+def unpack(path: str) -> dict[str, str]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def test_copies_of_absolute_paths_stand_apart(shell: Shell, tmp_path: Path) -> None:
+    files = [str(write(str(tmp_path / name), "ROWAN\n")) for name in ("a/x.txt", "b/x.txt")]
+    result = shell("check", "--fix-output", "out", *files)
+    assert "Fixed 2 findings" in result.stdout
+    for name in files:
+        assert Path("out", *Path(name).parts[1:]).read_text() == "LINDEN\n"
+
+
+@pytest.mark.parametrize("name", ["x.txt", "z.zip"])
+def test_no_copy_is_written_over_another_or_its_source(
+    shell: Shell, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in (f"a/{name}", f"in/a/{name}"):
+        if name == "z.zip":
+            pack(path, {"x.txt": "ROWAN\n"})
+        else:
+            write(path, "ROWAN\n")
+    before = Path(f"a/{name}").read_bytes()
+    monkeypatch.chdir("in")
+    told = str(shell("check", "--fix-output", "out", f"a/{name}", f"../a/{name}").exception)
+    assert told == f"out/a/{name} can't be the copy of ../a/{name}: it is that of a/{name}"
+    told = str(shell("check", "--fix-output", ".", f"a/{name}").exception)
+    assert told == f"a/{name} would be its own copy; choose another --fix-output"
+    assert Path(f"a/{name}").read_bytes() == before
+
+
+def test_the_copy_of_a_container_is_checked_as_its_source(shell: Shell) -> None:
+    pack("p/z.zip", {"x.txt": "MAPLE ROWAN GUESS\n"})
+    write("p/cablelint.toml", 'ignore = ["maple"]')
+    result = shell("check", "--fix-output", "out", "p/z.zip", "--output-format", "concise")
+    assert result.stdout.splitlines()[0].startswith("p/z.zip/x.txt:1:14: CBL403 guess")
+    assert result.return_value == 0
+    assert unpack("out/p/z.zip") == {"x.txt": "MAPLE LINDEN GUESS\n"}
+
+
+def test_a_container_that_can_not_be_copied_has_no_fixes_counted(shell: Shell) -> None:
+    with zipfile.ZipFile("z.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", "ROWAN\n")
+        archive.writestr("b.txt", "0" * 9_000_000)
+    result = shell("check", "--fix-output", "out", "z.zip", "--show-fixes")
+    assert result.return_value == 2
+    assert "z.zip: not repaired: unpacks to more than 250 times" in result.stderr
+    assert "Fixed" not in result.output
+    assert not Path("out/z.zip").exists()
+
+
+def test_diff_writes_no_copies(shell: Shell) -> None:
+    pack("z.zip", {"a.txt": "ROWAN\n"})
+    shell("check", "--diff", "--fix-output", "out", "z.zip")
+    assert not Path("out").exists()
+
+
+@pytest.mark.parametrize(
+    "more", [("--shard", "2/2"), ("--resume", "j"), ("--engine", "dask", "--scheduler", "x")]
+)
+@pytest.mark.parametrize("fix", ["--fix", "--fix-only", "--diff", "--fix-output=out"])
+def test_what_a_repair_can_not_heed_is_refused(
+    shell: Shell, fix: str, more: tuple[str, ...]
+) -> None:
+    file = write("a.txt", "ROWAN\n")
+    with pytest.raises(JobError, match=f"^{more[0]}.* is for checks only"):
+        raise shell("check", fix, *more, "a.txt").exception or AssertionError
+    assert file.read_text() == "ROWAN\n"
+
+
+def test_a_repair_heeds_the_limits_of_a_record(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write("a.txt", "ROWAN\n" + "OAK\n" * 50)
+    pack("z.zip", {"a.txt": file.read_text()})
+    size = ("--max-record-bytes", "100")
+    told = shell("check", *size, "a.txt", "--output-format", "concise").stdout
+    assert "larger than the limit of 100 bytes" in told
+    assert shell("check", "--fix", *size, "a.txt", "--output-format", "concise").stdout == told
+    assert file.read_text().startswith("ROWAN")
+    monkeypatch.setattr("cablelint.cli.fixing.fix_record", lambda *_, **__: time.sleep(30))
+    seconds = ("--timeout-per-record", "0.05")
+    result = shell("check", "--fix", *seconds, "a.txt", "--output-format", "jsonl")
+    assert [one["verdict"] for one in rows(result, "record")] == ["timeout"]
+    assert shell("check", "--fix", *seconds, "-", stdin="ROWAN\n").stdout == "ROWAN\n"
+    result = shell("check", "--fix-output", "out", *seconds, "z.zip")
+    assert "z.zip/a.txt: not repaired: not done after 0.05 seconds" in result.stderr
+    assert result.return_value == 2
+
+
 def test_copies_go_to_a_folder(shell: Shell) -> None:
     file = write("in/a.txt", "ROWAN\n")
     shell("check", "--fix-output", "out", "in")
@@ -444,6 +595,42 @@ def test_known_findings(shell: Shell) -> None:
     assert shell("check", "a.txt").stderr == ""
 
 
+def test_known_findings_of_rules_that_did_not_run_are_not_pruned(shell: Shell) -> None:
+    write("a.txt", "MAPLE\nROWAN\n")
+    shell("check", "--suppress-all", "a.txt")
+    stored = Path("cablelint-suppressions.json").read_bytes()
+    assert shell("check", "--select", "maple", "a.txt").stderr == ""
+    assert "Dropped 0" in shell("check", "--select", "maple", "--prune-suppressions", ".").stderr
+    shell("check", "--select", "maple", "--suppress-all", "a.txt")
+    write("cablelint.toml", '[per-file-ignores]\n"a.txt" = ["rowan"]\n')
+    assert "Dropped 0" in shell("check", "--prune-suppressions", "a.txt").stderr
+    assert Path("cablelint-suppressions.json").read_bytes() == stored
+
+
+def test_known_findings_of_records_without_an_answer_are_not_pruned(shell: Shell) -> None:
+    file = write("a.txt", "MAPLE\n")
+    shell("check", "--suppress-all", "a.txt")
+    file.write_bytes(b"%PDF-1.4")
+    assert "Dropped 0" in shell("check", "--prune-suppressions", "a.txt").stderr
+    shell("check", "--suppress-all", "a.txt")
+    assert '"maple"' in Path("cablelint-suppressions.json").read_text("utf-8")
+    file.write_text("OAK\n", encoding="utf-8")
+    assert "Dropped 2" in shell("check", "--prune-suppressions", "a.txt").stderr
+
+
+def test_known_findings_of_members_are_not_pruned_by_another_run(shell: Shell) -> None:
+    with zipfile.ZipFile("t.zip", "w") as container:
+        container.writestr("m.txt", "MAPLE\n")
+    write("number#1.txt", "MAPLE\n")
+    write("other/a.txt", "OAK\n")
+    shell("check", "--suppress-all", "t.zip", "number#1.txt")
+    assert shell("check", "other").stderr == ""
+    assert "Dropped 0" in shell("check", "--prune-suppressions", "other").stderr
+    assert shell.code("check", "t.zip", "number#1.txt") == 0
+    Path("number#1.txt").unlink()
+    assert "Dropped 1" in shell("check", "--prune-suppressions", "other").stderr
+
+
 def test_known_findings_of_one_rule_in_a_named_file(shell: Shell) -> None:
     write("a.txt", "MAPLE ROWAN\n")
     shell("check", "--suppress-rule", "rowan", "--suppressions-location", "k.jsonl.gz", "a.txt")
@@ -466,6 +653,14 @@ def test_files_and_settings_are_shown(shell: Shell) -> None:
     shown = shell("check", "--show-settings", "in/a.txt").stdout
     assert "cablelint.toml" in shown.splitlines()[0]
     assert "[rules.maple]\nwidth = 80" in shown
+    assert shell("check", "--show-settings", "in").stdout.splitlines()[1:] == shown.splitlines()[1:]
+    name = ("--stdin-filename", "in/b.txt")
+    all_shown = shell("check", "--show-settings", "in", "gone/a.txt", "-", *name).stdout
+    assert [line for line in all_shown.splitlines() if line.startswith("# ")] == [
+        f"# in: from {Path('in/cablelint.toml').absolute()}",
+        "# gone/a.txt: from the defaults",
+        f"# in/b.txt: from {Path('in/cablelint.toml').absolute()}",
+    ]
 
 
 def test_texts_that_are_no_cables_are_passed_over_on_demand(shell: Shell) -> None:

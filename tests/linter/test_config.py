@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -56,6 +57,26 @@ def test_the_nearest_file_speaks_and_nothing_is_merged(
         "rowan",
         "linden",
     }
+
+
+def test_a_folder_has_its_own_settings(tmp_path: Path, catalogue: tuple[Rule, ...]) -> None:
+    write(tmp_path / "cablelint.toml", 'select = ["maple"]')
+    write(tmp_path / "x" / "cablelint.toml", 'select = ["rowan"]')
+    configuration = Configuration(catalogue)
+    assert enabled(configuration, tmp_path / "x") == {"rowan"}
+    assert set(configuration.for_folder(tmp_path).active_rules) == {"maple"}
+    assert enabled(configuration, tmp_path / ("x" * 300)) == {"maple"}
+
+
+def test_folders_are_not_held(tmp_path: Path, catalogue: tuple[Rule, ...]) -> None:
+    configuration = Configuration(catalogue)
+    configuration.for_folder(tmp_path)
+    tracemalloc.start()
+    for number in range(20_000):
+        configuration.for_path(tmp_path / str(number) / "a.txt")
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert held < 4_000_000  # a table of names that pathlib keeps; folders would take 12 MB
 
 
 def test_the_order_of_names_in_one_folder(tmp_path: Path, catalogue: tuple[Rule, ...]) -> None:

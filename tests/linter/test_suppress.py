@@ -7,6 +7,7 @@ import pytest
 
 from cablelint.config import Settings
 from cablelint.engine import Checked, check_text
+from cablelint.finding import Suppressed
 from cablelint.fix import fix_record
 from cablelint.record import Record
 from cablelint.rule import Rule
@@ -36,6 +37,22 @@ def test_ignore_holds_for_the_next_line(settings: Settings) -> None:
     text = "# cablelint: ignore[maple] as drafted\nMAPLE ROWAN\nMAPLE\n"
     assert told(text, settings) == [("rowan", 2), ("maple", 3)]
     assert [one.rule for one in check(text, settings).suppressed] == ["maple"]
+
+
+def test_suppressed_findings_say_where_they_are_suppressed(
+    word_rule: WordRule, make_settings: MakeSettings
+) -> None:
+    ignores = {"75STATE12345": (RecordIgnore("rowan", "cablelint.toml"),)}
+    rules = (word_rule(name, name.lower()) for name in ("MAPLE", "ROWAN", "LINDEN"))
+    settings = make_settings(*rules, record_ignores=ignores)
+    text = "# cablelint: ignore[maple]\nMAPLE ROWAN LINDEN [SIC]\n"
+    checked = check_text(Record("75STATE12345.txt", text), settings)
+    assert checked.findings == ()
+    assert [(one.rule, one.suppressed) for one in checked.suppressed] == [
+        ("maple", Suppressed.IN_SOURCE),
+        ("rowan", Suppressed.EXTERNAL),
+        ("linden", Suppressed.IN_SOURCE),
+    ]
 
 
 def test_several_ignores_stack_and_take_codes_and_prefixes(settings: Settings) -> None:

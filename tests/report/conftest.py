@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -18,6 +19,7 @@ from cablelint.finding import (
     Related,
     Severity,
     Span,
+    Suppressed,
     Verdict,
 )
 from cablelint.report import BINARY, Style, create
@@ -94,13 +96,14 @@ def sample() -> list[Result]:
     )
     note = placed("\x07", rule="sample-note", code="CBL098", severity=Severity.INFO, replacement="")
     error = placed("harvest", related="LIMA 000123", origin=Origin.TRANSMISSION)
+    known = replace(error, finding=replace(error.finding, suppressed=Suppressed.EXTERNAL))
     empty = placed("", message="nothing is here", replacement="SECRET\n")
     record = placed("XZ", message="=1+1 in `{}`", data=(1200, 1202))
     return [
         Result("a b/lima.cable", None, Verdict.MALFORMED, (empty, warning, error), (), TEXT, LIMA),
         Result("clean.cable", None, Verdict.VALID, identity=Identity(year=2005)),
         Result("dump.csv", "75LIMA123", Verdict.WELL_FORMED, (record, note), (), TEXT, LIMA),
-        Result("dump.csv", "75LIMA124", Verdict.VALID, (), (error,), TEXT, LIMA),
+        Result("dump.csv", "75LIMA124", Verdict.VALID, (), (known,), TEXT, LIMA),
         Result("broken.cable", None, Verdict.UNREADABLE, message="no such file\x1b[31m"),
         Result("notes.txt", None, Verdict.VALID, passed_over=True),
     ]

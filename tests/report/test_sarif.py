@@ -11,7 +11,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from cablelint.finding import Finding, Origin, Severity, Span, Verdict
+from cablelint.finding import Finding, Origin, Severity, Span, Suppressed, Verdict
 from cablelint.report import Style
 from cablelint.result import Place, Placed, Result
 
@@ -99,6 +99,16 @@ def test_results_have_fingerprints_fixes_and_suppressions(log: Log, results: lis
     assert change["deletedRegion"]["startColumn"] == 13
     suppressed = [result for result in found if "suppressions" in result]
     assert len(suppressed) == sum(len(result.suppressed) for result in results) == 1
+    assert suppressed[0]["suppressions"] == [{"kind": "external"}]
+
+
+def test_what_a_text_suppresses_itself_is_suppressed_in_source(
+    log: Log, results: list[Result]
+) -> None:
+    (known,) = results[3].suppressed
+    inside = replace(known.finding, suppressed=Suppressed.IN_SOURCE)
+    result = replace(results[3], suppressed=(replace(known, finding=inside),))
+    assert log([result])["results"][0]["suppressions"] == [{"kind": "inSource"}]
 
 
 def test_a_record_that_could_not_be_checked_fails_the_invocation(log: Log) -> None:

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,7 @@ def test_what_was_stored_comes_back(render: Render, results: list[Result]) -> No
     kept = [result for result in results if not result.passed_over]
     for one, other in zip(found, kept, strict=True):
         assert one.findings == other.findings
+        assert one.suppressed == other.suppressed
         assert (one.path, one.record_id, one.verdict) == (
             other.path,
             other.record_id,
@@ -43,6 +45,24 @@ def test_what_was_stored_comes_back(render: Render, results: list[Result]) -> No
     for result in results:
         expected.add(result)
     assert totals == expected
+
+
+def test_suppressed_findings_of_a_file_without_them_are_counted_all_the_same(
+    render: Render,
+) -> None:
+    lines = render("json-lines").splitlines(keepends=True)
+    totals = Summary()
+    back("".join(line for line in lines if '"kind":"suppressed"' not in line), totals)
+    assert totals.suppressed == 1
+
+
+def test_members_of_containers_come_back(render: Render, results: list[Result]) -> None:
+    folder = replace(results[0], path="a.zip/lima.cable")
+    packed = replace(results[0], path="b.csv.gz/b.csv", container="b.csv.gz")
+    stored = render("json-lines", [folder, packed])
+    members = [json.loads(line).get("archive_member") for line in stored.splitlines()]
+    assert members == [None] * 4 + ["b.csv"] * 3 + [None] * 2
+    assert [result.container for result in back(stored)] == [None, "b.csv.gz"]
 
 
 def test_texts_are_kept_only_when_asked(render: Render) -> None:

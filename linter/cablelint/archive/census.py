@@ -16,7 +16,7 @@ from cablelint.archive.pool import Pool
 from cablelint.archive.readers import reader
 from cablelint.archive.runner import RunOptions
 from cablelint.archive.siblings import Census, Signs
-from cablelint.identity import canonical_id
+from cablelint.identity import reference_id, year_of, year_of_references
 
 __all__ = ["SignTask", "take_census"]
 
@@ -37,15 +37,13 @@ class SignTask:
     def __call__(self, frame: Frame) -> bytes:
         """Return the signs as MessagePack; ImportError without the extra ``near``."""
         record = reader(frame.reader).record(frame)
-        year = record.metadata.date.year if record.metadata and record.metadata.date else None
-        cable = parse(record.text, year=year)
+        day = record.metadata.date if record.metadata else None
+        cable = parse(record.text, year=day.year if day else None)
         references: tuple[str, ...] = ()
         if self.references:
-            references = tuple(
-                canonical_id(f"{one.year % 100:02d}{one.station.replace(' ', '')}{one.serial}")
-                for one in cable.references
-                if one.year is not None and one.station and one.serial is not None
-            )
+            year = year_of_references(cable.date or day, year_of(record.id or record.path))
+            keys = (reference_id(one, year) for one in cable.references)
+            references = tuple(key for key in keys if key is not None)
         body = " ".join(paragraph.text for paragraph in cable.paragraphs) or record.text
         signature = _signature(body) if self.signature else ()
         return msgspec.msgpack.encode(Signs(references, signature))

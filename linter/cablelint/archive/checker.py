@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cablelint import engine, sidecar
 from cablelint.archive.frame import Frame
@@ -29,13 +29,14 @@ class Checker:
         try:
             record = reader(frame.reader).record(frame)
             settings = self.settings(frame.file)
-            return engine.check_record(record, settings, keep_text=self.keep_text)
+            result = engine.check_record(record, settings, keep_text=self.keep_text)
         except Exception as error:
             import logging  # nothing else of a run needs it
 
             message = f"{type(error).__name__}: {error}"
             logging.getLogger(__name__).debug("%s on %s", message, frame.name, exc_info=True)
-            return Result(frame.path, frame.id, Verdict.CRASHED, message=message)
+            result = Result(frame.path, frame.id, Verdict.CRASHED, message=message)
+        return replace(result, container=frame.container)
 
     def settings(self, file: str) -> Settings:
         """Return the settings of a file; those of the last one are kept."""

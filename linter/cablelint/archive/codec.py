@@ -13,7 +13,14 @@ from cablelint.archive.frame import Frame
 from cablelint.finding import Verdict
 from cablelint.result import Result
 
-__all__ = ["decode_frames", "decode_result", "encode_frames", "encode_result", "verdict_of"]
+__all__ = [
+    "decode_frames",
+    "decode_result",
+    "encode_frames",
+    "encode_result",
+    "is_result",
+    "verdict_of",
+]
 
 
 class _Verdict(msgspec.Struct):
@@ -33,13 +40,22 @@ def encode_result(result: Result) -> bytes:
 
 
 def decode_result(data: bytes) -> Result:
-    """Return the result of JSON bytes; raises msgspec.DecodeError for anything else."""
+    """Return the result of JSON bytes that this program wrote."""
     return _RESULT.decode(data)
 
 
 def verdict_of(data: bytes) -> Verdict:
     """Return the verdict of a result as JSON, at a fraction of the cost of the whole."""
     return _VERDICT.decode(data).verdict
+
+
+def is_result(data: bytes) -> bool:
+    """Tell whether bytes that anyone may have written are a result."""
+    try:
+        _RESULT.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
+    return True
 
 
 def encode_frames(frames: Sequence[Frame]) -> bytes:

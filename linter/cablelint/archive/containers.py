@@ -24,7 +24,7 @@ from cablelint.archive.frame import ReadOptions
 from cablelint.archive.kinds import SUFFIXES, Kind
 from cablelint.archive.metering import Meter, Metered, buffered, seekable
 
-__all__ = ["DAMAGE", "Member", "members", "unsafe"]
+__all__ = ["DAMAGE", "Member", "members", "tar_entries", "unpacker", "unsafe"]
 
 #: What a damaged container or member makes the libraries raise.
 DAMAGE: tuple[type[Exception], ...] = (
@@ -51,14 +51,9 @@ class Member:
     problem: str | None = None
 
 
-def members(
-    stream: BinaryIO, path: str, kind: Kind, size: int | None, options: ReadOptions
-) -> Iterator[Member]:
-    """Yield the members of a container; raises one of ``DAMAGE`` where it can't be read on.
-
-    ``size`` is the container's own size in bytes, None when unknown.
-    """
-    meter = Meter(options.limits, size)
+def members(stream: BinaryIO, path: str, kind: Kind, options: ReadOptions) -> Iterator[Member]:
+    """Yield the members of a container; raises one of ``DAMAGE`` where it can't be read on."""
+    meter = Meter(options.limits)
     if kind == "zip":
         with seekable(stream) as whole:
             yield from _zip(whole, meter)
@@ -133,14 +128,21 @@ class _TarStream(tarfile.TarFile):
 
 
 def _tar(stream: IO[bytes], meter: Meter) -> Iterator[Member]:
-    """Read a tar as a stream; a tar without its end mark is told of as truncated."""
-    source = Metered(stream)
+    for archive, info in tar_entries(stream, meter.take):
+        if info.isfile():
+            meter.member()
+            yield _tar_member(archive, info, meter)
+
+
+def tar_entries(
+    stream: IO[bytes], *told: Callable[[int], None]
+) -> Iterator[tuple[tarfile.TarFile, tarfile.TarInfo]]:
+    """Yield what a tar holds, read as a stream; raises DamagedError, also without its end mark."""
+    source = Metered(stream, *told)
     try:
         with _TarStream.open(fileobj=cast("IO[bytes]", source), mode="r|") as archive:
             while (info := archive.next()) is not None:
-                if info.isfile():
-                    meter.member()
-                    yield _tar_member(archive, info, meter)
+                yield archive, info
     except tarfile.TarError as error:
         raise DamagedError(f"truncated or damaged tar at byte {source.given}: {error}") from error
     while source.read(1 << 20):
@@ -160,7 +162,8 @@ def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo, meter: Meter) -
 
 def _packed(stream: BinaryIO, path: str, kind: Kind, meter: Meter) -> Iterator[Member]:
     """Unpack a single packed file; a tar inside is read as one container with it."""
-    source = Metered(_unpacker(kind)(stream), meter)
+    packed = cast("BinaryIO", Metered(stream, meter.take))
+    source = Metered(unpacker(kind)(packed), meter.add)
     plain = cast("io.BufferedReader", io.BufferedReader(source, 1 << 16))
     try:
         if plain.peek(512)[257:262] == b"ustar":
@@ -176,7 +179,8 @@ def _packed(stream: BinaryIO, path: str, kind: Kind, meter: Meter) -> Iterator[M
         ) from error
 
 
-def _unpacker(kind: Kind) -> Callable[[BinaryIO], IO[bytes]]:
+def unpacker(kind: Kind) -> Callable[[BinaryIO], IO[bytes]]:
+    """Return what makes a stream of a single packed file the stream of what is packed."""
     if kind == "gz":
         return lambda stream: cast("IO[bytes]", gzip.GzipFile(fileobj=stream))
     if kind == "bz2":

@@ -13,9 +13,11 @@ import lzma
 import re
 import shutil
 import tarfile
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import accumulate
@@ -27,12 +29,15 @@ import msgspec
 from cablegrammar import Span
 from cablegrammar.patterns import lazy_pattern
 from cablegrammar.value import value
+from cablelint.archive.containers import tar_entries, unpacker
 from cablelint.archive.errors import DamagedError
 from cablelint.archive.frame import Frame, ReadOptions
 from cablelint.archive.kinds import kind_of
+from cablelint.archive.metering import SPOOL, Meter, buffered, seekable
 from cablelint.archive.readers import reader
 from cablelint.archive.sources import frames_of_stream
 from cablelint.record import Record
+from cablelint.write import new_copy
 
 __all__ = ["Repair", "repaired_copy"]
 
@@ -58,18 +63,12 @@ def repaired_copy(file: str, target: Path, repair: Repair, options: ReadOptions)
 
     Returns the names of the records that were to be repaired and could not be. Large tables are
     copied as a stream. Raises OSError, and DamagedError for a container that can't be written
-    again: 7z, Parquet, zst, and damaged ones; no copy is left then.
+    again: 7z, Parquet, zst, damaged ones and those that the limits refuse; no copy is left then.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_name(f".{target.name}.part")
-    copy = _Copy(file, repair, options)
-    try:
-        with beside.open("wb") as out:
-            copy.write(out)
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
-    return copy.left
+    made = _Copy(file, repair, options)
+    with new_copy(target) as out:
+        made.write(out)
+    return made.left
 
 
 @value
@@ -89,8 +88,7 @@ class _Copy:
                 case None if head.startswith(b"PAR1"):
                     raise DamagedError("copies of Parquet files can't be written")
                 case None:
-                    frames = frames_of_stream(stream, self.file, None, self.options)
-                    self._spliced(frames, source, out)
+                    self._spliced(self._found(stream, self.file), source, out)
                 case "zip":
                     self._zip(source, out)
                 case "tar" | "gz" | "bz2" | "xz" as kind:
@@ -98,18 +96,21 @@ class _Copy:
                 case kind:
                     raise DamagedError(f"copies of {kind} containers can't be written")
 
-    def _spliced(self, frames: Iterable[Frame], source: BinaryIO, out: BinaryIO) -> None:
-        """Copy a file or member, its records repaired on the way."""
+    def _spliced(self, splices: Iterable[Splice], source: BinaryIO, out: BinaryIO) -> None:
+        """Copy a file or member with some changes, which come in order."""
         at = 0
-        for frame in frames:
-            if frame.problem is not None:
-                continue
-            for splice in self._splices(frame):
-                _pass_on(source, out, splice.start - at)
-                out.write(splice.data)
-                source.seek(splice.end)
-                at = splice.end
+        for splice in splices:
+            _pass_on(source, out, splice.start - at)
+            out.write(splice.data)
+            source.seek(splice.end)
+            at = splice.end
         shutil.copyfileobj(source, out, 1 << 20)
+
+    def _found(self, stream: io.BufferedReader, path: str) -> Iterator[Splice]:
+        """Yield what is to change in a file or member."""
+        for frame in frames_of_stream(stream, path, self.options):
+            if frame.problem is None:
+                yield from self._splices(frame)
 
     def _splices(self, frame: Frame) -> list[Splice]:
         """Return what is to change in a record's bytes: nothing where it would not come out."""
@@ -125,41 +126,66 @@ class _Copy:
         self.left.append(record.name)
         return []
 
-    def _member(self, data: bytes, name: str) -> bytes:
-        """Return a member with its records repaired; a container in a container stays as it is."""
+    def _member(self, whole: BinaryIO, name: str, out: BinaryIO) -> None:
+        """Copy a member, its records repaired; a container in a container stays as it is."""
         path = f"{self.file}/{name}"
-        if kind_of(path, data[:512]) is not None:
-            return data
-        out = io.BytesIO()
-        stream = cast("io.BufferedReader", io.BufferedReader(io.BytesIO(data)))
-        frames = frames_of_stream(stream, path, len(data), self.options)
-        self._spliced(frames, io.BytesIO(data), out)
-        return out.getvalue()
+        splices: list[Splice] = []
+        if kind_of(path, whole.read(512)) is None:
+            whole.seek(0)
+            raw = cast("io.RawIOBase", whole)
+            stream = cast("io.BufferedReader", io.BufferedReader(raw))
+            splices += self._found(stream, path)
+            stream.detach()  # else it would close the member
+        whole.seek(0)
+        self._spliced(splices, whole, out)
 
     def _zip(self, stream: BinaryIO, out: BinaryIO) -> None:
+        meter = self._meter(stream)
         try:
             with zipfile.ZipFile(stream) as source, zipfile.ZipFile(out, "w") as target:
                 for info in source.infolist():
-                    data = source.read(info)
-                    if not info.is_dir():
-                        data = self._member(data, info.filename)
-                    target.writestr(info, data, compress_type=info.compress_type)
+                    if info.is_dir():
+                        target.writestr(info, b"")
+                        continue
+                    meter.member()
+                    one = Meter(meter.limits, info.compress_size)
+                    with (
+                        source.open(info) as opened,
+                        seekable(buffered(opened, one, meter)) as whole,
+                        target.open(copy(info), "w") as changed,
+                    ):
+                        self._member(whole, info.filename, cast("BinaryIO", changed))
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error) as error:
             raise DamagedError(f"its copy can't be written: {error}") from error
 
     def _tar(self, stream: BinaryIO, out: BinaryIO, kind: str) -> None:
+        plain, meter = stream, Meter(self.options.limits)
+        if kind != "tar":
+            plain = buffered(unpacker(kind)(stream), self._meter(stream))
         try:
-            with tarfile.open(fileobj=stream, mode="r:*") as source, _target(out, kind) as target:
-                for info in source:
+            with _target(out, kind) as target:
+                for source, info in tar_entries(plain, meter.take):
                     opened = source.extractfile(info) if info.isfile() else None
                     if opened is None:
                         target.addfile(info)
                         continue
-                    data = self._member(opened.read(), info.name)
-                    info.size = len(data)
-                    target.addfile(info, io.BytesIO(data))
+                    meter.member()
+                    with (
+                        seekable(buffered(opened, meter)) as whole,
+                        tempfile.SpooledTemporaryFile(max_size=SPOOL) as changed,
+                    ):
+                        self._member(whole, info.name, cast("BinaryIO", changed))
+                        info.size = changed.tell()
+                        changed.seek(0)
+                        target.addfile(info, cast("BinaryIO", changed))
         except (tarfile.TarError, EOFError, zlib.error, lzma.LZMAError) as error:
             raise DamagedError(f"its copy can't be written: {error}") from error
+
+    def _meter(self, stream: BinaryIO) -> Meter:
+        """Return what counts all that a container unpacks to."""
+        size = stream.seek(0, 2)
+        stream.seek(0)
+        return Meter(self.options.limits, size)
 
 
 def _pass_on(source: BinaryIO, out: BinaryIO, count: int) -> None:

@@ -17,6 +17,7 @@ import distributed
 from cablegrammar.value import value
 from cablelint.archive.batch import Batch
 from cablelint.archive.codec import decode_frames, encode_frames
+from cablelint.archive.errors import WorkersFailedError
 from cablelint.archive.frame import Frame
 from cablelint.archive.task import Task, answer
 from cablelint.finding import Verdict
@@ -26,6 +27,7 @@ __all__ = ["DaskPool", "answer_batch"]
 _LOG = logging.getLogger(__name__)
 _TICK = 1.0
 _LONELY_TICKS = 5
+_PATIENCE = 30.0  # seconds until a scheduler that does not answer is given up
 
 
 def answer_batch(task: Task, packed: bytes, timeout: float) -> list[bytes]:
@@ -74,9 +76,13 @@ class DaskPool:
 
     @property
     def client(self) -> distributed.Client:
-        """The connection to the scheduler, made when first needed; raises OSError."""
+        """The connection to the scheduler, made when first needed; raises WorkersFailedError."""
         if self._client is None:
-            self._client = distributed.Client(self.scheduler, timeout=30)
+            try:
+                self._client = distributed.Client(self.scheduler, timeout=_PATIENCE)
+            except (OSError, ValueError) as error:  # ValueError: what is no address
+                message = f"no Dask scheduler answers at {self.scheduler}: {error}"
+                raise WorkersFailedError(message) from error
         return self._client
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 __all__ = [
+    "START_ANEW",
     "DamagedError",
     "DamagedStateError",
     "MissingExtraError",
@@ -10,6 +11,9 @@ __all__ = [
     "StateError",
     "WorkersFailedError",
 ]
+
+#: What to do about a journal that can't be used.
+START_ANEW = "delete it to start from the beginning"
 
 
 class DamagedError(Exception):
@@ -29,7 +33,7 @@ class DamagedStateError(StateError):
 
 
 class WorkersFailedError(Exception):
-    """Workers die before they take up any record; the run can't go on."""
+    """No worker can be had, or they die before they take up any record; the run can't go on."""
 
 
 class MissingExtraError(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
@@ -16,19 +16,27 @@ from cablelint.archive.frame import Limits
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer as Buffer
 
-__all__ = ["Meter", "Metered", "buffered", "seekable"]
+__all__ = ["SPOOL", "Meter", "Metered", "buffered", "seekable"]
 
-_SPOOL = 8 << 20
+#: So many bytes of what must be read twice are held in memory; more go to a temporary file.
+SPOOL = 8 << 20
 
 
 @dataclass(slots=True)
 class Meter:
-    """Counts what one container unpacks to; ``packed`` is its size in bytes, None if unknown."""
+    """Counts what one container unpacks to; ``packed`` are the bytes that it comes from.
+
+    These are the size of a container whose directory is read first, else what was read so far.
+    """
 
     limits: Limits
-    packed: int | None = None
+    packed: int = 0
     unpacked: int = 0
     members: int = 0
+
+    def take(self, count: int) -> None:
+        """Count packed bytes that were read."""
+        self.packed += count
 
     def member(self) -> None:
         """Count a member; raises RefusedError beyond the limit."""
@@ -41,21 +49,20 @@ class Meter:
         self.unpacked += count
         if self.unpacked > self.limits.total:
             raise RefusedError(f"unpacks to more than {self.limits.total} bytes")
-        if self.packed is None or self.unpacked <= self.limits.floor:
-            return
-        if self.unpacked > self.limits.ratio * max(self.packed, 1):
+        most = max(self.limits.floor, self.limits.ratio * self.packed)
+        if self.unpacked > most:
             raise RefusedError(
                 f"unpacks to more than {self.limits.ratio} times its {self.packed} packed bytes"
             )
 
 
 class Metered(io.RawIOBase):
-    """A stream that reports what it gives to its meters and keeps its last bytes."""
+    """A stream that tells others how many bytes it gives, and keeps the last of them."""
 
-    def __init__(self, stream: IO[bytes], *meters: Meter) -> None:
+    def __init__(self, stream: IO[bytes], *told: Callable[[int], None]) -> None:
         """Wrap a stream; ``given`` counts its bytes and ``tail`` holds the last 512."""
         self._stream = stream
-        self._meters = meters
+        self._told = told
         self.given = 0
         self.tail = b""
 
@@ -69,15 +76,16 @@ class Metered(io.RawIOBase):
         data = self._stream.read(min(len(view), 1 << 20))
         view[: len(data)] = data
         self.given += len(data)
-        for meter in self._meters:
-            meter.add(len(data))
+        for tell in self._told:
+            tell(len(data))
         self.tail = (self.tail + data[-512:])[-512:]
         return len(data)
 
 
 def buffered(stream: IO[bytes], *meters: Meter) -> io.BufferedReader:
     """Return a metered stream with lines and peeks."""
-    return cast("io.BufferedReader", io.BufferedReader(Metered(stream, *meters), 1 << 16))
+    metered = Metered(stream, *(meter.add for meter in meters))
+    return cast("io.BufferedReader", io.BufferedReader(metered, 1 << 16))
 
 
 @contextmanager
@@ -86,7 +94,7 @@ def seekable(stream: BinaryIO) -> Iterator[BinaryIO]:
     if stream.seekable():
         yield stream
         return
-    with tempfile.SpooledTemporaryFile(max_size=_SPOOL) as copy:
+    with tempfile.SpooledTemporaryFile(max_size=SPOOL) as copy:
         shutil.copyfileobj(stream, copy, 1 << 20)
         copy.seek(0)
         yield cast("BinaryIO", copy)

@@ -6,15 +6,18 @@ All maps work on demand: a record without findings costs nothing but the referen
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 
 from cablegrammar import Span
 from cablegrammar.value import value
 from cablelint.record import OffsetMap
 
 __all__ = ["ByteMap", "Escape", "EscapeMap", "JoinedMap"]
+
+_BLOCK = 1024  # code points that are encoded for one place
 
 
 @dataclass(frozen=True)
@@ -41,26 +44,43 @@ class ByteMap:
 
     @cached_property
     def _exact(self) -> bool:
-        encoded = len(self.text.encode(self.encoding, "replace"))
-        return encoded == len(self.raw) - self.skip
+        return self._encoded[-1] == len(self.raw) - self.skip
+
+    @cached_property
+    def _encoded(self) -> list[int]:
+        """How many bytes the text up to each block has, and all of it."""
+        starts = range(0, len(self.text), _BLOCK)
+        blocks = (self.text[at : at + _BLOCK].encode(self.encoding, "replace") for at in starts)
+        return [0, *accumulate(map(len, blocks))]
+
+    @cached_property
+    def _lines(self) -> tuple[list[int], list[int]]:
+        """Where the lines begin in the text and in the bytes; as many of both."""
+        newline = "\n".encode(self.encoding)
+        raw = self.raw[self.skip :].split(newline)
+        return _starts(self.text.split("\n"), 1, 0), _starts(raw, len(newline), self.skip)
 
     def _byte(self, offset: int) -> int:
         start = self.base + self.skip
         if self._one_to_one:
             return start + offset
         if self._exact:
-            return start + len(self.text[:offset].encode(self.encoding))
-        line = self.text.count("\n", 0, offset)
-        line_start = self.text.rfind("\n", 0, offset) + 1
-        anchor = self._byte_of_line(line)
-        inside = len(self.text[line_start:offset].encode(self.encoding, "replace"))
-        return self.base + min(anchor + inside, len(self.raw))
+            return start + self._length(offset)
+        lines, anchors = self._lines
+        line = min(bisect_right(lines, offset), len(anchors)) - 1
+        inside = self._length(offset) - self._length(lines[line])
+        return self.base + min(anchors[line] + inside, len(self.raw))
 
-    def _byte_of_line(self, line: int) -> int:
-        newline, position = "\n".encode(self.encoding), self.skip
-        for _ in range(line):
-            position = self.raw.find(newline, position) + len(newline)
-        return position
+    def _length(self, offset: int) -> int:
+        """Return how many bytes the text up to an offset has, were it encoded anew."""
+        block = min(offset, len(self.text)) // _BLOCK
+        rest = self.text[block * _BLOCK : offset]
+        return self._encoded[block] + len(rest.encode(self.encoding, "replace"))
+
+
+def _starts(lines: Sequence[Sized], newline: int, first: int) -> list[int]:
+    """Return where lines of some lengths begin that stand in a row."""
+    return list(accumulate((len(line) + newline for line in lines[:-1]), initial=first))
 
 
 @value

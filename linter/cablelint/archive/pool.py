@@ -51,16 +51,6 @@ class Pool:
     _idle: list[Worker] = field(default_factory=list[Worker])
     _false_starts: int = 0
 
-    @property
-    def hungry(self) -> bool:
-        """Whether a worker has nothing to do."""
-        return not self._waiting and len(self._busy) < self.size
-
-    @property
-    def pids(self) -> list[int]:
-        """The numbers of the processes."""
-        return [worker.pid for worker in (*self._busy, *self._idle) if worker.pid is not None]
-
     def submit(self, batch: Batch) -> None:
         """Take a batch; its missing answers are put in as workers give them."""
         places = tuple(place for place, data in enumerate(batch.answers) if data is None)
@@ -125,6 +115,7 @@ class Pool:
             self._count_false_start(ending)
             self._waiting.appendleft(piece)
             return
+        at %= len(piece.places)
         place = piece.places[at]
         frame = piece.batch.frames[place]
         if hung:

@@ -13,12 +13,13 @@ from itertools import islice
 from pathlib import Path
 
 from cablegrammar import Family, parse
+from cablegrammar.layout import fold
 from cablelint.archive.errors import MissingExtraError
 from cablelint.archive.frame import Frame, ReadOptions
 from cablelint.archive.kinds import PAGES, kind_of
 from cablelint.archive.readers import reader
 from cablelint.archive.readers.rows import DUMP_HEAD
-from cablelint.archive.readers.table import NO_TEXT
+from cablelint.archive.readers.shared import NO_TEXT
 from cablelint.archive.sources import read_frames
 from cablelint.identity import year_of
 
@@ -81,6 +82,6 @@ def _is_telegram(frame: Frame) -> bool:
     except Exception:  # the run answers for it
         logger.debug("%s can't be made a record", frame.name, exc_info=True)
         return True
-    if text.strip().count("\n") < _LINES:
+    if fold(text).strip().count("\n") < _LINES:
         return False
     return parse(text[:_CHARACTERS]).family is not Family.UNKNOWN

@@ -123,7 +123,7 @@ def _refuser(task: CheckTask) -> Callable[[Frame], Result]:
     def refuse(frame: Frame) -> Result:
         settings = task.settings(frame.file)
         result = engine.unreadable(frame.path, frame.problem or "", settings)
-        return replace(result, record_id=frame.id)
+        return replace(result, record_id=frame.id, container=frame.container)
 
     return refuse
 

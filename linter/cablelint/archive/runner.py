@@ -15,8 +15,8 @@ import msgspec
 
 from cablegrammar.value import value
 from cablelint.archive.batch import BATCH_BYTES, BATCH_FRAMES, Batch, chunks
-from cablelint.archive.codec import decode_result, encode_result, verdict_of
-from cablelint.archive.errors import StateError
+from cablelint.archive.codec import decode_result, encode_result, is_result, verdict_of
+from cablelint.archive.errors import START_ANEW, StateError
 from cablelint.archive.frame import Frame, digest
 from cablelint.archive.inline import answers_apart
 from cablelint.archive.task import Task
@@ -202,15 +202,18 @@ class Runner:
     def _kept(self, key: bytes) -> bytes | None:
         if self.journal is not None:
             known = self.journal.get(key) or self.journal.get(self._key_if_late(key))
+            if known is not None and not is_result(known):
+                raise StateError(f"{self.journal.path}: damaged; {START_ANEW}")
             if known is not None:
                 return known
         if self.cache is None:
             return None
         try:
-            return self.cache.get(key)
+            known = self.cache.get(key)
         except StateError as error:
             self._drop_cache(error)
             return None
+        return known if known is not None and is_result(known) else None
 
     def _finish(self, group: _Group) -> Iterator[bytes]:
         """Keep and yield the answers of a batch that is done, even if they can not be kept."""

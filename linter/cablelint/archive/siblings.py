@@ -22,8 +22,6 @@ from cablelint.record import Near, Siblings, Twin
 
 __all__ = ["Census", "Signs", "Twins", "record_key"]
 
-_COMMIT_EVERY = 5_000
-
 
 def record_key(frame: Frame) -> str | None:
     """Return the canonical id of a record: its own, else its file's name when that is one.

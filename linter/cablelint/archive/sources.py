@@ -25,7 +25,6 @@ __all__ = [
     "MissingExtraError",
     "expand",
     "frames_of_stream",
-    "is_container",
     "is_remote",
     "read_frames",
     "reason",
@@ -41,11 +40,6 @@ _EXTRAS = {"py7zr": "7z", "pyarrow": "parquet", "backports": "zstd", "fsspec": "
 def is_remote(path: str) -> bool:
     """Tell whether a path is a URL, which fsspec opens (extra ``remote``)."""
     return "://" in path
-
-
-def is_container(path: str) -> bool:
-    """Tell by its name whether a file holds other files."""
-    return kind_of(path, b"") is not None
 
 
 def expand(url: str) -> list[str]:
@@ -72,13 +66,10 @@ def read_frames(
     for path in paths:
         shown = shown_path(path)
         try:
-            with _open(path) as stream:
-                size = stream.seek(0, 2) if stream.seekable() else None
-                if size is not None:
-                    stream.seek(0)
-                for frame in frames_of_stream(stream, shown, size, options):
+            with _open(options.copy or path) as stream:
+                for frame in frames_of_stream(stream, shown, options):
                     if gauge is not None:
-                        gauge.at(0 if size is None else stream.tell())
+                        gauge.at(stream.tell() if stream.seekable() else 0)
                     yield frame if frame.path == shown else replace(frame, container=shown)
         except store_errors() as error:
             if gauge is not None:
@@ -108,7 +99,7 @@ def _open(path: str) -> Iterator[io.BufferedReader]:
 
 
 def frames_of_stream(
-    stream: io.BufferedReader, path: str, size: int | None, options: ReadOptions, depth: int = 0
+    stream: io.BufferedReader, path: str, options: ReadOptions, depth: int = 0
 ) -> Iterator[Frame]:
     """Yield the frames of an open file; ``depth`` is the number of containers it stands in."""
     given = 0
@@ -123,7 +114,7 @@ def frames_of_stream(
             problem = f"an archive inside {depth} archives is not opened"
             yield Frame(path, b"", "text", problem=problem)
         else:
-            yield from _members(stream, path, kind, size, options, depth)
+            yield from _members(stream, path, kind, options, depth)
     except ImportError as error:
         extra = _EXTRAS.get((error.name or "").partition(".")[0])
         if extra is None:
@@ -136,16 +127,16 @@ def frames_of_stream(
 
 
 def _members(
-    stream: BinaryIO, path: str, kind: str, size: int | None, options: ReadOptions, depth: int
+    stream: BinaryIO, path: str, kind: str, options: ReadOptions, depth: int
 ) -> Iterator[Frame]:
     from cablelint.archive.containers import members
 
-    for member in members(stream, path, kind, size, options):
+    for member in members(stream, path, kind, options):
         name = f"{path}/{member.name}"
         if member.problem is not None or member.stream is None:
             yield Frame(name, b"", "text", problem=member.problem)
             continue
-        yield from frames_of_stream(member.stream, name, None, options, depth + 1)
+        yield from frames_of_stream(member.stream, name, options, depth + 1)
 
 
 def _fsspec(url: str) -> ModuleType:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Self
 
 from cablelint import __version__
-from cablelint.archive.errors import DamagedStateError, StateError
+from cablelint.archive.errors import START_ANEW, DamagedStateError, StateError
 
 __all__ = ["Store", "code_identity", "open_cache", "open_journal"]
 
@@ -31,7 +31,6 @@ _CREATION = (
     f"PRAGMA application_id = {_APPLICATION}",
     f"PRAGMA user_version = {_FORMAT}",
 )
-_AGAIN = "delete it to start from the beginning"
 
 
 class Store:
@@ -92,7 +91,7 @@ class Store:
         """Return the value of a key, or None; raises StateError when the file is damaged."""
         try:
             row = self._database.execute(
-                "SELECT value FROM results WHERE key = ?", (key,)
+                "SELECT CAST(value AS BLOB) FROM results WHERE key = ?", (key,)
             ).fetchone()
         except sqlite3.DatabaseError as error:
             raise StateError(f"{self.path}: can't be read: {error}") from error
@@ -160,12 +159,12 @@ def open_journal(path: Path) -> Store:
     try:
         store = Store(path)
     except DamagedStateError as error:
-        raise StateError(f"{error}; {_AGAIN}" if _is_ours(path) else str(error)) from error
+        raise StateError(f"{error}; {START_ANEW}" if _is_ours(path) else str(error)) from error
     version = store.about("version", __version__)
     if version == __version__:
         return store
     store.close()
-    raise StateError(f"{path}: was written by version {version}; {_AGAIN}")
+    raise StateError(f"{path}: was written by version {version}; {START_ANEW}")
 
 
 def _is_ours(path: Path) -> bool:

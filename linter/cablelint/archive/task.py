@@ -20,7 +20,8 @@ Task = Callable[[Frame], bytes]
 
 def answer(frame: Frame, verdict: Verdict, message: str) -> bytes:
     """Return the answer about a frame that was not checked."""
-    return encode_result(Result(frame.path, frame.id, verdict, message=message))
+    result = Result(frame.path, frame.id, verdict, message=message, container=frame.container)
+    return encode_result(result)
 
 
 @dataclass(slots=True)

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 __all__ = ["Worker"]
 
 _ANSWERS = msgspec.msgpack.Decoder(list[bytes])
-_IDLE = -1.0
+_ANSWERING, _IDLE = -1.0, -2.0
 _GRACE = 5.0
-# What a worker writes for the main process to see: the index of the frame it is at, and since when.
+# What a worker writes for the main process to see: the index of the frame it is at, and since when;
+# no frame hangs while its answers wait for the main process to take them.
 _INDEX, _SINCE = 0, 1
 
 
@@ -46,11 +47,12 @@ def _serve(connection: Connection, progress: Array[c_double], task: Task) -> Non
             progress[_SINCE] = time.monotonic()
             progress[_INDEX] = index
             answers.append(task(frame))
-        progress[_INDEX] = _IDLE
+        progress[_INDEX] = _ANSWERING
         try:
             connection.send_bytes(msgspec.msgpack.encode(answers))
         except (BrokenPipeError, ConnectionResetError):
             return
+        progress[_INDEX] = _IDLE
 
 
 @contextmanager
@@ -90,11 +92,6 @@ class Worker:
         """What becomes ready when the process ends."""
         return self._process.sentinel
 
-    @property
-    def pid(self) -> int | None:
-        """The process's number."""
-        return self._process.pid
-
     def send(self, frames: Sequence[Frame]) -> None:
         """Hand over a batch; a process that is dead is noticed later."""
         try:
@@ -106,18 +103,21 @@ class Worker:
         """Return the answers of the batch; raises EOFError when the process died."""
         try:
             return _ANSWERS.decode(self.connection.recv_bytes())
-        except ConnectionResetError as error:
+        except OSError as error:  # reset, or ended in the middle of its answers
             raise EOFError from error
 
     def stuck_for(self) -> float:
-        """Return the seconds since the process took up the frame it is at; 0 when idle."""
-        return time.monotonic() - self._progress[_SINCE] if self.index is not None else 0.0
+        """Return the seconds since the process took up the frame it is at; 0 when at none."""
+        return time.monotonic() - self._progress[_SINCE] if self._progress[_INDEX] >= 0 else 0.0
 
     @property
     def index(self) -> int | None:
-        """The index of the frame the process is at or died at; None when it is at none."""
-        index = int(self._progress[_INDEX])
-        return index if index >= 0 else None
+        """The index of the frame the process is at or died at; None when it is at none.
+
+        It is -1, the last frame, while the process gives its answers.
+        """
+        index = self._progress[_INDEX]
+        return None if index == _IDLE else int(index)
 
     def let_end(self) -> None:
         """Wait for the end of a process that has hung up, so that it can be said how it ended."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,15 @@ if TYPE_CHECKING:
     from cablelint.archive.shards import Shard
     from cablelint.cli.options import CheckOptions
 
-__all__ = ["ARCHIVE", "archive_options", "check_alone", "check_archive", "gather", "shard_of"]
+__all__ = [
+    "ARCHIVE",
+    "archive_options",
+    "check_alone",
+    "check_archive",
+    "gather",
+    "read_options",
+    "shard_of",
+]
 
 _COUNT = click.IntRange(min=1)
 
@@ -66,7 +75,7 @@ def archive_options(options: CheckOptions) -> ArchiveOptions:
     if (options.engine == "dask") != (options.scheduler is not None):
         raise JobError("--engine dask and --scheduler ADDRESS go together")
     return ArchiveOptions(
-        read=_reading(options),
+        read=read_options(options),
         run=RunOptions(jobs=_jobs(options.jobs), timeout=options.timeout_per_record),
         shard=shard_of(options),
         resume=Path(options.resume) if options.resume else None,
@@ -87,7 +96,7 @@ def shard_of(options: CheckOptions) -> Shard | None:
         raise JobError(f"--shard: {error}") from None
 
 
-def _reading(options: CheckOptions) -> ReadOptions:
+def read_options(options: CheckOptions) -> ReadOptions:
     """Return what the options ask of reading."""
     from cablelint.archive.frame import Limits, ReadOptions
 
@@ -123,7 +132,7 @@ def gather(
     paths: Iterable[str], configuration: Configuration, options: CheckOptions
 ) -> Iterator[str]:
     """Yield the files of paths and URLs; raises MissingPathError, MissingExtraError."""
-    read = _reading(options)
+    read = read_options(options)
     local: list[str] = []
     for path in paths:
         if "://" not in path:
@@ -162,7 +171,7 @@ def check_alone(
     from cablelint.archive import alone
 
     return alone.check_alone(
-        file, configuration, _reading(options), options.timeout_per_record, keep_text=keep_text
+        file, configuration, read_options(options), options.timeout_per_record, keep_text=keep_text
     )
 
 
@@ -173,12 +182,17 @@ def check_archive(
     gauge: Gauge | None = None,
     *,
     keep_text: bool,
+    copy: str | None = None,
 ) -> Iterator[Result]:
-    """Yield the results of files and containers; raises JobError when the run can't go on."""
+    """Yield the results of files and containers; raises JobError when the run can't go on.
+
+    ``copy`` is what is read of a single file instead of itself.
+    """
     from cablelint.archive.errors import MissingExtraError, StateError, WorkersFailedError
     from cablelint.archive.run import check_files
 
     wanted = archive_options(options)
+    wanted = replace(wanted, read=replace(wanted.read, copy=copy))
     try:
         yield from check_files(files, configuration, wanted, keep_text=keep_text, gauge=gauge)
     except (MissingExtraError, StateError, WorkersFailedError) as error:

@@ -11,14 +11,13 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from cablelint import api
+from cablelint import api, sidecar
 from cablelint.cli.archive import check_alone, check_archive, gather, shard_of
 from cablelint.cli.exits import EXIT_CODES, Exit, JobError, interruption, tell, terminable
 from cablelint.cli.known import Known
 from cablelint.cli.options import CheckCommand, CheckOptions, check_options, options_of
 from cablelint.cli.outputs import Outputs
 from cablelint.cli.settings import configuration_of
-from cablelint.decode import decode
 from cablelint.finding import Severity, Verdict
 from cablelint.result import Result, Summary
 
@@ -66,14 +65,15 @@ class Run:
         if self.options.show_settings:
             from cablelint.cli.shown import show_settings
 
-            show_settings(self.configuration, self.paths[0])
+            named = {STDIN: self.options.stdin_filename or STDIN}
+            show_settings(self.configuration, (named.get(path, path) for path in self.paths))
             return Exit.CLEAN
         if self.options.show_files:
             for file in gather(self.paths, self.configuration, self.options):
                 click.echo(file)
             return Exit.CLEAN
         self._refuse_overwriting()
-        known = Known.of(self.options)
+        known = Known.of(self.options, self.configuration)
         level = self.configuration.for_folder().fail_level
         with Outputs(
             self.options,
@@ -110,6 +110,8 @@ class Run:
         A shard may be without records; the archive it is part of may not.
         """
         options, summary = self.options, self.summary
+        if STDIN in self.paths:
+            return  # there was a text, perhaps an excluded one
         if self.gauge is not None and self.gauge.records:
             return
         if not (summary.records or summary.passed_over or summary.partial or options.allow_empty):
@@ -130,7 +132,7 @@ class Run:
         """Yield the results of stdin or of the files."""
         paths = self.paths
         if STDIN in paths:
-            yield self.stdin(keep_text)
+            yield from self.stdin(keep_text)
         paths = [path for path in paths if path != STDIN]
         if not paths:
             return
@@ -187,14 +189,21 @@ class Run:
             paths = ["."]
         return paths
 
-    def stdin(self, keep_text: bool) -> Result:
-        """Check what comes from stdin under the name it was given."""
-        name = self.options.stdin_filename or "<stdin>"
-        record = api.record_of(decode(sys.stdin.buffer.read()), name)
-        settings = self.configuration.for_path(self.options.stdin_filename or "x")
+    def stdin(self, keep_text: bool) -> Iterator[Result]:
+        """Check what comes from stdin as if it stood in the file whose name it was given."""
+        data, named = sys.stdin.buffer.read(), self.options.stdin_filename
+        settings = self.configuration.for_folder()
+        if named is not None:
+            settings = sidecar.with_sidecar(named, self.configuration.for_path(named))
+            if settings.files.force_exclude and api.excluded(named, settings):
+                if self.fixing is not None:
+                    self.fixing.echo(data)
+                return
+        name = named or "<stdin>"
         if self.fixing is not None:
-            return self.fixing.stdin(record, settings, keep_text=keep_text)
-        return api.lint_record(record, settings, keep_text=keep_text)
+            yield self.fixing.stdin(data, name, settings, keep_text=keep_text)
+        else:
+            yield api.lint_record(api.record_of(data, name), settings, keep_text=keep_text)
 
     def count(self, result: Result) -> None:
         """Add a result to the totals, and note whether it fails the run."""
@@ -202,10 +211,11 @@ class Run:
         if result.passed_over:
             self.say(f"{result.name}: passed over, no cable")
             return
-        level = self.configuration.for_path(result.path).fail_level
-        self.failing |= result.verdict in _BROKEN or any(
-            placed.finding.severity >= level for placed in result.findings
-        )
+        if result.verdict in _BROKEN:
+            self.failing = True
+        elif result.findings and not self.failing:
+            level = self.configuration.for_path(result.file).fail_level
+            self.failing = any(one.finding.severity >= level for one in result.findings)
 
     def say(self, message: str) -> None:
         """Tell something on stderr under --verbose."""
@@ -241,9 +251,16 @@ def _holds(named: str, path: str, configuration: api.Configuration) -> bool:
 
 
 def _fixing(options: CheckOptions, configuration: Configuration) -> Fixing | None:
-    """Return what repairs files, if the options ask for it."""
+    """Return what repairs files, if the options ask for it; raises JobError."""
     if not (options.fix or options.fix_only or options.diff or options.fix_output is not None):
         return None
+    parted = {
+        "--shard": options.shard is not None,
+        "--resume": options.resume is not None,
+        "--engine dask": options.engine == "dask",
+    }
+    for name in (name for name, given in parted.items() if given):
+        raise JobError(f"{name} is for checks only; leave out --fix, --diff and their like")
     from cablelint.cli.fixing import Fixing
 
     return Fixing(options, configuration, frozenset(options.paths))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,14 +10,20 @@ import click
 
 from cablelint.cli.exits import Exit, JobError
 from cablelint.cli.options import CheckOptions
+from cablelint.config import Configuration
+from cablelint.finding import Verdict
+from cablelint.record import Record
 from cablelint.result import Result
 from cablelint.rules import RULES
+from cablelint.rules.housekeeping import rule_crashed
 from cablelint.selector import UnknownRuleError, resolve_all
 
 if TYPE_CHECKING:
     from cablelint.baseline import Baseline
 
 __all__ = ["Known"]
+
+_UNANSWERED = frozenset({Verdict.UNREADABLE, Verdict.TIMEOUT, Verdict.CRASHED})
 
 
 @dataclass(slots=True)
@@ -28,20 +34,24 @@ class Known:
     """
 
     options: CheckOptions
+    configuration: Configuration
     path: Path
     baseline: Baseline | None
     rules: frozenset[str] | None
     storing: bool
     stored: int = 0
+    _others: dict[frozenset[str], frozenset[str]] = field(
+        default_factory=dict[frozenset[str], frozenset[str]]
+    )
 
     @classmethod
-    def of(cls, options: CheckOptions) -> Known:
+    def of(cls, options: CheckOptions, configuration: Configuration) -> Known:
         """Read the known findings; raises JobError when a file that was named can't be read."""
         named = options.write_baseline or options.suppressions_location
         path = Path(named or "cablelint-suppressions.json")
         storing = bool(options.suppress_all or options.suppress_rule or options.write_baseline)
         if not (named or storing or options.prune_suppressions or path.exists()):
-            return cls(options, path, None, None, storing)
+            return cls(options, configuration, path, None, None, storing)
         from cablelint.baseline import Baseline, BaselineError
 
         try:
@@ -55,16 +65,31 @@ class Known:
                 baseline = Baseline()
         except (BaselineError, UnknownRuleError) as error:
             raise JobError(str(error)) from None
-        return cls(options, path, baseline, rules, storing)
+        return cls(options, configuration, path, baseline, rules, storing)
 
     def apply(self, result: Result) -> Result:
         """Return the result without its known findings; store them first when that was asked."""
         if self.baseline is None:
             return result
+        silent = self._silent(result) if result.name in self.baseline.known else frozenset[str]()
         if self.storing and not result.passed_over:
-            self.baseline.forget(result.name, self.rules)
+            self.baseline.forget(result.name, self.rules, silent)
             self.stored += self.baseline.add(result, self.rules)
-        return self.baseline.apply(result)
+        return self.baseline.apply(result, silent)
+
+    def _silent(self, result: Result) -> frozenset[str]:
+        """Return the rules that did not run on a record: all but those it has findings of.
+
+        So it is when the record was not answered; else they are those that are off for it.
+        """
+        ran = frozenset(placed.finding.rule for placed in result.findings)
+        answered = result.verdict not in _UNANSWERED and rule_crashed.RULE.name not in ran
+        if answered and not result.passed_over:
+            settings = self.configuration.for_path(result.path)
+            ran = ran.union(settings.rules_for(Record(result.path, "")))
+        if ran not in self._others:  # most records are alike, and there may be millions
+            self._others[ran] = frozenset(rule.name for rule in RULES) - ran
+        return self._others[ran]
 
     def finish(self) -> int:
         """Write what was stored or pruned, tell of what is stale, and return the exit code."""
@@ -95,4 +120,4 @@ class Known:
         try:
             baseline.save(self.path)
         except OSError as error:
-            raise JobError(f"can't write {self.path}: {error.strerror}") from None
+            raise JobError(f"can't write {self.path}: {error.strerror or error}") from None

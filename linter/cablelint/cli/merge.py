@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from itertools import chain
-from pathlib import Path
 from typing import IO
 
 import click
 
 from cablelint.cli.exits import Exit, JobError, tell
+from cablelint.cli.findings import open_findings
 from cablelint.cli.options import CheckCommand, OutputOptions, order_of, report_options
 from cablelint.cli.outputs import Outputs
 from cablelint.report.stored import StoredError, StoredSummary, read, read_summary
@@ -36,14 +36,11 @@ def command(ctx: click.Context, /, files: tuple[str, ...], **options: object) ->
     asked = OutputOptions(**values, order=order_of(ctx))
     if not asked.output_format and not asked.output_file:
         asked = replace(asked, output_format=("json-lines",), order=("output_format",))
-    paths = sorted(files, key=_natural)
-    if {Path(path).resolve() for path in paths} & {Path(p).resolve() for p in asked.output_file}:
-        raise JobError("a report would be written over the findings; write it to another file")
     summary = Summary()
     try:
         with ExitStack() as stack:
-            streams = [stack.enter_context(_open(path)) for path in paths]
-            results = _in_order(paths, streams, summary)
+            streams = open_findings(sorted(files, key=_natural), asked.output_file, stack)
+            results = _in_order(streams, summary)
             with Outputs(asked, summary, stdout=sys.stdout) as outputs:
                 for result in results:
                     outputs.result(result)
@@ -62,20 +59,11 @@ def _natural(path: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]
 
 
-def _open(path: str) -> IO[bytes]:
-    try:
-        return Path(path).open("rb")
-    except OSError as error:
-        raise JobError(f"can't read {path}: {error.strerror}") from None
-
-
-def _in_order(
-    paths: Sequence[str], streams: Sequence[IO[bytes]], summary: Summary
-) -> Iterator[Result]:
+def _in_order(streams: Sequence[tuple[str, IO[bytes]]], summary: Summary) -> Iterator[Result]:
     """Return the results of all files, counted in the summary; raises JobError, StoredError."""
-    heads = [read_summary(path, stream) for path, stream in zip(paths, streams, strict=True)]
-    results = [read(path, stream, summary) for path, stream in zip(paths, streams, strict=True)]
-    numbers = _numbers(paths, heads)
+    heads = [read_summary(path, stream) for path, stream in streams]
+    results = [read(path, stream, summary) for path, stream in streams]
+    numbers = _numbers([path for path, _ in streams], heads)
     if not numbers:
         return chain.from_iterable(results)
     shards = [results[numbers.index(number)] for number in sorted(numbers)]
@@ -96,7 +84,8 @@ def _numbers(paths: Sequence[str], heads: Sequence[StoredSummary | None]) -> lis
         return []
     for path, head, shard in zip(paths, heads, shards, strict=True):
         if head is None:
-            raise JobError(f"{path} was cut short and can't say which shard it is: run it again")
+            reason = "it was cut short, or is no file"
+            raise JobError(f"{path} can't say which shard it is: {reason}")
         if shard is None or shard[1] != count:
             what = f"shard {shard[0]}/{shard[1]}" if shard else "no shard"
             raise JobError(f"{path} is {what}, others are shards of {count}")

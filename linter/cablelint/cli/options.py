@@ -213,7 +213,7 @@ _OUTPUT = (
     ),
     _flag("--exit-zero", text="End with 0 in spite of findings."),
     _flag("--exit-non-zero-on-fix", text="End with 1 when something was fixed."),
-    _flag("--show-settings", text="Print the settings of each file, and stop."),
+    _flag("--show-settings", text="Print the settings of each path, and stop."),
     _flag("--show-files", text="Print the files that would be checked, and stop."),
 )
 

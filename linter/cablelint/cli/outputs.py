@@ -81,11 +81,23 @@ def _checked(found: list[Target]) -> list[Target]:
             raise JobError(
                 f"unknown output format `{target.format}`.{hint} Formats: {', '.join(BY_NAME)}"
             )
+        if known[target.format] == "parquet":
+            _demand_pyarrow()
         place = "stdout" if target.path in (None, "-") else _place(str(target.path))
         if place in places:
             raise JobError(f"two reports go to {target.path or 'stdout'}; give each its own -o")
         places.add(place)
     return [Target(known[one.format], None if one.path == "-" else one.path) for one in found]
+
+
+def _demand_pyarrow() -> None:
+    """Raise JobError where Parquet can't be written, before a file is made for it."""
+    from importlib.util import find_spec
+
+    from cablelint.archive.errors import MissingExtraError
+
+    if find_spec("pyarrow") is None:
+        raise JobError(str(MissingExtraError("--output-format parquet", "parquet")))
 
 
 def _place(path: str) -> str:
@@ -171,7 +183,6 @@ class Outputs:
             path=target.path,
             unsafe_fixes=options.unsafe_fixes,
             statistics=options.statistics,
-            show_fixes=options.show_fixes,
             quiet=options.quiet,
             fail_level=self._fail_level,
             sarif_max_results=options.sarif_max_results,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import click
 
@@ -12,15 +12,16 @@ from cablelint.config import Configuration, Settings
 __all__ = ["show_settings"]
 
 
-def show_settings(configuration: Configuration, path: str) -> None:
-    """Print the settings that hold for a path, in the manner of the configuration file."""
-    for line in _lines(configuration.for_path(path)):
-        click.echo(line)
+def show_settings(configuration: Configuration, paths: Iterable[str]) -> None:
+    """Print the settings that hold for each path, in the manner of the configuration file."""
+    for path in paths:
+        for line in _lines(path, configuration.for_path(path)):
+            click.echo(line)
 
 
-def _lines(settings: Settings) -> Iterator[str]:
-    """Yield the settings line by line."""
-    yield f"# from {settings.source or 'the defaults'}"
+def _lines(path: str, settings: Settings) -> Iterator[str]:
+    """Yield the settings of a path line by line."""
+    yield f"# {path}: from {settings.source or 'the defaults'}"
     files = settings.files
     first, last = settings.era or ("auto", "auto")
     values: dict[str, object] = {

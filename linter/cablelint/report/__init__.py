@@ -65,7 +65,6 @@ class Style:
     path: str | None = None
     unsafe_fixes: bool = False
     statistics: bool = False
-    show_fixes: bool = False
     quiet: bool = False
     fail_level: Severity = Severity.ERROR
     sarif_max_results: int = 25_000

@@ -12,7 +12,7 @@ from cablelint.report.common import FAILED, printable, whereabouts
 from cablelint.result import Result, Summary
 from cablelint.rules import by_key
 
-__all__ = ["Concise", "closing", "mark", "paint", "reporter", "statistics"]
+__all__ = ["Concise", "mark", "paint", "reporter", "write_totals"]
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
@@ -47,11 +47,7 @@ class Concise:
 
     def end(self, summary: Summary) -> None:
         """Write the totals."""
-        if self._style.statistics:
-            self._stream.writelines(f"{line}\n" for line in statistics(summary))
-        if not self._style.quiet:
-            self._stream.writelines(f"{line}\n" for line in closing(summary, self._style))
-        self._stream.flush()
+        write_totals(self._stream, self._style, summary)
 
 
 def paint(text: str, severity: Severity, style: Style) -> str:
@@ -59,7 +55,16 @@ def paint(text: str, severity: Severity, style: Style) -> str:
     return click.style(text, fg=_COLOURS[severity], bold=True) if style.color else text
 
 
-def statistics(summary: Summary) -> list[str]:
+def write_totals(stream: IO[str], style: Style, summary: Summary) -> None:
+    """Write the end of a report for people: the counts that were asked for, and the totals."""
+    if style.statistics:
+        stream.writelines(f"{line}\n" for line in _statistics(summary))
+    if not style.quiet:
+        stream.writelines(f"{line}\n" for line in _closing(summary, style))
+    stream.flush()
+
+
+def _statistics(summary: Summary) -> list[str]:
     """Return a line for each rule with findings: count, code, mark of a fix, name."""
     rules = by_key()
     width = len(str(max(summary.rules.values(), default=0)))
@@ -79,7 +84,7 @@ def mark(finding: Finding, style: Style) -> str:
     return "[*]"
 
 
-def closing(summary: Summary, style: Style) -> list[str]:
+def _closing(summary: Summary, style: Style) -> list[str]:
     """Return the last lines of a report for people: how many findings, how many can be fixed."""
     fixed = [f"Fixed {_count(summary.fixed, 'finding')}."] if summary.fixed else []
     broken = any(summary.verdicts[verdict] for verdict in FAILED)

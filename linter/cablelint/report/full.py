@@ -13,7 +13,7 @@ from cablegrammar.value import value
 from cablelint.finding import Applicability, Fix, Severity
 from cablelint.report import Style
 from cablelint.report.common import printable, whereabouts
-from cablelint.report.concise import closing, mark, paint, statistics
+from cablelint.report.concise import mark, paint, write_totals
 from cablelint.report.excerpt import Hunk, hunks
 from cablelint.result import Placed, Result, Summary
 
@@ -148,11 +148,7 @@ class Full:
 
     def end(self, summary: Summary) -> None:
         """Write the totals."""
-        if self._style.statistics:
-            self._stream.writelines(f"{line}\n" for line in statistics(summary))
-        if not self._style.quiet:
-            self._stream.writelines(f"{line}\n" for line in closing(summary, self._style))
-        self._stream.flush()
+        write_totals(self._stream, self._style, summary)
 
 
 def _numbered(source: Source, number: int, digits: int, window: Window, width: int) -> str:

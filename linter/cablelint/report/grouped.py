@@ -6,7 +6,7 @@ from typing import IO
 
 from cablelint.report import Style
 from cablelint.report.common import printable
-from cablelint.report.concise import closing, mark, statistics
+from cablelint.report.concise import mark, write_totals
 from cablelint.result import Result, Summary
 
 
@@ -41,11 +41,7 @@ class Grouped:
 
     def end(self, summary: Summary) -> None:
         """Write the counts."""
-        if self._style.statistics:
-            self._stream.writelines(f"{line}\n" for line in statistics(summary))
-        if not self._style.quiet:
-            self._stream.writelines(f"{line}\n" for line in closing(summary, self._style))
-        self._stream.flush()
+        write_totals(self._stream, self._style, summary)
 
 
 def reporter(stream: IO[str], style: Style) -> Grouped:

@@ -2,8 +2,9 @@
 
 ``kind`` tells them apart: each record is a line ``record``, its findings lines ``finding`` before
 it, and the totals the line ``summary``, with its number in ``shard`` if they are of one of several.
-With ``--with-text`` a record that has findings holds its text, too, which ``cablelint report`` can
-show.
+Findings that are suppressed are lines ``suppressed``, so that no one counts them who looks for
+``finding``. With ``--with-text`` a record that has findings holds its text, too, which
+``cablelint report`` can show.
 """
 
 from __future__ import annotations
@@ -37,6 +38,10 @@ class JsonLines:
         if result.passed_over or self._statistics:
             return
         rows = [{"kind": "finding", **finding_row(result, one)} for one in result.findings]
+        rows += [
+            {"kind": "suppressed", "suppressed": one.finding.suppressed, **finding_row(result, one)}
+            for one in result.suppressed
+        ]
         record = {"kind": "record", **record_row(result)}
         if self.needs_text and result.findings:
             record["text"] = result.text

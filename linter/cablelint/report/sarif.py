@@ -83,7 +83,7 @@ def _properties(result: Result, placed: Placed) -> Json:
     return properties
 
 
-def to_result(result: Result, placed: Placed, *, suppressed: bool = False) -> Json:
+def to_result(result: Result, placed: Placed) -> Json:
     """Return one result of the log."""
     finding = placed.finding
     message = finding.message
@@ -106,8 +106,8 @@ def to_result(result: Result, placed: Placed, *, suppressed: bool = False) -> Js
         ]
     if fixes := _fix(result, placed):
         item["fixes"] = fixes
-    if suppressed:
-        item["suppressions"] = [{"kind": "external"}]
+    if finding.suppressed is not None:
+        item["suppressions"] = [{"kind": str(finding.suppressed)}]
     return item
 
 
@@ -148,10 +148,8 @@ class Sarif:
             location = {"physicalLocation": {"artifactLocation": artifact(result.path)}}
             failure: Json = {"level": "error", "message": message, "locations": [location]}
             self._failures.append(failure)
-        for placed in result.findings:
-            self._add(result, placed, suppressed=False)
-        for placed in result.suppressed:
-            self._add(result, placed, suppressed=True)
+        for placed in (*result.findings, *result.suppressed):
+            self._add(result, placed)
 
     def end(self, summary: Summary) -> None:
         """Write the log, and say on standard error when results are left out."""
@@ -185,12 +183,12 @@ class Sarif:
                 f"{left_out:,} left out (--sarif-max-results).\n"
             )
 
-    def _add(self, result: Result, placed: Placed, *, suppressed: bool) -> None:
+    def _add(self, result: Result, placed: Placed) -> None:
         finding = placed.finding
         self._rules.setdefault(finding.code, finding.rule)
-        severity = Severity.INFO if suppressed else finding.severity
+        severity = Severity.INFO if finding.suppressed else finding.severity
         if self._top.room(severity):
-            item = dumps(to_result(result, placed, suppressed=suppressed))
+            item = dumps(to_result(result, placed))
             self._top.add(severity, item)
         else:
             self._top.skip()

@@ -22,6 +22,7 @@ from cablelint.finding import (
     Origin,
     Related,
     Severity,
+    Suppressed,
     Verdict,
 )
 from cablelint.report.json_lines import VERSION
@@ -82,7 +83,8 @@ class _Finding(_Range, tag_field="kind", tag="finding"):
     fix: _Fix | None = None
     related: list[_Related] = []
     fingerprint: str = ""
-    suppressed: bool = False
+    archive_member: str | None = None
+    suppressed: Suppressed | None = None
 
     def placed(self) -> Placed:
         finding = Finding(
@@ -95,9 +97,14 @@ class _Finding(_Range, tag_field="kind", tag="finding"):
             fix=self.fix.value() if self.fix else None,
             related=tuple(Related(Span(*one.span), one.message) for one in self.related),
             fingerprint=self.fingerprint,
+            suppressed=self.suppressed,
         )
         related = tuple(one.place() for one in self.related)
         return Placed(finding, self.place(), related, self.byte_span)
+
+
+class _Suppressed(_Finding, tag="suppressed"):
+    """A finding that was not told of."""
 
 
 class _Cable(msgspec.Struct):
@@ -119,6 +126,7 @@ class _Record(msgspec.Struct, tag_field="kind", tag="record"):
     text: str | None = None
 
     def result(self, findings: list[_Finding]) -> Result:
+        member = next((one.archive_member for one in findings), None)
         return Result(
             path=self.filename,
             record_id=self.record_id,
@@ -128,6 +136,7 @@ class _Record(msgspec.Struct, tag_field="kind", tag="record"):
             text=self.text,
             identity=Identity(**msgspec.structs.asdict(self.cable)),
             message=self.message,
+            container=self.filename.removesuffix(f"/{member}") if member else None,
         )
 
 
@@ -142,9 +151,9 @@ class StoredSummary(msgspec.Struct, tag_field="kind", tag="summary"):
     records: int = 0
     shard: tuple[int, int] | None = None
 
-    def add_to(self, summary: Summary) -> None:
-        """Add what can't be counted from the records."""
-        summary.suppressed += self.suppressed
+    def add_to(self, summary: Summary, seen: int) -> None:
+        """Add what can't be counted from the records; so many suppressed findings were seen."""
+        summary.suppressed += self.suppressed - seen
         summary.passed_over += self.passed_over
         summary.fixed += self.fixed
         summary.partial |= self.partial
@@ -155,8 +164,8 @@ class _Kind(msgspec.Struct):
     version: int = VERSION
 
 
-_KINDS: Final = {"finding", "record", "summary"}
-_Item = _Finding | _Record | StoredSummary
+_KINDS: Final = {"finding", "suppressed", "record", "summary"}
+_Item = _Finding | _Suppressed | _Record | StoredSummary
 _LINE: Final[msgspec.json.Decoder[_Item]] = msgspec.json.Decoder(_Item)
 _HEAD: Final = msgspec.json.Decoder(_Kind)
 
@@ -169,6 +178,7 @@ def read(path: str, stream: IO[bytes], totals: Summary) -> Iterator[Result]:
     """
     findings: list[_Finding] = []
     complete = False
+    suppressed = 0
     for number, line in enumerate(stream, start=1):
         if not line.strip():
             continue
@@ -185,11 +195,13 @@ def read(path: str, stream: IO[bytes], totals: Summary) -> Iterator[Result]:
         elif isinstance(item, _Record):
             result = _result(path, number, item, findings)
             totals.add(result)
+            suppressed += len(result.suppressed)
             yield result
             findings = []
         elif item is not None:
             _refuse_newer(path, item.version)
-            item.add_to(totals)
+            item.add_to(totals, suppressed)
+            suppressed = 0
     totals.partial |= not complete
 
 

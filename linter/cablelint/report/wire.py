@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from cablegrammar.patterns import lazy_pattern
 from cablelint.finding import Fix
 from cablelint.report.common import rule_url
 from cablelint.result import Place, Placed, Result, Summary
@@ -14,21 +12,18 @@ __all__ = ["finding_row", "record_row", "summary_row"]
 
 Row = dict[str, Any]
 
-_MEMBER = lazy_pattern(r"\.(?:zip|7z|tar|tgz|tbz2|txz|tar\.(?:gz|bz2|xz|zst))/(.+)", re.DOTALL)
 
-
-def finding_row(result: Result, placed: Placed, *, suppressed: bool = False) -> Row:
+def finding_row(result: Result, placed: Placed) -> Row:
     """Return a finding with the record it is in; ``span`` counts code points of the text."""
     finding, place = placed.finding, placed.place
-    member = _MEMBER.search(result.path)
-    row: Row = {
+    return {
         "code": finding.code,
         "name": finding.rule,
         "message": finding.message,
         "severity": finding.severity.label,
         "origin": finding.origin,
         "filename": result.path,
-        "archive_member": member[1] if member else None,
+        "archive_member": result.member,
         "record_id": result.record_id,
         "location": _location(place.line, place.column),
         "end_location": _location(place.end_line, place.end_column),
@@ -42,9 +37,6 @@ def finding_row(result: Result, placed: Placed, *, suppressed: bool = False) -> 
         "url": rule_url(finding.rule),
         "fingerprint": finding.fingerprint,
     }
-    if suppressed:
-        row["suppressed"] = True
-    return row
 
 
 def record_row(result: Result) -> Row:

@@ -13,13 +13,7 @@ from cablegrammar.value import value
 from cablelint.archive.decoding import decoded, unescaped
 from cablelint.archive.frame import Frame, Reader, ReadOptions, digest
 from cablelint.archive.metadata import metadata
-from cablelint.archive.readers.table import (
-    DATE_NAMES,
-    ID_NAMES,
-    NO_TEXT,
-    TEXT_NAMES,
-    choose_column,
-)
+from cablelint.archive.readers.shared import NO_TEXT, choose_columns, record_of
 from cablelint.record import Record
 
 __all__ = ["READER"]
@@ -68,36 +62,25 @@ class JsonLinesReader:
         except msgspec.DecodeError as error:
             problem = f"{where}: {error}"
             return Frame(path, b"", self.name, offset, f"line-{number}", problem=problem)
-        names = list(values)
+        names = tuple(values)
         raw = [bytes(value) for value in values.values()]
-        text, wrong = choose_column(names, options.text_column, TEXT_NAMES)
-        key, wrong_key = choose_column(names, options.id_column, ID_NAMES)
-        day, wrong_day = choose_column(names, options.date_column, DATE_NAMES)
-        wrong = wrong or wrong_key or wrong_day
-        if wrong is None and (text < 0 or not raw[text].startswith(b'"')):
+        columns = choose_columns(names, options)
+        key, day, wrong = columns.id, columns.date, columns.wrong
+        if wrong is None and not raw[columns.text].startswith(b'"'):
             wrong = NO_TEXT
         written = str(msgspec.json.decode(raw[key])) if key >= 0 else f"line-{number}"
         if wrong is not None:
             return Frame(path, b"", self.name, offset, written, problem=f"{where}: {wrong}")
         date = str(msgspec.json.decode(raw[day])) if day >= 0 else ""
-        name = msgspec.json.encode(names[text])
-        at = _place(line, name, raw[text])
-        return Frame(path, raw[text], self.name, offset + at, written, (date,), digest(raw[text]))
+        text = raw[columns.text]
+        at = _place(line, msgspec.json.encode(names[columns.text]), text)
+        return Frame(path, text, self.name, offset + at, written, (date,), digest(text))
 
     def record(self, frame: Frame) -> Record:
         """Undo the escapes of the JSON string."""
         source = decoded(frame.data[1:-1], frame.offset + 1)
         text = unescaped(source, _ESCAPE, _undo)
-        return Record(
-            path=frame.path,
-            text=text.text,
-            id=frame.id,
-            metadata=metadata(day=frame.hints[0]),
-            offsets=text.offsets,
-            undecodable=text.undecodable,
-            binary=text.binary,
-            siblings=frame.siblings,
-        )
+        return record_of(frame, text, metadata(day=frame.hints[0]))
 
 
 def _place(line: bytes, name: bytes, value: bytes) -> int:

@@ -20,6 +20,7 @@ from cablelint.archive.frame import Frame, Reader, ReadOptions, digest
 from cablelint.archive.kinds import PAGES
 from cablelint.archive.metadata import metadata
 from cablelint.archive.offsets import EscapeMap
+from cablelint.archive.readers.shared import record_of, whole_file
 from cablelint.record import Metadata, OffsetMap, Record
 
 if TYPE_CHECKING:
@@ -64,13 +65,7 @@ class PageReader:
 
     def frames(self, stream: BinaryIO, path: str, options: ReadOptions) -> Iterator[Frame]:
         """Yield the one record of the page."""
-        limit = options.limits.record_bytes
-        data = stream.read(limit + 1)
-        if len(data) > limit:
-            problem = f"larger than the limit of {limit} bytes for a record"
-            yield Frame(path, b"", self.name, problem=problem)
-            return
-        yield Frame(path, data, self.name, mark=digest(*_RAW_BLOCK.findall(data)))
+        yield whole_file(stream, path, self.name, options, _mark)
 
     def record(self, frame: Frame) -> Record:
         """Read the blocks and the metadata; a page without a block is an empty record."""
@@ -83,15 +78,11 @@ class PageReader:
         text = FieldText("", source.offsets, source.undecodable, source.binary)
         if blocks:
             text = joined(blocks[0], blocks[1]) if len(blocks) > 1 else blocks[0]
-        return Record(
-            path=frame.path,
-            text=text.text,
-            metadata=_metadata(tree),
-            offsets=text.offsets,
-            undecodable=text.undecodable,
-            binary=text.binary,
-            siblings=frame.siblings,
-        )
+        return record_of(frame, text, _metadata(tree))
+
+
+def _mark(data: bytes) -> bytes:
+    return digest(*_RAW_BLOCK.findall(data))
 
 
 def _blocks(source: FieldText, texts: list[str], frame: Frame) -> list[FieldText]:

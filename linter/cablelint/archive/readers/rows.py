@@ -24,8 +24,11 @@ _FIELDS = {
     "dump": re.compile(rb'"((?:[^"\\]++|\\.|"")*+)"|((?:[^",\r\n][^,\r\n]*+)?+)', re.DOTALL),
     "csv": re.compile(rb'"((?:[^"]++|"")*+)"|((?:[^",\r\n][^,\r\n]*+)?+)'),
 }
-# A whole row as the dump writes it, eight quoted fields: one match instead of nine.
-_DUMP_ROW = re.compile(rb",".join([rb'"((?:[^"\\]++|\\.|"")*+)"'] * 8) + rb"\r?\n", re.DOTALL)
+# A whole row as the dump writes it, eight quoted fields: one match instead of nine. Only quotation
+# marks are looked for, one backslash before them is seen afterwards; a row with more of them in a
+# row is left to the pattern of a field.
+_DUMP_FIELD = rb'"([^"]*+(?:(?:(?<=[^\\]\\)"|(?<!\\)"")[^"]*+)*+)(?<!\\)"'
+_DUMP_ROW = re.compile(rb",".join([_DUMP_FIELD] * 8) + rb"\r?\n")
 
 
 @value

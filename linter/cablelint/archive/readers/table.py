@@ -8,7 +8,7 @@ breaks stand in fields as they are. Other tables follow RFC 4180 (quotation mark
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from cablegrammar.value import value
@@ -16,37 +16,16 @@ from cablelint.archive.decoding import FieldText, decoded, joined, unescaped
 from cablelint.archive.frame import Frame, Reader, ReadOptions, digest
 from cablelint.archive.metadata import metadata
 from cablelint.archive.readers.rows import CHUNK, DUMP_HEAD, Dialect, Row, Window, rows
+from cablelint.archive.readers.shared import choose_columns, record_of
 from cablelint.record import Metadata, Record
 
-__all__ = ["NO_TEXT", "READER", "choose_column"]
+__all__ = ["READER"]
 
 _DUMP_COLUMNS = 8
 _ESCAPES: dict[str, re.Pattern[str]] = {
     "dump": re.compile(r'\\(.)|"(?=")', re.DOTALL),
     "csv": re.compile(r'"(?=")'),
 }
-#: What is said of a table that names no column for the text, and has none of a usual name.
-NO_TEXT = "no column holds the text; name it with --text-column"
-#: Names of columns that are taken when the user names none.
-TEXT_NAMES = ("text", "body", "content", "cable", "telegram", "message")
-ID_NAMES = ("id", "mrn", "record_id", "reference_id", "document_number", "name")
-DATE_NAMES = ("date", "created", "sent_date", "draft_date")
-
-
-def choose_column(
-    columns: Sequence[str], asked: str | None, usual: Sequence[str]
-) -> tuple[int, str | None]:
-    """Return the index of a column and what is wrong: -1 when it is not there.
-
-    A column that was asked for has to be there; otherwise the first usual name is taken.
-    """
-    if asked is not None:
-        known = ", ".join(columns)
-        if asked not in columns:
-            return -1, f"no column named {asked!r}; the columns are: {known}"
-        return columns.index(asked), None
-    folded = [column.strip().lower().replace(" ", "_") for column in columns]
-    return next((folded.index(name) for name in usual if name in folded), -1), None
 
 
 @value
@@ -73,15 +52,9 @@ def _layout(header: Row | None, options: ReadOptions) -> _Layout | str:
         return "the table is empty"
     if header.fault:
         return header.fault
-    names = [_field(header.field(column), 0, "csv").text for column in range(len(header.fields))]
-    text, wrong = choose_column(names, options.text_column, TEXT_NAMES)
-    key, wrong_key = choose_column(names, options.id_column, ID_NAMES)
-    date, wrong_date = choose_column(names, options.date_column, DATE_NAMES)
-    wrong = wrong or wrong_key or wrong_date
-    if wrong is None and text < 0:
-        known = ", ".join(names)
-        wrong = f"{NO_TEXT} (columns: {known})"
-    return wrong or _Layout("csv", text, key, date, len(names))
+    fields = [header.field(column) for column in range(len(header.fields))]
+    one = choose_columns(tuple(_field(name, 0, "csv").text for name in fields), options)
+    return one.wrong or _Layout("csv", one.text, one.id, one.date, len(fields))
 
 
 def _field(data: bytes, base: int, dialect: str) -> FieldText:
@@ -139,16 +112,7 @@ class TableReader:
         text = _text(row, int(text_column), dialect)
         if dialect == "dump":
             text = joined(_text(row, int(text_column) - 1, dialect), text)
-        return Record(
-            path=frame.path,
-            text=text.text,
-            id=frame.id,
-            metadata=_metadata(row, dialect, int(date_column)),
-            offsets=text.offsets,
-            undecodable=text.undecodable,
-            binary=text.binary,
-            siblings=frame.siblings,
-        )
+        return record_of(frame, text, _metadata(row, dialect, int(date_column)))
 
 
 def _text(row: Row, column: int, dialect: str) -> FieldText:

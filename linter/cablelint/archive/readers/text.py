@@ -8,6 +8,7 @@ from typing import BinaryIO
 from cablegrammar.value import value
 from cablelint.archive.decoding import decoded
 from cablelint.archive.frame import Frame, Reader, ReadOptions, digest
+from cablelint.archive.readers.shared import record_of, whole_file
 from cablelint.record import Record
 
 __all__ = ["READER"]
@@ -25,26 +26,11 @@ class TextReader:
 
     def frames(self, stream: BinaryIO, path: str, options: ReadOptions) -> Iterator[Frame]:
         """Yield the one record of the file."""
-        limit = options.limits.record_bytes
-        data = stream.read(limit + 1)
-        if len(data) > limit:
-            problem = f"larger than the limit of {limit} bytes for a record"
-            yield Frame(path, b"", self.name, problem=problem)
-            return
-        yield Frame(path, data, self.name, mark=digest(data))
+        yield whole_file(stream, path, self.name, options, digest)
 
     def record(self, frame: Frame) -> Record:
         """Decode the text."""
-        text = decoded(frame.data, frame.offset)
-        return Record(
-            path=frame.path,
-            text=text.text,
-            id=frame.id,
-            offsets=text.offsets,
-            undecodable=text.undecodable,
-            binary=text.binary,
-            siblings=frame.siblings,
-        )
+        return record_of(frame, decoded(frame.data, frame.offset))
 
 
 READER: Reader = TextReader()

@@ -2,9 +2,10 @@
 
 ## What it reports
 A cable in the REF block, of a station and year of which the archive holds other telegrams, but not
-this one. References without year or serial, and those to stations or years that the archive does
-not cover, are passed over. The rule is off by default, since most archives are selections; turned
-on, it reads the archive twice.
+this one. A reference without year means the telegram's own, but in January, when it may mean the
+year before, it is passed over; so are those without serial, and those to stations or years that the
+archive does not cover. The rule is off by default, since most archives are selections; turned on,
+it reads the archive twice.
 
 ## Why it matters
 In an archive that should be whole, a gap is found where its neighbours point to it.
@@ -31,7 +32,7 @@ from collections.abc import Iterable
 
 from cablegrammar import Cable
 from cablelint.finding import Defect, Origin, Severity
-from cablelint.identity import canonical_id
+from cablelint.identity import reference_id, year_of_references
 from cablelint.rule import Context, Rule
 
 
@@ -40,11 +41,13 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     siblings = context.record.siblings
     if siblings is None or not siblings.absent:
         return
+    date = context.date
+    first, last = context.years or (None, None)
+    year = year_of_references(
+        date.earliest if date is not None and date.exact else None, first if first == last else None
+    )
     for reference in cable.references:
-        if reference.year is None or reference.station is None or reference.serial is None:
-            continue
-        station = reference.station.replace(" ", "")
-        key = canonical_id(f"{reference.year % 100:02d}{station}{reference.serial}")
+        key = reference_id(reference, year)
         if key in siblings.absent:
             message = f"the archive holds telegrams of that station and year, but not {key}"
             yield Defect(reference.span, message)

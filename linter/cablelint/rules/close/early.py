@@ -13,19 +13,25 @@ _TITLES = frozenset(
     {"SUMMARY", "COMMENT", "COMMENTS", "NOTE", "BACKGROUND", "CONCLUSION", "INTRODUCTION"}
 )
 _FEW = 3  # blocks
+_CLOSED = (".", "?", "!", '"', ")")
 
 
 def early_signature(cable: Cable) -> tuple[Span, Span] | None:
     """Return the places of a surname that stands alone near the end, and of the text after it.
 
     The parser takes a surname for the signature only where it closes the text; here it stands in
-    the last paragraph, between its words and a few blocks more.
+    the last paragraph, under its last sentence, and a few blocks more follow.
     """
     if cable.signature is not None or not cable.paragraphs:
         return None
     pieces = cable.paragraphs[-1].pieces
-    for index in range(len(pieces) - 2, max(len(pieces) - 2 - _FEW, 0), -1):
-        words = pieces[index].of(cable.text).strip()
-        if _SURNAME.fullmatch(words) and words not in _TITLES:
-            return pieces[index], Span(pieces[index + 1].start, pieces[-1].end)
+    for index in range(len(pieces) - 2, max(len(pieces) - 2 - _FEW, -1), -1):
+        before, _, line = pieces[index].of(cable.text).rstrip().rpartition("\n")
+        name = line.strip()
+        if not (before.rstrip().endswith(_CLOSED) if before else index):
+            continue  # the line goes on with a sentence, or is the paragraph itself
+        if _SURNAME.fullmatch(name) and name not in _TITLES:
+            start = pieces[index].start + len(before) + line.index(name) + bool(before)
+            after = Span(pieces[index + 1].start, pieces[-1].end)
+            return Span(start, start + len(name)), after
     return None

@@ -1,11 +1,12 @@
 """An exemption or schedule that no order has, or that of another order.
 
 ## What it reports
-A code in place of a date that no order knows (`X9`, `25X0`, `XGDS-5`), and one that the order in
-force does not have: OADR after 13 October 1995, X1 to X8 on original classifications from 22
-September 2003 on, GDS after 1982. Values that only a derivative classification may carry over are
-right behind `Derived From`; without a classification authority to tell, they are a warning, as are
-MR and 25X codes under E.O. 12958. The numbers of RDS and XDS are not known well enough to judge.
+A code in place of a date that no order knows (`X9`, `25X0`, `XGDS-5`; `6DS` and `LDS`, misread for
+GDS, are a warning), and one that the order in force does not have: OADR after 13 October 1995, X1
+to X8 on original classifications from 22 September 2003 on, GDS after 1982. Values that only a
+derivative classification may carry over are right behind `Derived From`; without a classification
+authority to tell, they are a warning, as are MR and 25X codes under E.O. 12958. The numbers of RDS
+and XDS are not known well enough to judge.
 
 ## Why it matters
 A code without a meaning closes the text for ever or not at all, as the reader pleases.
@@ -33,19 +34,24 @@ import datetime
 import re
 from collections.abc import Iterable
 
-from cablegrammar import Cable
+from cablegrammar import Cable, Span
 from cablegrammar.lexicon import Order, orders
-from cablegrammar.model import Declass
+from cablegrammar.model import Declass, ExecutiveOrder
 from cablegrammar.patterns import lazy_pattern
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import CableDate, Context, Rule
 from cablelint.rules.declassification._orders import days_out_of_force, versions
+from cablelint.rules.transmission._near import near_words
 
 _EXEMPTION = lazy_pattern(
     r"\b(?:1\.[56] {0,2}\(?)?(?P<code>(?:25|50)?X\d{1,2}(?:-HUM(?:AN)?|-WMD)?)", re.IGNORECASE
 )
 # A schedule of an older order behind DECL, which the grammar takes for an event.
 _SCHEDULE = lazy_pattern(r"X?GDS(?: ?- ?\d{1,2})?|ADS", re.IGNORECASE)
+_NUMBERED = lazy_pattern(r"(?<=S)[ -]*(?=\d)")
+# A word that may be a schedule misread (N21), under the orders that have schedules.
+_MISREAD = lazy_pattern(r"[A-Z0-9]{3,5}(?![A-Z0-9/])(?! [A-Z]{2})", re.IGNORECASE)
+_SCHEDULED = (11652, 12065)
 _UNCERTAIN = ("RDS", "XDS")
 _WARN = lazy_pattern(r"MR|25X")
 
@@ -60,13 +66,39 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     unknown = [code for code in codes if _home(code) is None]
     if unknown:
         is_no = "is no exemption" if len(unknown) == 1 else "are no exemptions"
-        yield Defect(declass.span, f"{', '.join(unknown)} {is_no} or schedule of any order")
+        message = f"{', '.join(unknown)} {is_no} or schedule of any order"
+        yield Defect(_place(cable, line, declass), message)
         return
+    if (misread := _misread(line, declass)) is not None:
+        span, meant = misread
+        message = f"{span.of(cable.text)} is no exemption or schedule of any order"
+        yield Defect(span, f"{message}; did you mean {meant}?", severity=Severity.WARNING)
     allowed = _allowed(line.order or 0, context.date)
     wrong = [code for code in codes if allowed and not _may_stand(code, allowed, cable)]
     if wrong:
         message = f"{', '.join(wrong)}: {_why(wrong[0], line.order or 0)}"
-        yield Defect(declass.span, message, severity=_severity(wrong[0], allowed, cable))
+        severity = _severity(wrong[0], allowed, cable)
+        yield Defect(_place(cable, line, declass), message, severity=severity)
+
+
+def _place(cable: Cable, line: ExecutiveOrder, declass: Declass) -> Span:
+    """Return where the codes stand: in the keyword of a schedule, else in the value."""
+    if declass.kind != "schedule" or not declass.keyword or line.order_span is None:
+        return declass.span
+    at = cable.text.upper().find(declass.keyword, line.order_span.end, line.span.end)
+    return Span(at, at + len(declass.keyword)) if at >= 0 else declass.span
+
+
+def _misread(line: ExecutiveOrder, declass: Declass) -> tuple[Span, str] | None:
+    """Return the place of a word that is one letter off a schedule, and that schedule."""
+    if line.order not in _SCHEDULED or declass.kind != "event":
+        return None
+    word = _MISREAD.match(declass.text)
+    schedules = {code for order in orders() for code in order.keywords if code.endswith("DS")}
+    if word is None or declass.keyword is not None or word[0].upper() in schedules:
+        return None
+    near = near_words(word[0].upper(), ("GDS", "XGDS"), within=1)
+    return (Span(declass.span.start, declass.span.start + word.end()), near[0]) if near else None
 
 
 def _codes(declass: Declass) -> list[str]:
@@ -77,9 +109,9 @@ def _codes(declass: Declass) -> list[str]:
     elif declass.kind == "review":
         found = ["MR" if declass.text.upper().startswith("MR") else "OADR"]
     elif declass.kind == "schedule" and declass.keyword:
-        found = [declass.keyword.upper().replace(" ", "-")]
+        found = [_NUMBERED.sub("-", declass.keyword.upper())]
     elif declass.kind == "event" and _SCHEDULE.fullmatch(declass.text):
-        found = [declass.text.upper().replace(" ", "")]
+        found = [_NUMBERED.sub("-", declass.text.upper())]
     return [code for code in dict.fromkeys(found) if not code.startswith(_UNCERTAIN)]
 
 

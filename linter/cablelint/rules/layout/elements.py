@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from cablegrammar import Cable, Problem, Span
+from cablegrammar.patterns import lazy_pattern
 from cablelint.finding import Related
 
 __all__ = [
@@ -15,12 +18,14 @@ __all__ = [
     "groups",
     "in_words",
     "is_before_missing",
+    "is_blank",
     "problems_of",
     "related_to",
     "shown",
     "trimmed",
 ]
 
+_BLANKS = lazy_pattern(r"\s*")
 #: Lines of a header that are missing when it could not be read; the header is stray text then.
 HEADER_LINES = frozenset({"date-time-group", "originator", "addressees"})
 #: Elements of the transmission header, which stands above the classification line by right.
@@ -97,12 +102,16 @@ def in_words(element: str) -> str:
 
 def element_before(cable: Cable, offset: int) -> str | None:
     """Name the last known element that begins before an offset, or None at the top."""
-    last: str | None = None
-    for token in cable.tokens:
-        if token.span.start >= offset:
-            break
-        last = _LANDMARKS.get(token.kind, last)
-    return in_words(last) if last else None
+    places, names = _landmarks(cable)
+    at = bisect_left(places, offset)
+    return in_words(names[at - 1]) if at else None
+
+
+@lru_cache(maxsize=1)  # asked for every problem
+def _landmarks(cable: Cable) -> tuple[Sequence[int], Sequence[str]]:
+    """Return where the known elements begin, and their names."""
+    known = [token for token in cable.tokens if token.kind in _LANDMARKS]
+    return [token.start for token in known], [_LANDMARKS[token.kind] for token in known]
 
 
 def problems_of(cable: Cable, kind: str) -> Iterator[Problem]:
@@ -122,7 +131,9 @@ def groups(cable: Cable, kind: str) -> Iterator[list[Problem]]:
     starts = [part.span.start for part in cable.paragraphs]
     group: list[Problem] = []
     for problem in problems_of(cable, kind):
-        if group and any(group[-1].span.start < at < problem.span.start for at in starts):
+        if group and bisect_right(starts, group[-1].span.start) < bisect_left(
+            starts, problem.span.start
+        ):
             yield group
             group = []
         group.append(problem)
@@ -146,13 +157,23 @@ def below_misplaced_heading(cable: Cable) -> bool:
 
 def is_before_missing(cable: Cable, problem: Problem) -> bool:
     """Tell whether a field is missing right below: then the text is stray for want of it only."""
-    return any(
-        other.kind == "missing"
-        and other.element not in HEADER_LINES
-        and other.span.start - problem.span.start >= 0
-        and not cable.text[problem.span.end : other.span.start].strip()
-        for other in cable.problems
+    missing = _missing_fields(cable)
+    at = bisect_left(missing, problem.span.start)
+    return at < len(missing) and is_blank(cable.text, problem.span.end, missing[at])
+
+
+@lru_cache(maxsize=1)  # asked for every stray text
+def _missing_fields(cable: Cable) -> Sequence[int]:
+    return sorted(
+        problem.span.start
+        for problem in cable.problems
+        if problem.kind == "missing" and problem.element not in HEADER_LINES
     )
+
+
+def is_blank(text: str, start: int, end: int) -> bool:
+    """Tell whether nothing but blanks stands between two places; looks no further than these."""
+    return start >= end or _BLANKS.fullmatch(text, start, end) is not None
 
 
 def related_to(cable: Cable, group: list[Problem]) -> tuple[Related, ...]:

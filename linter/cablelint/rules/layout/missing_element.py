@@ -31,7 +31,7 @@ A telegram that has neither, and whose date line can't be read, may be older tha
 said. Prints of the 1970s and 1980s, without channel lines, may have INFO and no TO.
 
 ## References
-CF 13 (present in 99 percent); CF 4, validity of the E.O. line; `tags.md` for the beginning of TAGS.
+CF, overall order (present in 99 percent); CF 4, validity of the E.O. line; TAGS, their beginning.
 CF 1, TO in 1,204 of 1,204 headers; LE 1, INFO without TO in prints.
 `missing-authority` reports an absent Classified By.
 """

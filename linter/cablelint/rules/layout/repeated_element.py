@@ -37,7 +37,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cablegrammar import Cable, Problem
+from cablegrammar import Cable
 from cablegrammar.patterns import lazy_pattern
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
@@ -57,9 +57,11 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report the first element of every group, the others as related places."""
     if below_misplaced_heading(cable):
         return
-    for group in groups(cable, "repeated"):
+    found = list(groups(cable, "repeated"))
+    quoted_from = _first_quote(cable) if found else 0
+    for group in found:
         first = group[0]
-        if first.element == "caption" or _is_quoted(cable, first):
+        if first.element == "caption" or quoted_from <= first.span.start:
             continue  # a telegram may have many captions
         before = element_before(cable, first.span.start)
         place = f" after {before}" if before else ""
@@ -70,10 +72,10 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         )
 
 
-def _is_quoted(cable: Cable, problem: Problem) -> bool:
-    """Tell whether the element belongs to a telegram that is quoted or sent on below this one's."""
-    start = cable.heading.span.end if cable.heading else 0
-    return _QUOTES.search(cable.text, start, problem.span.start) is not None
+def _first_quote(cable: Cable) -> int:
+    """Return from where on elements may belong to a telegram quoted or sent on below this one's."""
+    quote = _QUOTES.search(cable.text, cable.heading.span.end if cable.heading else 0)
+    return quote.end() if quote else len(cable.text) + 1
 
 
 RULE = Rule(

@@ -33,7 +33,8 @@ CF, overall order; CF 5, where a subject ends.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 
 from cablegrammar import Cable, Problem
 from cablelint.finding import Defect, Origin, Severity
@@ -43,6 +44,7 @@ from cablelint.rules.layout.elements import (
     element_before,
     groups,
     is_before_missing,
+    is_blank,
     related_to,
     shown,
     trimmed,
@@ -53,14 +55,16 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report stray text by the element it stands after."""
     if below_misplaced_heading(cable):
         return
-    notes = _notes(cable) if any(one.kind == "stray" for one in cable.problems) else frozenset()
+    if not any(one.kind == "stray" for one in cable.problems):
+        return
+    notes, marks = _notes(cable), _mark_ends(cable)
     for group in groups(cable, "stray"):
         strays = [
             problem
             for problem in group
             if problem.span.start not in notes
             and not is_before_missing(cable, problem)
-            and not _cut_by_page_mark(cable, problem)
+            and not _cut_by_page_mark(cable, problem, marks)
         ]
         if not strays:
             continue
@@ -80,15 +84,18 @@ def _notes(cable: Cable) -> frozenset[int]:
     return frozenset(token.span.start for token in cable.tokens if token.kind in kinds)
 
 
-def _cut_by_page_mark(cable: Cable, problem: Problem) -> bool:
+def _mark_ends(cable: Cable) -> Sequence[int]:
+    """Return where the page lines below the subject end."""
+    if cable.subject is None:
+        return ()
+    below = cable.subject.span.end
+    return sorted(mark.span.end for mark in cable.page_marks if mark.span.start >= below)
+
+
+def _cut_by_page_mark(cable: Cable, problem: Problem, marks: Sequence[int]) -> bool:
     """Tell whether a page line stands right above the text and below the subject."""
-    return any(
-        mark.span.end <= problem.span.start
-        and not cable.text[mark.span.end : problem.span.start].strip()
-        and cable.subject is not None
-        and cable.subject.span.end <= mark.span.start
-        for mark in cable.page_marks
-    )
+    at = bisect_right(marks, problem.span.start)
+    return at > 0 and is_blank(cable.text, marks[at - 1], problem.span.start)
 
 
 RULE = Rule(

@@ -20,7 +20,7 @@ _LEVELS = ("U", "C", "S", "TS", "SBU", "LOU", "FOUO")
 _BRACKET = lazy_pattern(r"\([^()\n]{1,24}\)")
 # Nothing but a mark is so short at the beginning of a paragraph: (X), (CC).
 _TOO_SHORT = lazy_pattern(r"\([A-Z]{1,2}\)")
-_DIVIDER = lazy_pattern(r"\s*(?:/{1,2}|[\u2013-])\s*")
+_DIVIDER = lazy_pattern(r"\s*(?:/{1,2}|[\u2013-]|,(?=\s*(?:NF|NOFORN)\b))\s*")
 _RELEASE = lazy_pattern(r"\(\W*(?:(?:TS|[CSU]|SBU)\W+)?REL\b", re.IGNORECASE)
 #: Letters of a mark without dividers, and the mark in its standard form.
 _KNOWN = {level: f"({level})" for level in _LEVELS} | {
@@ -107,6 +107,7 @@ def _nearest(text: str, letters: str, *, divided: bool) -> str | None:
     return _KNOWN[near[0]] if near else None
 
 
+@lru_cache(maxsize=1)  # asked for every bracket
 def _most_are_marked(cable: Cable) -> bool:
     marked = sum(p.mark is not None and p.mark.level is not None for p in cable.paragraphs)
     return marked * 2 > len(cable.paragraphs)

@@ -1,8 +1,8 @@
 """No portion of the telegram is as high as its classification.
 
 ## What it reports
-A classified telegram all of whose paragraphs are marked, none of them as high as the classification
-line: S E C R E T over `(C)` and `(U)`.
+A classified telegram all of whose paragraphs are marked, or covered by `(U - ENTIRE TEXT)`, none of
+them as high as the classification line: S E C R E T over `(C)` and `(U)`.
 
 ## Why it matters
 A telegram is classified as high as its highest portion: the heading is too high, or a mark too low.
@@ -35,6 +35,7 @@ from collections.abc import Iterator
 from cablegrammar import Cable, Level
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
+from cablelint.rules.paragraphs.bracket import is_entire
 from cablelint.rules.paragraphs.run import is_withheld
 from cablelint.rules.text import truncated_text
 from cablelint.rules.transmission._heads import channel_levels
@@ -45,16 +46,19 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     heading = cable.heading
     if heading is None or heading.level < Level.CONFIDENTIAL or not _is_whole(cable, context):
         return
-    marks = [p.mark.level for p in cable.paragraphs if p.mark and p.mark.level is not None]
-    if len(marks) < len(cable.paragraphs) or max(marks) >= heading.level:
+    marks = [p.mark for p in cable.paragraphs if p.mark and p.mark.level is not None]
+    if len(marks) < len(cable.paragraphs) and not any(map(is_entire, marks)):
         return
-    if max(marks) in (channel_levels(cable) or ()):
+    highest = max(mark.level or Level.UNCLASSIFIED for mark in marks)
+    if highest >= heading.level:
+        return
+    if highest in (channel_levels(cable) or ()):
         return  # the ZNY letter agrees with the marks: classification-mismatch reports the heading
-    highest = max(marks).name.replace("_", " ")
-    message = (
-        f"the heading says {heading.level.name.replace('_', ' ')}, no portion is above {highest}"
+    yield Defect(
+        heading.classification,
+        f"the heading says {heading.level.name.replace('_', ' ')},"
+        f" no portion is above {highest.name.replace('_', ' ')}",
     )
-    yield Defect(heading.classification, message)
 
 
 def _is_whole(cable: Cable, context: Context) -> bool:

@@ -25,7 +25,7 @@ From December 1978, when portion marks came into use. Where the letter of the ZN
 the marks, the heading is wrong, and classification-mismatch says so.
 
 ## References
-CF 7, marks above the class line; CF 13.
+CF 7, marks above the class line.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cablegrammar import Cable, Level
+from cablelint.cover import is_quoted
 from cablelint.finding import Defect, Origin, Related, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.transmission._heads import channel_levels
@@ -50,7 +51,7 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
         if mark is not None
         and mark.level is not None
         and mark.level > heading.level
-        and not any(mark.span in quoted for quoted in cable.quoted)
+        and not is_quoted(cable, mark.span)
     ]
     if not above or max(level for _, level in above) in (channel_levels(cable) or ()):
         return  # where the ZNY letter agrees with the marks, classification-mismatch reports

@@ -7,14 +7,15 @@ passed over.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum, auto
 from functools import lru_cache
-from itertools import islice
 
 from cablegrammar import Cable, Paragraph, Span
 from cablegrammar.patterns import lazy_pattern
 from cablegrammar.value import value
+from cablelint.cover import Cover, is_quoted
 from cablelint.finding import Defect, Related, Severity
 
 __all__ = ["Kind", "is_withheld", "numbered", "own", "slips_of"]
@@ -43,13 +44,17 @@ class _Slip:
 
 
 def numbered(cable: Cable) -> list[Paragraph]:
-    """Return the numbered paragraphs that stand in no quoted telegram."""
+    """Return the numbered paragraphs that begin in no quoted telegram."""
     return [
         paragraph
         for paragraph in cable.paragraphs
-        if paragraph.number is not None
-        and not any(paragraph.span in quoted for quoted in cable.quoted)
+        if paragraph.number is not None and not is_quoted(cable, _beginning(paragraph.span))
     ]
+
+
+def _beginning(span: Span) -> Span:
+    """Return the first character: a point behind UNQUOTE makes no paragraph the telegram's own."""
+    return Span(span.start, span.start + 1)
 
 
 @lru_cache(maxsize=1)  # several rules ask in turn
@@ -75,13 +80,15 @@ def slips_of(cable: Cable, kind: Kind) -> Iterator[Defect]:
     run = _likeliest(cable)
     if _is_straight(run):
         return
+    bare = [part.span for part in cable.paragraphs if part.number is None]
+    firsts = _firsts(run)
     for slip in _walk(run)[0]:
         if slip.kind is kind:
             severity = Severity.WARNING if cable.extract or _is_cut(run, slip) else None
             yield Defect(
                 _digits(run[slip.index]),
                 _message(run, slip),
-                related=tuple(_related(cable, run, slip)),
+                related=tuple(_related(run, bare, firsts, slip)),
                 severity=severity,
             )
 
@@ -104,8 +111,12 @@ def _likeliest(cable: Cable) -> Sequence[Paragraph]:
 
 def _outside_texts(cable: Cable, run: Sequence[Paragraph]) -> list[Paragraph]:
     """Return the paragraphs that no BEGIN TEXT and END TEXT enclose."""
-    texts = [p.span for p in cable.passages if p.kind == "text" and p.opening and p.closing]
-    return [p for p in run if not any(_begins_in(p.span, text) for text in texts)]
+    texts = Cover(
+        Span(p.span.start + 1, p.span.end)
+        for p in cable.passages
+        if p.kind == "text" and p.opening and p.closing
+    )
+    return [p for p in run if Span(p.span.start, p.span.start + 1) not in texts]
 
 
 def _is_straight(run: Sequence[Paragraph]) -> bool:
@@ -119,9 +130,10 @@ def _walk(run: Sequence[Paragraph]) -> tuple[list[_Slip], list[bool]]:
     label alone is wrong.
     """
     numbers = [paragraph.number or 0 for paragraph in run]
+    firsts = _firsts(run)
     slips: list[_Slip] = []
     inner: list[bool] = []
-    outer: list[int] = []  # what the runs around the present document expect next
+    outer: dict[int, None] = {}  # what the runs around the present document expect next
     due = _first(numbers)
     skip = False
     for index, number in enumerate(numbers):
@@ -131,19 +143,25 @@ def _walk(run: Sequence[Paragraph]) -> tuple[list[_Slip], list[bool]]:
         elif number == due:
             due += 1
         elif number in outer:
-            del outer[outer.index(number) :]
+            while outer.popitem()[0] != number:
+                pass  # a document inside that one is over too
             due = number + 1
         elif number == 1 and index and _begins_document(run, index):
-            outer.append(due)
+            outer.setdefault(due)
             due = 2
         elif number == due + 1 and after == due:
             slips.append(_Slip(Kind.ORDER, index + 1, due))
             skip, due = True, due + 2
         else:
-            slips.append(_Slip(_kind(numbers, index, due), index, due))
+            slips.append(_Slip(_kind(numbers, firsts, index, due), index, due))
             due = _resume(number, due, after)
         inner.append(bool(outer))
     return slips, inner
+
+
+def _firsts(run: Sequence[Paragraph]) -> Mapping[int, int]:
+    """Return the index at which each number stands first."""
+    return {run[at].number or 0: at for at in reversed(range(len(run)))}
 
 
 def _begins_document(run: Sequence[Paragraph], index: int) -> bool:
@@ -166,10 +184,10 @@ def _first(numbers: Sequence[int]) -> int:
     return 1 if numbers[1] in (1, 2) else numbers[0]
 
 
-def _kind(numbers: Sequence[int], index: int, due: int) -> Kind:
+def _kind(numbers: Sequence[int], firsts: Mapping[int, int], index: int, due: int) -> Kind:
     number = numbers[index]
     after = numbers[index + 1] if index + 1 < len(numbers) else None
-    if number in numbers[:index] or (number == after and after == due + 1):
+    if firsts[number] < index or (number == after and after == due + 1):
         return Kind.REPEAT
     hole = number > due and after not in (due, due + 1)
     return Kind.GAP if hole else Kind.ORDER
@@ -202,17 +220,23 @@ def _message(run: Sequence[Paragraph], slip: _Slip) -> str:
             return f"paragraph {number} stands after {before}: {slip.due} was expected here"
 
 
-def _related(cable: Cable, run: Sequence[Paragraph], slip: _Slip) -> Iterator[Related]:
-    """Point at the other label of the number, or at a paragraph in the hole that has none."""
+def _related(
+    run: Sequence[Paragraph], bare: Sequence[Span], firsts: Mapping[int, int], slip: _Slip
+) -> Iterator[Related]:
+    """Point at the other label of the number, or at those in the hole that are ``bare`` of one."""
     here = run[slip.index]
     if slip.kind is Kind.REPEAT:
-        others = (p for p in run if p.number == here.number and p is not here)
-        yield from (Related(_digits(p), f"the other {p.number}") for p in islice(others, 1))
+        first = firsts[here.number or 0]
+        other = run[first if first < slip.index else slip.index + 1]
+        yield Related(_digits(other), f"the other {here.number}")
     elif slip.kind is Kind.GAP and slip.index:
-        start = run[slip.index - 1].span.start
-        for paragraph in cable.paragraphs:
-            if paragraph.number is None and start < paragraph.span.start < here.span.start:
-                yield Related(paragraph.span, "this paragraph has no number")
+        start = bisect_right(bare, run[slip.index - 1].span.start, key=_start)
+        for span in bare[start : bisect_left(bare, here.span.start, key=_start)]:
+            yield Related(span, "this paragraph has no number")
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def _is_cut(run: Sequence[Paragraph], slip: _Slip) -> bool:
@@ -224,7 +248,3 @@ def _is_cut(run: Sequence[Paragraph], slip: _Slip) -> bool:
 
 def _digits(paragraph: Paragraph) -> Span:
     return paragraph.digits or paragraph.span
-
-
-def _begins_in(inner: Span, outer: Span) -> bool:
-    return outer.start < inner.start < outer.end

@@ -29,6 +29,7 @@ CF 8, crossing pairs.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from cablegrammar import Cable, Span
 from cablelint.finding import Defect, Origin, Related, Severity
@@ -36,6 +37,8 @@ from cablelint.rule import Context, Rule
 
 #: Quoted texts are left out: they hold passages of their own, which may pair with those around.
 _KINDS = frozenset({"summary", "comment", "note", "introduction"})
+
+_Closed: TypeAlias = tuple[str, Span, Span]  # the kind, the opening, the closing
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
@@ -45,16 +48,19 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
         for passage in cable.passages
         if passage.kind in _KINDS and passage.opening is not None and passage.closing is not None
     ]
-    for index, (kind, opening, closing) in enumerate(closed):
-        for other, start, end in closed[index + 1 :]:
-            if start.start >= closing.start:
-                break
-            if end.start > closing.start:
-                yield _defect(cable, (kind, opening, closing), (other, start, end))
-                break
+    crossed: dict[int, _Closed] = {}
+    waiting: list[int] = []  # passages after which none has closed later than they do
+    for index, inner in enumerate(closed):
+        while waiting and closed[waiting[-1]][2].start < inner[2].start:
+            crossed[waiting.pop()] = inner
+        waiting.append(index)
+    for index, outer in enumerate(closed):
+        following = crossed.get(index)
+        if following is not None and following[1].start < outer[2].start:
+            yield _defect(cable, outer, following)
 
 
-def _defect(cable: Cable, outer: tuple[str, Span, Span], inner: tuple[str, Span, Span]) -> Defect:
+def _defect(cable: Cable, outer: _Closed, inner: _Closed) -> Defect:
     kind, opening, closing = outer
     other, start, end = inner
     words = " ".join(closing.of(cable.text).split())

@@ -1,10 +1,11 @@
-"""The closing words of a passage are misspelt.
+"""The words that open or close a passage are misspelt.
 
 ## What it reports
-`End Summay`, `END COMMENTG`: words that close a summary or comment and are one or two letters off.
+`Summry:`, `End Summay`, `END COMMENTG`, `Endsummary`: words that open or close a summary or comment
+and are one or two letters off, or run together.
 
 ## Why it matters
-Programs that look for `End summary` don't find where the summary ends.
+Programs that look for `Summary:` and `End summary` don't find where the summary begins and ends.
 
 ## Example
     1. (C) Summary: The harvest began early. End Summay.
@@ -13,8 +14,8 @@ Programs that look for `End summary` don't find where the summary ends.
     1. (C) Summary: The harvest began early. End Summary.
 
 ## Fix
-Safe: the closing words are marks of the layout and no words of the telegram. The word is spelt
-right, in capitals or not as it was.
+Safe: these words are marks of the layout and no words of the telegram. The word is spelt right, in
+capitals or not as it was.
 
 ## Era
 Every era.
@@ -35,24 +36,37 @@ from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
 
 _WORD = lazy_pattern(r"[A-Za-z]+")
-_CLOSING = lazy_pattern(r"END\W+(?:OF\W+)?", re.IGNORECASE)
+_CLOSING = lazy_pattern(r"END(?:\W+(?:OF\W+)?|(?=SUMMARY|COMMENT))", re.IGNORECASE)
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
-    """Compare the closing words of summaries and comments with what they should be."""
+    """Compare the words around summaries and comments with what they should be."""
     for passage in cable.passages:
+        if passage.kind not in ("summary", "comment"):
+            continue
+        if passage.opening is not None and passage.form == "lead-in":
+            yield from _defect(cable, passage.opening, passage.kind)
         closing = passage.closing
-        if passage.kind not in ("summary", "comment") or closing is None:
-            continue
-        words = closing.of(cable.text)
-        if not _CLOSING.match(words) or _is_spelt_right(words, passage.kind):
-            continue
-        misspelt = _misspelt(words, passage.kind)
-        if misspelt is not None:
-            right = _in_case_of(misspelt[0], passage.kind)
-            span = Span(*misspelt.span()).shift(closing.start)
-            fix = Fix(f"Write {right}", (Edit(span, right),), Applicability.SAFE)
-            yield Defect(span, f"{' '.join(words.split())!r} is misspelt: {right} was meant", fix)
+        if closing is not None and _CLOSING.match(closing.of(cable.text)):
+            yield from _defect(cable, closing, passage.kind)
+
+
+def _defect(cable: Cable, place: Span, kind: str) -> Iterator[Defect]:
+    """Yield the defect of the word that stands for a kind of passage, if it is misspelt."""
+    words = place.of(cable.text)
+    if _is_spelt_right(words, kind):
+        return
+    misspelt = _misspelt(words, kind)
+    if misspelt is None:
+        return
+    right = _in_case_of(misspelt[0], kind)
+    span = Span(*misspelt.span()).shift(place.start)
+    before = words[: misspelt.start()]
+    edit, meant = Edit(span, right), right
+    if before[-1:].isalpha():  # Endsummary
+        edit, meant = Edit(span, f" {right}"), f"{before} {right}"
+    fix = Fix(f"Write {meant}", (edit,), Applicability.SAFE)
+    yield Defect(span, f"{' '.join(words.split())!r} is misspelt: {meant} was meant", fix)
 
 
 def _is_spelt_right(words: str, kind: str) -> bool:
@@ -77,7 +91,7 @@ def _in_case_of(word: str, kind: str) -> str:
 RULE = Rule(
     code="CBL710",
     name="misspelled-passage",
-    summary="The closing words of a passage are misspelt",
+    summary="The words that open or close a passage are misspelt",
     severity=Severity.INFO,
     origin=Origin.DRAFTING,
     check=check,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from cablegrammar import Cable, Passage, Span
@@ -20,20 +23,31 @@ _PARAGRAPHS_OF_A_SUMMARY = 3
 
 def index_of_paragraph(cable: Cable, span: Span) -> int:
     """Return the index of the last paragraph that begins before a place, -1 before the first."""
-    starts = [paragraph.span.start for paragraph in cable.paragraphs]
-    return sum(start <= span.start for start in starts) - 1
+    return bisect_right(_starts(cable), span.start) - 1
+
+
+@lru_cache(maxsize=1)  # asked for every passage of which a side is absent
+def _starts(cable: Cable) -> Sequence[int]:
+    return [paragraph.span.start for paragraph in cable.paragraphs]
 
 
 def is_closed_by_another(cable: Cable, passage: Passage) -> bool:
     """Tell whether a later closing names this passage beside its own: END COMMENT AND SUMMARY."""
-    word = passage.kind.upper()
-    return any(
-        other.closing is not None
-        and other.kind != passage.kind
-        and other.closing.start > passage.span.start
-        and word in other.closing.of(cable.text).upper()
-        for other in cable.passages
-    )
+    return _last_closings(cable).get(passage.kind, -1) > passage.span.start
+
+
+@lru_cache(maxsize=1)  # asked for every passage without closing
+def _last_closings(cable: Cable) -> Mapping[str, int]:
+    """Return where the last closing begins that names a kind of passage beside its own."""
+    words = {kind: kind.upper() for kind in {passage.kind for passage in cable.passages}}
+    last: dict[str, int] = {}
+    for passage in cable.passages:
+        if passage.closing is not None:
+            told = passage.closing.of(cable.text).upper()
+            for kind, word in words.items():
+                if kind != passage.kind and word in told:
+                    last[kind] = max(last.get(kind, -1), passage.closing.start)
+    return last
 
 
 def lost_after(cable: Cable, place: Span) -> bool:

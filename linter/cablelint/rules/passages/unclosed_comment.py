@@ -27,7 +27,7 @@ CF 8, comment without end; LE 1, 2 of 41 comments closed in 1973-79.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from cablegrammar import Cable, Passage
 from cablelint.finding import Defect, Origin, Severity
@@ -40,20 +40,25 @@ _QUOTED = frozenset({"text", "points", "quote"})
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
     """Look for comments with an opening only, the last passage left out."""
-    passages = cable.passages
-    for index, passage in enumerate(passages):
-        if passage.kind != "comment" or passage.opening is None or passage.closing is not None:
-            continue
-        if not is_from_1980(cable, context):
-            return
-        if not _is_last(passages[index + 1 :]) and not is_closed_by_another(cable, passage):
+    left = [
+        (index, passage, passage.opening)
+        for index, passage in enumerate(cable.passages)
+        if passage.kind == "comment" and passage.opening is not None and passage.closing is None
+    ]
+    if not left or not is_from_1980(cable, context):
+        return
+    last = max(
+        (at for at, one in enumerate(cable.passages) if not _may_stand_within(one)), default=0
+    )
+    for index, passage, opening in left:
+        if index < last and not is_closed_by_another(cable, passage):
             message = "the comment that opens here is never closed: End comment was expected"
-            yield Defect(passage.opening, message)
+            yield Defect(opening, message)
 
 
-def _is_last(after: Sequence[Passage]) -> bool:
-    """Tell whether no passage follows but brackets and quotes, which may stand in the comment."""
-    return all(passage.form == "bracket" or passage.kind in _QUOTED for passage in after)
+def _may_stand_within(passage: Passage) -> bool:
+    """Tell whether a passage is a bracket or quote, which may stand in a comment."""
+    return passage.form == "bracket" or passage.kind in _QUOTED
 
 
 RULE = Rule(

@@ -34,22 +34,25 @@ from cablelint.rule import Context, Rule
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
     """Look for notes with an opening only."""
-    for passage in cable.passages:
-        opening = passage.opening
-        if passage.kind != "note" or opening is None or passage.closing is not None:
-            continue
-        if passage.form == "bracket":
+    left = [
+        (passage.form, passage.opening)
+        for passage in cable.passages
+        if passage.kind == "note" and passage.opening is not None and passage.closing is None
+    ]
+    if not left:
+        return
+    starts = {paragraph.pieces[0].start for paragraph in cable.paragraphs}
+    for form, opening in left:
+        if form == "bracket":
             yield Defect(opening, "the bracket of the note that opens here is never closed")
-        elif passage.form == "lead-in" and _is_within(cable, opening):
+        elif form == "lead-in" and opening.start not in starts and _is_told(cable, opening):
             message = "the note that opens here is never closed: End note was expected"
             yield Defect(opening, message)
 
 
-def _is_within(cable: Cable, opening: Span) -> bool:
-    """Tell whether a lead-in stands within a paragraph; ``note.`` in small letters is prose."""
-    return not opening.of(cable.text).islower() and all(
-        paragraph.pieces[0].start != opening.start for paragraph in cable.paragraphs
-    )
+def _is_told(cable: Cable, opening: Span) -> bool:
+    """Tell whether a lead-in is one: ``note.`` in small letters is prose."""
+    return not opening.of(cable.text).islower()
 
 
 RULE = Rule(

@@ -36,12 +36,14 @@ from cablelint.rules.passages.pairs import lost_before
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
     """Look for comments with a closing only."""
-    for index, passage in enumerate(cable.passages):
+    if all(passage.kind != "comment" or passage.opening for passage in cable.passages):
+        return
+    for passage in cable.passages:
+        if _opens_a_comment_too(cable, passage):
+            return
         if passage.kind != "comment" or passage.opening is not None or passage.closing is None:
             continue
         if lost_before(cable, passage.closing):
-            continue
-        if any(_opens_a_comment_too(cable, other) for other in cable.passages[:index]):
             continue
         words = " ".join(passage.closing.of(cable.text).split())
         message = f"{words!r} closes a comment that was never opened"

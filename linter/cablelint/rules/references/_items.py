@@ -10,6 +10,7 @@ from cablegrammar import Cable, Reference, Span
 from cablegrammar.lexicon import station
 from cablegrammar.patterns import lazy_pattern
 from cablegrammar.value import value
+from cablelint.cover import is_quoted
 
 __all__ = [
     "Citation",
@@ -123,7 +124,7 @@ def _cited_at(cable: Cable, at: int, end: int) -> Iterator[Citation]:
     if at > 0 and cable.text[at - 1].isalnum():
         return
     found = _CITED.match(cable.text, at, end)
-    if found is None or any(quoted.start <= at < quoted.end for quoted in cable.quoted):
+    if found is None or is_quoted(cable, Span(at, at + 1)):
         return
     for letter in _letters(found[1]):
         yield Citation(letter, Span(*found.span()))

@@ -5,7 +5,7 @@ Every rule on TAGS asks here, so that one code has one verdict and one finding.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -82,14 +82,18 @@ def readings(cable: Cable, context: Context) -> tuple[Reading, ...]:
 def _readings(cable: Cable, eras: frozenset[Era]) -> tuple[Reading, ...]:
     if _garbled(cable, eras):
         return ()
-    return tuple(one for one in _odd(cable, eras) if not _torn(cable, span_of(cable, one)))
+    return tuple(_untorn(cable, _odd(cable, eras)))
 
 
-def _torn(cable: Cable, span: Span) -> bool:
-    """Tell whether codes touch a sign that no TAG has, which malformed-tag reports: PR*L."""
+def _untorn(cable: Cable, odd: Iterable[Reading]) -> Iterator[Reading]:
+    """Yield the readings but those at a sign no TAG has, which malformed-tag reports: PR*L."""
     unread = cable.tags_line.unread if cable.tags_line else ()
-    signs = (piece for piece in unread if not set(piece.text) <= set(" .,;()0123456789"))
-    return any(piece.span.start == span.end or piece.span.end == span.start for piece in signs)
+    signs = [piece.span for piece in unread if not set(piece.text) <= set(" .,;()0123456789")]
+    starts, ends = {sign.start for sign in signs}, {sign.end for sign in signs}
+    for one in odd:
+        span = span_of(cable, one)
+        if span.end not in starts and span.start not in ends:
+            yield one
 
 
 def garbled(cable: Cable, context: Context) -> Span | None:

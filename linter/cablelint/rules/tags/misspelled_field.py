@@ -1,8 +1,8 @@
 """The label of a field is misspelt.
 
 ## What it reports
-`TAGES:`, `TABS:`, `SUBJET:`, `Classfied By`: labels that the grammar still reads as what they were
-meant for. `TAG:` and `SUBJ:` are accepted forms.
+`TAGES:`, `TABS:`, `SUBJET:`, `Classfied By`, `E.0.` with a zero: labels that the grammar still
+reads as what they were meant for. `TAG:` and `SUBJ:` are accepted forms.
 
 ## Why it matters
 Programs that look for the label do not find the field.

@@ -35,7 +35,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from cablegrammar import Cable, Span, TagsLine
-from cablegrammar.lexicon import Era
+from cablegrammar.lexicon import Era, tag_known
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.tags._reading import eras_of_cable, garbled, readings
@@ -60,7 +60,11 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         for one in readings(cable, context):
             if one.kind == "words":  # they are no TAGS that a comma could separate
                 codes -= {tag.span for tag in cable.tags[one.first : one.last + 1]}
-        bare = [Span(a.end, b.start) for a, b in pairwise(entries) if {a, b} <= codes]
+        bare = [
+            Span(a.end, b.start)
+            for a, b in pairwise(entries)
+            if {a, b} <= codes and not tag_known(cable.text[a.start : b.end])  # EL AL is one code
+        ]
         yield from _missing(cable.text, bare)
     yield from _names(cable, old=eras_of_cable(context) == {Era.Y1973})
 

@@ -1,8 +1,8 @@
 """Apostrophes and quotation marks that became other signs.
 
 ## What it reports
-A comma in place of an apostrophe (`CHIRAC,S`), and quotation marks that became an ampersand and an
-8 (`&Cuban Five8`): two damages of one character set. One finding for the record.
+A comma in place of an apostrophe (`CHIRAC,S`, `the 1960,s`), and quotation marks that became an
+ampersand and an 8 (`&Cuban Five8`): two damages of one character set. One finding for the record.
 
 ## Why it matters
 Names are not found, and quotations can't be told from the text around them.
@@ -32,7 +32,7 @@ from cablegrammar.patterns import lazy_pattern
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Level, Rule
 
-_COMMA = lazy_pattern(r",(?=[sS](?![\w,.]))")
+_COMMA = lazy_pattern(r",(?=[sS](?!\w|,|\.\w))")
 _QUOTED = lazy_pattern(r"&(?=[A-Za-z])[^&\n;]{0,120}?(?:\n[^&\n;]{0,80}?)?[A-Za-z.,?!)]8(?!\w)")
 
 
@@ -59,7 +59,8 @@ def _edits(text: str) -> Iterator[Edit]:
         for match in _COMMA.finditer(text):
             at = match.start()
             name = text[max(at - 3, 0) : at]
-            if name[-1:].isalpha() and (text[at + 1] == "s" or (name.isalpha() and name.isupper())):
+            small = text[at + 1] == "s" and name[-1:].isalpha()
+            if small or name.isdecimal() or (name.isalpha() and name.isupper()):
                 yield Edit(Span(at, at + 1), "'")
     if "&" in text and "8" in text:
         for match in _QUOTED.finditer(text):

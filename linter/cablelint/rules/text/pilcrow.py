@@ -27,30 +27,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cablegrammar import Cable, Span
-from cablegrammar.patterns import lazy_pattern
-from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
+from cablegrammar import Cable
+from cablelint.finding import Applicability, Defect, Origin, Severity
 from cablelint.rule import Context, Level, Rule
-
-# Before a number or letter with its point, at a line start or inside a line (CF 12: 148 mid-line).
-_PILCROW = lazy_pattern(r"¶(?=[ \t]?(?:\d{1,3}|\(?[A-Za-z]\b))")
+from cablelint.rules.text.artefacts import artefacts_of, undoing
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report all pilcrows of the record at once."""
-    text = cable.text
-    if "¶" not in text:
-        return
-    spans = [Span(*match.span()) for match in _PILCROW.finditer(text)]
-    if not spans:
-        return
-    labels = "1 label" if len(spans) == 1 else f"{len(spans)} labels"
-    edits = tuple(Edit(span, "") for span in spans)
-    yield Defect(
-        spans[0],
-        f"a pilcrow of the web copy stands before {labels}",
-        Fix("Take the pilcrows out", edits, Applicability.SAFE),
-    )
+    for artefact in artefacts_of(cable, "pilcrow"):
+        spans = artefact.spans
+        labels = "1 label" if len(spans) == 1 else f"{len(spans)} labels"
+        yield Defect(
+            spans[0],
+            f"a pilcrow of the web copy stands before {labels}",
+            undoing(cable, artefact, "Take the pilcrows out"),
+        )
 
 
 RULE = Rule(

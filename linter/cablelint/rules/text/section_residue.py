@@ -30,9 +30,11 @@ CF 12, section headers cut: fewer captions than sections in 714 cables.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 
 from cablegrammar import Cable, Caption, Span
+from cablelint.cover import is_quoted
 from cablelint.finding import Applicability, Defect, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.text.sentences import gone, joins_at
@@ -44,9 +46,10 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report every run of lone captions in the body as one defect."""
     if not cable.residues or not cable.paragraphs:
         return
+    heads = sorted(head.span.end for head in cable.section_headings)
     for run in _runs(cable):
         place = Span(run[0].span.start, run[-1].span.end)
-        if _has_its_head(cable, place):
+        if _has_its_head(cable, place, heads):
             continue
         joins = joins_at(cable, place)
         names = " ".join(caption.name for caption in run)
@@ -77,12 +80,18 @@ def _runs(cable: Cable) -> Iterator[list[Caption]]:
         yield run
 
 
-def _has_its_head(cable: Cable, place: Span) -> bool:
-    """Tell whether a section's head stands right above a caption, or another telegram is quoted."""
-    return any(place in span for span in cable.quoted) or any(
-        0 <= place.start - head.span.end < _NEAR
-        and not cable.text[head.span.end : place.start].strip()
-        for head in cable.section_headings
+def _has_its_head(cable: Cable, place: Span, heads: Sequence[int]) -> bool:
+    """Tell whether a section's head stands right above a caption, or another telegram is quoted.
+
+    ``heads`` is where the heads end.
+    """
+    if is_quoted(cable, place):
+        return True
+    above = bisect_right(heads, place.start)
+    return (
+        above > 0
+        and place.start - heads[above - 1] < _NEAR
+        and not cable.text[heads[above - 1] : place.start].strip()
     )
 
 

@@ -101,12 +101,15 @@ def joins_at(cable: Cable, place: Span) -> bool:
         subject is not None
         and 0 <= place.start - subject.span.end < _NEAR
         and not text[subject.span.end : place.start].strip()
-        and any(
-            problem.kind == "stray" and not text[place.end : problem.span.start].strip()
-            for problem in cable.problems
-            if problem.span.start >= place.end
-        )
+        and _is_text_below(cable, place.end)
     )
+
+
+def _is_text_below(cable: Cable, place: int) -> bool:
+    """Tell whether stray text stands right below a place."""
+    strays = (one.span.start for one in cable.problems if one.kind == "stray")
+    below = next((start for start in strays if start >= place), None)
+    return below is not None and not cable.text[place:below].strip()
 
 
 def is_cut(before: str, after: str) -> bool:
@@ -179,13 +182,15 @@ def breaks_off(words: str) -> bool:
     """
     tail = last_line(words).strip()
     if words.endswith("..."):
-        return not words.isupper() and len(tail) > _REFLOWED // 3
+        return True
     if not words or not (words[-1].isalnum() or words[-1] == ",") or _LIST_ITEM.match(tail):
         return False
     if len(words.split()) < _TITLE or "://" in words[-200:] or _CLOSER.search(words[-60:]):
         return False
     word = tail.split()[-1]
-    return words[-1] == "," or _OPEN_ENDED.fullmatch(word) is not None or word.islower()
+    return (
+        words[-1] == "," or word.islower() or _is_open_ended(word, capitals=words[-60:].isupper())
+    )
 
 
 def gone(text: str, span: Span, *, joins: bool) -> Edit:

@@ -8,6 +8,7 @@ from functools import cache
 from cablegrammar import Cable, Level
 from cablegrammar.lexicon import same_station, stations
 from cablegrammar.model import Caption, Heading, PageMark, Span
+from cablelint.cover import is_quoted
 
 __all__ = [
     "LEVEL_WORDS",
@@ -20,7 +21,6 @@ __all__ = [
     "originator_agrees",
     "own_captions",
     "own_page_marks",
-    "quoted",
     "same_name",
 ]
 
@@ -121,11 +121,6 @@ def own_captions(cable: Cable) -> list[Caption]:
     return sorted(found, key=lambda caption: caption.span.start)
 
 
-def quoted(cable: Cable, span: Span) -> bool:
-    """Tell whether a place lies inside a quoted or readdressed telegram."""
-    return any(outer.start <= span.start and span.end <= outer.end for outer in cable.quoted)
-
-
 def later_heads(cable: Cable) -> Iterator[Heading]:
     """Yield the headings of this telegram's later sections, not those of telegrams it quotes.
 
@@ -135,7 +130,7 @@ def later_heads(cable: Cable) -> Iterator[Heading]:
     if first is None:
         return
     for head in cable.section_headings:
-        if head.sections is None or quoted(cable, head.span):
+        if head.sections is None or is_quoted(cable, head.span):
             continue
         if head.serial == first.serial or same_name(head.station, first.station):
             yield head
@@ -144,13 +139,15 @@ def later_heads(cable: Cable) -> Iterator[Heading]:
 def own_page_marks(cable: Cable) -> Iterator[PageMark]:
     """Yield the page marks of this telegram: those that differ from its heading in one part only.
 
-    The parts are station, serial and count of sections; what a mark does not say agrees.
+    The parts are station, serial and count of sections; what a mark does not say agrees. The page
+    line in the header of a State print is one of them.
     """
     first = cable.heading
     if first is None:
         return
-    for mark in cable.page_marks:
-        if mark.station is None or mark.serial is None or quoted(cable, mark.span):
+    top = cable.transmission.page if cable.transmission is not None else None
+    for mark in (*((top,) if top is not None else ()), *cable.page_marks):
+        if mark.station is None or mark.serial is None or is_quoted(cable, mark.span):
             continue
         agreeing = (
             same_name(mark.station, first.station)

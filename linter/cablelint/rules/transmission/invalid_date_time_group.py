@@ -37,7 +37,7 @@ from cablegrammar.patterns import lazy_pattern
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 
-_GROUP = lazy_pattern(r"\b[ZOPR] \d{6}Z ([A-Z]{3}) \d\d(?:\d\d)?\s*\Z")
+_MONTH_AND_YEAR = lazy_pattern(r"([A-Z]{3}) \d\d(?:\d\d)?\s*\Z")
 _LEAP_YEAR = 2000  # stands for a year that is not written
 
 
@@ -54,20 +54,21 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
 
 def unknown_month(cable: Cable, problem: Problem) -> str | None:
     """Return the month of a date-time group that could be read if it were one, else None."""
-    if problem.element != "date-time-group":
+    if problem.element != "date-time-group" or problem.expected != ("month",):
         return None
-    found = _GROUP.search(problem.span.of(cable.text))
+    found = _MONTH_AND_YEAR.match(problem.span.of(cable.text))
     return found[1] if found and month(found[1]) is None else None
 
 
 def _months(cable: Cable) -> Iterator[Defect]:
     """Report the month that keeps the group from being read."""
+    lines = cable.transmission.lines if cable.transmission else ()
     for problem in cable.problems:
         name = unknown_month(cable, problem) if problem.kind == "malformed" else None
+        line = next((one.span for one in lines if problem.span in one.span), problem.span)
         if name is not None:
-            words = problem.span.of(cable.text).strip()
-            message = f"the date-time group {words} has no month of the year in {name}"
-            yield Defect(problem.span, message)
+            words = line.of(cable.text)
+            yield Defect(line, f"the date-time group {words} has no month of the year in {name}")
             return
 
 

@@ -1,9 +1,9 @@
 """The section numbers of a heading can't be right.
 
 ## What it reports
-A section number above the count, section 0, a count of 0 or of more than two digits, FINAL SECTION
-with a number other than the count, and a later head or page mark that counts other sections than
-the heading. Heads of quoted telegrams are left alone.
+A section number above the count, section 0, a count of 0 or of more than two digits, in a head or
+a page mark; FINAL SECTION with a number other than the count; and a later head or page mark that
+counts other sections than the heading. Heads of quoted telegrams are left alone.
 
 ## Why it matters
 Whoever puts the sections together goes by these numbers; with a wrong one a section seems lost or
@@ -27,9 +27,9 @@ CF 2, sections; CF 9, section footers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from cablegrammar import Cable
+from cablegrammar import Cable, Span
 from cablegrammar.model import Heading
 from cablelint.finding import Defect, Origin, Related, Severity
 from cablelint.rule import Context, Rule
@@ -39,23 +39,34 @@ _MOST = 99
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
-    """Look at each head alone, then compare counts with the first head that is right."""
+    """Look at each head and mark alone, then compare counts with the first head that is right."""
     first = cable.heading
     if first is None:
         return
     wrong = False
-    for head in (first, *later_heads(cable)):
-        fault = _fault(head)
-        if fault is not None and head.section_span is not None:
-            wrong = True
-            yield Defect(head.section_span, f"{head.section_span.of(cable.text)}: {fault}")
+    for span, fault in _faults(cable, first):
+        wrong = True
+        yield Defect(span, f"{span.of(cable.text)}: {fault}")
     if not wrong:
         yield from _other_counts(cable, first)
 
 
-def _fault(head: Heading) -> str | None:
-    """Say what is impossible in a head's numbers, None when nothing is."""
-    section, count = head.section, head.sections
+def _faults(cable: Cable, first: Heading) -> Iterator[tuple[Span, str]]:
+    """Yield each head and page mark with impossible numbers; marks repeat theirs on every page."""
+    for head in (first, *later_heads(cable)):
+        fault = _fault(head.section, head.sections, final=head.final)
+        if fault is not None and head.section_span is not None:
+            yield head.section_span, fault
+    told: set[str] = set()
+    for mark in own_page_marks(cable):
+        fault = _fault(mark.section, mark.sections)
+        if fault is not None and fault not in told:
+            told.add(fault)
+            yield mark.span, fault
+
+
+def _fault(section: int | None, count: int | None, *, final: bool = False) -> str | None:
+    """Say what is impossible in the numbers of a head or mark, None when nothing is."""
     if count is None:
         return None
     if count == 0:
@@ -66,7 +77,7 @@ def _fault(head: Heading) -> str | None:
         return "sections are numbered from 1"
     if section is not None and section > count:
         return f"section {section} is beyond the count of {count}"
-    if head.final and section is not None and section != count:
+    if final and section is not None and section != count:
         return f"the final section must be number {count}"
     return None
 

@@ -30,10 +30,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cablegrammar import Cable
+from cablegrammar import Cable, Span
+from cablegrammar.model import Heading
 from cablelint.finding import Defect, Origin, Related, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.transmission._heads import later_heads, own_page_marks
+
+__all__ = ["RULE", "check", "only_witnesses"]
 
 _MOST = 99
 _LONG_LINE = 100
@@ -51,7 +54,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     counts |= {mark.sections for mark in own_page_marks(cable)}
     if counts - {heading.sections, None}:
         return  # the count itself is in doubt: section-count
-    seen = {head.section for head in heads}
+    seen = {_section_of(head) for head in heads}
     seen |= {mark.section for mark in cable.page_marks}
     absent = [n for n in range(heading.section + 1, heading.sections + 1) if n not in seen]
     if not absent:
@@ -66,6 +69,27 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         ),
         severity=Severity.WARNING if _shows_cuts(cable) else Severity.INFO,
     )
+
+
+def only_witnesses(cable: Cable) -> frozenset[Span]:
+    """Return the places of the page marks without which a section would be missing.
+
+    That is the first mark of each section beyond the heading's that no later head names.
+    """
+    heading = cable.heading
+    if heading is None or heading.section is None:
+        return frozenset()
+    shown = {_section_of(head) for head in later_heads(cable)}
+    first: dict[int, Span] = {}
+    for mark in sorted(cable.page_marks, key=lambda one: one.span.start):
+        if mark.section is not None and mark.section > heading.section:
+            first.setdefault(mark.section, mark.span)
+    return frozenset(span for section, span in first.items() if section not in shown)
+
+
+def _section_of(head: Heading) -> int | None:
+    """Return the section of a head; FINAL SECTION OF 03 is the third."""
+    return head.sections if head.section is None and head.final else head.section
 
 
 def _listed(numbers: list[int]) -> str:

@@ -31,6 +31,7 @@ from cablegrammar import Cable
 from cablegrammar.lexicon import captions, station
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
+from cablelint.rules.text.artefacts import artefacts_of
 from cablelint.rules.transmission._near import nearest
 
 _LONGEST = 40
@@ -43,7 +44,13 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     known = captions()
     told = [(caption.name, caption.span) for caption in cable.captions]
-    told += [(line.text, line.span) for line in cable.passing if _like_caption(line.text)]
+    cuts = [artefact.span for artefact in artefacts_of(cable, "broken-token")]
+    told += [
+        (line.text, line.span)
+        for line in cable.passing
+        if _like_caption(line.text)
+        and not any(line.span.start < cut.start < line.span.end for cut in cuts)
+    ]
     for name, span in told:
         if name in known or station(name) is not None:
             continue

@@ -1,0 +1,130 @@
+"""Values that both the head and the body of a telegram are made of; see ``model``."""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum
+from typing import Literal, NamedTuple
+
+from cablegrammar.source import Span
+from cablegrammar.value import value
+
+__all__ = [
+    "Artefact",
+    "Family",
+    "Level",
+    "PageMark",
+    "PortionMark",
+    "Problem",
+    "Text",
+    "Token",
+]
+
+
+class Level(IntEnum):
+    """Classification levels in ascending order (CF 2)."""
+
+    UNCLASSIFIED = 0
+    LIMITED_OFFICIAL_USE = 1
+    CONFIDENTIAL = 2
+    SECRET = 3
+    TOP_SECRET = 4
+
+
+class Family(StrEnum):
+    """The layout family of a text (LE 12).
+
+    ``TELEGRAM`` and ``EXTRACT`` are parsed by the layout grammar; the others are recognised and
+    named, and only their words are read. ``UNKNOWN`` has no element of any layout.
+    """
+
+    TELEGRAM = "telegram"
+    EXTRACT = "extract"
+    NARA = "nara"
+    SMART = "smart"
+    RELEASE = "release"
+    CIA = "cia"
+    WHITE_HOUSE = "white-house"
+    TERMINAL = "terminal"
+    PRE_1973 = "pre-1973"
+    FRUS = "frus"
+    UNKNOWN = "unknown"
+
+
+class Token(NamedTuple):
+    """A terminal of the layout grammar as found; the tokens of a cable concatenate to its text.
+
+    A tuple, because a telegram has dozens and most readers want none of them.
+    """
+
+    kind: str
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        """The place of the token."""
+        return Span(self.start, self.end)
+
+
+@value
+class Problem:
+    """A departure from the grammar, with what it expected there.
+
+    ``element`` names the element in the grammar's words, kebab-case. A missing element has an
+    empty span where it should stand.
+    """
+
+    kind: Literal["missing", "misplaced", "repeated", "stray", "malformed"]
+    element: str
+    span: Span
+    expected: tuple[str, ...] = ()
+
+
+@value
+class Artefact:
+    """A trace of copying that the parser understood and looked through (CF 12).
+
+    ``spans`` are its places in ascending order, ``replacements`` the texts that undo it there, one
+    for each span, or empty when the words it hides can't be known. Kinds: ``pilcrow``,
+    ``pilcrow-as-digit``, ``markup`` (Markdown links in a field), ``broken-token`` (a header token
+    cut by a line end), ``joined-underline``, ``joined-elements``, ``lost-punctuation``,
+    ``lower-case``, ``misspelled-field``, ``joined-signature``.
+    """
+
+    kind: str
+    span: Span
+    spans: tuple[Span, ...]
+    replacements: tuple[str, ...] = ()
+
+
+@value
+class Text:
+    """A piece of the telegram that is kept as it stands: a banner, a status line, loose lines."""
+
+    text: str
+    span: Span
+
+
+@value
+class PageMark:
+    """A page line or section footer in the text (CF 1, CF 9); what it does not say is None."""
+
+    station: str | None
+    serial: int | None
+    page: int | None
+    section: int | None
+    sections: int | None
+    span: Span
+
+
+@value
+class PortionMark:
+    """A portion mark (CF 7): level, caveats in order, text as written with its brackets.
+
+    ``level`` is None when the letters name none; SBU and FOUO portions are UNCLASSIFIED.
+    """
+
+    level: Level | None
+    caveats: tuple[str, ...]
+    text: str
+    span: Span
