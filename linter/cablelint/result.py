@@ -67,7 +67,6 @@ class Result:
     text: str | None = None
     identity: Identity = field(default_factory=Identity)
     message: str | None = None
-    seconds: float = 0.0
     passed_over: bool = False
     container: str | None = None
 
@@ -89,7 +88,10 @@ class Result:
 
 @dataclass(slots=True)
 class Summary:
-    """Counts of a run, added up record by record; bounded by the number of rules."""
+    """Counts of a run, added up record by record; bounded by the number of rules.
+
+    ``shard`` is the number of the shard and of how many, when the run is one of several.
+    """
 
     records: int = 0
     findings: int = 0
@@ -102,8 +104,8 @@ class Summary:
     rules: Counter[str] = field(default_factory=Counter)
     origins: Counter[Origin] = field(default_factory=Counter)
     severities: Counter[Severity] = field(default_factory=Counter)
-    seconds: float = 0.0
     partial: bool = False
+    shard: tuple[int, int] | None = None
 
     def add(self, result: Result) -> None:
         """Count one result."""

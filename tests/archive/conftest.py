@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import time
 from pathlib import Path
@@ -68,6 +69,8 @@ def bad_task(frame: Frame) -> bytes:
             os.kill(os.getpid(), signal.SIGSEGV)
         case "exit":
             os._exit(3)
+        case "stuck":  # in C code that lets no other thread run
+            re.match("(a*)*b", "a" * 60)
         case "hang":
             time.sleep(600)
         case "slow":

@@ -13,14 +13,19 @@ import sys
 import tarfile
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from pyarrow import parquet
 from tests.archive.conftest import cable, dump_row
 
 from cablelint import config
+from cablelint.archive.gauge import Gauge
 from cablelint.cli.check import command
+from cablelint.cli.progress import Progress
+from cablelint.result import Summary
 
 CABLELINT = [sys.executable, "-m", "cablelint"]
 JSON_LINES = ["--output-format", "json-lines", "-o"]
@@ -98,7 +103,24 @@ def test_a_killed_run_is_resumed(dump: Path, report: bytes, tmp_path: Path, reco
     assert out.read_bytes() == report
 
 
-def test_an_interrupted_run_ends_cleanly(dump: Path, tmp_path: Path) -> None:
+def test_a_resumed_run_writes_the_pages_of_an_uninterrupted_one(dump: Path, tmp_path: Path) -> None:
+    """No report holds a time."""
+    names = ("html", "xml")
+    whole, resumed = ([tmp_path / f"{kind}.{name}" for name in names] for kind in ("whole", "res"))
+    outputs = [one for place in whole for one in ("-o", place)]
+    check(dump, "-j", "1", "--no-cache", *outputs)
+    outputs = [one for place in resumed for one in ("-o", place)]
+    journal = ("--no-cache", "--resume", tmp_path / "state")
+    check(dump, "-j", "2", *journal, "--limit-errors", "20", *outputs)
+    assert [one.read_bytes() for one in resumed] != [one.read_bytes() for one in whole]
+    check(dump, "-j", "2", *journal, *outputs)
+    assert [one.read_bytes() for one in resumed] == [one.read_bytes() for one in whole]
+
+
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupted_run_ends_cleanly(
+    dump: Path, tmp_path: Path, sent: signal.Signals, code: int
+) -> None:
     out = tmp_path / "out"
     arguments = [str(dump), "-j", "2", "--no-cache", "--no-progress", *JSON_LINES, str(out)]
     run = subprocess.Popen(
@@ -106,9 +128,9 @@ def test_an_interrupted_run_ends_cleanly(dump: Path, tmp_path: Path) -> None:
     )
     while not (out.exists() and out.stat().st_size):
         time.sleep(0.005)
-    os.killpg(run.pid, signal.SIGINT)  # as a terminal does: to the workers as well
+    os.killpg(run.pid, sent)  # as a terminal does: to the workers as well
     _, said = run.communicate(timeout=30)
-    assert run.returncode == 130
+    assert run.returncode == code
     assert "Traceback" not in said
     rows = [json.loads(line) for line in out.read_text().splitlines()]
     assert rows[-1]["kind"] == "summary"
@@ -128,16 +150,82 @@ def all_gone(group: int) -> bool:
     return False
 
 
-def test_shards_merge_to_the_whole_report(dump: Path, report: bytes, tmp_path: Path) -> None:
-    names = [tmp_path / f"shard-{n}.jsonl" for n in range(9, 12)]
+def merge(*files: Path, code: int = 2) -> tuple[bytes, str]:
+    """Run ``merge`` and return what it wrote and what it said."""
+    command = [*CABLELINT, "merge", *map(str, files)]
+    done = subprocess.run(command, capture_output=True, timeout=60, check=False)
+    assert done.returncode == code, done.stderr
+    return done.stdout, done.stderr.decode()
+
+
+@pytest.fixture(scope="module")
+def shards(dump: Path) -> list[Path]:
+    """The reports of three shards, whose names say nothing of their order."""
+    names = [dump.with_name(f"{name}.jsonl") for name in ("zz", "mm", "aa")]
     for number, name in enumerate(names, 1):
-        check(
-            dump, "--no-cache", "--shard", f"{number}/3", "--exit-zero", *JSON_LINES, name, code=0
-        )
-    merged = subprocess.run(
-        [*CABLELINT, "merge", *sorted(map(str, names))], capture_output=True, check=True
-    )
-    assert merged.stdout == report
+        shard = f"{number}/3"
+        check(dump, "--no-cache", "--shard", shard, "--exit-zero", *JSON_LINES, name, code=0)
+    return names
+
+
+def test_shards_merge_to_the_whole_report(shards: list[Path], report: bytes) -> None:
+    assert merge(*shards, code=0) == (report, "")
+    assert json.loads(shards[1].read_bytes().splitlines()[-1])["shard"] == [2, 3]
+
+
+def test_shards_without_records_merge_as_well(tmp_path: Path) -> None:
+    small, whole = tmp_path / "small.csv", tmp_path / "whole.jsonl"
+    small.write_text(dump_row(1) + dump_row(2))
+    check(small, "--no-cache", *JSON_LINES, whole, code=0)
+    names = [tmp_path / f"{number}.jsonl" for number in range(1, 5)]
+    for number, name in enumerate(names, 1):
+        check(small, "--no-cache", "--shard", f"{number}/4", *JSON_LINES, name, code=0)
+    assert merge(*names, code=0) == (whole.read_bytes(), "")
+
+
+def test_a_shard_of_no_archive_is_no_run(tmp_path: Path) -> None:
+    assert "no cable found" in check(tmp_path, "--shard", "1/2", code=2)
+
+
+def test_shards_of_which_some_texts_are_no_cables(tmp_path: Path) -> None:
+    """Their order is that of the shards."""
+    for number in range(6):
+        text = "Apples are late." if number < 2 else cable(number)
+        (tmp_path / f"{number}.txt").write_text(text)
+    names = [tmp_path / "b.jsonl", tmp_path / "a.jsonl"]
+    for number, name in enumerate(names, 1):
+        shard = ("--only-cables", "--shard", f"{number}/2")
+        check(tmp_path, "--no-cache", *shard, *JSON_LINES, name, code=0)
+    rows = [json.loads(line) for line in merge(*names, code=0)[0].splitlines()]
+    files = [Path(row["filename"]).stem for row in rows if row["kind"] == "record"]
+    assert files == ["2", "4", "3", "5"]
+    assert rows[-1]["passed_over"] == 2
+
+
+def test_what_is_not_each_shard_once_is_refused(
+    shards: list[Path], report: bytes, tmp_path: Path
+) -> None:
+    first, second, third = shards
+    assert merge(first, third) == (b"", "cablelint: shards are missing: 2/3\n")
+    assert f"{first} and {first} are both shard 1/3" in merge(*shards, first)[1]
+    whole = tmp_path / "whole.jsonl"
+    whole.write_bytes(report)
+    assert f"{whole} is no shard, others are shards of 3" in merge(first, second, whole)[1]
+    whole.write_bytes(third.read_bytes().replace(b'"shard":[3,3]', b'"shard":[3,4]'))
+    assert "is shard 2/3, others are shards of 4" in merge(first, second, whole)[1]
+    whole.write_bytes(third.read_bytes().rpartition(b'{"kind":"summary"')[0])
+    assert f"{whole} can't say which shard it is: it was cut" in merge(first, second, whole)[1]
+    whole.write_bytes(third.read_bytes().replace(b'"records":200', b'"records":7'))
+    assert "not the shards of one archive" in merge(first, second, whole)[1]
+
+
+def test_reports_that_are_no_shards_follow_one_another(report: bytes, tmp_path: Path) -> None:
+    """Even if they hold as many records."""
+    (tmp_path / "b.jsonl").write_bytes(report.replace(b"06PARIS", b"06ROME"))
+    (tmp_path / "a.jsonl").write_bytes(report)
+    merged, _ = merge(tmp_path / "b.jsonl", tmp_path / "a.jsonl", code=0)
+    assert merged.startswith(report.rpartition(b'{"kind":"summary"')[0])
+    assert merged.count(b'"kind":"record"') == 1200
 
 
 def test_merging_a_shard_that_was_cut_short(dump: Path, report: bytes, tmp_path: Path) -> None:
@@ -151,6 +239,28 @@ def test_merging_a_shard_that_was_cut_short(dump: Path, report: bytes, tmp_path:
     assert done.returncode == 2
     assert "cut short" in done.stderr
     assert json.loads(done.stdout.splitlines()[-1])["partial"] is True
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_standard_stream_that_is_closed(
+    dump: Path, report: bytes, tmp_path: Path, closed: str
+) -> None:
+    out = tmp_path / "out"
+    script = ["sh", "-c", f'exec "$@" {closed}', "sh", *CABLELINT, "check", "--no-progress"]
+    arguments = [str(dump), "-j", "2", "--no-cache", *JSON_LINES, str(out)]
+    done = subprocess.run([*script, *arguments], capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (1, b"", b"")
+    assert out.read_bytes() == report
+
+
+def test_the_reader_of_the_progress_leaves() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "w") as stream:
+        progress = Progress(Summary(), Gauge(1, by_bytes=False), stream, _next=0.0)
+        progress.tick()
+        assert os.fstat(write).st_rdev == Path(os.devnull).stat().st_rdev
+        stream.write("more")  # what is told after that
 
 
 def test_members_of_a_container_are_named(tmp_path: Path) -> None:
@@ -224,28 +334,43 @@ def test_a_state_file_that_is_damaged(dump: Path, tmp_path: Path, content: bytes
     if content:
         said = check(dump, "--resume", state, *JSON_LINES, tmp_path / "out", code=2)
         assert f"{state}: damaged, or no state file of cablelint" in said
-        assert "delete it to start from the beginning" in said
+        assert "delete it" not in said
         assert state.read_bytes() == content
     else:  # as touch makes it
         check(dump, "--resume", state, *JSON_LINES, tmp_path / "out")
         assert state.stat().st_size > 0
 
 
-@pytest.mark.skipif(shutil.which("unshare") is None, reason="a small tmpfs needs unshare")
-def test_a_disk_that_fills(dump: Path, tmp_path: Path) -> None:
-    disk = tmp_path / "disk"
-    disk.mkdir()
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Path:
+    """Where ``on_a_small_disk`` mounts one of 128 kB."""
+    (tmp_path / "disk").mkdir()
+    return tmp_path / "disk"
+
+
+@pytest.fixture
+def on_a_small_disk(dump: Path, disk: Path) -> Run:
+    """Run ``check`` over the dump while the disk is there."""
     script = f'mount -t tmpfs -o size=128k none {disk} && cp /dev/null {disk}/x && exec "$@"'
-    command = ["unshare", "-rm", "sh", "-c", script, "sh", *CABLELINT, "check", "--no-progress"]
+    command = ["unshare", "-rm", "sh", "-c", script, "sh"]
+    if shutil.which("unshare") is None:
+        pytest.skip("a small tmpfs needs unshare")
+    if subprocess.run([*command, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("this machine lets nobody mount")
 
     def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        whole = [*command, str(dump), "-j", "1", *map(str, arguments)]
+        asked = [*CABLELINT, "check", "--no-progress", str(dump), "-j", "1", *map(str, arguments)]
+        whole = [*command, *asked]
         return subprocess.run(whole, capture_output=True, text=True, timeout=120, check=False)
 
-    probe = subprocess.run([*command[:5], "sh", "true"], capture_output=True, check=False)
-    if probe.returncode:
-        pytest.skip("this machine lets nobody mount")
-    out = tmp_path / "out"
+    return run
+
+
+def test_a_disk_that_fills(on_a_small_disk: Run, disk: Path, tmp_path: Path) -> None:
+    run, out = on_a_small_disk, tmp_path / "out"
     journal = run("--no-cache", "--resume", disk / "state", *JSON_LINES, out)
     assert journal.returncode == 2
     assert f"{disk / 'state'}: can't be written" in journal.stderr
@@ -256,6 +381,33 @@ def test_a_disk_that_fills(dump: Path, tmp_path: Path) -> None:
     target = run("--no-cache", *JSON_LINES, disk / "report")
     assert target.returncode == 2
     assert f"can't write {disk / 'report'}" in target.stderr
+
+
+@pytest.mark.parametrize("full", ["report.jsonl", "report.csv", "state"])
+def test_what_was_found_stays_in_the_other_reports(
+    on_a_small_disk: Run, disk: Path, tmp_path: Path, full: str
+) -> None:
+    """One report, or the journal, is on the disk that fills."""
+    state = disk if full == "state" else tmp_path
+    names = ("json", "jsonl", "sarif", "parquet", "csv")
+    good = [tmp_path / f"good.{name}" for name in names]
+    places = [*good[:2], *([] if full == "state" else [disk / full]), *good[2:]]
+    done = on_a_small_disk(
+        "--no-cache", "--select", "ALL", "--resume", state / "state",
+        *(one for place in places for one in ("-o", place)),
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "can't" in done.stderr
+    assert "Exception ignored" not in done.stderr
+    report = json.loads(good[0].read_bytes())
+    assert report["summary"]["partial"] is True
+    assert 0 < len(report["records"]) == report["summary"]["records"]
+    last = json.loads(good[1].read_bytes().splitlines()[-1])
+    assert last == {"kind": "summary", "version": 1, **report["summary"]}
+    found = report["summary"]["findings"]
+    assert len(json.loads(good[2].read_bytes())["runs"][0]["results"]) == found
+    assert parquet.read_table(good[3]).num_rows == found
+    assert good[4].read_text().endswith("\n")
 
 
 def test_the_archive_of_the_fixtures(tmp_path: Path) -> None:

@@ -10,8 +10,10 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
+from distributed import Client
 from tests.archive.conftest import bad_task, cable, dump_row
 
 from cablelint.archive.codec import encode_result
@@ -131,6 +133,26 @@ def test_the_cluster_writes_the_local_report(
         reports.append(out.read_bytes())
     assert reports[0] == reports[1]
     assert reports[0].count(b'"kind":"record"') == 200
+
+
+class _Lonely:
+    """A client of a scheduler that knows no worker."""
+
+    def nthreads(self) -> dict[str, int]:
+        return {}
+
+
+def test_a_cluster_without_workers_is_told_of_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def wait(*_: object, **__: object) -> None:
+        raise TimeoutError
+
+    monkeypatch.setattr("distributed.wait", wait)
+    pool = DaskPool(bad_task, "tcp://here:8786", 1.0, cast("Client", _Lonely()))
+    for _ in range(12):
+        pool.work()
+    assert caplog.messages == ["cablelint: tcp://here:8786 has no worker yet; waiting for one"]
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense"])

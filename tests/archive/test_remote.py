@@ -209,6 +209,19 @@ def test_a_folder_of_a_bucket_is_read_in_order(bucket: str) -> None:
         expand(f"{bucket}/none")
 
 
+def test_a_url_that_leads_nowhere(folder: Path, bucket: str) -> None:
+    for url, reason in (
+        (f"file://{folder}/none", "no such file"),
+        (f"{bucket}/none", "no such file"),
+        ("s3://none/none", "specified bucket does not exist"),
+    ):
+        command = [sys.executable, "-m", "cablelint", "check", url]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 2
+        assert done.stderr.startswith(f"cablelint: {url}: ")
+        assert reason in done.stderr
+
+
 def test_a_file_url(folder: Path) -> None:
     url = f"file://{folder}/dump.csv"
     assert names(*expand(url)) == [f"{url}#06PARIS1", f"{url}#06PARIS2"]

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import random
+import signal
 import sqlite3
 import subprocess
+import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -151,7 +156,7 @@ def test_closing_the_run_ends_the_workers() -> None:
     next(results)
     results.close()
     found = subprocess.run(
-        ["ps", "--ppid", str(_own_pid()), "-o", "args="],
+        ["ps", "--ppid", str(os.getpid()), "-o", "args="],
         capture_output=True,
         text=True,
         check=False,
@@ -159,10 +164,66 @@ def test_closing_the_run_ends_the_workers() -> None:
     assert "spawn_main" not in found.stdout.replace("resource_tracker", "")
 
 
-def _own_pid() -> int:
-    import os
+_WORK = """
+import multiprocessing, sys, time
+from cablelint.archive.batch import Batch
+from cablelint.archive.frame import Frame
+from cablelint.archive.pool import Pool
+from tests.archive.conftest import bad_task
 
-    return os.getpid()
+pool = Pool(bad_task, 1, 600.0)
+pool.submit(Batch.of([Frame("dump.csv", b"", "table", id=sys.argv[1])]))
+while next(iter(pool._busy)).index is None:
+    time.sleep(0.01)
+print(*(worker.pid for worker in multiprocessing.active_children()), flush=True)
+while True:
+    pool.work()
+"""
+
+_COPY = """
+import os, sys
+from cablelint.archive.frame import Frame
+from cablelint.archive.inline import answers_apart
+from tests.archive.conftest import bad_task
+
+frames = [Frame("dump.csv", b"", "table", id=one) for one in ("x-1", sys.argv[1])]
+answers = answers_apart(bad_task, frames, 600.0)
+next(answers)
+print(open(f"/proc/self/task/{os.getpid()}/children").read(), flush=True)
+next(answers)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a process that hangs in C needs Linux")
+@pytest.mark.parametrize("record", ["hang-1", "stuck-1"])
+@pytest.mark.parametrize("script", [_WORK, _COPY], ids=["worker", "copy"])
+def test_no_worker_outlives_a_killed_run(script: str, record: str) -> None:
+    path = os.pathsep.join([str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")])
+    with subprocess.Popen(
+        [sys.executable, "-c", script, record],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": path},
+    ) as run:
+        assert run.stdout is not None
+        pid = int(run.stdout.readline())
+        assert not _ended(pid)
+        run.kill()
+    until = time.monotonic() + 10
+    while not _ended(pid) and time.monotonic() < until:
+        time.sleep(0.01)
+    if not (ended := _ended(pid)):
+        os.kill(pid, signal.SIGKILL)
+    assert ended
+
+
+def _ended(pid: int) -> bool:
+    """Tell whether a process is gone or a zombie."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return True
+    return state == "Z"
 
 
 def test_reading_stays_a_bounded_distance_ahead() -> None:
@@ -226,6 +287,50 @@ def test_a_damaged_cache_is_made_anew(tmp_path: Path) -> None:
         assert store.get(b"key") == b"value"
 
 
+def test_a_cache_that_several_runs_create_at_once(tmp_path: Path) -> None:
+    """None deletes the file of another."""
+    together = threading.Barrier(3)
+
+    def run(folder: Path, number: int) -> None:
+        together.wait()
+        store = open_cache(folder)
+        assert store is not None
+        with store:
+            store.put([(b"key %d" % number, b"value")])
+
+    with ThreadPoolExecutor(3) as pool:
+        for attempt in range(40):
+            folder = tmp_path / str(attempt)
+            list(pool.map(run, [folder] * 3, range(3)))
+            store = open_cache(folder)
+            assert store is not None
+            with store:
+                assert [store.get(b"key %d" % number) for number in range(3)] == [b"value"] * 3
+
+
+def test_a_store_that_is_in_use_is_not_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cablelint.archive.store._PATIENCE", 0.1)
+    path = tmp_path / "results.sqlite"
+    Store(path).close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert open_cache(tmp_path) is None
+        with pytest.raises(StateError, match=r"can't be opened: database is locked$"):
+            open_journal(path)
+    Store(path).close()
+
+
+def test_the_database_of_another_program_is_no_cache(tmp_path: Path) -> None:
+    path = tmp_path / "results.sqlite"
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE harvest(apples INTEGER)")
+    before = path.read_bytes()
+    assert open_cache(tmp_path) is None
+    assert path.read_bytes() == before
+
+
 def test_no_cache_where_none_can_be(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     assert open_cache(tmp_path / "file" / "folder") is None
@@ -247,6 +352,22 @@ def test_the_journal_of_a_run_is_taken_up(tmp_path: Path) -> None:
     assert 64 <= done < 300
     assert again[:70] == first
     assert names(again) == [each.id for each in frames]
+
+
+def test_a_record_that_was_late_is_tried_again_when_it_gets_more_time(tmp_path: Path) -> None:
+    frames = [frame("x-1"), frame("hang-2")]
+
+    def messages(task: Task, timeout: float) -> list[str | None]:
+        with open_journal(tmp_path / "state") as journal:
+            one = runner(task, timeout=timeout)
+            one.journal = journal
+            return [result.message for result in one.run(iter(frames))]
+
+    assert messages(bad_task, 0.5) == ["10", "not done after 0.5 seconds"]
+    assert messages(_refuse_to_work, 0.5) == ["10", "not done after 0.5 seconds"]
+    assert messages(bad_task, 1.0) == ["10", "not done after 1 seconds"]
+    assert messages(length_task, 2.0) == ["10", "10"]
+    assert messages(_refuse_to_work, 0.5) == ["10", "10"]
 
 
 def test_a_journal_of_another_version(tmp_path: Path) -> None:
@@ -273,9 +394,22 @@ def test_a_journal_of_another_format(tmp_path: Path) -> None:
 def test_a_journal_that_is_no_database(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "state"
     path.write_bytes(content)
-    with pytest.raises(StateError, match="damaged, or no state file"):
+    with pytest.raises(StateError, match="damaged, or no state file") as raised:
         open_journal(path)
+    assert "delete" not in str(raised.value)  # it may be the archive
     assert path.read_bytes() == content
+
+
+def test_a_journal_that_cannot_be_opened(tmp_path: Path) -> None:
+    with pytest.raises(StateError, match=r"can't be opened: no such folder$"):
+        open_journal(tmp_path / "none" / "state")
+    with pytest.raises(StateError, match=r"can't be opened: Is a directory$"):
+        open_journal(tmp_path)
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0o500)
+    if not os.access(locked, os.W_OK):  # root may write everywhere
+        with pytest.raises(StateError, match=r"can't be opened: Permission denied$"):
+            open_journal(locked / "state")
 
 
 def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
@@ -283,7 +417,7 @@ def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
     with sqlite3.connect(path) as database:
         database.execute("CREATE TABLE harvest(apples INTEGER)")
     database.close()
-    with pytest.raises(StateError, match="no state file of cablelint"):
+    with pytest.raises(StateError, match=r"no state file of cablelint$"):
         open_journal(path)
 
 

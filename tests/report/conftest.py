@@ -101,7 +101,7 @@ def sample() -> list[Result]:
     record = placed("XZ", message="=1+1 in `{}`", data=(1200, 1202))
     return [
         Result("a b/lima.cable", None, Verdict.MALFORMED, (empty, warning, error), (), TEXT, LIMA),
-        Result("clean.cable", None, Verdict.VALID, identity=Identity(year=2005), seconds=0.25),
+        Result("clean.cable", None, Verdict.VALID, identity=Identity(year=2005)),
         Result("dump.csv", "75LIMA123", Verdict.WELL_FORMED, (record, note), (), TEXT, LIMA),
         Result("dump.csv", "75LIMA124", Verdict.VALID, (), (known,), TEXT, LIMA),
         Result("broken.cable", None, Verdict.UNREADABLE, message="no such file\x1b[31m"),

@@ -22,7 +22,7 @@ from cablelint.report import BY_NAME, Style, create
 from cablelint.report.auto import automatic
 from cablelint.report.common import relative_path
 from cablelint.report.csv import COLUMNS, rows
-from cablelint.result import Place, Result
+from cablelint.result import Place, Result, Summary
 
 Render = Callable[..., str]
 
@@ -317,6 +317,16 @@ def test_parquet_has_the_rows_of_csv_with_types(
     assert table == expected
     assert len(table) == 6
     assert {type(row["line"]) for row in table[:5]} == {int}
+
+
+@pytest.mark.parametrize("name", ["full", "concise", "grouped"])
+@pytest.mark.parametrize("records", [0, 1])
+def test_a_run_that_was_cut_short_is_no_pass(name: str, records: int) -> None:
+    stream = io.StringIO()
+    create(name, stream, Style()).end(Summary(records=records, partial=True))
+    noun = "record" if records else "records"
+    said = f"Found 0 findings in {records} {noun}.\nThe run was cut short: these are not all.\n"
+    assert stream.getvalue() == said
 
 
 def test_markdown_holds_no_markup_of_a_message(render: Render) -> None:

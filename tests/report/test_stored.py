@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from cablelint.report import Style
-from cablelint.report.stored import StoredError, check_version, read
+from cablelint.report.stored import StoredError, read, read_summary
 from cablelint.result import Result, Summary
 
 Render = Callable[..., str]
@@ -23,7 +23,7 @@ Render = Callable[..., str]
 def back(stored: str, totals: Summary | None = None) -> list[Result]:
     """Read findings from memory."""
     stream = io.BytesIO(stored.encode())
-    check_version("f.jsonl", stream)
+    read_summary("f.jsonl", stream)
     return list(read("f.jsonl", stream, totals or Summary()))
 
 

@@ -6,9 +6,9 @@ several workers is parted, frame by frame, until the frame that does it is alone
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import deque
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -24,7 +24,9 @@ from cablelint.finding import Verdict
 
 __all__ = ["DaskPool", "answer_batch"]
 
+_LOG = logging.getLogger(__name__)
 _TICK = 1.0
+_LONELY_TICKS = 5
 _PATIENCE = 30.0  # seconds until a scheduler that does not answer is given up
 
 
@@ -70,6 +72,7 @@ class DaskPool:
     _running: dict[Any, _Piece] = field(default_factory=dict[Any, _Piece])
     _waiting: deque[_Piece] = field(default_factory=deque[_Piece])
     _suspects: deque[_Piece] = field(default_factory=deque[_Piece])
+    _lonely: int = 0
 
     @property
     def client(self) -> distributed.Client:
@@ -96,8 +99,10 @@ class DaskPool:
 
     def work(self) -> None:
         """Wait until some batch is done, or lost with its workers."""
-        with suppress(TimeoutError):
+        try:
             distributed.wait(list(self._running), timeout=_TICK, return_when="FIRST_COMPLETED")
+        except TimeoutError:
+            self._look_for_workers()
         for future in [one for one in self._running if one.done()]:
             piece = self._running.pop(future)
             if future.status == "finished":
@@ -106,6 +111,12 @@ class DaskPool:
             else:
                 self._suspect(piece, future.exception())
         self._hand_out()
+
+    def _look_for_workers(self) -> None:
+        """Tell once of a cluster without workers, when it has been so for some ticks."""
+        self._lonely = 0 if self.client.nthreads() else self._lonely + 1
+        if self._lonely == _LONELY_TICKS:
+            _LOG.warning("cablelint: %s has no worker yet; waiting for one", self.scheduler)
 
     def close(self) -> None:
         """Leave the cluster; what still runs there is cancelled."""

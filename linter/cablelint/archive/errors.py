@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = [
     "START_ANEW",
     "DamagedError",
+    "DamagedStateError",
     "MissingExtraError",
     "RefusedError",
     "StateError",
@@ -25,6 +26,10 @@ class RefusedError(DamagedError):
 
 class StateError(Exception):
     """A state file that can't be used; the message names the file, the reason and the way out."""
+
+
+class DamagedStateError(StateError):
+    """A state file that no longer holds what can be read; only a new one can be used."""
 
 
 class WorkersFailedError(Exception):

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from cablelint.archive.alarm import OverdueError, alarm, overdue
 from cablelint.archive.frame import Frame
+from cablelint.archive.orphan import end_with_parent
 from cablelint.archive.task import Task, answer
 from cablelint.finding import Verdict
 
@@ -46,9 +47,9 @@ def answers_apart(
             yield answer_inline(task, frame, timeout)
         return
     ours, theirs = os.pipe()
-    pid = os.fork()
+    parent, pid = os.getpid(), os.fork()
     if pid == 0:
-        _serve(task, frames, timeout, theirs)
+        _serve(task, frames, timeout, theirs, parent)
     os.close(theirs)
     try:
         for _ in frames:
@@ -68,11 +69,12 @@ def can_copy() -> bool:
     return sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1
 
 
-def _serve(task: Task, frames: Sequence[Frame], timeout: float, pipe: int) -> None:
+def _serve(task: Task, frames: Sequence[Frame], timeout: float, pipe: int, parent: int) -> None:
     """Write the answers and end this process, whatever happens: it is a copy of the caller's."""
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        for frame in frames:
+        end_with_parent()
+        for frame in frames if os.getppid() == parent else ():
             data = answer_inline(task, frame, timeout)
             view = memoryview(len(data).to_bytes(_SIZE, "big") + data)
             while view:

@@ -15,7 +15,7 @@ import msgspec
 
 from cablegrammar.value import value
 from cablelint.archive.batch import BATCH_BYTES, BATCH_FRAMES, Batch, chunks
-from cablelint.archive.codec import decode_result, encode_result, is_result
+from cablelint.archive.codec import decode_result, encode_result, is_result, verdict_of
 from cablelint.archive.errors import START_ANEW, StateError
 from cablelint.archive.frame import Frame, digest
 from cablelint.archive.inline import answers_apart
@@ -195,11 +195,17 @@ class Runner:
         about = (frame.path, frame.id, frame.reader, frame.hints, frame.siblings, frame.offset)
         return digest(self.identify(frame.file), msgspec.msgpack.encode(about), frame.data)
 
+    def _key_if_late(self, key: bytes) -> bytes:
+        """Return the key of an answer which says no more than that the time was too short."""
+        return digest(key, repr(self.options.timeout).encode())
+
     def _kept(self, key: bytes) -> bytes | None:
-        if self.journal is not None and (known := self.journal.get(key)) is not None:
-            if not is_result(known):
+        if self.journal is not None:
+            known = self.journal.get(key) or self.journal.get(self._key_if_late(key))
+            if known is not None and not is_result(known):
                 raise StateError(f"{self.journal.path}: damaged; {START_ANEW}")
-            return known
+            if known is not None:
+                return known
         if self.cache is None:
             return None
         try:
@@ -220,7 +226,11 @@ class Runner:
             ]
             try:
                 if self.journal is not None:
-                    self.journal.put(new)
+                    late = Verdict.TIMEOUT
+                    self.journal.put(
+                        (self._key_if_late(key) if verdict_of(data) is late else key, data)
+                        for key, data in new
+                    )
             except StateError:
                 yield from answers
                 raise
@@ -230,7 +240,7 @@ class Runner:
     def _cache(self, new: list[tuple[bytes, bytes]]) -> None:
         if self.cache is None:
             return
-        lasting = [one for one in new if decode_result(one[1]).verdict not in _NOT_CACHED]
+        lasting = [one for one in new if verdict_of(one[1]) not in _NOT_CACHED]
         try:
             self.cache.put(lasting)
         except StateError as error:

@@ -27,6 +27,7 @@ __all__ = [
     "frames_of_stream",
     "is_remote",
     "read_frames",
+    "reason",
     "store_errors",
 ]
 
@@ -71,12 +72,14 @@ def read_frames(
                         gauge.at(stream.tell() if stream.seekable() else 0)
                     yield frame if frame.path == shown else replace(frame, container=shown)
         except store_errors() as error:
-            yield Frame(shown, b"", "text", problem=f"can't be read: {_reason(error)}")
+            if gauge is not None:
+                gauge.at(0)
+            yield Frame(shown, b"", "text", problem=f"can't be read: {reason(error)}")
         if gauge is not None:
             gauge.next(path)
 
 
-def _reason(error: Exception) -> str:
+def reason(error: Exception) -> str:
     """Say why a file can't be opened; stores say of whatever went wrong that there is no file."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror

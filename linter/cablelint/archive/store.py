@@ -9,24 +9,28 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Self
 
 from cablelint import __version__
-from cablelint.archive.errors import START_ANEW, StateError
+from cablelint.archive.errors import START_ANEW, DamagedStateError, StateError
 
 __all__ = ["Store", "code_identity", "open_cache", "open_journal"]
 
 _FORMAT = 1
 _APPLICATION = 0x43424C4E  # "CBLN"
 _CACHE_BYTES = 4 << 30
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS results(key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS about(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-"""
+_PATIENCE = 30.0
+_CREATION = (
+    "CREATE TABLE results(key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE about(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    f"PRAGMA application_id = {_APPLICATION}",
+    f"PRAGMA user_version = {_FORMAT}",
+)
 
 
 class Store:
@@ -36,26 +40,52 @@ class Store:
         """Open or create the file; raises StateError when it is no store of this format."""
         self.path = path
         try:
-            self._database = sqlite3.connect(path, timeout=30, isolation_level=None)
-            self._prepare()
+            path.open("ab").close()  # SQLite does not say why it can't open a file
+            self._database = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+            with ExitStack() as stack:
+                stack.enter_context(self)
+                self._prepare()
+                stack.pop_all()
+        except FileNotFoundError as error:
+            raise StateError(f"{path}: can't be opened: no such folder") from error
+        except OSError as error:
+            raise StateError(f"{path}: can't be opened: {error.strerror}") from error
+        except sqlite3.OperationalError as error:
+            raise StateError(f"{path}: can't be opened: {error}") from error
         except sqlite3.DatabaseError as error:
-            raise StateError(f"{path}: damaged, or no state file of cablelint: {error}") from error
+            message = f"{path}: damaged, or no state file of cablelint: {error}"
+            raise DamagedStateError(message) from error
 
     def _prepare(self) -> None:
+        """Create or look at the tables, while no other process does."""
         database = self._database
+        database.execute("BEGIN IMMEDIATE")
         (application,) = database.execute("PRAGMA application_id").fetchone()
         (version,) = database.execute("PRAGMA user_version").fetchone()
         (objects,) = database.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        for statement in () if objects else _CREATION:
+            database.execute(statement)
+        database.execute("COMMIT")
         if objects and application != _APPLICATION:
             raise StateError(f"{self.path}: a database, but no state file of cablelint")
         if objects and version != _FORMAT:
-            raise StateError(f"{self.path}: a state file of format {version}, not {_FORMAT}")
-        database.execute("PRAGMA journal_mode = WAL")
+            raise DamagedStateError(f"{self.path}: a state file of format {version}, not {_FORMAT}")
+        self._use_wal()
         database.execute("PRAGMA synchronous = NORMAL")
-        if not objects:
-            database.execute(f"PRAGMA application_id = {_APPLICATION}")
-            database.execute(f"PRAGMA user_version = {_FORMAT}")
-            database.executescript(_SCHEMA)
+
+    def _use_wal(self) -> None:
+        """Turn the WAL on; SQLite does not wait by itself for another process that does so."""
+        until = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                self._database.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                if not busy or time.monotonic() > until:
+                    raise
+                time.sleep(0.01)
+            else:
+                return
 
     def get(self, key: bytes) -> bytes | None:
         """Return the value of a key, or None; raises StateError when the file is damaged."""
@@ -105,7 +135,7 @@ class Store:
 def open_cache(folder: Path) -> Store | None:
     """Open the cache, anew when it is damaged, too large or of another format.
 
-    Returns None where no cache can be: a run goes on without one.
+    Returns None where no cache can be, or another's file is: a run goes on without one.
     """
     path = folder / "results.sqlite"
     try:
@@ -114,7 +144,7 @@ def open_cache(folder: Path) -> Store | None:
             _remove(path)
         try:
             return Store(path)
-        except StateError:
+        except DamagedStateError:
             _remove(path)
             return Store(path)
     except (OSError, StateError):
@@ -122,16 +152,26 @@ def open_cache(folder: Path) -> Store | None:
 
 
 def open_journal(path: Path) -> Store:
-    """Open the journal of a run; raises StateError when it is damaged or of another version."""
+    """Open the journal of a run; raises StateError when it is damaged or of another version.
+
+    A file is said to be one that may be deleted only if it is a state file by its first bytes.
+    """
     try:
         store = Store(path)
-    except StateError as error:
-        raise StateError(f"{error}; {START_ANEW}") from error
+    except DamagedStateError as error:
+        raise StateError(f"{error}; {START_ANEW}" if _is_ours(path) else str(error)) from error
     version = store.about("version", __version__)
     if version == __version__:
         return store
     store.close()
     raise StateError(f"{path}: was written by version {version}; {START_ANEW}")
+
+
+def _is_ours(path: Path) -> bool:
+    """Tell whether a file begins as a database of this application does."""
+    with path.open("rb") as stream:
+        head = stream.read(72)
+    return head.startswith(b"SQLite format 3\0") and head[68:] == _APPLICATION.to_bytes(4, "big")
 
 
 def _remove(path: Path) -> None:

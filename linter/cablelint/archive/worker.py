@@ -15,6 +15,7 @@ import msgspec
 
 from cablelint.archive.codec import decode_frames, encode_frames
 from cablelint.archive.frame import Frame
+from cablelint.archive.orphan import watch_parent
 from cablelint.archive.task import Task
 from cablelint.memory import collect_seldom
 
@@ -34,6 +35,7 @@ _INDEX, _SINCE = 0, 1
 def _serve(connection: Connection, progress: Array[c_double], task: Task) -> None:
     """Answer batches until the other side hangs up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    watch_parent()
     collect_seldom()
     while True:
         try:

@@ -9,7 +9,15 @@ from importlib import import_module
 import click
 
 from cablelint import __version__
-from cablelint.cli.exits import EXIT_CODES, Exit, JobError, leave_pipe
+from cablelint.cli.exits import (
+    EXIT_CODES,
+    Exit,
+    JobError,
+    interruption,
+    leave_pipe,
+    open_streams,
+    tell,
+)
 from cablelint.memory import collect_seldom
 
 __all__ = ["cli", "main"]
@@ -80,12 +88,13 @@ def cli() -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and end the process with its exit code."""
     collect_seldom()
+    open_streams()
     try:
         code = int(cli.main(arguments, prog_name="cablelint", standalone_mode=False) or 0)
-    except (click.exceptions.Abort, KeyboardInterrupt):
-        code = Exit.INTERRUPTED
+    except (click.exceptions.Abort, KeyboardInterrupt) as error:
+        code = interruption(error)
     except JobError as error:
-        click.echo(f"cablelint: {error}", err=True)
+        tell(f"cablelint: {error}")
         code = Exit.FAILURE
     except click.ClickException as error:
         error.show()

@@ -18,9 +18,18 @@ if TYPE_CHECKING:
     from cablelint.archive.frame import ReadOptions
     from cablelint.archive.gauge import Gauge
     from cablelint.archive.run import ArchiveOptions
+    from cablelint.archive.shards import Shard
     from cablelint.cli.options import CheckOptions
 
-__all__ = ["ARCHIVE", "archive_options", "check_alone", "check_archive", "gather", "read_options"]
+__all__ = [
+    "ARCHIVE",
+    "archive_options",
+    "check_alone",
+    "check_archive",
+    "gather",
+    "read_options",
+    "shard_of",
+]
 
 _COUNT = click.IntRange(min=1)
 
@@ -62,22 +71,29 @@ def archive_options(options: CheckOptions) -> ArchiveOptions:
     """Return what the options ask of a run over an archive; raises JobError."""
     from cablelint.archive.run import ArchiveOptions
     from cablelint.archive.runner import RunOptions
-    from cablelint.archive.shards import Shard
 
     if (options.engine == "dask") != (options.scheduler is not None):
         raise JobError("--engine dask and --scheduler ADDRESS go together")
-    try:
-        shard = Shard.parse(options.shard) if options.shard else None
-    except ValueError as error:
-        raise JobError(f"--shard: {error}") from None
     return ArchiveOptions(
         read=read_options(options),
         run=RunOptions(jobs=_jobs(options.jobs), timeout=options.timeout_per_record),
-        shard=shard,
+        shard=shard_of(options),
         resume=Path(options.resume) if options.resume else None,
         cache=None if options.no_cache else _cache(options.cache_dir),
         scheduler=options.scheduler,
     )
+
+
+def shard_of(options: CheckOptions) -> Shard | None:
+    """Return the shard that the options ask for; raises JobError."""
+    if not options.shard:
+        return None
+    from cablelint.archive.shards import Shard
+
+    try:
+        return Shard.parse(options.shard)
+    except ValueError as error:
+        raise JobError(f"--shard: {error}") from None
 
 
 def read_options(options: CheckOptions) -> ReadOptions:
@@ -130,7 +146,7 @@ def gather(
 
 def _remote(url: str) -> list[str]:
     from cablelint.archive.errors import MissingExtraError
-    from cablelint.archive.sources import expand, store_errors
+    from cablelint.archive.sources import expand, reason, store_errors
 
     try:
         return expand(url)
@@ -139,7 +155,7 @@ def _remote(url: str) -> list[str]:
     except ValueError as error:
         raise api.MissingPathError(f"{url}: {error}") from error
     except store_errors() as error:
-        raise api.MissingPathError(f"{url}: {error}") from error
+        raise api.MissingPathError(f"{url}: {reason(error)}") from error
 
 
 def check_alone(

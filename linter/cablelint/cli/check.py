@@ -12,8 +12,8 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from cablelint import api, sidecar
-from cablelint.cli.archive import check_alone, check_archive, gather
-from cablelint.cli.exits import EXIT_CODES, Exit, JobError
+from cablelint.cli.archive import check_alone, check_archive, gather, shard_of
+from cablelint.cli.exits import EXIT_CODES, Exit, JobError, interruption, tell, terminable
 from cablelint.cli.known import Known
 from cablelint.cli.options import CheckCommand, CheckOptions, check_options, options_of
 from cablelint.cli.outputs import Outputs
@@ -22,6 +22,7 @@ from cablelint.finding import Severity, Verdict
 from cablelint.result import Result, Summary
 
 if TYPE_CHECKING:
+    from cablelint.archive.gauge import Gauge
     from cablelint.cli.fixing import Fixing
     from cablelint.config import Configuration
 
@@ -39,7 +40,8 @@ def command(ctx: click.Context, /, **_: object) -> int:
     """Check telegrams: files, folders, or - for stdin. Without PATH, the current folder."""
     options = options_of(ctx)
     try:
-        return Run(options).main()
+        with terminable():
+            return Run(options).main()
     except (api.ConfigError, api.MissingPathError) as error:
         raise JobError(str(error)) from None
 
@@ -54,8 +56,9 @@ class Run:
         self.configuration.for_folder()
         self.summary = Summary()
         self.fixing = _fixing(options, self.configuration)
+        self.gauge: Gauge | None = None
         self.failing = False
-        self.interrupted = False
+        self.interrupted: Exit | None = None
 
     def main(self) -> int:
         """Check everything and return the exit code."""
@@ -72,7 +75,13 @@ class Run:
         self._refuse_overwriting()
         known = Known.of(self.options, self.configuration)
         level = self.configuration.for_folder().fail_level
-        with Outputs(self.options, stdout=self._report_stream(), fail_level=level) as outputs:
+        with Outputs(
+            self.options,
+            self.summary,
+            stdout=self._report_stream(),
+            fail_level=level,
+            today=self.configuration.today,
+        ) as outputs:
             try:
                 for found in self.results(outputs.needs_text):
                     result = known.apply(found)
@@ -80,13 +89,14 @@ class Run:
                     outputs.result(result)
                     if self.limited():
                         break
-            except KeyboardInterrupt:
-                self.summary.partial = self.interrupted = True
+            except KeyboardInterrupt as error:
+                self.summary.partial = True
+                self.interrupted = interruption(error)
             self._demand_records()
             if self.fixing is not None:
                 self.summary.fixed = self.fixing.fixed
-            outputs.end(self.summary)
-        return Exit.INTERRUPTED if self.interrupted else self.exit_code(known.finish())
+            outputs.end()
+        return self.interrupted or self.exit_code(known.finish())
 
     def _refuse_overwriting(self) -> None:
         """Raise JobError when a report would be written over a file that is to be checked."""
@@ -95,10 +105,15 @@ class Run:
                 raise JobError(f"{path} is itself to be checked; write the report elsewhere")
 
     def _demand_records(self) -> None:
-        """Raise JobError when there was nothing to check and that was not allowed."""
+        """Raise JobError when there was nothing to check and that was not allowed.
+
+        A shard may be without records; the archive it is part of may not.
+        """
         options, summary = self.options, self.summary
         if STDIN in self.paths:
             return  # there was a text, perhaps an excluded one
+        if self.gauge is not None and self.gauge.records:
+            return
         if not (summary.records or summary.passed_over or summary.partial or options.allow_empty):
             paths = ", ".join(self.paths)
             folder = any(map(os.path.isdir, self.paths))
@@ -139,7 +154,9 @@ class Run:
         from cablelint.archive.gauge import Gauge
         from cablelint.cli.progress import Progress
 
-        gauge = Gauge.of(files, len(files))
+        self.gauge = gauge = Gauge.of(files, len(files))
+        if shard := shard_of(options):
+            self.summary.shard = (shard.number, shard.count)
         results = check_archive(files, self.configuration, options, gauge, keep_text=keep_text)
         if options.no_progress or options.quiet or options.silent:
             yield from results
@@ -159,7 +176,7 @@ class Run:
             return False
         self.summary.partial = True
         message = f"cablelint: stopped after {most} errors (--limit-errors); the report is partial"
-        click.echo(message, err=True)
+        tell(message)
         return True
 
     @cached_property
@@ -203,14 +220,14 @@ class Run:
     def say(self, message: str) -> None:
         """Tell something on stderr under --verbose."""
         if self.options.verbose:
-            click.echo(message, err=True)
+            tell(message)
 
     def exit_code(self, known: int) -> int:
         """Return the exit code of a run that was done."""
         options, fixing = self.options, self.fixing
         most = options.max_warnings
         if most is not None and self.summary.severities[Severity.WARNING] > most:
-            click.echo(f"cablelint: more than {most} warnings", err=True)
+            tell(f"cablelint: more than {most} warnings")
             self.failing = True
         if fixing is not None:
             fixing.show_passed_over()

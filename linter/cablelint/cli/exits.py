@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import IntEnum
+from types import FrameType
+from typing import TextIO
 
-__all__ = ["EXIT_CODES", "Exit", "JobError", "leave_pipe"]
+__all__ = [
+    "EXIT_CODES",
+    "Exit",
+    "JobError",
+    "interruption",
+    "leave_pipe",
+    "open_streams",
+    "tell",
+    "terminable",
+]
 
 #: The table under ``--help``.
 EXIT_CODES = """\b
@@ -15,6 +30,7 @@ Exit codes:
   1    findings
   2    the job could not be done: bad option or configuration, missing path, internal error
   130  interrupted
+  143  ended by SIGTERM
 """
 
 
@@ -25,13 +41,62 @@ class Exit(IntEnum):
     FINDINGS = 1
     FAILURE = 2
     INTERRUPTED = 130
+    TERMINATED = 143
 
 
 class JobError(Exception):
     """A job that could not be done; the message names what and why."""
 
 
-def leave_pipe() -> Exit:
-    """Say nothing more on a stdout whose reader has gone, not even at the interpreter's end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+class TerminatedError(KeyboardInterrupt):
+    """SIGTERM came, as from a scheduler: a run ends as after Ctrl-C."""
+
+
+def interruption(error: BaseException) -> Exit:
+    """Return the exit code of a run that an interrupt ended."""
+    terminated = isinstance(error.__cause__ or error, TerminatedError)
+    return Exit.TERMINATED if terminated else Exit.INTERRUPTED
+
+
+@contextmanager
+def terminable() -> Iterator[None]:
+    """Let SIGTERM interrupt the block as Ctrl-C does, unless the caller has it ignored."""
+    usable = threading.current_thread() is threading.main_thread()
+    if not usable or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+        yield
+        return
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise TerminatedError
+
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def open_streams() -> None:
+    """Take the null device where the caller has closed a standard stream.
+
+    In this order it also gets the number of the stream, which the next file would have otherwise.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            null = os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, os.fdopen(null, mode, encoding="utf-8"))
+
+
+def leave_pipe(stream: TextIO | None = None) -> Exit:
+    """Say nothing more on a stream whose reader has gone, not even at the interpreter's end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), (stream or sys.stdout).fileno())
     return Exit.FAILURE
+
+
+def tell(message: str) -> None:
+    """Tell something on stderr; when its reader has gone, the work goes on."""
+    try:
+        sys.stderr.write(f"{message}\n")
+        sys.stderr.flush()
+    except BrokenPipeError:
+        leave_pipe(sys.stderr)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from cablelint.cli.exits import JobError
-from cablelint.report.stored import check_version
+from cablelint.report.stored import read_summary
 
 __all__ = ["open_findings"]
 
@@ -32,7 +32,7 @@ def open_findings(
             raise JobError(f"{path} holds the findings; write the report to another file")
     streams = [(path, _open(path, stack)) for path in paths]
     for path, stream in streams:
-        check_version(path, stream)
+        read_summary(path, stream)
     return streams
 
 

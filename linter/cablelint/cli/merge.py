@@ -12,16 +12,14 @@ from typing import IO
 
 import click
 
-from cablelint.cli.exits import Exit, JobError
+from cablelint.cli.exits import Exit, JobError, tell
 from cablelint.cli.findings import open_findings
 from cablelint.cli.options import CheckCommand, OutputOptions, order_of, report_options
 from cablelint.cli.outputs import Outputs
-from cablelint.report.stored import StoredError, read
+from cablelint.report.stored import StoredError, StoredSummary, read, read_summary
 from cablelint.result import Result, Summary
 
 __all__ = ["command"]
-
-_RECORD = b'{"kind":"record"'
 
 
 @click.command("merge", cls=CheckCommand)
@@ -31,8 +29,8 @@ _RECORD = b'{"kind":"record"'
 def command(ctx: click.Context, /, files: tuple[str, ...], **options: object) -> int:
     """Merge the findings of shards into one report, by default json-lines.
 
-    FINDINGS are what `cablelint check --shard I/N --output-format json-lines` wrote. The records of
-    all shards of a run come in the order of the archive; other files follow one another.
+    FINDINGS are what `cablelint check --shard I/N --output-format json-lines` wrote, all N of them:
+    their records come in the order of the archive. Those of other files follow one another.
     """
     values = {name: value for name, value in ctx.params.items() if name != "files"}
     asked = OutputOptions(**values, order=order_of(ctx))
@@ -42,16 +40,15 @@ def command(ctx: click.Context, /, files: tuple[str, ...], **options: object) ->
     try:
         with ExitStack() as stack:
             streams = open_findings(sorted(files, key=_natural), asked.output_file, stack)
-            shards = [read(path, stream, summary) for path, stream in streams]
-            results = _in_turn(shards) if _are_shards(streams) else chain.from_iterable(shards)
-            with Outputs(asked, stdout=sys.stdout) as outputs:
+            results = _in_order(streams, summary)
+            with Outputs(asked, summary, stdout=sys.stdout) as outputs:
                 for result in results:
                     outputs.result(result)
-                outputs.end(summary)
+                outputs.end()
     except StoredError as error:
         raise JobError(str(error)) from None
     if summary.partial:
-        click.echo("cablelint: a shard was cut short: the report is partial", err=True)
+        tell("cablelint: a shard was cut short: the report is partial")
         return Exit.FAILURE
     return Exit.CLEAN
 
@@ -62,15 +59,57 @@ def _natural(path: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]
 
 
-def _are_shards(streams: Sequence[tuple[str, IO[bytes]]]) -> bool:
-    """Tell whether the files hold as many records as shards of one run would, in their order."""
-    counts: list[int] = []
-    for _, stream in streams:
-        if not stream.seekable():
-            return False
-        counts.append(sum(line.startswith(_RECORD) for line in stream))
-        stream.seek(0)
-    return counts == sorted(counts, reverse=True) and counts[0] - counts[-1] <= 1
+def _in_order(streams: Sequence[tuple[str, IO[bytes]]], summary: Summary) -> Iterator[Result]:
+    """Return the results of all files, counted in the summary; raises JobError, StoredError."""
+    heads = [read_summary(path, stream) for path, stream in streams]
+    results = [read(path, stream, summary) for path, stream in streams]
+    numbers = _numbers([path for path, _ in streams], heads)
+    if not numbers:
+        return chain.from_iterable(results)
+    shards = [results[numbers.index(number)] for number in sorted(numbers)]
+    if any(head is not None and head.passed_over for head in heads):
+        return chain.from_iterable(shards)  # between which records they lay was not stored
+    return _in_turn(shards)
+
+
+def _numbers(paths: Sequence[str], heads: Sequence[StoredSummary | None]) -> list[int]:
+    """Return the numbers of the shards, none when no file is a shard.
+
+    Raises JobError unless they are all the shards of one run, each of them once.
+    """
+    shards = [head.shard if head is not None else None for head in heads]
+    count = max((shard[1] for shard in shards if shard is not None), default=0)
+    named: dict[int, str] = {}
+    if not count:
+        return []
+    for path, head, shard in zip(paths, heads, shards, strict=True):
+        if head is None:
+            reason = "it was cut short, or is no file"
+            raise JobError(f"{path} can't say which shard it is: {reason}")
+        if shard is None or shard[1] != count:
+            what = f"shard {shard[0]}/{shard[1]}" if shard else "no shard"
+            raise JobError(f"{path} is {what}, others are shards of {count}")
+        if shard[0] in named:
+            raise JobError(f"{named[shard[0]]} and {path} are both shard {shard[0]}/{count}")
+        named[shard[0]] = path
+    missing = [f"{number}/{count}" for number in range(1, count + 1) if number not in named]
+    if missing:
+        more = f" and {len(missing) - 10} more" if len(missing) > 10 else ""
+        raise JobError(f"shards are missing: {', '.join(missing[:10])}{more}")
+    _demand_one_run([head for head in heads if head is not None])
+    return list(named)
+
+
+def _demand_one_run(heads: Sequence[StoredSummary]) -> None:
+    """Raise JobError when whole shards hold other numbers of records than those of one run."""
+    sizes = [
+        head.records + head.passed_over
+        for head in sorted(heads, key=lambda head: head.shard or (0, 0))
+    ]
+    even = sizes == sorted(sizes, reverse=True) and sizes[0] - sizes[-1] <= 1
+    if not even and not any(head.partial for head in heads):
+        told = ", ".join(map(str, sizes))
+        raise JobError(f"these are not the shards of one archive: their records are {told}")
 
 
 def _in_turn(shards: Sequence[Iterator[Result]]) -> Iterator[Result]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -121,31 +122,55 @@ def use_color(choice: str, stream: IO[Any]) -> bool:
 
 
 class Outputs:
-    """The reports of a run: a context that opens and closes their files."""
+    """The reports of a run: a context that opens and closes their files.
+
+    A run that fails leaves reports that can be read: partial ones, with all that was found.
+    """
 
     def __init__(
-        self, options: OutputOptions, *, stdout: IO[str], fail_level: Severity = Severity.ERROR
+        self,
+        options: OutputOptions,
+        summary: Summary,
+        *,
+        stdout: IO[str],
+        fail_level: Severity = Severity.ERROR,
+        today: date | None = None,
     ) -> None:
-        """Pair formats and files; raises JobError when that can't be."""
+        """Pair formats and files; ``summary`` is added up elsewhere. Raises JobError."""
         self._options = options
+        self._summary = summary
         self._fail_level = fail_level
+        self._today = today or date.today()
         self._stdout = stdout
         self._targets = [] if options.silent else targets(options)
         self._files = ExitStack()
-        self._reporters: list[Reporter] = []
+        self._reports: list[tuple[Reporter, Target]] = []
 
     def __enter__(self) -> Self:
         """Open the files and begin the reports; raises JobError."""
         for target in self._targets:
             stream, style = self._open(target)
-            self._reporters.append(create(target.format, stream, style))
-        for reporter, target in self._paired():
-            with _writing(target):
-                reporter.begin()
+            self._reports.append((create(target.format, stream, style), target))
+        self._each(lambda reporter: reporter.begin())
         return self
 
-    def _paired(self) -> Iterator[tuple[Reporter, Target]]:
-        return zip(self._reporters, self._targets, strict=True)
+    def _each(self, act: Callable[[Reporter], None]) -> None:
+        """Do something with every report; one that can't be written is left off, and then raises.
+
+        A full disk is a JobError; a reader that closed the pipe is no failure of the job.
+        """
+        failed: Exception | None = None
+        for report in tuple(self._reports):
+            reporter, target = report
+            try:
+                act(reporter)
+            except OSError as error:
+                self._reports.remove(report)
+                message = f"can't write {target.path or 'stdout'}: {error.strerror}"
+                gone = isinstance(error, BrokenPipeError)
+                failed = failed or (error if gone else JobError(message))
+        if failed is not None:
+            raise failed from None
 
     def _open(self, target: Target) -> tuple[IO[Any], Style]:
         """Open a report's file and tell how it is written; raises JobError."""
@@ -162,6 +187,7 @@ class Outputs:
             fail_level=self._fail_level,
             sarif_max_results=options.sarif_max_results,
             with_text=options.with_text,
+            today=self._today,
         )
         if target.path is None:
             return (sys.stdout.buffer if binary else _unicode(self._stdout)), style
@@ -177,19 +203,18 @@ class Outputs:
     @property
     def needs_text(self) -> bool:
         """Whether a report shows the text of the records."""
-        return any(reporter.needs_text for reporter in self._reporters)
+        return any(reporter.needs_text for reporter, _ in self._reports)
 
     def result(self, result: Result) -> None:
         """Report one result; raises JobError when a report can't be written."""
-        for reporter, target in self._paired():
-            with _writing(target):
-                reporter.result(result)
+        self._each(lambda reporter: reporter.result(result))
 
-    def end(self, summary: Summary) -> None:
+    def end(self) -> None:
         """Report the totals; raises JobError when a report can't be written."""
-        for reporter, target in self._paired():
-            with _writing(target):
-                reporter.end(summary)
+        try:
+            self._each(lambda reporter: reporter.end(self._summary))
+        finally:
+            self._reports.clear()
 
     def __exit__(
         self,
@@ -198,19 +223,12 @@ class Outputs:
         trace: TracebackType | None,
     ) -> None:
         """Close the files; what they could not take was said when it was written."""
+        if kind is not None and issubclass(kind, Exception) and self._summary.records:
+            self._summary.partial = True
+            with suppress(JobError, BrokenPipeError):
+                self.end()
         with suppress(OSError):
             self._files.__exit__(kind, error, trace)
-
-
-@contextmanager
-def _writing(target: Target) -> Iterator[None]:
-    """Turn a full disk into a JobError; a reader that closed the pipe is no failure of the job."""
-    try:
-        yield
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise JobError(f"can't write {target.path or 'stdout'}: {error.strerror}") from None
 
 
 def _unicode(stream: IO[str]) -> IO[str]:

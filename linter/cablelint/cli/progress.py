@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TextIO
 
+from cablelint.cli.exits import leave_pipe
 from cablelint.result import Summary
 
 if TYPE_CHECKING:
@@ -41,12 +42,16 @@ class Progress:
         terminal = self.stream.isatty()
         self._next = now + (_EVERY_TERMINAL if terminal else _EVERY_LOG)
         line = self.line(now - self._start)
-        if terminal:
-            self.stream.write("\r" + line.ljust(self._width))
-            self._width = len(line)
-        else:
-            self.stream.write(line + "\n")
-        self.stream.flush()
+        self._write("\r" + line.ljust(self._width) if terminal else line + "\n")
+        self._width = len(line) if terminal else 0
+
+    def _write(self, text: str) -> None:
+        """Write to a stream whose reader may have gone: the run goes on."""
+        try:
+            self.stream.write(text)
+            self.stream.flush()
+        except BrokenPipeError:
+            leave_pipe(self.stream)
 
     def line(self, seconds: float) -> str:
         """Return the state after some seconds."""
@@ -61,8 +66,7 @@ class Progress:
     def end(self) -> None:
         """Leave the terminal's line clean."""
         if self._width:
-            self.stream.write("\r" + " " * self._width + "\r")
-            self.stream.flush()
+            self._write("\r" + " " * self._width + "\r")
             self._width = 0
 
 

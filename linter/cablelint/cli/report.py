@@ -33,11 +33,11 @@ def command(ctx: click.Context, /, files: tuple[str, ...], **options: object) ->
     try:
         with ExitStack() as stack:
             streams = open_findings(files, asked.output_file, stack)
-            with Outputs(asked, stdout=sys.stdout) as outputs:
+            with Outputs(asked, summary, stdout=sys.stdout) as outputs:
                 for path, stream in streams:
                     for result in read(path, stream, summary):
                         outputs.result(result)
-                outputs.end(summary)
+                outputs.end()
     except StoredError as error:
         raise JobError(str(error)) from None
     return Exit.CLEAN

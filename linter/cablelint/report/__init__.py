@@ -6,6 +6,8 @@ takes a stream and a ``Style``. Add a format with one line in ``BY_NAME``.
 
 from __future__ import annotations
 
+from dataclasses import field
+from datetime import date
 from importlib import import_module
 from typing import IO, Any, Protocol, cast
 
@@ -54,7 +56,8 @@ class Style:
     or offers unsafe fixes; ``statistics`` asks for counts per rule instead of findings.
     ``fail_level`` is the least severity that fails the run; ``sarif_max_results`` bounds a SARIF
     file (GitHub takes 25,000); ``text_budget`` is how many code points of text an HTML page holds;
-    ``with_text`` keeps the texts of records in ``json-lines``.
+    ``with_text`` keeps the texts of records in ``json-lines``. ``today`` is the day of the run; no
+    report holds a time, so that equal runs write equal reports.
     """
 
     color: bool = False
@@ -67,6 +70,7 @@ class Style:
     sarif_max_results: int = 25_000
     text_budget: int = 50_000_000
     with_text: bool = False
+    today: date = field(default_factory=date.today)
 
 
 class Factory(Protocol):

@@ -88,7 +88,7 @@ def _closing(summary: Summary, style: Style) -> list[str]:
     """Return the last lines of a report for people: how many findings, how many can be fixed."""
     fixed = [f"Fixed {_count(summary.fixed, 'finding')}."] if summary.fixed else []
     broken = any(summary.verdicts[verdict] for verdict in FAILED)
-    if not summary.findings and not broken:
+    if not (summary.findings or broken or summary.partial):
         return fixed or ["All checks passed!"]
     kinds = [
         _count(count, severity.label)
@@ -107,6 +107,8 @@ def _closing(summary: Summary, style: Style) -> list[str]:
             lines.append(f"[*] {safe} fixable with --fix" + (f" ({hidden})." if unsafe else "."))
         else:
             lines.append(f"No fixes available ({hidden}).")
+    if summary.partial:
+        lines.append("The run was cut short: these are not all.")
     return lines
 
 

@@ -8,7 +8,6 @@ of a telegram is ever parsed as markup.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import IO, Final
 
 from cablegrammar import Source
@@ -57,6 +56,7 @@ class Html:
         """Write to a text stream."""
         self._stream = stream
         self._text_left = style.text_budget
+        self._today = style.today
         self._rows: list[list[object]] = []
         self._details: list[str] = []
         self._size = 0
@@ -65,7 +65,7 @@ class Html:
 
     def begin(self) -> None:
         """Write the page down to the first record."""
-        before, self._after = frame("Report on malformed extracts", datetime.now(UTC))
+        before, self._after = frame("Report on malformed extracts", self._today)
         self._stream.write(before)
 
     def result(self, result: Result) -> None:

@@ -1,9 +1,10 @@
 """``json-lines``: one object a line as each record ends, ``summary`` the last of them.
 
 ``kind`` tells them apart: each record is a line ``record``, its findings lines ``finding`` before
-it, and the totals the line ``summary``. Findings that are suppressed are lines ``suppressed``, so
-that no one counts them who looks for ``finding``. With ``--with-text`` a record that has findings
-holds its text, too, which ``cablelint report`` can show.
+it, and the totals the line ``summary``, with its number in ``shard`` if they are of one of several.
+Findings that are suppressed are lines ``suppressed``, so that no one counts them who looks for
+``finding``. With ``--with-text`` a record that has findings holds its text, too, which
+``cablelint report`` can show.
 """
 
 from __future__ import annotations
@@ -51,6 +52,8 @@ class JsonLines:
     def end(self, summary: Summary) -> None:
         """Write the totals."""
         row = {"kind": "summary", "version": VERSION, **summary_row(summary)}
+        if summary.shard is not None:
+            row["shard"] = summary.shard
         self._stream.write(f"{dumps(row)}\n")
         self._stream.flush()
 

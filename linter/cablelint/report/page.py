@@ -6,7 +6,7 @@ import base64
 import hashlib
 import zlib
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date
 from importlib.resources import files
 from typing import Final
 
@@ -32,7 +32,7 @@ def pack(items: Iterable[str]) -> str:
     return base64.b64encode(data).decode()
 
 
-def frame(title: str, made: datetime) -> tuple[str, str]:
+def frame(title: str, made: date) -> tuple[str, str]:
     """Return what stands before and after the records.
 
     The page's content security policy names the hashes of its two scripts: no other can run.
@@ -46,7 +46,7 @@ def frame(title: str, made: datetime) -> tuple[str, str]:
     written = environment.from_string(_read("page.html")).render(
         title=title,
         version=__version__,
-        made=made.isoformat(timespec="seconds"),
+        made=made.isoformat(),
         made_short=f"{made.day} {made:%B %Y}",
         hashes=f"{_hash(charts)} {_hash(page)}",
         css=_read("assets", "page.css"),

@@ -28,7 +28,7 @@ from cablelint.finding import (
 from cablelint.report.json_lines import VERSION
 from cablelint.result import Identity, Place, Placed, Result, Summary
 
-__all__ = ["StoredError", "check_version", "read"]
+__all__ = ["StoredError", "StoredSummary", "read", "read_summary"]
 
 _TAIL: Final = 1 << 16
 _SEVERITIES: Final = {severity.label: severity for severity in Severity}
@@ -140,12 +140,16 @@ class _Record(msgspec.Struct, tag_field="kind", tag="record"):
         )
 
 
-class _Summary(msgspec.Struct, tag_field="kind", tag="summary"):
+class StoredSummary(msgspec.Struct, tag_field="kind", tag="summary"):
+    """What the last line says of the run, beside what can be counted."""
+
     version: int = VERSION
     suppressed: int = 0
     passed_over: int = 0
     fixed: int = 0
     partial: bool = False
+    records: int = 0
+    shard: tuple[int, int] | None = None
 
     def add_to(self, summary: Summary, seen: int) -> None:
         """Add what can't be counted from the records; so many suppressed findings were seen."""
@@ -161,7 +165,7 @@ class _Kind(msgspec.Struct):
 
 
 _KINDS: Final = {"finding", "suppressed", "record", "summary"}
-_Item = _Finding | _Suppressed | _Record | _Summary
+_Item = _Finding | _Suppressed | _Record | StoredSummary
 _LINE: Final[msgspec.json.Decoder[_Item]] = msgspec.json.Decoder(_Item)
 _HEAD: Final = msgspec.json.Decoder(_Kind)
 
@@ -185,7 +189,7 @@ def read(path: str, stream: IO[bytes], totals: Summary) -> Iterator[Result]:
                 raise
             complete = False
             break
-        complete = isinstance(item, _Summary)
+        complete = isinstance(item, StoredSummary)
         if isinstance(item, _Finding):
             findings.append(item)
         elif isinstance(item, _Record):
@@ -224,20 +228,26 @@ def _decode(path: str, number: int, line: bytes) -> _Item | None:
         ) from None
 
 
-def check_version(path: str, stream: IO[bytes]) -> None:
-    """Look at the summary, the last line, before anything is read; raises StoredError."""
+def read_summary(path: str, stream: IO[bytes]) -> StoredSummary | None:
+    """Return the summary, the last line, before anything is read; None when there is none.
+
+    Raises StoredError for a newer version.
+    """
     if not stream.seekable():
-        return
+        return None
     end = stream.seek(0, os.SEEK_END)
     stream.seek(max(end - _TAIL, 0))
     last = stream.read().rstrip().rpartition(b"\n")[2]
     stream.seek(0)
     try:
         head = _HEAD.decode(last)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return  # a file that was cut off: what is whole in it can still be read
-    if head.kind == "summary":
+        if head.kind != "summary":
+            return None
         _refuse_newer(path, head.version)
+        item = _LINE.decode(last)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None  # a file that was cut off: what is whole in it can still be read
+    return item if isinstance(item, StoredSummary) else None
 
 
 def _refuse_newer(path: str, version: int) -> None:
