@@ -11,13 +11,14 @@ __all__ = ["DOUBLED", "growth"]
 #: Twice the work may take this many times as long; quadratic work takes four times.
 DOUBLED = 2.8
 _FLOOR = 0.003  # seconds: what is quicker at the greater size is not told from noise
-_TRIES = 5
+_TRIES = 40
+_PAUSE = 0.02  # seconds after a try: a loaded machine changes its pace for moments
 
 
 def growth(small: Callable[[], object], large: Callable[[], object]) -> float:
     """Return how many times as long the large work takes, 0 for what takes no time.
 
-    Each is the best of a few tries in CPU time without the collector, taken in turn, so that
+    Each is the best of some tries in CPU time without the collector, taken in turn, so that
     nothing kept for the last text helps. The first answer below the limit is returned.
     """
     best_small = best_large = float("inf")
@@ -28,6 +29,7 @@ def growth(small: Callable[[], object], large: Callable[[], object]) -> float:
         best_small = min(best_small, _seconds(small))
         if best_large < DOUBLED * best_small:
             break
+        time.sleep(_PAUSE)
     return best_large / best_small
 
 

@@ -124,11 +124,14 @@ def user_config() -> Path | None:
 
 def _in_folder(folder: Path) -> Path | None:
     """Return the configuration file of one folder; a pyproject without our table is none."""
-    for name in _NAMES:
-        if (file := folder / name).is_file():
-            return file
-    file = folder / "pyproject.toml"
-    return file if file.is_file() and _has_section(file) else None
+    try:
+        for name in _NAMES:
+            if (file := folder / name).is_file():
+                return file
+        file = folder / "pyproject.toml"
+        return file if file.is_file() and _has_section(file) else None
+    except PermissionError:
+        return None
 
 
 def _has_section(pyproject: Path) -> bool:

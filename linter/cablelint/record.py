@@ -25,6 +25,7 @@ class Metadata:
     """What a container says of a record beside its text; all of it may be wrong.
 
     ``classification`` and ``origin`` are kept as written (``SECRET//NOFORN``, ``Embassy Paris``).
+    ``contradictions`` are places of the text, and what the container's own parts say against it.
     """
 
     classification: str | None = None
@@ -33,6 +34,7 @@ class Metadata:
     tags: tuple[str, ...] | None = None
     subject: str | None = None
     references: tuple[str, ...] | None = None
+    contradictions: tuple[tuple[Span, str], ...] = ()
 
 
 class OffsetMap(Protocol):
@@ -55,10 +57,13 @@ class UndecodableBytes:
 
 @value
 class Twin:
-    """An earlier record of the same id: its place as shown and whether its text is equal."""
+    """An earlier record of the same id: its place as shown and whether its text is equal.
+
+    That is None when the two come from files of different kinds, whose bytes can't be compared.
+    """
 
     name: str
-    equal: bool
+    equal: bool | None
 
 
 @value

@@ -5,21 +5,37 @@ from __future__ import annotations
 import bz2
 import gzip
 import io
+import itertools
+import json
 import lzma
+import multiprocessing
+import os
 import random
+import signal
+import struct
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 import py7zr
 import pytest
 from backports import zstd
 from tests.archive.conftest import cable, dump_row, frames_of, problems
 
+from cablelint.archive import sevenzip
 from cablelint.archive.frame import Frame, Limits, ReadOptions
+from cablelint.archive.sources import read_frames
 
 MEMBERS = {"a/06PARIS1.txt": cable(1), "06PARIS2.txt": cable(2), "dump.csv": dump_row(3)}
+
+
+class Decompressor(Protocol):
+    def decompress(self, data: bytes, /) -> bytes: ...
+
+
 SMALL = ReadOptions(limits=Limits(ratio=50, floor=100_000))
 
 
@@ -128,6 +144,13 @@ def test_a_seven_zip_inside_a_zip(tmp_path: Path) -> None:
     assert [frame.path for frame in frames_of(outer)] == [f"{outer}/inner.7z/06PARIS1.txt"]
 
 
+DECOMPRESSORS: dict[object, Callable[[], Decompressor]] = {
+    gzip.compress: lambda: zlib.decompressobj(31),
+    lzma.compress: lzma.LZMADecompressor,
+    zstd.compress: zstd.ZstdDecompressor,
+}
+
+
 def truncated(path: Path, keep: float) -> Path:
     data = path.read_bytes()
     path.write_bytes(data[: int(len(data) * keep)])
@@ -168,8 +191,34 @@ def test_a_truncated_tar_keeps_what_was_whole(
     path.write_bytes(pack(tar_bytes(many(1500))))
     frames = frames_of(truncated(path, 0.6))
     assert whole(frames) > 100
-    (problem,) = [frame.problem for frame in frames if frame.problem]
-    assert "truncated" in problem
+    told = [frame.problem for frame in frames if frame.problem]
+    assert 1 <= len(told) <= 2  # of the member that is cut and of the container
+    assert all("truncated" in problem for problem in told)
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, lzma.compress, zstd.compress])
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "tar"])
+def test_all_that_is_whole_before_a_cut_is_read(
+    tmp_path: Path, kind: str, pack: Callable[[bytes], bytes]
+) -> None:
+    noise = random.Random(1)
+    texts = [cable(n) + noise.randbytes(600).hex() for n in range(1, 301)]
+    if kind == "csv":
+        records = [dump_row(n, text).encode() for n, text in enumerate(texts)]
+    elif kind == "jsonl":
+        records = [json.dumps({"text": text}).encode() + b"\n" for text in texts]
+    else:
+        records = [tar_bytes({f"{n}.txt": text})[:-8192] for n, text in enumerate(texts)]
+    plain = b"".join(records)
+    packed = pack(plain)
+    cut = packed[: len(packed) * 4 // 5]
+    unpacked = DECOMPRESSORS[pack]().decompress(cut)
+    path = tmp_path / f"t.{kind}.gz"
+    path.write_bytes(cut)
+    assert 0 < len(unpacked) < len(plain)
+    ends = itertools.accumulate(map(len, records))
+    assert whole(frames_of(path)) == sum(end <= len(unpacked) for end in ends)
+    assert all(f"after {len(unpacked)} unpacked bytes: " in problem for problem in problems(path))
 
 
 def test_a_tar_cut_between_members_is_noticed(tmp_path: Path) -> None:
@@ -180,6 +229,119 @@ def test_a_tar_cut_between_members_is_noticed(tmp_path: Path) -> None:
     assert problems(path) == [
         f"{path}: can't be read on: truncated tar: no end mark up to its end at byte 1024"
     ]
+
+
+def test_a_member_of_a_tar_whose_name_is_no_utf8(tmp_path: Path) -> None:
+    path = tmp_path / "t.tar"
+    with tarfile.open(path, "w", format=tarfile.GNU_FORMAT, encoding="latin-1") as archive:
+        archive.addfile(tarfile.TarInfo("S\u00e3o.txt"))
+    assert [frame.path for frame in frames_of(path)] == [f"{path}/S\\xe3o.txt"]
+
+
+def test_hard_links_of_a_tar_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "t.tar"
+    with tarfile.open(path, "w") as archive:
+        archive.addfile(tarfile.TarInfo("06PARIS1.txt"))
+        link = tarfile.TarInfo("06PARIS2.txt")
+        link.type, link.linkname = tarfile.LNKTYPE, "./06PARIS1.txt"
+        archive.addfile(link)
+        archive.addfile(tarfile.TarInfo("06PARIS3.txt"))
+    said = "a hard link; its text is checked as that of 06PARIS1.txt"
+    assert problems(path) == [f"{path}/06PARIS2.txt: {said}"]
+    assert whole(frames_of(path)) == 2
+
+
+def patched(path: Path, local: int, central: int, number: int) -> Path:
+    """Set a number in the headers of the second member."""
+    data = bytearray(path.read_bytes())
+    for magic, offset in ((b"PK\x03\x04", local), (b"PK\x01\x02", central)):
+        second = data.index(magic, data.index(magic) + 1) + offset
+        data[second : second + 2] = struct.pack("<H", number)
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("local", "central", "number", "said"),
+    [
+        (6, 8, 0x20, "of the zip: compressed patched data"),
+        (6, 8, 0x40, "of the zip: strong encryption"),
+        (8, 10, 99, "packed by method 99"),
+    ],
+)
+def test_a_member_that_needs_more_than_the_library_has(
+    tmp_path: Path, local: int, central: int, number: int, said: str
+) -> None:
+    path = patched(zipped(tmp_path / "t.zip", many(3)), local, central, number)
+    assert whole(frames_of(path)) == 2
+    (problem,) = problems(path)
+    assert said in problem
+
+
+def test_a_zip_of_a_version_to_come(tmp_path: Path) -> None:
+    path = patched(zipped(tmp_path / "t.zip", many(3)), 4, 6, 99)
+    assert "no directory of members" in problems(path)[0]
+
+
+def test_a_zip_with_a_name_that_is_no_utf8(tmp_path: Path) -> None:
+    path = patched(zipped(tmp_path / "t.zip", many(3)), 6, 8, 0x800)
+    path.write_bytes(path.read_bytes().replace(b"06PARIS2", b"06PARI\xff2"))
+    assert "no directory of members" in problems(path)[0]
+
+
+def test_a_member_of_a_zip_without_a_name(tmp_path: Path) -> None:
+    path = tmp_path / "t.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(zipfile.ZipInfo(""), cable(1))
+        archive.writestr("06PARIS2.txt", cable(2))
+    assert problems(path) == [f"{path}/: the member has no name"]
+    assert whole(frames_of(path)) == 1
+
+
+def test_damaged_zstandard(tmp_path: Path) -> None:
+    path = tmp_path / "t.txt.zst"
+    data = bytearray(zstd.compress(cable(1).encode()))
+    data[4] ^= 0xFF
+    path.write_bytes(data)
+    assert "truncated or damaged after 0 unpacked bytes" in problems(path)[0]
+
+
+def test_data_that_kills_the_library_of_seven_zip(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(*_: object) -> None:
+        os.kill(os.getpid(), signal.SIGSEGV)
+
+    monkeypatch.setattr(sevenzip, "can_copy", lambda: True)
+    monkeypatch.setattr(sevenzip, "_send", crash)
+    path = seven(tmp_path / "t.7z")
+    said = "can't be read on: damaged 7z: its data ended the unpacking (SIGSEGV)"
+    assert problems(path) == [f"{path}: {said}"]
+
+
+@pytest.mark.parametrize("error", [MemoryError(), SystemError("bad"), AssertionError()])
+def test_whatever_the_library_of_seven_zip_raises_is_damage(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    error: Exception,
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(sevenzip, "can_copy", lambda: True)
+    monkeypatch.setattr(sevenzip, "_send", fail)
+    path = seven(tmp_path / "t.7z")
+    said = str(error) or type(error).__name__
+    assert problems(path) == [f"{path}: can't be read on: damaged 7z ({said})"]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_seven_zip_where_no_copy_can_be_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sevenzip, "can_copy", lambda: False)
+    assert whole(frames_of(seven(tmp_path / "t.7z"))) == 3
 
 
 def test_a_truncated_seven_zip(tmp_path: Path) -> None:
@@ -289,9 +451,6 @@ def _hostile_seven(path: Path) -> None:
 
 def _repack(path: Path, data: bytes) -> None:
     """Write a 7z whose directory was changed, with its checksums made right."""
-    import struct
-    import zlib
-
     offset, size = struct.unpack("<QQ", data[12:28])
     header = data[32 + offset : 32 + offset + size]
     start = struct.pack("<QQL", offset, size, zlib.crc32(header))
@@ -313,14 +472,10 @@ def test_an_encrypted_seven_zip(tmp_path: Path) -> None:
     assert problems(path) == [f"{path}: can't be read on: the 7z is encrypted"]
 
 
-def test_leaving_a_seven_zip_early_ends_its_thread(tmp_path: Path) -> None:
-    import threading
-
-    from cablelint.archive.sources import read_frames
-
+def test_leaving_a_seven_zip_early_ends_its_process(tmp_path: Path) -> None:
     path = seven(tmp_path / "t.7z", many())
-    before = threading.active_count()
     frames = read_frames([str(path)], ReadOptions())
     next(frames)
+    assert multiprocessing.active_children()
     frames.close()
-    assert threading.active_count() == before
+    assert not multiprocessing.active_children()

@@ -17,6 +17,7 @@ from tests.archive.conftest import cable, dump_row
 from cablelint import api, collect
 from cablelint.archive.frame import ReadOptions
 from cablelint.archive.gauge import Gauge
+from cablelint.config import Configuration
 from cablelint.rules import RULES
 
 PAGE = "<!DOCTYPE html><html><body><code><pre>{}</pre></code></body></html>"
@@ -78,6 +79,21 @@ def test_what_is_something_else_is_left() -> None:
     for name in ("access.log.gz", "map.png", "paper.docx", "a.py", "b.md"):
         Path(name).write_bytes(b"x")
     assert found() == []
+
+
+def test_a_folder_that_is_closed_to_us_configures_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = tmp_path / "closed"
+    is_file = Path.is_file
+
+    def refusing(path: Path) -> bool:
+        if path.parent == closed:
+            raise PermissionError(13, "Permission denied", str(path))
+        return is_file(path)
+
+    monkeypatch.setattr(Path, "is_file", refusing)
+    assert Configuration(RULES).for_path(closed / "06PARIS1.txt").source is None
 
 
 def test_what_cant_be_told_is_taken() -> None:

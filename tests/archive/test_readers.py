@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import html
 import json
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import BinaryIO
@@ -21,7 +24,7 @@ from cablelint.archive import readers
 from cablelint.archive.frame import Frame, Limits, ReadOptions
 from cablelint.archive.readers import reader
 from cablelint.archive.sources import read_frames
-from cablelint.record import Record
+from cablelint.record import Metadata, Record
 
 PAGE = """<?xml version='1.0' encoding='utf-8' ?>
 <html><head><title>Viewing cable 06PARIS1823, THE TIDE TABLES</title></head><body>
@@ -85,6 +88,43 @@ def test_offsets_of_pages_stay_inside_and_ascend(pieces: list[str]) -> None:
     assert ranges == sorted(ranges)
 
 
+BODY = PAGE.index("<table")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        f"<!-- saved from url=(0042)http://x/ -->\n{PAGE}".encode(),
+        f"<head><title>Viewing cable 06PARIS1823</title></head><body>{PAGE[BODY:]}".encode(),
+        f"<body>{PAGE[BODY:]}".encode(),
+        PAGE[BODY:].encode(),
+        PAGE.encode("utf-16"),
+        b"\n" * 600 + PAGE.encode(),
+    ],
+)
+def test_pages_of_other_beginnings(tmp_path: Path, data: bytes) -> None:
+    plain, file = tmp_path / "06PARIS1823.html", tmp_path / "page.html"
+    plain.write_bytes(PAGE.encode())
+    file.write_bytes(data)
+    assert one(file).text == one(plain).text
+    told = one(file).metadata
+    assert told is not None
+    assert told.classification == "SECRET"
+
+
+def test_a_text_that_is_called_a_page_is_a_text(tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_text(cable(1))
+    assert one(file).text == cable(1)
+
+
+def test_pages_without_blocks_are_not_equal_for_that(tmp_path: Path) -> None:
+    for name in "ab":
+        (tmp_path / f"{name}.html").write_text(f"<html><body>{name}</body></html>")
+    first, second = (frames_of(tmp_path / f"{name}.html")[0].mark for name in "ab")
+    assert first != second
+
+
 def test_html_without_a_block_is_an_empty_record(tmp_path: Path) -> None:
     file = tmp_path / "page.html"
     file.write_text("<html><body><p>Nothing here.</p></body></html>")
@@ -105,6 +145,77 @@ def test_json_lines_undo_escapes_and_lead_back(tmp_path: Path) -> None:
     for at, character in enumerate(text):
         start, end = record.offsets.bytes_of(Span(at, at + 1))
         assert json.loads(b'"' + raw[start:end] + b'"') == character
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('{"id":"06PARIS1","original":{"text":T},"text":', "}"),
+        ('{"id":"06PARIS1","original":T,"te\\u0078t" : ', "}"),
+        ('{"text":T,"a":[{"]":"}"}],"text":', "}"),
+        ('{"a":"\\"text\\": [{","text":\t', ' , "b":{"text":T}}'),
+        ('{"a":"\\\\","":null,"text":', ',"b":["text",T]}'),
+        ('\ufeff{"text":', "}"),
+    ],
+)
+def test_json_lines_lead_back_to_the_field_that_was_read(
+    tmp_path: Path, before: str, after: str
+) -> None:
+    file = tmp_path / "cables.jsonl"
+    text = json.dumps("UNCLAS PARIS 1")
+    before = before.replace("T", text)
+    file.write_text(before + text + after.replace("T", text) + "\n", encoding="utf-8")
+    record = one(file)
+    assert record.text == "UNCLAS PARIS 1"
+    assert record.offsets is not None
+    start, end = record.offsets.bytes_of(Span(0, 14))
+    assert start == len(before.encode()) + 1
+    assert end == start + 14
+
+
+def test_json_lines_without_an_id_are_named_by_their_line(tmp_path: Path) -> None:
+    file = tmp_path / "cables.jsonl"
+    file.write_text('{"id":null,"text":"a"}\n{"id":"","text":"b"}\n{"id":7,"text":"c"}\n')
+    assert [frame.id for frame in frames_of(file)] == ["line-1", "line-2", "7"]
+
+
+def test_json_lines_of_another_encoding_cost_their_line_at_most(tmp_path: Path) -> None:
+    file = tmp_path / "cables.jsonl"
+    lines = '{"id":"S\u00e3o","text":"a"}', '{"pa\u00eds":"x","text":"b"}', '{"text":"c\u00e9"}'
+    file.write_bytes("\n".join(lines).encode("latin-1"))
+    first, second, third = frames_of(file)
+    assert (first.id, first.problem) == ("S\ufffdo", None)
+    assert "line 2 at byte 24: " in (second.problem or "")
+    assert reader("json-lines").record(third).text == "c\u00e9"
+
+
+ABOUT = {
+    "Classification": "SECRET",
+    "origin": "Embassy Paris",
+    "TAGS": "EAGR, FR",
+    "Subject": "APPLES",
+    "date": "2006-03-15",
+    "text": cable(1),
+}
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "csv", "parquet"])
+def test_usual_columns_are_metadata(tmp_path: Path, kind: str) -> None:
+    file = tmp_path / f"cables.{kind}"
+    if kind == "jsonl":
+        file.write_text(json.dumps(ABOUT | {"TAGS": ["EAGR", "FR"]}))
+    elif kind == "csv":
+        header, row = ",".join(ABOUT), ",".join(f'"{value}"' for value in ABOUT.values())
+        file.write_text(f"{header}\n{row}\n")
+    else:
+        pq.write_table(pa.table({name: [value] for name, value in ABOUT.items()}), file)
+    assert one(file).metadata == Metadata(
+        classification="SECRET",
+        origin="Embassy Paris",
+        date=date(2006, 3, 15),
+        tags=("EAGR", "FR"),
+        subject="APPLES",
+    )
 
 
 def test_json_lines_name_broken_lines_and_go_on(tmp_path: Path) -> None:
@@ -154,6 +265,39 @@ def test_parquet_rows_are_records(tmp_path: Path) -> None:
     assert record.text == cable(1)
     assert record.metadata is not None
     assert str(record.metadata.date) == "2005-01-02"
+
+
+def test_parquet_text_that_is_no_utf8(tmp_path: Path) -> None:
+    file = tmp_path / "cables.parquet"
+    raw = pa.array([b"a", b"Caf\xe9", b"c"], pa.binary())
+    texts = pa.Array.from_buffers(pa.string(), 3, raw.buffers())
+    pq.write_table(pa.table({"text": texts, "tags": [None, ["FR", "UK"], []]}), file)
+    found = [reader("parquet").record(frame) for frame in frames_of(file)]
+    assert [record.text for record in found] == ["a", "Caf\u00e9", "c"]
+    assert [record.metadata and record.metadata.tags for record in found] == [
+        None,
+        ("FR", "UK"),
+        None,
+    ]
+
+
+def test_parquet_whose_columns_have_names_that_are_no_utf8(tmp_path: Path) -> None:
+    file = parquet(tmp_path / "cables.parquet", {"text": ["x"], "qqqq": ["y"]})
+    data = file.read_bytes()
+    file.write_bytes(data.replace(b"qqqq", b"q\xff\xffq"))
+    assert "not a readable Parquet file: " in problems(file)[0]
+
+
+@pytest.mark.parametrize("suffix", ["gz", "zip"])
+def test_parquet_inside_a_container(tmp_path: Path, suffix: str) -> None:
+    file = parquet(tmp_path / "cables.parquet", {"id": ["06PARIS1"], "text": [cable(1)]})
+    packed = tmp_path / f"cables.parquet.{suffix}"
+    if suffix == "gz":
+        packed.write_bytes(gzip.compress(file.read_bytes()))
+    else:
+        with zipfile.ZipFile(packed, "w") as archive:
+            archive.write(file, "cables.parquet")
+    assert one(packed).text == cable(1)
 
 
 def test_parquet_without_the_named_column(tmp_path: Path) -> None:

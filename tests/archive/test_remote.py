@@ -41,10 +41,12 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serving(folder: Path, context: ssl.SSLContext | None = None) -> Iterator[int]:
+def serving(
+    folder: Path, context: ssl.SSLContext | None = None, handler: type[_Quiet] = _Quiet
+) -> Iterator[int]:
     """Serve a folder on a port of loopback, behind TLS when there is a context."""
-    handler = functools.partial(_Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    handles = functools.partial(handler, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handles) as server:
         if context is not None:
             server.socket = context.wrap_socket(
                 server.socket, server_side=True, do_handshake_on_connect=False
@@ -71,6 +73,21 @@ def secure_site(folder: Path, tmp_path: Path) -> Iterator[str]:
     authority.issue_cert("127.0.0.1").configure_cert(context)
     with serving(folder, context) as port:
         yield f"https://127.0.0.1:{port}"
+
+
+class _Endless(_Quiet):
+    """Answers without saying how long an answer is, as pages made on the way are."""
+
+    def send_header(self, keyword: str, value: str) -> None:
+        if keyword.lower() != "content-length":
+            super().send_header(keyword, value)
+
+
+@pytest.mark.parametrize("name", ["dump.csv", "texts.zip"])
+def test_an_answer_of_unknown_length(folder: Path, name: str) -> None:
+    with serving(folder, handler=_Endless) as port:
+        frames = list(read_frames([f"http://127.0.0.1:{port}/{name}"], ReadOptions()))
+    assert [frame.problem for frame in frames] == [None] * (2 if name == "dump.csv" else 1)
 
 
 def check(*arguments: str | Path, ca: Path | None) -> subprocess.CompletedProcess[str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 
 import pytest
-from tests.archive.conftest import cable, frames_of
+from tests.archive.conftest import cable, dump_row, frames_of
 
+from cablelint.archive.errors import StateError
+from cablelint.archive.frame import Frame
 from cablelint.archive.run import ArchiveOptions, check_files
 from cablelint.archive.runner import RunOptions
 from cablelint.archive.siblings import Twins, record_key
@@ -80,6 +83,50 @@ def test_names_that_are_no_ids_are_no_twins(tmp_path: Path) -> None:
     frames = [*frames_of(tmp_path / "a" / "README.txt"), *frames_of(tmp_path / "b" / "README.txt")]
     with Twins() as twins:
         assert [frame.siblings for frame in twins.mark(iter(frames))] == [None, None]
+
+
+def test_numbers_that_stand_in_for_ids_are_no_twins(tmp_path: Path) -> None:
+    for name in ("a.jsonl", "b.jsonl"):
+        (tmp_path / name).write_text(json.dumps({"text": cable(1)}))
+    (tmp_path / "a.csv").write_text("text\nUNCLAS PARIS 1\n")
+    assert [record_key(*frames_of(one)) for one in tmp_path.iterdir()] == [None] * 3
+
+
+@pytest.mark.parametrize(
+    ("second", "equal"),
+    [
+        (("b.csv", 'id,text\n06PARIS1,"say ""no"" \\é"\n'), True),
+        (("b.csv", "id,text\n06PARIS1,other\n"), False),
+        (("b.jsonl", json.dumps({"id": "06PARIS1", "text": 'say "no" \\é'})), None),
+    ],
+)
+def test_texts_are_compared_without_their_escapes(
+    tmp_path: Path, second: tuple[str, str], equal: bool | None
+) -> None:
+    text = 'say "no" \\\\é'
+    (tmp_path / "a.csv").write_text(dump_row(1, text))
+    (tmp_path / second[0]).write_text(second[1])
+    frames = [*frames_of(tmp_path / "a.csv"), *frames_of(tmp_path / second[0])]
+    with Twins() as twins:
+        _, found = twins.mark(iter(frames))
+    assert found.siblings is not None
+    assert found.siblings.twin == Twin(f"{tmp_path / 'a.csv'}#06PARIS1", equal=equal)
+
+
+def test_escapes_of_json_are_no_difference(tmp_path: Path) -> None:
+    for number, plain in enumerate((True, False)):
+        line = json.dumps({"id": "06PARIS1", "text": "Caf\u00e9"}, ensure_ascii=plain)
+        (tmp_path / f"{number}.jsonl").write_text(line, encoding="utf-8")
+    ((_, message),) = run(tmp_path, "repeated-record")
+    assert message.endswith("; the texts are equal")
+
+
+def test_a_full_disk_is_told(tmp_path: Path) -> None:
+    frames = [Frame("a.csv", b"x", "table", id="x" * 9000 + str(n)) for n in range(100)]
+    with Twins() as twins:
+        twins.execute("PRAGMA max_page_count = 20")
+        with pytest.raises(StateError, match="disk is full; set TMPDIR to a folder with more room"):
+            list(twins.mark(iter(frames)))
 
 
 def test_a_header_kept_apart_is_no_second_telegram(tmp_path: Path) -> None:

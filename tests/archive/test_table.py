@@ -59,6 +59,17 @@ def test_header_and_text_are_joined_and_lead_back_to_their_bytes(tmp_path: Path)
     assert raw[slice(*both)] == b'PARIS","UNCLAS'
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\n"])
+def test_header_and_text_are_joined_by_the_line_end_of_the_dump(tmp_path: Path, end: str) -> None:
+    lines = "VZCZCXRO1234", "FM AMEMBASSY PARIS", "UNCLAS PARIS 000001", "", "LINDEN"
+    head, body = end.join(lines[:2]), end.join(lines[2:])
+    file = tmp_path / "dump.csv"
+    row = f'"1","3/15/2006 12:34","06PARIS1","Embassy Paris","SECRET","","{head}","{body}"'
+    file.write_bytes(f"{row}{end}".encode())
+    (record,) = records(file)
+    assert record.text == end.join(lines)
+
+
 def test_a_row_with_too_few_columns_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
     file = tmp_path / "dump.csv"
     short = '"2","3/15/2006 12:34","06PARIS2","Embassy Paris","SECRET"\n'
@@ -100,6 +111,63 @@ def test_a_row_beyond_the_limit_is_refused_and_the_rest_is_read(tmp_path: Path) 
     assert "larger than the limit of 400000 bytes" in problems(file, options)[0]
 
 
+def test_a_row_beyond_the_limit_that_is_at_hand_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "dump.csv"
+    file.write_text(dump_row(1) + dump_row(2, "x" * 2000) + dump_row(3))
+    options = ReadOptions(limits=Limits(record_bytes=1000))
+    frames = frames_of(file, options)
+    assert [frame.id for frame in frames if frame.problem is None] == ["06PARIS1", "06PARIS3"]
+    assert problems(file, options) == [
+        f"{file}: row 2 at byte {len(dump_row(1))}: a row larger than the limit of 1000 bytes"
+    ]
+
+
+def table(count: int) -> str:
+    """A table whose texts hold lines with commas and quotation marks."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["id", "text"])
+    for serial in range(1, count + 1):
+        text = f'UNCLAS PARIS {serial}\n\nTAGS: EAGR, FR\n\n1. A, "quoted" word.\nLYON, FRANCE\n'
+        writer.writerow([f"06PARIS{serial}", text])
+    return out.getvalue()
+
+
+def test_a_table_that_ends_inside_a_field_has_one_fault(tmp_path: Path) -> None:
+    file = tmp_path / "other.csv"
+    file.write_text(table(3)[:-20])
+    assert [frame.id for frame in frames_of(file)] == ["06PARIS1", "06PARIS2", "row-3"]
+    assert len(problems(file)) == 1
+    assert "the file ends inside a quoted field" in problems(file)[0]
+
+
+@pytest.mark.parametrize("count", [4, 6000])
+def test_an_open_quotation_mark_of_a_table_costs_its_row_only(tmp_path: Path, count: int) -> None:
+    file = tmp_path / "other.csv"
+    rows = table(count).split('\n"\n')
+    file.write_text(rows[0] + "\n\n" + '\n"\n'.join(rows[1:]))
+    frames = frames_of(file)
+    assert [frame.id for frame in frames if frame.problem is None] == [
+        f"06PARIS{serial}" for serial in range(2, count + 1)
+    ]
+    assert len(problems(file)) == 1
+
+
+def test_a_backslash_in_the_first_row_of_a_dump(tmp_path: Path) -> None:
+    file = tmp_path / "dump.csv"
+    file.write_text(dump_row(1).replace("Embassy Paris", 'Embassy \\"Paris\\\\') + dump_row(2))
+    first, second = records(file)
+    assert (first.id, second.id) == ("06PARIS1", "06PARIS2")
+    assert first.metadata is not None
+    assert first.metadata.origin == 'Embassy "Paris\\'
+
+
+def test_a_table_in_utf16_is_said_to_be_so(tmp_path: Path) -> None:
+    file = tmp_path / "other.csv"
+    file.write_text(table(2), encoding="utf-16")
+    assert "the table is UTF-16 or no text" in problems(file)[0]
+
+
 def test_other_tables_name_their_columns(tmp_path: Path) -> None:
     file = tmp_path / "other.csv"
     file.write_text('key,sent,words\n05ROME1,2005-02-03,"UNCLAS ROME 000001\n""quoted"""\n')
@@ -109,6 +177,18 @@ def test_other_tables_name_their_columns(tmp_path: Path) -> None:
     assert record.id == "05ROME1"
     assert record.metadata is not None
     assert str(record.metadata.date) == "2005-02-03"
+
+
+def test_an_id_is_read_without_its_escapes(tmp_path: Path) -> None:
+    file = tmp_path / "other.csv"
+    file.write_text('id,text\n"06 ""PARIS"" 1",UNCLAS PARIS 1\n')
+    assert [frame.id for frame in frames_of(file)] == ['06 "PARIS" 1']
+
+
+def test_two_columns_of_the_name_are_one_too_many(tmp_path: Path) -> None:
+    file = tmp_path / "other.csv"
+    file.write_text("id,text,text\n05ROME1,a,b\n")
+    assert problems(file) == [f"{file}: 2 columns are named 'text'"]
 
 
 def test_usual_names_of_columns_are_taken(tmp_path: Path) -> None:

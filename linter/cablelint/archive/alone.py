@@ -8,7 +8,7 @@ from cablelint.archive.alarm import OverdueError, alarm, overdue
 from cablelint.archive.checker import Checker
 from cablelint.archive.frame import ReadOptions
 from cablelint.archive.kinds import kind_of
-from cablelint.archive.readers import PLAIN, reader
+from cablelint.archive.readers import PLAIN, plain_reader
 from cablelint.config import Configuration
 from cablelint.finding import Verdict
 from cablelint.record import shown_path
@@ -30,10 +30,11 @@ def check_alone(
         return None
     try:
         with Path(path).open("rb") as stream:
-            if kind_of(path, stream.read(_HEAD)) is not None:
+            head = stream.read(_HEAD)
+            if kind_of(path, head) is not None:
                 return None
             stream.seek(0)
-            frames = list(reader("text").frames(stream, shown_path(path), read))
+            frames = list(plain_reader(path, head).frames(stream, shown_path(path), read))
     except OSError:
         return None
     if len(frames) != 1 or frames[0].problem is not None:

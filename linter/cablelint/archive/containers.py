@@ -10,10 +10,10 @@ import bz2
 import gzip
 import io
 import lzma
+import struct
 import sys
 import tarfile
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import IO, BinaryIO, cast
@@ -22,20 +22,14 @@ from cablegrammar.value import value
 from cablelint.archive.errors import DamagedError
 from cablelint.archive.frame import ReadOptions
 from cablelint.archive.kinds import SUFFIXES, Kind
-from cablelint.archive.metering import Meter, Metered, buffered, seekable
+from cablelint.archive.metering import Buffered, Meter, Metered, buffered, seekable
+from cablelint.record import shown_path
 
-__all__ = ["DAMAGE", "Member", "members", "tar_entries", "unpacker", "unsafe"]
+__all__ = ["Member", "members", "tar_entries", "unpacker", "unsafe"]
 
-#: What a damaged container or member makes the libraries raise.
-DAMAGE: tuple[type[Exception], ...] = (
-    DamagedError,
-    EOFError,
-    OSError,
-    tarfile.TarError,
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-)
+# What a directory of members that is damaged, or of a newer kind, makes the library raise: names
+# that are no UTF-8 are a ValueError.
+_UNREADABLE = (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, struct.error)
 
 
 @value
@@ -52,7 +46,7 @@ class Member:
 
 
 def members(stream: BinaryIO, path: str, kind: Kind, options: ReadOptions) -> Iterator[Member]:
-    """Yield the members of a container; raises one of ``DAMAGE`` where it can't be read on."""
+    """Yield the members of a container; raises one of ``damage()`` where it can't be read on."""
     meter = Meter(options.limits)
     if kind == "zip":
         with seekable(stream) as whole:
@@ -83,14 +77,14 @@ def _zip(stream: BinaryIO, meter: Meter) -> Iterator[Member]:
     meter.packed = size
     try:
         archive = zipfile.ZipFile(stream)
-    except zipfile.BadZipFile as error:
+    except _UNREADABLE as error:
         raise DamagedError(
             f"truncated or damaged zip: no directory of members up to its end at byte {size}"
             f" ({error})"
         ) from error
     with archive:
         for info in archive.infolist():
-            if info.is_dir():
+            if info.filename.endswith("/"):  # ``is_dir`` fails for a name that is empty
                 continue
             meter.member()
             if wrong := _zip_fault(info):
@@ -99,8 +93,8 @@ def _zip(stream: BinaryIO, meter: Meter) -> Iterator[Member]:
             one = Meter(meter.limits, info.compress_size)
             try:
                 opened = archive.open(info)
-            except zipfile.BadZipFile as error:
-                problem = f"damaged at byte {info.header_offset} of the zip: {error}"
+            except _UNREADABLE as error:
+                problem = f"can't be read at byte {info.header_offset} of the zip: {error}"
                 yield Member(info.filename, problem=problem)
                 continue
             with opened:
@@ -112,7 +106,7 @@ def _zip_fault(info: zipfile.ZipInfo) -> str | None:
         return "the member is encrypted"
     if info.compress_type not in (0, 8, 12, 14):
         return f"the member is packed by method {info.compress_type}, which can't be read"
-    return unsafe(info.filename)
+    return unsafe(info.filename) if info.filename else "the member has no name"
 
 
 class _TarStream(tarfile.TarFile):
@@ -129,7 +123,7 @@ class _TarStream(tarfile.TarFile):
 
 def _tar(stream: IO[bytes], meter: Meter) -> Iterator[Member]:
     for archive, info in tar_entries(stream, meter.take):
-        if info.isfile():
+        if info.isfile() or info.islnk():
             meter.member()
             yield _tar_member(archive, info, meter)
 
@@ -154,6 +148,9 @@ def tar_entries(
 def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo, meter: Meter) -> Member:
     # ``tar -cf texts.tar .`` writes ``./05PARIS1823.txt``; zip and 7z write the same name bare.
     name = info.name.removeprefix("./")
+    if info.islnk():  # what it names has passed, and a stream does not go back
+        target = shown_path(info.linkname.removeprefix("./"))
+        return Member(name, problem=f"a hard link; its text is checked as that of {target}")
     opened = archive.extractfile(info)
     if opened is None:
         return Member(name, problem="the member is no plain file")
@@ -163,20 +160,12 @@ def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo, meter: Meter) -
 def _packed(stream: BinaryIO, path: str, kind: Kind, meter: Meter) -> Iterator[Member]:
     """Unpack a single packed file; a tar inside is read as one container with it."""
     packed = cast("BinaryIO", Metered(stream, meter.take))
-    source = Metered(unpacker(kind)(packed), meter.add)
-    plain = cast("io.BufferedReader", io.BufferedReader(source, 1 << 16))
-    try:
-        if plain.peek(512)[257:262] == b"ustar":
-            yield from _tar(plain, Meter(meter.limits))
-        else:
-            name = PurePosixPath(path)
-            yield Member(name.stem if name.suffix.lower() in SUFFIXES else name.name, plain)
-    except DamagedError:
-        raise
-    except DAMAGE as error:
-        raise DamagedError(
-            f"truncated or damaged {kind} after {source.given} unpacked bytes: {error}"
-        ) from error
+    plain = Buffered(unpacker(kind)(packed), meter.add)
+    if plain.peek(512)[257:262] == b"ustar":
+        yield from _tar(plain, Meter(meter.limits))
+    else:
+        name = PurePosixPath(path)
+        yield Member(name.stem if name.suffix.lower() in SUFFIXES else name.name, plain)
 
 
 def unpacker(kind: Kind) -> Callable[[BinaryIO], IO[bytes]]:

@@ -7,12 +7,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from cablegrammar import Span
+from cablegrammar.patterns import lazy_pattern
 from cablegrammar.value import value
 from cablelint.archive.offsets import ByteMap, Escape, EscapeMap, JoinedMap
 from cablelint.decode import decode
 from cablelint.record import OffsetMap, UndecodableBytes
 
 __all__ = ["FieldText", "decoded", "joined", "unescaped"]
+
+_LINE_END = lazy_pattern(r"\r\n?|\n")
 
 
 @value
@@ -72,10 +75,10 @@ def _undone(span: Span, escapes: list[Escape]) -> Span:
 
 
 def joined(first: FieldText, second: FieldText) -> FieldText:
-    """Join a transmission header and a text by a line end, as they were sent."""
+    """Join a transmission header and a text by a line end of theirs, as they were sent."""
     if not first.text:
         return second
-    separator = "" if first.text.endswith(("\n", "\r")) else "\n"
+    separator = "" if first.text.endswith(("\n", "\r")) else _line_end(first.text, second.text)
     boundary = len(first.text)
     resume = boundary + len(separator)
     bad = first.undecodable
@@ -84,3 +87,9 @@ def joined(first: FieldText, second: FieldText) -> FieldText:
     offsets = JoinedMap(first.offsets, second.offsets, boundary, resume)
     text = first.text + separator + second.text
     return FieldText(text, offsets, bad, first.binary or second.binary)
+
+
+def _line_end(*texts: str) -> str:
+    """Return the first line end of the texts, LF when they have none."""
+    found = next((found for text in texts if (found := _LINE_END.search(text))), None)
+    return found[0] if found else "\n"

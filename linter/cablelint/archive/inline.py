@@ -18,7 +18,7 @@ from cablelint.archive.orphan import end_with_parent
 from cablelint.archive.task import Task, answer
 from cablelint.finding import Verdict
 
-__all__ = ["answer_inline", "answers_apart"]
+__all__ = ["answer_inline", "answers_apart", "can_copy"]
 
 _SIZE = 8  # bytes before each answer, which hold its length
 _PIECE = 1 << 16
@@ -42,7 +42,7 @@ def answers_apart(
     They end early when a frame kills the copy, or hangs and heeds no alarm. Where no copy can be
     made, this process answers.
     """
-    if not frames or not _can_copy():
+    if not frames or not can_copy():
         for frame in frames:
             yield answer_inline(task, frame, timeout)
         return
@@ -64,7 +64,7 @@ def answers_apart(
         os.waitpid(pid, 0)
 
 
-def _can_copy() -> bool:
+def can_copy() -> bool:
     """Tell whether this process has one thread only: what others hold would stay held in a copy."""
     return sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1
 

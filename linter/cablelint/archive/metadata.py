@@ -12,7 +12,7 @@ __all__ = ["metadata", "read_date"]
 
 _ISO = lazy_pattern(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _AMERICAN = lazy_pattern(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-_WRITTEN = lazy_pattern(r"(\d{1,2}) ([A-Za-z]{3})[a-z]* (\d{4})")
+_WRITTEN = lazy_pattern(r"(\d{1,2})[ -]([A-Za-z]{3})[a-z]*[ -](\d{4})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 

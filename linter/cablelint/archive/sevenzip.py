@@ -1,22 +1,29 @@
-"""7z containers (extra ``7z``): the library pushes members, a bounded queue makes them a stream."""
+"""7z containers (extra ``7z``): a process of its own unpacks one and sends the members.
+
+Decompressors of 7z end their process on some damaged data, and that must not be the one of the run.
+The process asks for the bytes of the container: whatever can be read here can be unpacked there.
+"""
 
 from __future__ import annotations
 
 import io
-import lzma
-import queue
-import threading
-import zlib
+import logging
+import multiprocessing
+import signal
+import struct
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
 import py7zr
-from py7zr.exceptions import ArchiveError, PasswordRequired
+from py7zr.exceptions import PasswordRequired
 from py7zr.io import Py7zIO, WriterFactory
 
 from cablelint.archive.containers import Member, unsafe
 from cablelint.archive.errors import DamagedError
+from cablelint.archive.inline import can_copy
 from cablelint.archive.metering import Meter, buffered
 
 if TYPE_CHECKING:
@@ -24,50 +31,190 @@ if TYPE_CHECKING:
 
 __all__ = ["seven_zip"]
 
-#: What damaged data makes the library and the decompressors under it raise.
-_DAMAGE = (ArchiveError, EOFError, OSError, ValueError, lzma.LZMAError, zlib.error)
-_AHEAD = 64  # portions, of which the library makes at most 1 MiB each
+logger = logging.getLogger(__name__)
+
+# What the unpacking process says, by the first byte: it wants bytes of the container, a member is
+# not read, one begins, a portion of it, it ends; all are sent, or no more can be.
+_WANTED, _REFUSED, _BEGINS, _PORTION, _ENDS, _DONE, _DAMAGED = (bytes([n]) for n in range(7))
+_PLACE = struct.Struct("<QQ")
+_GRACE = 5.0
 
 
-class _StoppedError(Exception):
-    """The reader has gone; the unpacking thread ends."""
+def seven_zip(stream: BinaryIO, meter: Meter) -> Iterator[Member]:
+    """Yield the members of a 7z; raises DamagedError where it can't be read on."""
+    meter.packed = stream.seek(0, 2)
+    with _unpacking(stream, meter.packed) as source:
+        while True:
+            said, data = source.next()
+            if said == _DONE:
+                return
+            if said == _REFUSED:
+                name = data.decode()
+                yield Member(name, problem=unsafe(name))
+            elif said == _BEGINS:
+                meter.member()
+                portions = _Portions(source)
+                member = buffered(cast("IO[bytes]", portions), meter)
+                yield Member(data.decode(), member)
+                while not source.broken and member.read(1 << 20):
+                    pass
+                if source.broken:
+                    return
 
 
-# What the thread sends: a member's name, a portion of it, its end (None), or what went wrong.
-_Item = str | bytes | Exception | None
+class _Source:
+    """What the unpacking process says, with its questions answered; ``broken`` when it failed."""
+
+    def __init__(self, stream: BinaryIO, connection: Connection, process: BaseProcess) -> None:
+        self._stream = stream
+        self._connection = connection
+        self._process = process
+        self.broken = False
+
+    def next(self) -> tuple[bytes, bytes]:
+        """Return what is said next, and about what; raises DamagedError when it is damage."""
+        try:
+            while (message := self._connection.recv_bytes())[:1] == _WANTED:
+                place, size = _PLACE.unpack(message[1:])
+                self._stream.seek(place)
+                self._connection.send_bytes(self._stream.read(size))
+        except (EOFError, ConnectionError):
+            self._process.join(_GRACE)
+            code = self._process.exitcode or 0
+            ending = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+            message = _DAMAGED + f"damaged 7z: its data ended the unpacking ({ending})".encode()
+        if message[:1] == _DAMAGED:
+            self.broken = True
+            raise DamagedError(message[1:].decode())
+        return message[:1], message[1:]
 
 
-class _Pipe(WriterFactory):
-    """Hands what the unpacking thread writes to the reading one."""
+class _Portions(io.RawIOBase):
+    """A member as a stream of the portions that are sent."""
 
-    def __init__(self) -> None:
-        self.items: queue.Queue[_Item] = queue.Queue(_AHEAD)
-        self.stopped = threading.Event()
+    def __init__(self, source: _Source) -> None:
+        self._source = source
+        self._rest = b""
+        self._ended = False
 
-    def put(self, item: _Item) -> None:
-        while not self.stopped.is_set():
-            try:
-                self.items.put(item, timeout=0.2)
-            except queue.Full:
-                continue
-            return
-        raise _StoppedError
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer)
+        while not self._rest and not self._ended:
+            said, self._rest = self._source.next()
+            self._ended = said == _ENDS
+        count = min(len(view), len(self._rest))
+        view[:count] = self._rest[:count]
+        self._rest = self._rest[count:]
+        return count
+
+
+@contextmanager
+def _unpacking(stream: BinaryIO, size: int) -> Iterator[_Source]:
+    """Start a process that unpacks; a copy of this one where that is safe, since it costs least."""
+    context = multiprocessing.get_context
+    make = context("fork").Process if can_copy() else context("spawn").Process
+    ours, theirs = multiprocessing.Pipe()
+    process = make(target=_unpack, args=(theirs, ours, size), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        yield _Source(stream, ours, process)
+    finally:
+        process.kill()
+        process.join()
+        ours.close()
+
+
+def _unpack(connection: Connection, other: Connection, size: int) -> None:
+    """Unpack and send, until the other side hangs up."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    other.close()  # else its end would never be seen
+    last = _DONE
+    what = f"truncated or damaged 7z: no directory of members up to byte {size}"
+    try:
+        distant = cast("BinaryIO", io.BufferedReader(_Distant(connection, size), 1 << 16))
+        archive = py7zr.SevenZipFile(distant, "r")
+        encrypted = archive.needs_password()
+        names = [info.filename for info in archive.list() if not info.is_directory]
+        what = "damaged 7z"
+        if encrypted:
+            raise PasswordRequired
+        _send(archive, names, connection)
+    except PasswordRequired:
+        last = _DAMAGED + b"the 7z is encrypted"
+    except Exception as error:
+        # Damage makes the library fail in many ways; none of them may go unsaid.
+        logger.debug("a 7z can't be unpacked", exc_info=True)
+        last = _DAMAGED + f"{what} ({str(error) or type(error).__name__})".encode()
+    with suppress(ConnectionError):
+        connection.send_bytes(last)
+
+
+def _send(archive: py7zr.SevenZipFile, names: list[str], connection: Connection) -> None:
+    bad = {name for name in names if unsafe(name)}
+    for name in names:
+        if name in bad:
+            connection.send_bytes(_REFUSED + name.encode())
+    if len(names) > len(bad):
+        archive.extract(
+            targets=[name for name in names if name not in bad], factory=_Outlet(connection)
+        )
+
+
+class _Distant(io.RawIOBase):
+    """The container, whose bytes the other process reads."""
+
+    def __init__(self, connection: Connection, size: int) -> None:
+        self._connection = connection
+        self._size = size
+        self._place = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._place
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        self._place = (0, self._place, self._size)[whence] + offset
+        return self._place
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer)
+        self._connection.send_bytes(_WANTED + _PLACE.pack(self._place, len(view)))
+        data = self._connection.recv_bytes()
+        view[: len(data)] = data
+        self._place += len(data)
+        return len(data)
+
+
+class _Outlet(WriterFactory):
+    """Sends what the library believes to write."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     def create(self, filename: str) -> Py7zIO:
-        self.put(filename)
-        return _Writer(self)
+        self._connection.send_bytes(_BEGINS + filename.encode())
+        return _Writer(self._connection)
 
 
 class _Writer(Py7zIO):
     """The file that the library believes to write."""
 
-    def __init__(self, pipe: _Pipe) -> None:
-        self._pipe = pipe
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
         self._size = 0
 
     def write(self, s: bytes | bytearray) -> int:
         if s:
-            self._pipe.put(bytes(s))
+            self._connection.send_bytes(_PORTION + s)
         self._size += len(s)
         return len(s)
 
@@ -84,95 +231,4 @@ class _Writer(Py7zIO):
         return self._size
 
     def close(self) -> None:
-        self._pipe.put(None)
-
-
-class _Portions(io.RawIOBase):
-    """A member as a stream of the portions that come through the pipe."""
-
-    def __init__(self, pipe: _Pipe) -> None:
-        self._items = pipe.items
-        self._rest = b""
-        self._ended = False
-        self.broken = False
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: WriteableBuffer) -> int:
-        view = memoryview(buffer)
-        while not self._rest and not self._ended:
-            item = self._items.get()
-            if isinstance(item, bytes):
-                self._rest = item
-            elif item is None:
-                self._ended = True
-            elif isinstance(item, Exception):
-                self._ended = self.broken = True
-                raise item
-        count = min(len(view), len(self._rest))
-        view[:count] = self._rest[:count]
-        self._rest = self._rest[count:]
-        return count
-
-
-def seven_zip(stream: BinaryIO, meter: Meter) -> Iterator[Member]:
-    """Yield the members of a 7z; raises DamagedError where it can't be read on."""
-    size = stream.seek(0, 2)
-    stream.seek(0)
-    meter.packed = size
-    try:
-        archive = py7zr.SevenZipFile(stream, "r")
-        encrypted = archive.needs_password()
-        names = [info.filename for info in archive.list() if not info.is_directory]
-    except PasswordRequired as error:
-        raise DamagedError("the 7z is encrypted") from error
-    except (ArchiveError, EOFError, OSError, ValueError, IndexError, TypeError) as error:
-        raise DamagedError(
-            f"truncated or damaged 7z: no directory of members up to byte {size} ({error})"
-        ) from error
-    with archive:
-        if encrypted:
-            raise DamagedError("the 7z is encrypted")
-        bad = {name: wrong for name in names if (wrong := unsafe(name))}
-        for name, wrong in bad.items():
-            yield Member(name, problem=wrong)
-        if len(names) > len(bad):
-            yield from _unpacked(archive, [name for name in names if name not in bad], meter)
-
-
-def _unpacked(archive: py7zr.SevenZipFile, names: list[str], meter: Meter) -> Iterator[Member]:
-    pipe = _Pipe()
-    thread = threading.Thread(target=_unpack, args=(archive, names, pipe), daemon=True)
-    thread.start()
-    try:
-        while (item := pipe.items.get()) is not None:
-            if isinstance(item, Exception):
-                raise item
-            if isinstance(item, bytes):
-                continue
-            meter.member()
-            portions = _Portions(pipe)
-            metered = buffered(cast("IO[bytes]", portions), meter)
-            yield Member(item, metered)
-            while not portions.broken and metered.read(1 << 20):
-                pass
-            if portions.broken:
-                return
-    finally:
-        pipe.stopped.set()
-        thread.join()
-
-
-def _unpack(archive: py7zr.SevenZipFile, names: list[str], pipe: _Pipe) -> None:
-    """Unpack in a thread of its own; whatever goes wrong is told at the place it happened."""
-    # Told as well when something unforeseen ends the thread: the reader must never wait for ever.
-    last: _Item = DamagedError("damaged 7z: its data can't be unpacked")
-    try:
-        archive.extract(targets=names, factory=pipe)
-        last = None
-    except (*_DAMAGE, _StoppedError) as error:
-        last = DamagedError(f"damaged 7z: {error or type(error).__name__}")
-    finally:
-        with suppress(_StoppedError):
-            pipe.put(last)
+        self._connection.send_bytes(_ENDS)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -16,11 +16,16 @@ from typing import Self
 
 import msgspec
 
+from cablegrammar.patterns import lazy_pattern
+from cablelint.archive.errors import StateError
 from cablelint.archive.frame import Frame
 from cablelint.identity import telegram_id, year_of
 from cablelint.record import Near, Siblings, Twin
 
 __all__ = ["Census", "Signs", "Twins", "record_key"]
+
+# What readers call a record of a table that has no id.
+_NUMBERED = lazy_pattern(r"(?:row|line)-\d+")
 
 
 def record_key(frame: Frame) -> str | None:
@@ -29,6 +34,8 @@ def record_key(frame: Frame) -> str | None:
     A transmission header that is kept apart (``05PARIS1823.head.txt``) is no record of its own.
     """
     if frame.id is not None:
+        if _NUMBERED.fullmatch(frame.id):
+            return None
         return telegram_id(frame.id) or frame.id
     name, _, rest = frame.path.rpartition("/")[2].partition(".")
     return None if rest.startswith("head.") else telegram_id(name)
@@ -41,11 +48,29 @@ class _Scratch:
         self._folder = tempfile.TemporaryDirectory(prefix="cablelint-", ignore_cleanup_errors=True)
         path = Path(self._folder.name) / "siblings.sqlite"
         self.database = sqlite3.connect(path, isolation_level=None)
-        self.database.execute("PRAGMA journal_mode = OFF")
-        self.database.execute("PRAGMA synchronous = OFF")
-        self.database.execute("PRAGMA cache_size = -16384")
-        self.database.executescript(schema)
-        self.database.execute("BEGIN")
+        for setting in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -16384"):
+            self.execute(f"PRAGMA {setting}")
+        for statement in filter(str.strip, schema.split(";")):
+            self.execute(statement)
+        self.execute("BEGIN")
+
+    def execute(self, statement: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        """Execute a statement; raises StateError, as when the disk is full."""
+        try:
+            return self.database.execute(statement, values)
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
+
+    def enter(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+        """Execute a statement for each row; raises StateError."""
+        try:
+            self.database.executemany(statement, rows)
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
+
+    def _unusable(self, error: sqlite3.Error) -> StateError:
+        folder = self._folder.name
+        return StateError(f"{folder}: {error}; set TMPDIR to a folder with more room")
 
     def close(self) -> None:
         self.database.close()
@@ -64,26 +89,28 @@ class Twins(_Scratch):
     def __init__(self) -> None:
         """Create the empty index."""
         super().__init__(
-            "CREATE TABLE seen(id TEXT PRIMARY KEY, name TEXT, mark BLOB) WITHOUT ROWID"
+            "CREATE TABLE seen(id TEXT PRIMARY KEY, name TEXT, mark BLOB, reader TEXT)"
+            " WITHOUT ROWID"
         )
 
     def mark(self, frames: Iterator[Frame]) -> Iterator[Frame]:
         """Yield the frames; a later one of an id is told of the first."""
-        execute = self.database.execute
         for frame in frames:
             key = record_key(frame)
             if key is None or frame.problem is not None:
                 yield frame
                 continue
-            inserted = execute(
-                "INSERT OR IGNORE INTO seen VALUES (?, ?, ?)", (key, frame.name, frame.mark)
+            inserted = self.execute(
+                "INSERT OR IGNORE INTO seen VALUES (?, ?, ?, ?)",
+                (key, frame.name, frame.mark, frame.reader),
             )
             if inserted.rowcount:
                 yield frame
                 continue
-            name, mark = execute("SELECT name, mark FROM seen WHERE id = ?", (key,)).fetchone()
+            statement = "SELECT name, mark, reader FROM seen WHERE id = ?"
+            name, mark, reader = self.execute(statement, (key,)).fetchone()
             siblings = frame.siblings or Siblings()
-            twin = Twin(name, equal=mark == frame.mark)
+            twin = Twin(name, equal=mark == frame.mark if reader == frame.reader else None)
             yield replace(frame, siblings=replace(siblings, twin=twin))
 
 
@@ -129,11 +156,11 @@ class Census(_Scratch):
         number = next(self._numbers)
         key = record_key(frame)
         pack = msgspec.msgpack.encode
-        self.database.execute(
+        self.execute(
             "INSERT INTO record VALUES (?, ?, ?, ?, ?)",
             (number, frame.name, key, _place_of(key), pack(signs.signature)),
         )
-        self.database.executemany(
+        self.enter(
             "INSERT INTO reference VALUES (?, ?, ?)",
             ((number, one, _place_of(one)) for one in signs.references),
         )
@@ -142,7 +169,7 @@ class Census(_Scratch):
 
     def _enter_near(self, number: int, key: str | None, signature: tuple[int, ...]) -> None:
         bands = _bands(signature)
-        candidates = self.database.execute(
+        candidates = self.execute(
             "SELECT DISTINCT record.number, signature, id FROM band JOIN record"
             " ON record.number = band.number WHERE hash IN (SELECT value FROM json_each(?))"
             " ORDER BY record.number LIMIT ?",
@@ -153,12 +180,8 @@ class Census(_Scratch):
             equal = sum(a == b for a, b in zip(signature, theirs, strict=True))
             similarity = equal / len(signature)
             if similarity >= self._similarity and (key is None or key != other_key):
-                self.database.execute(
-                    "INSERT INTO near VALUES (?, ?, ?)", (number, other, similarity)
-                )
-        self.database.executemany(
-            "INSERT INTO band VALUES (?, ?)", ((band, number) for band in bands)
-        )
+                self.execute("INSERT INTO near VALUES (?, ?, ?)", (number, other, similarity))
+        self.enter("INSERT INTO band VALUES (?, ?)", ((band, number) for band in bands))
 
     def mark(self, frames: Iterator[Frame]) -> Iterator[Frame]:
         """Yield the frames of the second reading with what the census says of each."""
@@ -170,7 +193,7 @@ class Census(_Scratch):
             yield frame
 
     def _near(self, number: int) -> tuple[Near, ...]:
-        rows = self.database.execute(
+        rows = self.execute(
             "SELECT name, similarity FROM near JOIN record ON record.number = other"
             " WHERE near.number = ? ORDER BY similarity DESC, other LIMIT ?",
             (number, _MOST_NEAR),
@@ -178,7 +201,7 @@ class Census(_Scratch):
         return tuple(Near(name, round(similarity, 3)) for name, similarity in rows)
 
     def _absent(self, number: int) -> tuple[str, ...]:
-        rows = self.database.execute(
+        rows = self.execute(
             "SELECT DISTINCT id FROM reference WHERE number = ?"
             " AND EXISTS (SELECT 1 FROM record WHERE record.place = reference.place)"
             " AND NOT EXISTS (SELECT 1 FROM record WHERE record.id = reference.id)"

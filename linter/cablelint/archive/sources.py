@@ -95,7 +95,15 @@ def _open(path: str) -> Iterator[io.BufferedReader]:
             yield stream
         return
     with _fsspec(path).open(path, "rb") as opened:
-        yield io.BufferedReader(cast("io.RawIOBase", opened), 1 << 20)
+        try:
+            opened.seek(0, 2)
+            opened.seek(0)
+        except ValueError:  # an HTTP answer without a length, or from a server without ranges
+            from cablelint.archive.metering import buffered
+
+            yield buffered(opened)
+        else:
+            yield io.BufferedReader(cast("io.RawIOBase", opened), 1 << 20)
 
 
 def frames_of_stream(
@@ -122,7 +130,7 @@ def frames_of_stream(
         raise MissingExtraError(path, extra) from error
     except _damage() as error:
         after = f" after {given} records" if given else ""
-        problem = f"can't be read on{after}: {error or type(error).__name__}"
+        problem = f"can't be read on{after}: {str(error) or type(error).__name__}"
         yield Frame(path, b"", "text", problem=problem)
 
 
@@ -132,7 +140,7 @@ def _members(
     from cablelint.archive.containers import members
 
     for member in members(stream, path, kind, options):
-        name = f"{path}/{member.name}"
+        name = f"{path}/{shown_path(member.name)}"
         if member.problem is not None or member.stream is None:
             yield Frame(name, b"", "text", problem=member.problem)
             continue
@@ -162,6 +170,6 @@ def store_errors() -> tuple[type[Exception], ...]:
 
 def _damage() -> tuple[type[Exception], ...]:
     """Return what damaged files raise; asked only once something was raised."""
-    from cablelint.archive.containers import DAMAGE
+    from cablelint.archive.metering import damage
 
-    return DAMAGE
+    return damage()

@@ -7,9 +7,10 @@ from importlib import import_module
 
 from cablelint.archive.frame import Reader
 
-__all__ = ["BUILT_IN", "offered", "reader", "reader_for"]
+__all__ = ["BUILT_IN", "offered", "plain_reader", "reader", "reader_for"]
 
 BUILT_IN = {
+    "nara": "cablelint.archive.readers.nara",
     "parquet": "cablelint.archive.readers.parquet",
     "page": "cablelint.archive.readers.page",
     "json-lines": "cablelint.archive.readers.json_lines",
@@ -18,6 +19,8 @@ BUILT_IN = {
 }
 
 PLAIN = (".txt", ".cable")
+# Without it the reader of the 1973-79 export is not even asked, which would cost every start.
+_STAMP = b"EO Systematic Review"
 
 
 @cache
@@ -42,13 +45,19 @@ def offered() -> tuple[str, ...]:
     return tuple(entry.name for entry in entry_points(group="cablelint.readers"))
 
 
+def plain_reader(path: str, head: bytes) -> Reader:
+    """Return the reader of a plain text: of the 1973-79 export or of any other."""
+    exported = _STAMP in head and reader("nara").claims(path, head)
+    return reader("nara" if exported else "text")
+
+
 def reader_for(path: str, head: bytes) -> Reader:
     """Return the reader of a file: third-party ones are asked first, text takes what is left.
 
     Plain texts by their suffix are not asked about: searching for packages would cost every start.
     """
     if path.endswith(PLAIN):
-        return reader("text")
+        return plain_reader(path, head)
     for name in (*offered(), *BUILT_IN):
         if reader(name).claims(path, head):
             return reader(name)

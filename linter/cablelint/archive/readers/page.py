@@ -31,7 +31,9 @@ __all__ = ["READER"]
 _BLOCK = lazy_pattern(r"<pre\b[^>]*>\n?(.*?)</pre\s*>", re.DOTALL | re.IGNORECASE)
 _RAW_BLOCK = re.compile(rb"<pre\b[^>]*>(.*?)</pre\s*>", re.DOTALL | re.IGNORECASE)
 _MARKUP = lazy_pattern(r"<!--.*?-->|</?[A-Za-z][^<>]*>|&[#\w]+;?|\r\n?", re.DOTALL)
-_HEAD = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|\?xml)", re.IGNORECASE)
+# Markup of any kind: a comment, a declaration, or an element, be it that of a fragment.
+_HEAD = re.compile(rb"<[!?a-z]", re.IGNORECASE)
+_ABOVE = b"\xff\xfe\xef\xbb\xbf \t\r\n\f"  # marks of encodings, and blanks
 
 
 def _undo(found: re.Match[str]) -> str:
@@ -60,8 +62,9 @@ class PageReader:
     name: str = "page"
 
     def claims(self, path: str, head: bytes) -> bool:
-        """Take ``.html`` files that begin as HTML does."""
-        return path.lower().endswith(PAGES) and bool(_HEAD.match(head))
+        """Take ``.html`` files that begin with markup, in UTF-16 as well, or with blanks alone."""
+        begin = head.replace(b"\0", b"").lstrip(_ABOVE)
+        return path.lower().endswith(PAGES) and bool(_HEAD.match(begin) if begin else head)
 
     def frames(self, stream: BinaryIO, path: str, options: ReadOptions) -> Iterator[Frame]:
         """Yield the one record of the page."""
@@ -82,7 +85,7 @@ class PageReader:
 
 
 def _mark(data: bytes) -> bytes:
-    return digest(*_RAW_BLOCK.findall(data))
+    return digest(*(_RAW_BLOCK.findall(data) or [data]))
 
 
 def _blocks(source: FieldText, texts: list[str], frame: Frame) -> list[FieldText]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from cablegrammar.value import value
 from cablelint.archive.decoding import decoded
 from cablelint.archive.frame import Frame, Reader, ReadOptions, digest
-from cablelint.archive.metadata import metadata
-from cablelint.archive.readers.shared import choose_columns, record_of
+from cablelint.archive.metering import seekable
+from cablelint.archive.readers.shared import choose_columns, metadata_of, record_of, written
 from cablelint.record import Record
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 __all__ = ["READER"]
 
@@ -33,48 +36,68 @@ class ParquetReader:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        try:
-            table = pq.ParquetFile(stream)
-        except pa.ArrowInvalid as error:
-            yield Frame(path, b"", self.name, problem=f"not a readable Parquet file: {error}")
-            return
-        names = tuple(table.schema_arrow.names)
-        columns = choose_columns(names, options)
-        if columns.wrong is not None:
-            yield Frame(path, b"", self.name, problem=columns.wrong)
-            return
-        wanted = (columns.text, columns.id, columns.date)
-        asked = [names[column] for column in wanted if column >= 0]
-        number = 0
-        try:
-            for batch in table.iter_batches(_BATCH, columns=asked):
-                for row in batch.to_pylist():
-                    number += 1
-                    yield _frame(path, [_value(row, names, c) for c in wanted], number, options)
-        except (pa.ArrowInvalid, OSError) as error:
-            problem = f"the table breaks off after row {number}: {error}"
-            yield Frame(path, b"", self.name, id=f"row-{number + 1}", problem=problem)
+        broken = (pa.ArrowException, OSError, UnicodeDecodeError)
+        with seekable(stream) as whole:
+            try:
+                table = pq.ParquetFile(whole)
+                names = tuple(table.schema_arrow.names)
+            except broken as error:
+                yield Frame(path, b"", self.name, problem=f"not a readable Parquet file: {error}")
+                return
+            columns = choose_columns(names, options)
+            if columns.wrong is not None:
+                yield Frame(path, b"", self.name, problem=columns.wrong)
+                return
+            wanted = [
+                names[column] if column >= 0 else None
+                for column in (columns.text, columns.id, *columns.about)
+            ]
+            number = 0
+            try:
+                for batch in table.iter_batches(_BATCH, columns=[one for one in wanted if one]):
+                    for values in _rows(batch, wanted):
+                        number += 1
+                        yield _frame(path, values, number, options)
+            except broken as error:
+                problem = f"the table breaks off after row {number}: {error}"
+                yield Frame(path, b"", self.name, id=f"row-{number + 1}", problem=problem)
 
     def record(self, frame: Frame) -> Record:
         """Return the text with what the row says of it."""
-        record = record_of(frame, decoded(frame.data, 0), metadata(day=frame.hints[0]))
+        record = record_of(frame, decoded(frame.data, 0), metadata_of(frame.hints))
         return replace(record, offsets=None)
 
 
-def _value(row: dict[str, object], names: Sequence[str], column: int) -> object:
-    return row[names[column]] if column >= 0 else None
+def _rows(batch: pa.RecordBatch, wanted: Sequence[str | None]) -> Iterator[tuple[bytes, ...]]:
+    """Yield what the columns say as bytes; nothing for one that is not there."""
+    empty = [b""] * batch.num_rows
+    names = batch.schema.names
+    columns = (empty if one is None else _bytes(batch.column(names.index(one))) for one in wanted)
+    return zip(*columns, strict=True)
 
 
-def _frame(path: str, values: list[object], number: int, options: ReadOptions) -> Frame:
-    text, key, day = values
-    written = str(key) if key is not None else f"row-{number}"
-    data = text if isinstance(text, bytes) else str(text or "").encode("utf-8", "surrogatepass")
-    if len(data) > options.limits.record_bytes:
-        limit = options.limits.record_bytes
+def _bytes(column: pa.Array) -> list[bytes]:
+    """Return a column as bytes: a string column may hold some that are no UTF-8."""
+    import pyarrow as pa
+
+    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        column = column.cast(kind).cast(pa.large_binary())
+    return [
+        one if isinstance(one, bytes) else written(one).encode("utf-8", "surrogatepass")
+        for one in column.to_pylist()
+    ]
+
+
+def _frame(path: str, values: tuple[bytes, ...], number: int, options: ReadOptions) -> Frame:
+    data, key, *about = values
+    name = key.decode("utf-8", "replace") or f"row-{number}"
+    limit = options.limits.record_bytes
+    if len(data) > limit:
         problem = f"row {number}: larger than the limit of {limit} bytes for a record"
-        return Frame(path, b"", "parquet", id=written, problem=problem)
-    hints = (str(day) if day is not None else "",)
-    return Frame(path, data, "parquet", id=written, hints=hints, mark=digest(data))
+        return Frame(path, b"", "parquet", id=name, problem=problem)
+    hints = tuple(one.decode("utf-8", "replace") for one in about)
+    return Frame(path, data, "parquet", id=name, hints=hints, mark=digest(data))
 
 
 READER: Reader = ParquetReader()

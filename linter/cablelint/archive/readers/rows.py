@@ -7,8 +7,9 @@ Two dialects: ``dump`` writes quotation marks inside fields as ``\"``, ``csv`` d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO, Literal
 
 from cablegrammar.value import value
@@ -18,7 +19,7 @@ __all__ = ["CHUNK", "DUMP_HEAD", "Dialect", "Row", "Window", "rows"]
 CHUNK = 1 << 18
 Dialect = Literal["dump", "csv"]
 
-DUMP_HEAD = re.compile(rb'(?:\xef\xbb\xbf)?"\d*","[^"\\]*","[^"\\]*","[^"\\]*","[^"\\]*","')
+DUMP_HEAD = re.compile(rb'(?:\xef\xbb\xbf)?"\d*",(?:"(?:[^"\\]++|\\.)*+",){4}"', re.DOTALL)
 # Possessive repeats: a field is read in one pass, however long it is and whatever it holds.
 _FIELDS = {
     "dump": re.compile(rb'"((?:[^"\\]++|\\.|"")*+)"|((?:[^",\r\n][^,\r\n]*+)?+)', re.DOTALL),
@@ -72,18 +73,27 @@ class Window:
         self.offset += count
 
 
-def rows(window: Window, dialect: Dialect, limit: int) -> Iterator[Row]:
-    """Yield the rows of a table.
+# Rows of the dump before the text; more of them is asked for before a line is given up.
+_HEAD_BYTES = 4096
+
+
+def rows(
+    window: Window, dialect: Dialect, limit: int, form: tuple[int, int] = (0, 0)
+) -> Iterator[Row]:
+    """Yield the rows of a table; ``form`` is the number of its columns and the column of the text.
 
     A row longer than ``limit`` bytes, or one that the end of the file cuts, is yielded with its
     fault; reading goes on at the next line that begins like a row.
     """
+    begins = _begins_dump if dialect == "dump" else partial(_begins_csv, form, limit)
     position = 0
     while True:
         fields, end = _fields(dialect, window.buffer, position, window.ended)
         if fields is not None:
             data = window.buffer[position:end]
-            if data.strip():
+            if len(data) > limit:
+                yield Row(data[:200], window.offset + position, fault=_too_large(limit))
+            elif data.strip():
                 spans = tuple((start - position, stop - position) for start, stop in fields)
                 yield Row(data, window.offset + position, spans)
             position = end
@@ -99,7 +109,7 @@ def rows(window: Window, dialect: Dialect, limit: int) -> Iterator[Row]:
             return
         else:
             yield Row(window.buffer[:200], window.offset, fault=_fault(window, limit))
-            if not _resume(window, dialect):
+            if not _resume(window, begins):
                 return
 
 
@@ -140,22 +150,50 @@ def _fields(
 
 def _fault(window: Window, limit: int) -> str:
     if len(window.buffer) > limit:
-        return f"a row larger than the limit of {limit} bytes, or a quotation mark left open"
+        return f"{_too_large(limit)}, or a quotation mark left open"
     if window.ended:
         return f"the file ends inside a quoted field at byte {window.offset + len(window.buffer)}"
     return "text stands after a closing quotation mark"
 
 
-def _resume(window: Window, dialect: Dialect) -> bool:
-    """Drop bytes up to the next line that begins like a row; False when there is none."""
+def _too_large(limit: int) -> str:
+    return f"a row larger than the limit of {limit} bytes"
+
+
+def _resume(window: Window, begins: Callable[[Window, int], bool | None]) -> bool:
+    """Drop bytes up to the next line that begins like a row; False when there is none.
+
+    ``begins`` tells it of a line, None when more must be read first.
+    """
+    line, answer = 0, None
     while True:
-        line = window.buffer.find(b"\n", 0) + 1
-        while line > 0:
-            if dialect == "csv" or DUMP_HEAD.match(window.buffer, line):
-                window.drop(line)
-                return bool(window.buffer) or not window.ended
-            line = window.buffer.find(b"\n", line) + 1
+        while (line := window.buffer.find(b"\n", line) + 1) > 0:
+            if (answer := begins(window, line)) is not False:
+                break
+        if line > 0 and answer:
+            window.drop(line)
+            return True
         if window.ended:
             return False
-        window.drop(max(len(window.buffer) - 4096, 0))
+        window.drop(line - 1 if line > 0 else len(window.buffer))
+        line = 0
         window.more()
+
+
+def _begins_dump(window: Window, line: int) -> bool | None:
+    if DUMP_HEAD.match(window.buffer, line):
+        return True
+    return None if len(window.buffer) - line < _HEAD_BYTES and not window.ended else False
+
+
+def _begins_csv(form: tuple[int, int], limit: int, window: Window, line: int) -> bool | None:
+    """Tell whether a whole row stands at a line: lines of a text have commas, but no such field.
+
+    A telegram holds line ends, so its field stands in quotation marks.
+    """
+    width, text = form
+    fields, end = _fields("csv", window.buffer, line, window.ended)
+    if fields is None:
+        more = end == 0 and not window.ended and len(window.buffer) - line <= limit
+        return None if more else False
+    return len(fields) == width and window.buffer[fields[text][0] - 1] == 0x22

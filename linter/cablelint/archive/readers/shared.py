@@ -9,25 +9,44 @@ from typing import BinaryIO
 from cablegrammar.value import value
 from cablelint.archive.decoding import FieldText
 from cablelint.archive.frame import Frame, ReadOptions
+from cablelint.archive.metadata import metadata
 from cablelint.record import Metadata, Record
 
-__all__ = ["NO_TEXT", "Columns", "choose_columns", "record_of", "whole_file"]
+__all__ = [
+    "NO_TEXT",
+    "Columns",
+    "choose_columns",
+    "metadata_of",
+    "record_of",
+    "whole_file",
+    "written",
+]
 
 #: What is said of a table that names no column for the text, and has none of a usual name.
 NO_TEXT = "no column holds the text; name it with --text-column"
 # Names of columns that are taken when the user names none.
 _TEXT = ("text", "body", "content", "cable", "telegram", "message")
 _ID = ("id", "mrn", "record_id", "reference_id", "document_number", "name")
-_DATE = ("date", "created", "sent_date", "draft_date")
+# What else a table may say of a record, in the order in which its readers hand it on.
+_ABOUT = {
+    "classification": ("classification", "original_classification"),
+    "origin": ("origin", "from"),
+    "tags": ("tags",),
+    "subject": ("subject",),
+    "day": ("date", "created", "sent_date", "draft_date"),
+}
 
 
 @value
 class Columns:
-    """Indexes of columns, -1 for none; ``wrong`` says why the table can't be read."""
+    """Indexes of columns, -1 for none; ``wrong`` says why the table can't be read.
+
+    ``about`` are those of classification, origin, TAGS, subject and date.
+    """
 
     text: int
     id: int
-    date: int
+    about: tuple[int, ...]
     wrong: str | None
 
 
@@ -44,13 +63,29 @@ def choose_columns(names: tuple[str, ...], options: ReadOptions) -> Columns:
         return next((known.index(name) for name in wanted if name in known), -1)
 
     asked = (options.text_column, options.id_column, options.date_column)
-    text, key, date = map(index, asked, (_TEXT, _ID, _DATE))
+    text, key = index(options.text_column, _TEXT), index(options.id_column, _ID)
+    days = {"day": options.date_column}
+    about = tuple(index(days.get(what), usual) for what, usual in _ABOUT.items())
     wrong = f"{NO_TEXT} (columns: {', '.join(names)})" if text < 0 else None
+    if names.count(names[text]) > 1 and text >= 0:
+        wrong = f"{names.count(names[text])} columns are named {names[text]!r}"
     for one in asked:
         if one is not None and one not in names:
             wrong = f"no column named {one!r}; the columns are: {', '.join(names)}"
             break
-    return Columns(text, key, date, wrong)
+    return Columns(text, key, about, wrong)
+
+
+def metadata_of(values: Sequence[str]) -> Metadata:
+    """Return what the columns of ``Columns.about`` say; empty for one that is not there."""
+    return metadata(**dict(zip(_ABOUT, values, strict=True)))
+
+
+def written(value: object) -> str:
+    """Return a value of a typed column as text: nothing for null, a list with commas."""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)
 
 
 def whole_file(
@@ -59,6 +94,7 @@ def whole_file(
     """Return the frame of a file that is one record; ``mark`` makes the digest of its text."""
     limit = options.limits.record_bytes
     data = stream.read(limit + 1)
+    data += stream.read(1)  # raises where damage, not the end, cuts the file
     if len(data) > limit:
         problem = f"larger than the limit of {limit} bytes for a record"
         return Frame(path, b"", reader, problem=problem)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 from cablegrammar.value import value
@@ -16,7 +17,7 @@ from cablelint.archive.decoding import FieldText, decoded, joined, unescaped
 from cablelint.archive.frame import Frame, Reader, ReadOptions, digest
 from cablelint.archive.metadata import metadata
 from cablelint.archive.readers.rows import CHUNK, DUMP_HEAD, Dialect, Row, Window, rows
-from cablelint.archive.readers.shared import choose_columns, record_of
+from cablelint.archive.readers.shared import choose_columns, metadata_of, record_of
 from cablelint.record import Metadata, Record
 
 __all__ = ["READER"]
@@ -26,35 +27,44 @@ _ESCAPES: dict[str, re.Pattern[str]] = {
     "dump": re.compile(r'\\(.)|"(?=")', re.DOTALL),
     "csv": re.compile(r'"(?=")'),
 }
+_BACKSLASH = re.compile(rb"\\(.)", re.DOTALL)
 
 
 @value
 class _Layout:
-    """Where a table keeps what: indexes of columns, -1 for none; ``width`` is their number."""
+    """Where a table keeps what: indexes of columns, -1 for none; ``width`` is their number.
+
+    ``about`` are those of ``Columns.about``.
+    """
 
     dialect: Dialect
     text: int
     id: int
-    date: int
+    about: tuple[int, ...]
     width: int
 
     @property
     def hints(self) -> tuple[str, ...]:
-        return (self.dialect, str(self.text), str(self.id), str(self.date))
+        return (self.dialect, str(self.text), " ".join(map(str, self.about)))
 
 
-_DUMP = _Layout("dump", text=7, id=2, date=1, width=_DUMP_COLUMNS)
+_DUMP = _Layout("dump", text=7, id=2, about=(4, 3, -1, -1, 1), width=_DUMP_COLUMNS)
+_REFERENCES = 5
 
 
-def _layout(header: Row | None, options: ReadOptions) -> _Layout | str:
-    """Return the layout that a header line tells, or what is wrong with it."""
+def _header(window: Window, options: ReadOptions) -> _Layout | str:
+    """Take the header line off, and return the layout that it tells or what is wrong with it."""
+    if window.buffer.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in window.buffer[:64]:
+        return "the table is UTF-16 or no text; tables are read as UTF-8 or Windows-1252"
+    header = next(rows(window, "csv", options.limits.record_bytes), None)
     if header is None:
         return "the table is empty"
     if header.fault:
         return header.fault
+    window.drop(header.offset + len(header.data) - window.offset)
     fields = [header.field(column) for column in range(len(header.fields))]
     one = choose_columns(tuple(_field(name, 0, "csv").text for name in fields), options)
-    return one.wrong or _Layout("csv", one.text, one.id, one.date, len(fields))
+    return one.wrong or _Layout("csv", one.text, one.id, one.about, len(fields))
 
 
 def _field(data: bytes, base: int, dialect: str) -> FieldText:
@@ -81,54 +91,60 @@ class TableReader:
         dump = options.text_column is None and DUMP_HEAD.match(window.buffer) is not None
         if window.buffer.startswith(b"\xef\xbb\xbf"):
             window.drop(3)
-        table = rows(window, "dump" if dump else "csv", limit)
-        layout = _DUMP if dump else _layout(next(table, None), options)
+        layout = _DUMP if dump else _header(window, options)
         if isinstance(layout, str):
             yield Frame(path, b"", self.name, problem=layout)
             return
+        table = rows(window, layout.dialect, limit, (layout.width, layout.text))
         for number, row in enumerate(table, 1):
             yield self._frame(path, row, number, layout)
 
     def _frame(self, path: str, row: Row, number: int, layout: _Layout) -> Frame:
-        written = row.field(layout.id).decode("utf-8", "replace").strip()
-        key = written or f"row-{number}"
+        key = _plain(row.field(layout.id), layout.dialect).decode("utf-8", "replace").strip()
+        key = key or f"row-{number}"
         problem = row.fault
         if problem is None and len(row.fields) != layout.width:
             problem = f"the row has {len(row.fields)} columns, not {layout.width}"
         if problem is not None:
             problem = f"row {number} at byte {row.offset}: {problem}"
             return Frame(path, b"", self.name, row.offset, key, problem=problem)
-        first = row.fields[layout.text - (layout.dialect == "dump")][0]
-        text = row.data[first : row.fields[layout.text][1]]
+        text = _plain(row.field(layout.text), layout.dialect)
+        if layout.dialect == "dump" and (head := row.field(layout.text - 1)):
+            text = _plain(head, layout.dialect) + b"\n" + text
         bounds = " ".join(f"{start}:{end}" for start, end in row.fields)
         hints = (*layout.hints, bounds)
         return Frame(path, row.data, self.name, row.offset, key, hints, digest(text))
 
     def record(self, frame: Frame) -> Record:
         """Undo the escapes and read the metadata."""
-        dialect, text_column, _, date_column, bounds = frame.hints
+        dialect, text_column, about, bounds = frame.hints
         pairs = (bound.split(":") for bound in bounds.split())
         row = Row(frame.data, frame.offset, tuple((int(a), int(b)) for a, b in pairs))
         text = _text(row, int(text_column), dialect)
         if dialect == "dump":
             text = joined(_text(row, int(text_column) - 1, dialect), text)
-        return record_of(frame, text, _metadata(row, dialect, int(date_column)))
+        return record_of(frame, text, _metadata(row, dialect, about))
 
 
 def _text(row: Row, column: int, dialect: str) -> FieldText:
     return _field(row.field(column), row.offset + row.fields[column][0], dialect)
 
 
-def _metadata(row: Row, dialect: str, date_column: int) -> Metadata | None:
+def _metadata(row: Row, dialect: str, about: str) -> Metadata:
+    def said(column: int) -> str:
+        return _field(row.field(column), 0, dialect).text
+
+    told = metadata_of([said(int(column)) for column in about.split()])
     if dialect == "dump":
-        values = [_field(row.field(column), 0, dialect).text for column in range(1, 6)]
-        day, _, origin, classification, references = values
-        return metadata(
-            classification=classification, origin=origin, day=day, references=references
-        )
-    if date_column < 0:
-        return None
-    return metadata(day=_field(row.field(date_column), 0, dialect).text)
+        references = metadata(references=said(_REFERENCES)).references
+        told = replace(told, references=references)
+    return told
+
+
+def _plain(data: bytes, dialect: Dialect) -> bytes:
+    """Return a field without its escapes, quickly."""
+    data = data.replace(b'""', b'"')
+    return _BACKSLASH.sub(rb"\1", data) if dialect == "dump" else data
 
 
 READER: Reader = TableReader()

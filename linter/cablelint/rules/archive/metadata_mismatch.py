@@ -4,7 +4,9 @@
 A classification, date, post of origin or list of TAGS that the container (a dump's columns, a web
 page's table) gives for the record and that the telegram contradicts. Dates may be a day apart,
 since columns keep local time; posts are compared for embassies, consulates and missions only,
-and not when they are redacted.
+and not when they are redacted. In a file of the 1973-79 export, parts that contradict each other as
+well: copies of the distribution that do not add up to its total, pages that do not count up, class
+lines of pages against the attribute, a capture date in the style of other years.
 
 ## Why it matters
 Searches and counts use the columns, readers see the text: a secret telegram in the unclassified
@@ -23,7 +25,7 @@ None: the container is not the telegram, and either may be wrong.
 Every era with a classification line.
 
 ## References
-CF 2 (classes and stations), CF 5 (TAGS).
+CF 2 (classes and stations), CF 5 (TAGS); NARA 2c (dates), 4 (pages, distribution).
 """
 
 from __future__ import annotations
@@ -59,6 +61,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     yield from _origin(cable, told)
     yield from _date(cable, told)
     yield from _tags(cable, told)
+    yield from (Defect(span, message) for span, message in told.contradictions)
 
 
 def _classification(cable: Cable, told: Metadata) -> Iterable[Defect]:

@@ -3,8 +3,9 @@
 ## What it reports
 A record whose id an earlier record of the same run had. The id is the record's own in its
 container, or the name of its file when that is an MRN (`05PARIS1823.txt`). The message names the
-earlier record and says whether the two texts are equal, byte by byte, or differ. A transmission
-header that the archive keeps apart (`05PARIS1823.head.txt`) is no second telegram.
+earlier record and, of two in files of one kind, says whether the texts are equal, byte by byte,
+or differ. A transmission header that the archive keeps apart (`05PARIS1823.head.txt`) is no second
+telegram.
 
 ## Why it matters
 Counts over the archive are wrong, and when the texts differ nobody knows which of them is the
@@ -43,8 +44,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if cable.heading is None and cable.transmission is not None and not cable.paragraphs:
         return  # a transmission header kept apart from its telegram
     twin = siblings.twin
-    texts = "the texts are equal" if twin.equal else "the texts differ"
-    yield Defect(Span(0, 0), f"the id is that of {twin.name} as well; {texts}")
+    texts = {True: "; the texts are equal", False: "; the texts differ", None: ""}[twin.equal]
+    yield Defect(Span(0, 0), f"the id is that of {twin.name} as well{texts}")
 
 
 RULE = Rule(

@@ -57,10 +57,14 @@ def _beyond_list(cable: Cable) -> Iterator[Defect]:
     lettered = any(item.letter for item in cable.references)
     if not lettered and any(item.kind == "other" for item in cable.references):
         return  # how many telegrams free words stand for can't be known
-    last = max(*listed_letters(cable), _counted(cable))
+    least = max(_counted(cable), *(item.letter or "" for item in cable.references))
+    beyond = [one for one in citations(cable) if one.letter > least]
+    if not beyond:
+        return  # as nearly always; letters inside other items' words are sought for the others only
+    last = max(*listed_letters(cable), least)
     place = cable.references_span or cable.references[0].span
     told: set[str] = set()
-    for span, group in groupby(citations(cable), lambda citation: citation.span):
+    for span, group in groupby(beyond, lambda citation: citation.span):
         letters = sorted({one.letter for one in group if one.letter > last} - told)
         if letters:
             told.update(letters)

@@ -35,16 +35,18 @@ from cablelint.rule import Context, Level, Rule
 _COMMA = lazy_pattern(r",(?=[sS](?!\w|,|\.\w))")
 _QUOTED = lazy_pattern(r"&(?=[A-Za-z])[^&\n;]{0,120}?(?:\n[^&\n;]{0,80}?)?[A-Za-z.,?!)]8(?!\w)")
 
+_WORD_END = lazy_pattern(r"\s|\Z")
+
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report all places of the record at once."""
     text = cable.text
-    edits = sorted(_edits(text), key=lambda edit: edit.span)
+    edits = sorted(_edits(text), key=lambda edit: edit.span.start)
     if not edits:
         return
     first = edits[0].span
     start = max(text.rfind(" ", 0, first.start), text.rfind("\n", 0, first.start)) + 1
-    end = lazy_pattern(r"\s|\Z").search(text, first.end)
+    end = _WORD_END.search(text, first.end)
     shown = text[start : end.start() if end else len(text)]
     places = f" ({len(edits)} places)" if len(edits) > 1 else ""
     yield Defect(

@@ -21,8 +21,8 @@ It often stands inside a sentence, and its numbers are found by searches.
 
 ## Fix
 Unsafe: the lines are taken out, and a sentence they cut is joined. What they say of sections and
-pages is lost with them. The first line of a section that nothing else in the text tells of stays:
-its fix is only shown.
+pages is lost with them: where they were the last trace of later sections, `section-missing` says
+afterwards that no heading or page mark of those is left.
 
 ## Era
 1973-95 page lines, 2006-10 section footers.
@@ -40,7 +40,6 @@ from cablegrammar import Cable, PageMark, Span
 from cablelint.finding import Applicability, Defect, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.text.sentences import gone, joins_at
-from cablelint.rules.transmission.section_missing import only_witnesses
 
 _PAGE_ENDS = frozenset({"PAGE_MARK", "CLASS_LINE", "BLANK"})
 
@@ -50,12 +49,10 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if not cable.page_marks:
         return
     marks = sorted(cable.page_marks, key=_start_of)
-    kept = only_witnesses(cable)
     for run in _runs(cable):
         at = bisect_left(marks, run.start, key=_start_of)
         if at == len(marks) or marks[at].span.start >= run.end:
             continue
-        in_run = marks[at : bisect_left(marks, run.end, key=_start_of)]
         text = " ".join(marks[at].span.of(cable.text).split())
         joins = joins_at(cable, run)
         where = "inside a sentence" if joins else "in the text"
@@ -65,9 +62,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             Fix(
                 "Take the page line out",
                 (gone(cable.text, run, joins=joins),),
-                Applicability.UNSAFE
-                if kept.isdisjoint(mark.span for mark in in_run)
-                else Applicability.DISPLAY,
+                Applicability.UNSAFE,
             ),
         )
 

@@ -45,24 +45,24 @@ _NOTE = lazy_pattern(r"\[[^\[\]\n]{0,60}\bnot declassified\]")
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report all places of the record at once, related places left out."""
     text = cable.text
-    places: list[Span] = []
+    places: list[tuple[int, int]] = []
     for letters, pattern in _CROSSED_OUT:
         if letters in text:
-            places += [Span(*match.span()) for match in pattern.finditer(text)]
+            places += [match.span() for match in pattern.finditer(text)]
     if "(b)(" in text or "(b) (" in text or _LONE.search(text):
-        places += [_stripped(text, Span(*match.span())) for match in _EXEMPTION.finditer(text)]
+        places += [_stripped(text, *match.span()) for match in _EXEMPTION.finditer(text)]
     if "not declassified]" in text:
-        places += [Span(*match.span()) for match in _NOTE.finditer(text)]
+        places += [match.span() for match in _NOTE.finditer(text)]
     if places:
-        first = min(places)
+        first = Span(*min(places))
         more = f" ({len(places)} places)" if len(places) > 1 else ""
         yield Defect(first, f"words are taken out: '{first.of(text)}'{more}")
 
 
-def _stripped(text: str, span: Span) -> Span:
-    words = span.of(text)
-    start = span.start + len(words) - len(words.lstrip())
-    return Span(start, start + len(words.strip()))
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    words = text[start:end]
+    start += len(words) - len(words.lstrip())
+    return start, start + len(words.strip())
 
 
 RULE = Rule(

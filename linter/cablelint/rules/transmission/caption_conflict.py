@@ -37,7 +37,7 @@ from cablelint.rules.transmission._heads import own_captions
 
 _CLOSED = frozenset({"NODIS", "EXDIS", "STADIS"})
 _RESTRICTED = _CLOSED | {"LIMDIS", "CONDIS", "CHEROKEE"}
-_CHANNELS = frozenset({"AGREMENT CHANNEL", "DIRGEN CHANNEL"})
+_CHANNELS = frozenset({"AGREMENT CHANNEL", "AGRMENT CHANNEL", "DIRGEN CHANNEL"})
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:

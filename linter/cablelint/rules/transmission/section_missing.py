@@ -30,13 +30,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cablegrammar import Cable, Span
+from cablegrammar import Cable
 from cablegrammar.model import Heading
 from cablelint.finding import Defect, Origin, Related, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.transmission._heads import later_heads, own_page_marks
 
-__all__ = ["RULE", "check", "only_witnesses"]
+__all__ = ["RULE", "check"]
 
 _MOST = 99
 _LONG_LINE = 100
@@ -69,22 +69,6 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         ),
         severity=Severity.WARNING if _shows_cuts(cable) else Severity.INFO,
     )
-
-
-def only_witnesses(cable: Cable) -> frozenset[Span]:
-    """Return the places of the page marks without which a section would be missing.
-
-    That is the first mark of each section beyond the heading's that no later head names.
-    """
-    heading = cable.heading
-    if heading is None or heading.section is None:
-        return frozenset()
-    shown = {_section_of(head) for head in later_heads(cable)}
-    first: dict[int, Span] = {}
-    for mark in sorted(cable.page_marks, key=lambda one: one.span.start):
-        if mark.section is not None and mark.section > heading.section:
-            first.setdefault(mark.section, mark.span)
-    return frozenset(span for section, span in first.items() if section not in shown)
 
 
 def _section_of(head: Heading) -> int | None:

@@ -25,9 +25,10 @@ CF 3, captions and passing lines; the lexicon's table of captions.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
-from cablegrammar import Cable
+from cablegrammar import Cable, Span
 from cablegrammar.lexicon import captions, station
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
@@ -44,12 +45,12 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     known = captions()
     told = [(caption.name, caption.span) for caption in cable.captions]
-    cuts = [artefact.span for artefact in artefacts_of(cable, "broken-token")]
+    cuts = sorted(artefact.span for artefact in artefacts_of(cable, "broken-token"))
     told += [
         (line.text, line.span)
         for line in cable.passing
         if _like_caption(line.text)
-        and not any(line.span.start < cut.start < line.span.end for cut in cuts)
+        and bisect_left(cuts, line.span) == bisect_left(cuts, Span(line.span.end, line.span.end))
     ]
     for name, span in told:
         if name in known or station(name) is not None:
