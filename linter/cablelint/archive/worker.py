@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,7 +17,7 @@ import msgspec
 
 from cablelint.archive.codec import decode_frames, encode_frames
 from cablelint.archive.frame import Frame
-from cablelint.archive.orphan import watch_parent
+from cablelint.archive.orphan import end_with_parent
 from cablelint.archive.task import Task
 from cablelint.memory import collect_seldom
 
@@ -35,7 +37,8 @@ _INDEX, _SINCE = 0, 1
 def _serve(connection: Connection, progress: Array[c_double], task: Task) -> None:
     """Answer batches until the other side hangs up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    watch_parent()
+    end_with_parent()
+    threading.Thread(target=_end_after_parent, daemon=True).start()
     collect_seldom()
     while True:
         try:
@@ -53,6 +56,13 @@ def _serve(connection: Connection, progress: Array[c_double], task: Task) -> Non
         except (BrokenPipeError, ConnectionResetError):
             return
         progress[_INDEX] = _IDLE
+
+
+def _end_after_parent() -> None:
+    """End this process when its parent has, on every system, unless a record holds all threads."""
+    if (parent := multiprocessing.parent_process()) is not None:
+        parent.join()
+        os._exit(1)
 
 
 @contextmanager
