@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from cablegrammar.lexicon._tables import rows, split
@@ -71,6 +71,7 @@ def _canonical(name: str) -> str:
     return _letters(known.canonical if known else name)
 
 
+@lru_cache(maxsize=4096)  # of a telegram the same two or three names are asked again and again
 def _letters(name: str) -> str:
     return "".join(letter for letter in name.upper() if letter.isalnum())
 

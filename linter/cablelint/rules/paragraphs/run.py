@@ -45,11 +45,10 @@ class _Slip:
 
 def numbered(cable: Cable) -> list[Paragraph]:
     """Return the numbered paragraphs that begin in no quoted telegram."""
-    return [
-        paragraph
-        for paragraph in cable.paragraphs
-        if paragraph.number is not None and not is_quoted(cable, _beginning(paragraph.span))
-    ]
+    found = [paragraph for paragraph in cable.paragraphs if paragraph.number is not None]
+    if not cable.quoted:
+        return found
+    return [paragraph for paragraph in found if not is_quoted(cable, _beginning(paragraph.span))]
 
 
 def _beginning(span: Span) -> Span:
