@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import IO
 
 from cablelint.report import Style
-from cablelint.report.json_text import dumps
+from cablelint.report.json_text import dump_lines, dumps
 from cablelint.report.wire import finding_row, record_row, summary_row
 from cablelint.result import Result, Summary
 
@@ -46,7 +46,7 @@ class JsonLines:
         if self.needs_text and result.findings:
             record["text"] = result.text
         rows.append(record)
-        self._stream.write("".join(f"{dumps(row)}\n" for row in rows))
+        self._stream.write(dump_lines(rows))
         self._stream.flush()
 
     def end(self, summary: Summary) -> None:

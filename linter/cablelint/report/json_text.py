@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 import msgspec
 
-__all__ = ["dumps"]
+__all__ = ["dump_lines", "dumps"]
+
+_ENCODER = msgspec.json.Encoder()
 
 
 def dumps(item: object) -> str:
@@ -15,3 +18,11 @@ def dumps(item: object) -> str:
         return msgspec.json.encode(item).decode()
     except UnicodeEncodeError:
         return json.dumps(item, separators=(",", ":"))
+
+
+def dump_lines(items: Sequence[object]) -> str:
+    """Return the JSON of items, a line each."""
+    try:
+        return _ENCODER.encode_lines(items).decode()
+    except UnicodeEncodeError:
+        return "".join(f"{dumps(item)}\n" for item in items)
