@@ -73,7 +73,7 @@ def _of_set(members: Iterable[tuple[Any, Any]], flags: int) -> set[str]:
                 letters |= _ALPHABET - ({chr(value)} if value < 0x80 else set())
             case "RANGE":
                 low, high = value
-                letters |= {_folded(code) for code in range(low, min(high, 0x80) + 1)}
+                letters |= {_folded(code) for code in (*range(low, min(high, 0x80)), high)}
             case "CATEGORY":
                 letters |= _of_category(str(value))
             case other:

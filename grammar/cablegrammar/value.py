@@ -98,8 +98,13 @@ def _hash(self: DataclassInstance) -> int:
     return hash(_parts(self))
 
 
-def _reduce(self: DataclassInstance) -> tuple[type, tuple[Any, ...]]:
-    return type(self), _parts(self)
+def _reduce(self: DataclassInstance) -> tuple[Callable[..., object], tuple[Any, ...]]:
+    return _again, (type(self), _parts(self))
+
+
+def _again(cls: type[DataclassInstance], parts: tuple[Any, ...]) -> DataclassInstance:
+    """Make a value of its parts anew: of a copy or a pickle."""
+    return cls(**{one.name: part for one, part in zip(fields(cls), parts, strict=True)})
 
 
 def _refuse(self: object, name: str, *_: object) -> None:

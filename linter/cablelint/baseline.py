@@ -6,6 +6,7 @@ fingerprint twice is counted twice. A name in ``.gz`` is compressed; ``.jsonl`` 
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -209,7 +210,7 @@ def _entries(path: Path) -> Iterator[Entry]:
             import gzip
 
             data = gzip.decompress(data)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise BaselineError(f"{path}: {error}") from None
     try:
         if _is_lines(path):

@@ -30,6 +30,8 @@ ASCII = "".join(map(chr, range(128)))
         ("¶|1", "1" + BEYOND_ASCII),
         ("(?<=a)b|^c$", "bc"),
         ("a{0,3}?b++", "ab"),
+        ("[À-ÿ]x", BEYOND_ASCII),
+        ("[x-ÿ]", "xyz{|}~\x7f" + BEYOND_ASCII),
         (r"[^\x00-`b-\x7f]", "a" + BEYOND_ASCII),
     ],
 )

@@ -92,6 +92,8 @@ def test_the_standard_library_knows_them() -> None:
     assert dataclasses.replace(place, line=4) == Place(4, ("a",))
     assert dataclasses.replace(MoreOptions(width=2, depth=1), depth=5).depth == 5
     assert pickle.loads(pickle.dumps(place)) == copy.deepcopy(place) == place
+    more = MoreOptions(width=2, depth=1)
+    assert pickle.loads(pickle.dumps(more)) == copy.copy(more) == more
     match place:
         case Place(line, names):
             assert (line, names) == (3, ("a",))

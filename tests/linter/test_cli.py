@@ -824,3 +824,31 @@ def test_a_path_that_is_not_of_a_folder_gets_no_advice_on_folders(shell: Shell) 
     zipfile.ZipFile("empty.zip", "w").close()
     message = str(shell("check", "empty.zip").exception)
     assert message == "no cable found in empty.zip (--allow-empty to pass)"
+
+
+def test_a_run_that_cannot_begin_leaves_the_older_report(shell: Shell) -> None:
+    report, text = write("report.json", "{}"), write("a.txt", "MAPLE\n")
+    for arguments in (["nosuch.txt"], ["a.txt", "--resume", "a.txt"]):
+        assert shell.code("check", *arguments, "-o", str(report)) == 2
+        assert report.read_text() == "{}"
+    assert text.read_text() == "MAPLE\n"
+
+
+def test_stdin_has_no_copies(shell: Shell) -> None:
+    assert shell.code("check", "--fix", "--fix-output", "out", "-", stdin="MAPLE\n") == 2
+
+
+def test_a_difference_of_what_holds_other_texts_is_not_shown(shell: Shell) -> None:
+    with zipfile.ZipFile("texts.zip", "w") as file:
+        file.writestr("a.txt", "MAPLE\n")
+    assert shell.code("check", "--diff", "texts.zip") == 2
+
+
+def test_merged_findings_keep_the_texts(shell: Shell) -> None:
+    write("a.txt", "MAPLE\n")
+    arguments = ("--with-text", "--exit-zero", "--output-format", "json-lines", "-o")
+    shell("check", "a.txt", *arguments, "one.jsonl", "--shard", "1/1")
+    shell("check", "a.txt", *arguments, "whole.jsonl")
+    shell("merge", "one.jsonl", "-o", "merged.jsonl")
+    assert Path("merged.jsonl").read_bytes() == Path("whole.jsonl").read_bytes()
+    assert b'"text":"MAPLE' in Path("merged.jsonl").read_bytes()

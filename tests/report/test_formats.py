@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -18,7 +19,7 @@ from pyarrow import parquet
 
 from cablelint import __version__
 from cablelint.finding import Severity, Verdict
-from cablelint.report import BY_NAME, Style, create
+from cablelint.report import BY_NAME, SHOW_TEXT, Style, create
 from cablelint.report.auto import automatic
 from cablelint.report.common import relative_path
 from cablelint.report.csv import COLUMNS, rows
@@ -358,3 +359,10 @@ def test_paths_are_relative_to_the_working_folder(
     monkeypatch.chdir(tmp_path)
     assert relative_path(str(tmp_path / "a" / "b.cable")) == "a/b.cable"
     assert relative_path("/elsewhere/b.cable") == "/elsewhere/b.cable"
+
+
+@pytest.mark.parametrize("name", sorted(BY_NAME.keys() - {"auto", "json-lines"}))
+def test_formats_that_show_texts_are_listed(name: str) -> None:
+    module = import_module(BY_NAME[name])
+    needing = {one.needs_text for one in vars(module).values() if hasattr(one, "needs_text")}
+    assert (name in SHOW_TEXT) is (True in needing)

@@ -74,7 +74,7 @@ class _Source:
     def next(self) -> tuple[bytes, bytes]:
         """Return what is said next, and about what; raises DamagedError when it is damage."""
         try:
-            while (message := self._connection.recv_bytes())[:1] == _WANTED:
+            while (message := self._received())[:1] == _WANTED:
                 place, size = _PLACE.unpack(message[1:])
                 self._stream.seek(place)
                 self._connection.send_bytes(self._stream.read(size))
@@ -87,6 +87,13 @@ class _Source:
             self.broken = True
             raise DamagedError(message[1:].decode())
         return message[:1], message[1:]
+
+    def _received(self) -> bytes:
+        """Receive a message; raises EOFError when the process has ended, also in mid message."""
+        try:
+            return self._connection.recv_bytes()
+        except OSError as error:
+            raise EOFError from error
 
 
 class _Portions(io.RawIOBase):

@@ -34,10 +34,13 @@ _GRACE = 5.0
 _INDEX, _SINCE = 0, 1
 
 
-def _serve(connection: Connection, progress: Array[c_double], task: Task) -> None:
+def _serve(
+    connection: Connection, progress: Array[c_double], task: Task, *, of_main_thread: bool
+) -> None:
     """Answer batches until the other side hangs up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    end_with_parent()
+    if of_main_thread:  # the system looks at the thread that started this process
+        end_with_parent()
     threading.Thread(target=_end_after_parent, daemon=True).start()
     collect_seldom()
     while True:
@@ -90,8 +93,12 @@ class Worker:
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
         self._progress = RawArray("d", [_IDLE, 0.0])
+        main = threading.current_thread() is threading.main_thread()
         self._process = context.Process(
-            target=_serve, args=(theirs, self._progress, task), daemon=True
+            target=_serve,
+            args=(theirs, self._progress, task),
+            kwargs={"of_main_thread": main},
+            daemon=True,
         )
         with _interrupts_held():
             self._process.start()

@@ -27,6 +27,7 @@ __all__ = [
     "check_alone",
     "check_archive",
     "gather",
+    "holds",
     "read_options",
     "shard_of",
 ]
@@ -197,3 +198,11 @@ def check_archive(
         yield from check_files(files, configuration, wanted, keep_text=keep_text, gauge=gauge)
     except (MissingExtraError, StateError, WorkersFailedError) as error:
         raise JobError(str(error)) from error
+
+
+def holds(named: str, path: str, configuration: Configuration) -> bool:
+    """Tell whether a path that was named is a file, or a folder from which the file is taken."""
+    if Path(named).is_dir():
+        folder, file = Path(named).resolve(), Path(path).resolve()
+        return file.is_relative_to(folder) and api.takes(path, configuration.for_path(path).files)
+    return Path(named).exists() and Path(named).samefile(path)

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from cablelint import api, sidecar
-from cablelint.cli.archive import check_alone, check_archive, gather, shard_of
+from cablelint.cli.archive import check_alone, check_archive, gather, holds, shard_of
 from cablelint.cli.exits import EXIT_CODES, Exit, JobError, interruption, tell, terminable
 from cablelint.cli.known import Known
 from cablelint.cli.options import CheckCommand, CheckOptions, check_options, options_of
@@ -72,6 +72,8 @@ class Run:
             for file in gather(self.paths, self.configuration, self.options):
                 click.echo(file)
             return Exit.CLEAN
+        if self.options.fix_output is not None and STDIN in self.options.paths:
+            raise JobError("--fix-output takes files; what comes from stdin is printed")
         self._refuse_overwriting()
         known = Known.of(self.options, self.configuration)
         level = self.configuration.for_folder().fail_level
@@ -101,7 +103,7 @@ class Run:
     def _refuse_overwriting(self) -> None:
         """Raise JobError when a report would be written over a file that is to be checked."""
         for path in filter(os.path.isfile, self.options.output_file):
-            if any(_holds(named, path, self.configuration) for named in self.paths):
+            if any(holds(named, path, self.configuration) for named in self.paths):
                 raise JobError(f"{path} is itself to be checked; write the report elsewhere")
 
     def _demand_records(self) -> None:
@@ -240,14 +242,6 @@ class Run:
         if known:
             return known
         return Exit.FINDINGS if self.failing and not options.exit_zero else Exit.CLEAN
-
-
-def _holds(named: str, path: str, configuration: api.Configuration) -> bool:
-    """Tell whether a path that was named is a file, or a folder from which the file is taken."""
-    if Path(named).is_dir():
-        folder, file = Path(named).resolve(), Path(path).resolve()
-        return file.is_relative_to(folder) and api.takes(path, configuration.for_path(path).files)
-    return Path(named).exists() and Path(named).samefile(path)
 
 
 def _fixing(options: CheckOptions, configuration: Configuration) -> Fixing | None:

@@ -15,7 +15,7 @@ from cablelint import api, sidecar
 from cablelint.archive.alarm import OverdueError, alarm, overdue
 from cablelint.archive.kinds import kind_of
 from cablelint.archive.readers import reader, reader_for
-from cablelint.cli.archive import check_archive, read_options
+from cablelint.cli.archive import check_archive, holds, read_options
 from cablelint.cli.exits import JobError
 from cablelint.cli.options import CheckOptions
 from cablelint.config import Configuration, Settings
@@ -58,12 +58,13 @@ class Fixing:
 
     def _container(self, file: str, keep_text: bool) -> Iterator[Result]:
         """Check a file that holds other texts: repaired copies of it are written, never itself."""
-        copy, writing = None, not self.options.diff
-        if writing and self.options.fix_output is not None:
+        copy, options = None, self.options
+        if options.fix_output is not None and not options.diff:
             copy = self._copy(file)
-        elif writing and file in self.named:
-            self._complain(f"{file}: not repaired: holds other texts; use --fix-output DIR")
-        elif writing:
+        elif file in self.named:
+            what = "no difference is shown" if options.diff else "not repaired"
+            self._complain(f"{file}: {what}: holds other texts; use --fix-output DIR")
+        else:
             self.passed_over += 1
         yield from check_archive(
             [file], self.configuration, self.options, keep_text=keep_text, copy=copy
@@ -220,6 +221,9 @@ class Fixing:
             raise JobError(f"{target} can't be the copy of {file}: it is that of {other}")
         if target.exists() and target.samefile(file):
             raise JobError(f"{file} would be its own copy; choose another --fix-output")
+        named = (path for path in self.options.paths or (".",) if "://" not in path)
+        if target.exists() and any(holds(one, str(target), self.configuration) for one in named):
+            raise JobError(f"{target} is itself to be checked; choose another --fix-output")
         return target
 
     def _complain(self, message: str) -> None:

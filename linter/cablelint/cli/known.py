@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Known"]
 
+# What another record decides: a part of the collection does not tell whether it still holds.
+_BETWEEN_RECORDS = frozenset({"repeated-record", "absent-reference", "near-duplicate"})
 _UNANSWERED = frozenset({Verdict.UNREADABLE, Verdict.TIMEOUT, Verdict.CRASHED})
 
 
@@ -80,13 +82,14 @@ class Known:
     def _silent(self, result: Result) -> frozenset[str]:
         """Return the rules that did not run on a record: all but those it has findings of.
 
-        So it is when the record was not answered; else they are those that are off for it.
+        So it is when the record was not answered; else they are those that are off for it, and
+        those that look at other records.
         """
         ran = frozenset(placed.finding.rule for placed in result.findings)
         answered = result.verdict not in _UNANSWERED and rule_crashed.RULE.name not in ran
         if answered and not result.passed_over:
             settings = self.configuration.for_path(result.path)
-            ran = ran.union(settings.rules_for(Record(result.path, "")))
+            ran = ran.union(settings.rules_for(Record(result.path, "")).keys() - _BETWEEN_RECORDS)
         if ran not in self._others:  # most records are alike, and there may be millions
             self._others[ran] = frozenset(rule.name for rule in RULES) - ran
         return self._others[ran]

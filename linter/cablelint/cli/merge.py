@@ -33,7 +33,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...], **options: object) ->
     their records come in the order of the archive. Those of other files follow one another.
     """
     values = {name: value for name, value in ctx.params.items() if name != "files"}
-    asked = OutputOptions(**values, order=order_of(ctx))
+    asked = OutputOptions(**values, with_text=True, order=order_of(ctx))  # if texts are stored
     if not asked.output_format and not asked.output_file:
         asked = replace(asked, output_format=("json-lines",), order=("output_format",))
     summary = Summary()

@@ -16,7 +16,7 @@ from cablegrammar.value import value
 from cablelint.cli.exits import JobError
 from cablelint.cli.options import OutputOptions
 from cablelint.finding import Severity
-from cablelint.report import ALIASES, BINARY, BY_NAME, Reporter, Style, create
+from cablelint.report import ALIASES, BINARY, BY_NAME, SHOW_TEXT, Reporter, Style, create
 from cablelint.result import Result, Summary
 from cablelint.selector import nearest
 
@@ -124,7 +124,8 @@ def use_color(choice: str, stream: IO[Any]) -> bool:
 class Outputs:
     """The reports of a run: a context that opens and closes their files.
 
-    A run that fails leaves reports that can be read: partial ones, with all that was found.
+    They are opened with the first result, so a run that can't begin leaves older reports alone.
+    One that fails later leaves reports that can be read: partial ones, with all that was found.
     """
 
     def __init__(
@@ -145,14 +146,21 @@ class Outputs:
         self._targets = [] if options.silent else targets(options)
         self._files = ExitStack()
         self._reports: list[tuple[Reporter, Target]] = []
+        self._begun = False
 
     def __enter__(self) -> Self:
-        """Open the files and begin the reports; raises JobError."""
-        for target in self._targets:
-            stream, style = self._open(target)
-            self._reports.append((create(target.format, stream, style), target))
-        self._each(lambda reporter: reporter.begin())
+        """Open nothing yet."""
         return self
+
+    def _begin(self) -> None:
+        """Open the files and begin the reports, once; raises JobError."""
+        if self._begun:
+            return
+        self._begun = True
+        for target in self._targets:
+            reporter = create(target.format, self._open(target), self._style(target))
+            self._reports.append((reporter, target))
+        self._each(lambda reporter: reporter.begin())
 
     def _each(self, act: Callable[[Reporter], None]) -> None:
         """Do something with every report; one that can't be written is left off, and then raises.
@@ -172,12 +180,11 @@ class Outputs:
         if failed is not None:
             raise failed from None
 
-    def _open(self, target: Target) -> tuple[IO[Any], Style]:
-        """Open a report's file and tell how it is written; raises JobError."""
-        binary = target.format in BINARY
+    def _style(self, target: Target) -> Style:
+        """Tell how a report is written."""
         options = self._options
         color = target.path is None and use_color(options.color, self._stdout)
-        style = Style(
+        return Style(
             color=color,
             width=_width() if target.path is None else 100,
             path=target.path,
@@ -189,13 +196,17 @@ class Outputs:
             with_text=options.with_text,
             today=self._today,
         )
+
+    def _open(self, target: Target) -> IO[Any]:
+        """Open a report's file; raises JobError."""
+        binary = target.format in BINARY
         if target.path is None:
-            return (sys.stdout.buffer if binary else _unicode(self._stdout)), style
+            return sys.stdout.buffer if binary else _unicode(self._stdout)
         path = Path(target.path)
         try:
             if binary:
-                return self._files.enter_context(path.open("wb")), style
-            return self._files.enter_context(path.open("w", encoding="utf-8", newline="")), style
+                return self._files.enter_context(path.open("wb"))
+            return self._files.enter_context(path.open("w", encoding="utf-8", newline=""))
         except OSError as error:
             self._files.close()
             raise JobError(f"can't write {target.path}: {error.strerror}") from None
@@ -203,14 +214,16 @@ class Outputs:
     @property
     def needs_text(self) -> bool:
         """Whether a report shows the text of the records."""
-        return any(reporter.needs_text for reporter, _ in self._reports)
+        return self._options.with_text or any(one.format in SHOW_TEXT for one in self._targets)
 
     def result(self, result: Result) -> None:
         """Report one result; raises JobError when a report can't be written."""
+        self._begin()
         self._each(lambda reporter: reporter.result(result))
 
     def end(self) -> None:
         """Report the totals; raises JobError when a report can't be written."""
+        self._begin()
         try:
             self._each(lambda reporter: reporter.end(self._summary))
         finally:

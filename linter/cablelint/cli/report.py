@@ -28,7 +28,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...], **options: object) ->
     page of ``-o report.html`` shows the texts when the check was run --with-text.
     """
     values = {name: value for name, value in ctx.params.items() if name != "files"}
-    asked = OutputOptions(**values, order=order_of(ctx))
+    asked = OutputOptions(**values, with_text=True, order=order_of(ctx))  # if texts are stored
     summary = Summary()
     try:
         with ExitStack() as stack:

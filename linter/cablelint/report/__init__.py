@@ -15,7 +15,7 @@ from cablegrammar.value import value
 from cablelint.finding import Severity
 from cablelint.result import Reporter
 
-__all__ = ["ALIASES", "BINARY", "BY_NAME", "Factory", "Reporter", "Style", "create"]
+__all__ = ["ALIASES", "BINARY", "BY_NAME", "SHOW_TEXT", "Factory", "Reporter", "Style", "create"]
 
 #: Format name -> module of this package with a ``reporter(stream, style)`` factory.
 BY_NAME: dict[str, str] = {
@@ -43,6 +43,9 @@ BY_NAME: dict[str, str] = {
 
 #: Other names of formats.
 ALIASES: dict[str, str] = {"json-v1": "json", "jsonl": "json-lines"}
+
+#: Formats that show the texts of records; ``json-lines`` does so when it is asked to.
+SHOW_TEXT: frozenset[str] = frozenset({"auto", "full", "html", "rdjson", "rdjsonl", "sarif"})
 
 #: Formats whose stream takes bytes; all others get a text stream.
 BINARY: frozenset[str] = frozenset({"parquet"})

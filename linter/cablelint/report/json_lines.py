@@ -43,7 +43,7 @@ class JsonLines:
             for one in result.suppressed
         ]
         record = {"kind": "record", **record_row(result)}
-        if self.needs_text and result.findings:
+        if self.needs_text and result.findings and result.text is not None:
             record["text"] = result.text
         rows.append(record)
         self._stream.write(dump_lines(rows))

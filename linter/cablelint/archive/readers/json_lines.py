@@ -75,7 +75,7 @@ class JsonLinesReader:
             columns = choose_columns(names, options)
             key = _said(raw, columns.id) or key
             about = tuple(_said(raw, column) for column in columns.about)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             return Frame(path, b"", self.name, offset, key, problem=f"{where}: {error}")
         text = bytes(raw[columns.text])
         wrong = columns.wrong or (None if text.startswith(b'"') else NO_TEXT)
@@ -102,7 +102,7 @@ def _mark(text: bytes) -> bytes:
     """Return the digest of a JSON string: of the text, which may be escaped in many ways."""
     try:
         return digest(msgspec.json.decode(text, type=str).encode())
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return digest(text)
 
 

@@ -25,19 +25,22 @@ from cablelint.record import Metadata, Record
 __all__ = ["READER"]
 
 _STAMP = rb"[^\r\n]*EO Systematic Review[^\r\n]*"
-_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:" + _STAMP + rb"\s+)+Message Text[ \t]*\r?\n")
+# Nothing is taken back: every file of a folder is asked, and the hostile ones, too.
+_HEAD = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*+(?:(?>" + _STAMP + rb")(?:\r?\n[ \t]*+)++)++Message Text[ \t]*+\r?\n"
+)
 _NUMBER = re.compile(rb"^Document Number:[ \t]*(\S+)", re.MULTILINE)
 _TITLE = lazy_pattern(r"^[ \t]*Message Text[ \t]*(?:\r?\n)?", re.MULTILINE)
 # What follows the telegram: its class when it was archived, or the attributes.
 _END = lazy_pattern(
     r"^(?:\*\*\* Current Handling Restrictions|[* ]*Current Classification \*\*\*"
-    r"|[^\n]*EO Systematic Review[^\n]*\s+Message Attributes[ \t\r]*$"
+    r"|[^\n]*EO Systematic Review[^\n]*\n\s*+Message Attributes[ \t\r]*$"
     r"|[ \t]*Message Attributes[ \t\r]*$)",
     re.MULTILINE,
 )
 _NO_TEXT = lazy_pattern(
-    r"\s*(?:ERROR READING TEXT INDEX|EXPAND ERROR ENCOUNTERED"
-    r"|TELEGRAM TEXT FOR THIS MRN IS UNAVAILABLE)?\s*"
+    r"\s*+(?:ERROR READING TEXT INDEX|EXPAND ERROR ENCOUNTERED"
+    r"|TELEGRAM TEXT FOR THIS MRN IS UNAVAILABLE)?\s*+"
 )
 _KEY = lazy_pattern(r"^(TAGS|ISecure|[A-Z][a-z]+(?: [A-Za-z]+)*):[ \t]*", re.MULTILINE)
 _NOTHING = frozenset({"", "N/A", "NA"})
@@ -67,10 +70,11 @@ class NaraReader:
         title = _TITLE.search(source.text)
         begin = title.end() if title else 0
         end = _END.search(source.text, begin)
-        attributes = _attributes(source.text[end.start() if end else begin :])
+        stop = end.start() if end else len(source.text)  # a file that was cut has no attributes
+        attributes = _attributes(source.text[stop:])
         text = source
-        if end is not None and not _NO_TEXT.fullmatch(source.text, begin, end.start()):
-            text = _telegram(source, begin, end.start())
+        if title is not None and not _NO_TEXT.fullmatch(source.text, begin, stop):
+            text = _telegram(source, begin, stop)
         found = () if text is source else tuple(contradictions(text.text, attributes))
         told = replace(_metadata(attributes), contradictions=found)
         return record_of(frame, text, told)

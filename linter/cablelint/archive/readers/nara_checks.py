@@ -21,11 +21,13 @@ _PAGE = lazy_pattern(r"^[ \t]*PAGE (\d\d)[ \t]+[A-Za-z]", re.MULTILINE)
 _CLASS_LINE = lazy_pattern(rf"^[ \t]*({'|'.join(_CLASSES)})[ \t\r]*$", re.MULTILINE)
 # Class lines stand at the foot and the head of pages, with nothing but empty lines up to the mark.
 _AT_PAGE = lazy_pattern(
-    rf"^[ \t]*(?:(?:{'|'.join(_CLASSES)})[ \t\r]*\n\s*+)+(?=PAGE \d|NNNN?\s)", re.MULTILINE
+    rf"^[ \t]*(?:(?:{'|'.join(_CLASSES)})[ \t\r]*\n\s*+){{1,8}}+(?=PAGE \d|NNNN?\s)", re.MULTILINE
 )
 _OFFICE = r"[A-Z][A-Z0-9/]{0,7}-(\d\d)"
+# Two hundred offices are more than any list has; each repeat is bounded, so time stays linear.
 _DISTRIBUTION = lazy_pattern(
-    rf"^[ \t]*(?:ACTION|ORIGIN)(?:\s+(?:INFO|ACTION|ORIGIN|{_OFFICE}))+\s+(/(\d{{3}}) [WR]\b)",
+    rf"^[ \t]*(?:ACTION|ORIGIN)(?:\s{{1,90}}(?:INFO|ACTION|ORIGIN|{_OFFICE})){{1,200}}+"
+    r"\s{1,90}(/(\d{3}) [WR]\b)",
     re.MULTILINE,
 )
 _COUNT = lazy_pattern(_OFFICE)

@@ -67,7 +67,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if unknown:
         is_no = "is no exemption" if len(unknown) == 1 else "are no exemptions"
         message = f"{', '.join(unknown)} {is_no} or schedule of any order"
-        yield Defect(_place(cable, line, declass), message)
+        yield Defect(_place(declass), message)
         return
     if (misread := _misread(line, declass)) is not None:
         span, meant = misread
@@ -78,15 +78,13 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if wrong:
         message = f"{', '.join(wrong)}: {_why(wrong[0], line.order or 0)}"
         severity = _severity(wrong[0], allowed, cable)
-        yield Defect(_place(cable, line, declass), message, severity=severity)
+        yield Defect(_place(declass), message, severity=severity)
 
 
-def _place(cable: Cable, line: ExecutiveOrder, declass: Declass) -> Span:
+def _place(declass: Declass) -> Span:
     """Return where the codes stand: in the keyword of a schedule, else in the value."""
-    if declass.kind != "schedule" or not declass.keyword or line.order_span is None:
-        return declass.span
-    at = cable.text.upper().find(declass.keyword, line.order_span.end, line.span.end)
-    return Span(at, at + len(declass.keyword)) if at >= 0 else declass.span
+    keyword = declass.keyword_span if declass.kind == "schedule" else None
+    return keyword or declass.span
 
 
 def _misread(line: ExecutiveOrder, declass: Declass) -> tuple[Span, str] | None:
