@@ -148,15 +148,11 @@ def asked(rule: Rule, cable: Cable) -> Callable[[], object]:
 @pytest.mark.parametrize("make", [pytest.param(make, id=name) for name, make in texts()])
 def test_a_defect_many_times_over(make: MakeText) -> None:
     """Twice the defects take less than 3.3 times as long: in parsing, and in each rule alone."""
-    cables: dict[int, Cable] = {}
-
-    def read(size: int, text: str) -> None:
-        cables[size] = parse(text, year=2005)
-
-    works = [partial(read, size, make(size)) for size in (SIZE, 2 * SIZE)]
-    ratios = {"parse": growth(*works)}
+    made = {size: make(size) for size in (SIZE, 2 * SIZE)}
+    cables = {size: parse(text, year=2005) for size, text in made.items()}
+    ratios = {"parse": growth(*(partial(parse, text, year=2005) for text in made.values()))}
     for rule in RULES:
-        ratios[rule.name] = growth(*(asked(rule, cables[size]) for size in (SIZE, 2 * SIZE)))
+        ratios[rule.name] = growth(*(asked(rule, cable) for cable in cables.values()))
     assert {name: ratio for name, ratio in ratios.items() if ratio > DOUBLED} == {}
 
 
