@@ -29,7 +29,7 @@ from cablegrammar.model import (
     Text,
     Token,
 )
-from cablegrammar.passages import find_passages, quoted_telegrams
+from cablegrammar.passages import find_passages, quote_marks, quoted_telegrams
 from cablegrammar.patterns import lazy_pattern
 from cablegrammar.source import Span, upper
 from cablegrammar.summary import summary_of
@@ -221,9 +221,9 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
     )
     authority = build_authority(fields["authority"], problems) if "authority" in fields else None
     region, capitals = _region(places, len(text)), upper(folded)
-    quoted = quoted_telegrams(folded, capitals, region)
-    body = build_body(folded, places.body, quoted, problems)
-    passages = find_passages(folded, capitals, region, body.paragraphs, body.titles)
+    quotes = quote_marks(folded, capitals, region)
+    body = build_body(folded, places.body, quoted_telegrams(capitals, quotes), problems)
+    passages = find_passages(capitals, region, body.paragraphs, body.titles, quotes)
     transmission = build_transmission(places.transmission, problems)
     problems.sort(key=lambda problem: problem.span)
     return Cable(

@@ -13,7 +13,7 @@ from cablegrammar.patterns import lazy_pattern
 from cablegrammar.source import Span, upper
 from cablegrammar.value import value
 
-__all__ = ["find_passages", "quoted_telegrams"]
+__all__ = ["Mark", "find_passages", "quote_marks", "quoted_telegrams"]
 
 _KINDS = {
     "SUMMARY": "summary",
@@ -71,7 +71,9 @@ _PREFIX = lazy_pattern(r"(?:(BEGIN)\s+)?(?:EXECUTIVE\s+|EMBASSY\s+|POST\s+|BIO\s
 
 
 @value
-class _Mark:
+class Mark:
+    """Words that open or close a passage; ``also`` are other kinds that they close."""
+
     kind: str
     span: Span
     opens: bool
@@ -79,12 +81,16 @@ class _Mark:
     also: tuple[str, ...] = ()
 
 
-def quoted_telegrams(text: str, capitals: str, body: Span) -> list[Span]:
-    """Return what QUOTE and UNQUOTE enclose in the body, ascending and apart."""
+def quote_marks(text: str, capitals: str, body: Span) -> list[Mark]:
+    """Return the marks QUOTE and UNQUOTE in the body, in order."""
     marks = [mark for word in _QUOTES for mark in _quotes(text, capitals, body, word)]
+    return sorted(marks, key=lambda mark: mark.span.start)
+
+
+def quoted_telegrams(capitals: str, marks: Sequence[Mark]) -> list[Span]:
+    """Return what marks of quotes enclose, ascending and apart."""
     if not any(mark.opens for mark in marks) or all(mark.opens for mark in marks):
         return []
-    marks.sort(key=lambda mark: mark.span.start)
     spans: list[Span] = []
     for passage in _pair(capitals, marks, ()):
         apart = not spans or spans[-1].end <= passage.span.start
@@ -94,15 +100,16 @@ def quoted_telegrams(text: str, capitals: str, body: Span) -> list[Span]:
 
 
 def find_passages(
-    text: str,
     capitals: str,
     body: Span,
     paragraphs: Sequence[Paragraph],
     titles: Sequence[Title],
+    quotes: Sequence[Mark],
 ) -> tuple[Passage, ...]:
-    """Pair the openings and closings of the body in the order of the text."""
+    """Pair the openings and closings of the body, marks of quotes among them, in their order."""
+    found = (*_marks(capitals, body, paragraphs, titles), *quotes)
     marks = sorted(
-        {mark.span: mark for mark in _marks(text, capitals, body, paragraphs, titles)}.values(),
+        {mark.span: mark for mark in found}.values(),
         key=lambda mark: mark.span.start,
     )
     starts = [paragraph.span.start for paragraph in paragraphs]
@@ -110,29 +117,23 @@ def find_passages(
 
 
 def _marks(
-    written: str,
-    text: str,
-    body: Span,
-    paragraphs: Sequence[Paragraph],
-    titles: Sequence[Title],
-) -> Iterable[_Mark]:
+    text: str, body: Span, paragraphs: Sequence[Paragraph], titles: Sequence[Title]
+) -> Iterable[Mark]:
     for title in titles:
         match = _TITLE.match(upper(title.text))
         if match:
-            yield _Mark(_KINDS[match["word"]], title.span, True, "title")
+            yield Mark(_KINDS[match["word"]], title.span, True, "title")
     starts = {piece.start for p in paragraphs for piece in p.pieces[:1]}
     for word in ("SUMMARY", "COMMENT", "NOTE"):
         yield from _lead_ins(text, body, word, starts)
     yield from _near_lead_ins(text, starts)
     if "BEGIN" in text:
         for match in _BEGIN.finditer(text, body.start, body.end):
-            yield _Mark(_KINDS[match["word"]], Span(*match.span()), True, "begin")
+            yield Mark(_KINDS[match["word"]], Span(*match.span()), True, "begin")
     yield from _closings(text, body)
-    for word in _QUOTES:
-        yield from _quotes(written, text, body, word)
 
 
-def _lead_ins(text: str, body: Span, word: str, starts: set[int]) -> Iterable[_Mark]:
+def _lead_ins(text: str, body: Span, word: str, starts: set[int]) -> Iterable[Mark]:
     at = text.find(word, body.start, body.end)
     while at >= 0:
         mark = _opening(text, at, starts)
@@ -141,13 +142,13 @@ def _lead_ins(text: str, body: Span, word: str, starts: set[int]) -> Iterable[_M
         at = text.find(word, at + len(word), body.end)
 
 
-def _near_lead_ins(text: str, starts: set[int]) -> Iterable[_Mark]:
+def _near_lead_ins(text: str, starts: set[int]) -> Iterable[Mark]:
     for start in starts:
         match = _NEAR_OPENING.match(text, start)
         if match is not None and match["word"] not in _KINDS:
             near = _near_kind(match["word"])
             if near is not None:
-                yield _Mark(near, Span(*match.span()), True, "lead-in")
+                yield Mark(near, Span(*match.span()), True, "lead-in")
 
 
 def _near_kind(word: str) -> str | None:
@@ -156,15 +157,15 @@ def _near_kind(word: str) -> str | None:
     return _KINDS[near[0]] if near else None
 
 
-def _closings(text: str, body: Span) -> Iterable[_Mark]:
+def _closings(text: str, body: Span) -> Iterable[Mark]:
     for match in _END.finditer(text, body.start, body.end):
         kinds = _kinds(match["word"])
         before = text[match.start() - 1] if match.start() else " "
         if kinds and not before.isalnum():
-            yield _Mark(kinds[0], Span(*match.span()), False, None, kinds[1:])
+            yield Mark(kinds[0], Span(*match.span()), False, None, kinds[1:])
 
 
-def _quotes(written: str, text: str, body: Span, word: str) -> Iterable[_Mark]:
+def _quotes(written: str, text: str, body: Span, word: str) -> Iterable[Mark]:
     at = text.find(word, body.start, body.end)
     while at >= 0:
         end = at + len(word)
@@ -175,7 +176,7 @@ def _quotes(written: str, text: str, body: Span, word: str) -> Iterable[_Mark]:
             closes = before is not None and before["end"] is not None
             if before is not None or _opens_quote(written, text, at, end, following):
                 span = Span(start, end)
-                yield _Mark("quote", span, not closes, None if closes else "begin")
+                yield Mark("quote", span, not closes, None if closes else "begin")
         at = following
 
 
@@ -199,7 +200,7 @@ def _opens_quote(written: str, text: str, at: int, end: int, following: int) -> 
     return written[at:end].isupper() and (starts or last.islower() or last in _SENTENCE_ENDS)
 
 
-def _opening(text: str, at: int, starts: set[int]) -> _Mark | None:
+def _opening(text: str, at: int, starts: set[int]) -> Mark | None:
     """Read an opening at a word: in a bracket, after BEGIN, or where a sentence may begin."""
     match = _OPENING.match(text, at)
     if match is None:
@@ -210,14 +211,14 @@ def _opening(text: str, at: int, starts: set[int]) -> _Mark | None:
     kind, span = _KINDS[match["word"]], Span(start, match.end())
     before = text[floor:start].rstrip(" \t")
     if prefix is not None and prefix[1]:
-        return _Mark(kind, span, True, "begin")
+        return Mark(kind, span, True, "begin")
     if before.endswith(("(", "[")):
         bracket = Span(floor + len(before) - 1, match.end())
-        return _Mark(kind, bracket, True, "bracket") if kind != "summary" else None
+        return Mark(kind, bracket, True, "bracket") if kind != "summary" else None
     if match["more"]:
         return None
     if start in starts or not before or before[-1] in '.?!")]-\n':
-        return _Mark(kind, span, True, "lead-in")
+        return Mark(kind, span, True, "lead-in")
     return None
 
 
@@ -234,9 +235,9 @@ def _kinds(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _without_doubles(text: str, marks: Sequence[_Mark]) -> list[_Mark]:
+def _without_doubles(text: str, marks: Sequence[Mark]) -> list[Mark]:
     """Drop an opening that only repeats the title or bracket right before it."""
-    kept: list[_Mark] = []
+    kept: list[Mark] = []
     for mark in marks:
         last = kept[-1] if kept else None
         if last is not None and mark.opens and last.opens and last.kind == mark.kind:
@@ -256,8 +257,8 @@ def _only_a_label(text: str) -> bool:
     )
 
 
-def _pair(text: str, marks: Sequence[_Mark], starts: Sequence[int]) -> Iterable[Passage]:
-    waiting: dict[str, list[_Mark]] = {}
+def _pair(text: str, marks: Sequence[Mark], starts: Sequence[int]) -> Iterable[Passage]:
+    waiting: dict[str, list[Mark]] = {}
     done: list[Passage] = []
     for mark in marks:
         openings = waiting.setdefault(mark.kind, [])
