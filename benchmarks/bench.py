@@ -157,7 +157,7 @@ def in_process(texts: list[Text], scan: float) -> Iterator[Row]:
     """Yield the rows on parsing and checking."""
     from cablegrammar import parse
     from cablelint.api import lint_text
-    from cablelint.config import Configuration
+    from cablelint.config.discovery import Configuration
     from cablelint.rules import RULES
 
     settings = Configuration(RULES, isolated=True).for_folder(ROOT)
@@ -175,7 +175,7 @@ def per_rule(texts: list[Text]) -> Iterator[Row]:
     Rules are too quick for the clock of the process: each text's best of several rounds is taken.
     """
     from cablegrammar import Source, parse
-    from cablelint.config import Configuration
+    from cablelint.config.discovery import Configuration
     from cablelint.record import Record
     from cablelint.rule import Context
     from cablelint.rules import RULES

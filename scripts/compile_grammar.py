@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cablegrammar.compiled import GRAMMARS, written
-from cablegrammar.tables import FOLDER, is_fresh
+from cablegrammar.runtime.compiler import GRAMMARS, written
+from cablegrammar.runtime.tables import FOLDER, is_fresh
 
 
 def main() -> None:

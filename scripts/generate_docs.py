@@ -15,7 +15,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from cablelint import cable_json, rules, schema
+from cablelint import cable_json, rules
+from cablelint.config import schema
 from cablelint.rule import Option, Rule
 from hooks_file import hooks_file
 from man_page import man_page

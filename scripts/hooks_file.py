@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cablelint.settings import DEFAULT_SUFFIXES
+from cablelint.config.settings import DEFAULT_SUFFIXES
 
 __all__ = ["HOOKS", "hooks_file"]
 

@@ -9,7 +9,7 @@ import click
 
 from cablelint import __version__
 from cablelint.cli import cli
-from cablelint.cli.exits import EXIT_CODES
+from cablelint.cli.exit_codes import EXIT_CODES
 
 __all__ = ["man_page"]
 

@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
 from cablelint.cli import cli
-from cablelint.schema import convert, convert_sidecar
+from cablelint.config.schema import convert, convert_sidecar
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])

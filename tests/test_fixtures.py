@@ -17,7 +17,7 @@ import msgspec
 import pytest
 
 from cablegrammar import Source, Span
-from cablelint.config import ActiveRule, Settings
+from cablelint.config.discovery import ActiveRule, Settings
 from cablelint.decode import decode
 from cablelint.engine import check_text
 from cablelint.finding import Finding

@@ -13,7 +13,7 @@ import pytest
 
 from cablegrammar import Level, parse
 from cablelint.api import lint_text
-from cablelint.config import Configuration
+from cablelint.config.discovery import Configuration
 from cablelint.fix import fix_record
 from cablelint.record import Record
 from cablelint.rules import RULES

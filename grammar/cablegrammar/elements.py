@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from cablegrammar.lalr import Parser
+from cablegrammar.runtime.automaton import Parser
+from cablegrammar.runtime.tables import Tables, load
+from cablegrammar.runtime.terminals import BEYOND_ASCII, Beginnings
+from cablegrammar.runtime.tree import Lexeme, Node
 from cablegrammar.source import upper
-from cablegrammar.tables import Tables, load
-from cablegrammar.terminals import BEYOND_ASCII, Beginnings
-from cablegrammar.tree import Lexeme, Node
 
 __all__ = ["Failure", "element", "parts_of"]
 

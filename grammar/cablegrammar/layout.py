@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cablegrammar.lalr import Parser
 from cablegrammar.recovery import Recovery, grammar_name
+from cablegrammar.runtime.automaton import Parser
+from cablegrammar.runtime.tables import Tables, load
+from cablegrammar.runtime.terminals import BEYOND_ASCII, Beginnings
+from cablegrammar.runtime.tree import Lexeme, Node
 from cablegrammar.source import upper
-from cablegrammar.tables import Tables, load
-from cablegrammar.terminals import BEYOND_ASCII, Beginnings
-from cablegrammar.tree import Lexeme, Node
 from cablegrammar.value import value
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cablegrammar.build import build_cable
+from cablegrammar.build.cable import build_cable
 from cablegrammar.families import family_of
 from cablegrammar.layout import fold, read_layout
 from cablegrammar.model import Cable, Family

@@ -11,16 +11,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cablegrammar.lalr import END, Parser
 from cablegrammar.model import Problem
+from cablegrammar.runtime.automaton import END, Parser
+from cablegrammar.runtime.tree import Lexeme
 from cablegrammar.source import Span
-from cablegrammar.tree import Lexeme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cablegrammar.tables import Tables
-    from cablegrammar.tree import Node
+    from cablegrammar.runtime.tables import Tables
+    from cablegrammar.runtime.tree import Node
 
 __all__ = ["ELEMENTS", "Recovery", "grammar_name"]
 

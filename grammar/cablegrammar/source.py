@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import accumulate, count
 from operator import add
 
-from cablegrammar.patterns import lazy_pattern
+from cablegrammar.runtime.patterns import lazy_pattern
 from cablegrammar.value import value
 
 _LINE_END = lazy_pattern(r"\r\n?|\n")

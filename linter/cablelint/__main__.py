@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cablelint.memory import collect_no_more, collect_seldom
+from cablelint.gc_tuning import collect_no_more, collect_seldom
 
 __all__ = ["main"]
 

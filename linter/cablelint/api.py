@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cablelint import engine
-from cablelint.collect import Listing, MissingPathError, collect, excluded, takes
-from cablelint.config import ConfigError, Configuration, Settings
+from cablelint.config.discovery import ConfigError, Configuration, Settings
 from cablelint.decode import Decoded, decode
+from cablelint.discover import Listing, MissingPathError, collect, excluded, takes
 from cablelint.engine import Checked, unreadable, year_hint
 from cablelint.fix import Choice, Fixed, fix_record
 from cablelint.record import Record, shown_path

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import msgspec
 
+from cablelint.atomic_write import replace_file, write_copy
 from cablelint.finding import Finding, Suppressed
 from cablelint.result import Placed, Result
-from cablelint.write import replace_file, write_copy
 
 __all__ = ["DEFAULT_LOCATION", "Baseline", "BaselineError", "Entry"]
 

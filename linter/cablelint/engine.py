@@ -11,6 +11,7 @@ from typing import Self
 from cablegrammar import Cable, Family, Source, Span, parse
 from cablegrammar.value import value
 from cablelint import suppress
+from cablelint.config.settings import ActiveRule, Settings
 from cablelint.finding import Defect, Finding, Severity, Verdict
 from cablelint.fingerprint import Fingerprints
 from cablelint.identity import year_of
@@ -18,7 +19,6 @@ from cablelint.record import Record, shown_path
 from cablelint.result import Identity, Place, Placed, Result
 from cablelint.rule import CableDate, Context, Level
 from cablelint.rules.housekeeping import rule_crashed, unknown_suppression, unused_suppression
-from cablelint.settings import ActiveRule, Settings
 
 __all__ = [
     "Checked",

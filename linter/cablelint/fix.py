@@ -1,6 +1,6 @@
 """Repairs: which fixes are applied, in what order, and when they are taken back.
 
-Everything here is pure; ``cablelint.write`` puts the text into a file.
+Everything here is pure; ``cablelint.atomic_write`` puts the text into a file.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from cablegrammar import Cable, Span
-from cablegrammar.patterns import lazy_pattern
+from cablegrammar.runtime.patterns import lazy_pattern
 from cablegrammar.value import value
+from cablelint.config.settings import Settings
 from cablelint.engine import Checked, check_text
 from cablelint.finding import Applicability, Edit, Finding, Fix
 from cablelint.record import Record
-from cablelint.settings import Settings
 
 __all__ = ["Choice", "Fixed", "applicability", "apply_edits", "fix_record", "paragraph_words"]
 

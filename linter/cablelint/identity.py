@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from cablegrammar.model import Reference
-from cablegrammar.patterns import lazy_pattern
+from cablegrammar.runtime.patterns import lazy_pattern
 
 __all__ = ["canonical_id", "reference_id", "telegram_id", "year_of", "year_of_references"]
 

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cablegrammar import Span
-from cablegrammar.patterns import lazy_pattern
+from cablegrammar.runtime.patterns import lazy_pattern
 from cablegrammar.value import value
-from cablelint.cover import Cover
 from cablelint.finding import Applicability, Defect, Edit, Finding, Fix, Suppressed
 from cablelint.rule import Rule
 from cablelint.selector import UnknownRuleError, resolve
+from cablelint.spans import Cover
 
 __all__ = [
     "Directives",

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from cablelint.archive.codec import encode_result
-from cablelint.archive.frame import Frame, ReadOptions
-from cablelint.archive.sources import read_frames
+from cablelint.archive.read.frame import Frame, ReadOptions
+from cablelint.archive.read.sources import read_frames
+from cablelint.archive.work.codec import encode_result
 from cablelint.finding import Verdict
 from cablelint.result import Result
 

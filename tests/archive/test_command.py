@@ -21,10 +21,10 @@ from click.testing import CliRunner
 from pyarrow import parquet
 from tests.archive.conftest import cable, dump_row
 
-from cablelint import config
-from cablelint.archive.gauge import Gauge
+from cablelint.archive.progress import ReadProgress
 from cablelint.cli.check import command
 from cablelint.cli.progress import Progress
+from cablelint.config import discovery
 from cablelint.result import Summary
 
 CABLELINT = [sys.executable, "-m", "cablelint"]
@@ -257,7 +257,7 @@ def test_the_reader_of_the_progress_leaves() -> None:
     read, write = os.pipe()
     os.close(read)
     with os.fdopen(write, "w") as stream:
-        progress = Progress(Summary(), Gauge(1, by_bytes=False), stream, _next=0.0)
+        progress = Progress(Summary(), ReadProgress(1, by_bytes=False), stream, _next=0.0)
         progress.tick()
         assert os.fstat(write).st_rdev == Path(os.devnull).stat().st_rdev
         stream.write("more")  # what is told after that
@@ -288,7 +288,7 @@ def test_folders_of_a_container_are_not_looked_up(
             info.size = len(data)
             archive.addfile(info, io.BytesIO(data))
     looked: list[Path] = []
-    monkeypatch.setattr(config, "_in_folder", looked.append)
+    monkeypatch.setattr(discovery, "_in_folder", looked.append)
     monkeypatch.chdir(tmp_path)
     said = CliRunner().invoke(command, ["a.tar", "--no-cache", "--jobs", "1", "--no-progress"])
     assert "in 30 records" in said.output

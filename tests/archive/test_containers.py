@@ -25,9 +25,9 @@ import pytest
 from backports import zstd
 from tests.archive.conftest import cable, dump_row, frames_of, problems
 
-from cablelint.archive import sevenzip
-from cablelint.archive.frame import Frame, Limits, ReadOptions
-from cablelint.archive.sources import read_frames
+from cablelint.archive.read import sevenzip
+from cablelint.archive.read.frame import Frame, Limits, ReadOptions
+from cablelint.archive.read.sources import read_frames
 
 MEMBERS = {"a/06PARIS1.txt": cable(1), "06PARIS2.txt": cable(2), "dump.csv": dump_row(3)}
 

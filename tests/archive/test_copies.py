@@ -16,8 +16,8 @@ from tests.archive.test_readers import PAGE
 
 from cablelint.archive.copies import repaired_copy
 from cablelint.archive.errors import DamagedError, RefusedError
-from cablelint.archive.frame import Limits, ReadOptions
-from cablelint.archive.readers import reader
+from cablelint.archive.read.formats import reader
+from cablelint.archive.read.frame import Limits, ReadOptions
 from cablelint.record import Record
 
 
@@ -168,7 +168,7 @@ def test_what_the_limits_refuse_is_not_copied(tmp_path: Path, kind: str) -> None
 
 
 def test_members_too_large_for_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("copies", "metering"):
+    for module in ("copies", "read.limits"):
         monkeypatch.setattr(f"cablelint.archive.{module}.SPOOL", 10)
     for kind in ("zip", "tar", "gz"):
         path = CONTAINERS[kind](tmp_path)

@@ -16,10 +16,10 @@ import pytest
 from distributed import Client
 from tests.archive.conftest import bad_task, cable, dump_row
 
-from cablelint.archive.codec import encode_result
-from cablelint.archive.dask_pool import DaskPool
-from cablelint.archive.frame import Frame
-from cablelint.archive.runner import Runner, RunOptions
+from cablelint.archive.read.frame import Frame
+from cablelint.archive.work.codec import encode_result
+from cablelint.archive.work.dask_cluster import DaskPool
+from cablelint.archive.work.runner import Runner, RunOptions
 from cablelint.cli import main
 from cablelint.finding import Verdict
 from cablelint.result import Result
@@ -162,7 +162,7 @@ def test_a_scheduler_that_does_not_answer_is_named(
     capsys: pytest.CaptureFixture[str],
     address: str,
 ) -> None:
-    monkeypatch.setattr("cablelint.archive.dask_pool._PATIENCE", 0.5)
+    monkeypatch.setattr("cablelint.archive.work.dask_cluster._PATIENCE", 0.5)
     (tmp_path / "06PARIS1.txt").write_text(cable(1))
     with pytest.raises(SystemExit) as ended:
         main(["check", str(tmp_path), "--engine", "dask", "--scheduler", address])

@@ -9,13 +9,13 @@ import pytest
 from tests.archive.conftest import cable, frames_of
 
 from cablelint.archive.errors import MissingExtraError
-from cablelint.archive.frame import ReadOptions
+from cablelint.archive.read.frame import ReadOptions
+from cablelint.archive.read.sources import expand
 from cablelint.archive.run import ArchiveOptions, check_files
-from cablelint.archive.sources import expand
 from cablelint.cli import main
-from cablelint.config import Configuration
+from cablelint.config.discovery import Configuration
+from cablelint.config.schema import ConfigFile
 from cablelint.rules import RULES
-from cablelint.schema import ConfigFile
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_a_file_that_needs_an_extra(
 ) -> None:
     (tmp_path / name).write_bytes(head)
     for module in list(sys.modules):
-        if module == "cablelint.archive.sevenzip":
+        if module == "cablelint.archive.read.sevenzip":
             monkeypatch.delitem(sys.modules, module)
     monkeypatch.setitem(sys.modules, package, None)
     if package == "pyarrow":

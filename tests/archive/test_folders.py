@@ -14,10 +14,10 @@ import pyarrow.parquet as pq
 import pytest
 from tests.archive.conftest import cable, dump_row
 
-from cablelint import api, collect
-from cablelint.archive.frame import ReadOptions
-from cablelint.archive.gauge import Gauge
-from cablelint.config import Configuration
+from cablelint import api, discover
+from cablelint.archive.progress import ReadProgress
+from cablelint.archive.read.frame import ReadOptions
+from cablelint.config.discovery import Configuration
 from cablelint.rules import RULES
 
 PAGE = "<!DOCTYPE html><html><body><code><pre>{}</pre></code></body></html>"
@@ -148,7 +148,7 @@ def test_a_report_is_not_written_over_a_dump_of_the_folder() -> None:
 def test_many_files_are_found_again_and_few_are_held(
     monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
-    monkeypatch.setattr(collect, "FEW", few)
+    monkeypatch.setattr(discover, "FEW", few)
     times = 0
 
     def find() -> list[str]:
@@ -165,7 +165,7 @@ def test_many_files_are_found_again_and_few_are_held(
 def test_a_fault_beyond_the_first_files_ends_a_run_before_it_begins(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(collect, "FEW", 1)
+    monkeypatch.setattr(discover, "FEW", 1)
     for name in ("a.txt", "b.txt"):
         Path(name).write_text(cable(1))
     Path("c.cablelint.toml").write_text("")
@@ -184,7 +184,7 @@ def test_paths_that_lie_in_each_other_give_each_file_once() -> None:
 
 
 def test_progress_over_many_files_counts_them() -> None:
-    gauge = Gauge.of(iter(()), 20_000)
+    read_progress = ReadProgress.of(iter(()), 20_000)
     for _ in range(5_000):
-        gauge.next("gone")
-    assert gauge.share == 0.25
+        read_progress.next("gone")
+    assert read_progress.share == 0.25

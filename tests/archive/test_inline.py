@@ -11,15 +11,16 @@ from pathlib import Path
 import pytest
 from tests.archive.conftest import bad_task
 
-from cablelint.archive.frame import Frame
+from cablelint.archive.read.frame import Frame
 
 PROGRAM = """
 import json, os, sys
 from tests.archive.conftest import bad_task, cable
 from tests.archive.test_runner import frame, runner
-from cablelint.archive import inline, pool
-from cablelint.archive.codec import encode_result
-from cablelint.archive.frame import Frame
+from cablelint.archive.work import forked
+from cablelint.archive.work import pool
+from cablelint.archive.work.codec import encode_result
+from cablelint.archive.read.frame import Frame
 from cablelint.finding import Verdict
 from cablelint.result import Result
 
@@ -107,7 +108,7 @@ except ProcessLookupError:
 @LINUX
 def test_a_hang_that_heeds_no_alarm_is_stopped(tmp_path: Path) -> None:
     body = """from tests.archive.test_inline import deaf_task
-inline._GRACE = 0.2
+forked._GRACE = 0.2
 results = rows(runner(deaf_task, jobs=None, timeout=0.5).run(map(frame, ["x-1", "hang-2", "x-3"])))
 print(json.dumps(results))"""
     assert program(tmp_path, body) == [

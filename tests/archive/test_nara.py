@@ -12,9 +12,9 @@ from tests.archive.conftest import frames_of
 from cablegrammar import Family, Span, parse
 from cablelint.api import lint_paths
 from cablelint.archive.copies import repaired_copy
-from cablelint.archive.frame import ReadOptions
-from cablelint.archive.readers import reader
-from cablelint.config import Configuration
+from cablelint.archive.read.formats import reader
+from cablelint.archive.read.frame import ReadOptions
+from cablelint.config.discovery import Configuration
 from cablelint.record import Metadata, Record
 from cablelint.rules import RULES
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.growth import DOUBLED, growth
 
 from cablegrammar import Span
-from cablelint.archive.decoding import decoded
+from cablelint.archive.read.fields import decoded
 
 LINE = b"and the harvest of the valley was larger than in the years before it,"
 

@@ -20,10 +20,10 @@ from hypothesis import strategies as st
 from tests.archive.conftest import cable, frames_of, problems
 
 from cablegrammar import Span
-from cablelint.archive import readers
-from cablelint.archive.frame import Frame, Limits, ReadOptions
-from cablelint.archive.readers import reader
-from cablelint.archive.sources import read_frames
+from cablelint.archive.read import formats
+from cablelint.archive.read.formats import reader
+from cablelint.archive.read.frame import Frame, Limits, ReadOptions
+from cablelint.archive.read.sources import read_frames
 from cablelint.record import Metadata, Record
 
 PAGE = """<?xml version='1.0' encoding='utf-8' ?>
@@ -368,13 +368,13 @@ def test_a_reader_of_another_package(tmp_path: Path, monkeypatch: pytest.MonkeyP
         "importlib.metadata.entry_points",
         lambda **asked: [entry] if asked.get("name", "upper") == "upper" else [],
     )
-    for cached in (readers.reader, readers.offered):
+    for cached in (formats.reader, formats.offered):
         cached.cache_clear()
     file = tmp_path / "cables.upper"
     file.write_text("one\ntwo\n")
     try:
         records = [reader(f.reader).record(f) for f in read_frames([str(file)], ReadOptions())]
     finally:
-        for cached in (readers.reader, readers.offered):
+        for cached in (formats.reader, formats.offered):
             cached.cache_clear()
     assert [record.text for record in records] == ["ONE\n", "TWO\n"]

@@ -19,8 +19,8 @@ import pytest
 import trustme
 from tests.archive.conftest import cable, dump_row
 
-from cablelint.archive.frame import ReadOptions
-from cablelint.archive.sources import expand, read_frames, store_errors
+from cablelint.archive.read.frame import ReadOptions
+from cablelint.archive.read.sources import expand, read_frames, store_errors
 
 
 @pytest.fixture

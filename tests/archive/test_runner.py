@@ -20,14 +20,14 @@ import pytest
 from tests.archive.conftest import bad_task, large_task, length_task, once_task
 
 from cablelint import __version__
-from cablelint.archive.batch import Batch
-from cablelint.archive.codec import decode_result
 from cablelint.archive.errors import StateError, WorkersFailedError
-from cablelint.archive.frame import Frame
-from cablelint.archive.pool import Pool
-from cablelint.archive.runner import Runner, RunOptions
-from cablelint.archive.store import Store, open_cache, open_journal
-from cablelint.archive.task import Task
+from cablelint.archive.read.frame import Frame
+from cablelint.archive.state.store import Store, open_cache, open_journal
+from cablelint.archive.work.batch import Batch
+from cablelint.archive.work.codec import decode_result
+from cablelint.archive.work.pool import Pool
+from cablelint.archive.work.runner import Runner, RunOptions
+from cablelint.archive.work.task import Task
 from cablelint.finding import Verdict
 from cablelint.result import Result
 
@@ -166,9 +166,9 @@ def test_closing_the_run_ends_the_workers() -> None:
 
 _WORK = """
 import multiprocessing, sys, time
-from cablelint.archive.batch import Batch
-from cablelint.archive.frame import Frame
-from cablelint.archive.pool import Pool
+from cablelint.archive.work.batch import Batch
+from cablelint.archive.read.frame import Frame
+from cablelint.archive.work.pool import Pool
 from tests.archive.conftest import bad_task
 
 pool = Pool(bad_task, 1, 600.0)
@@ -182,8 +182,8 @@ while True:
 
 _COPY = """
 import os, sys
-from cablelint.archive.frame import Frame
-from cablelint.archive.inline import answers_apart
+from cablelint.archive.read.frame import Frame
+from cablelint.archive.work.forked import answers_apart
 from tests.archive.conftest import bad_task
 
 frames = [Frame("dump.csv", b"", "table", id=one) for one in ("x-1", sys.argv[1])]
@@ -311,7 +311,7 @@ def test_a_cache_that_several_runs_create_at_once(tmp_path: Path) -> None:
 def test_a_store_that_is_in_use_is_not_damaged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cablelint.archive.store._PATIENCE", 0.1)
+    monkeypatch.setattr("cablelint.archive.state.store._PATIENCE", 0.1)
     path = tmp_path / "results.sqlite"
     Store(path).close()
     with closing(sqlite3.connect(path, isolation_level=None)) as other:

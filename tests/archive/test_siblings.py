@@ -10,15 +10,15 @@ import pytest
 from tests.archive.conftest import cable, dump_row, frames_of
 
 from cablelint.archive.errors import StateError
-from cablelint.archive.frame import Frame
+from cablelint.archive.read.frame import Frame
 from cablelint.archive.run import ArchiveOptions, check_files
-from cablelint.archive.runner import RunOptions
-from cablelint.archive.siblings import Twins, record_key
-from cablelint.config import Configuration
+from cablelint.archive.state.siblings import Twins, record_key
+from cablelint.archive.work.runner import RunOptions
+from cablelint.config.discovery import Configuration
+from cablelint.config.schema import ConfigFile
 from cablelint.record import Twin
 from cablelint.result import Result
 from cablelint.rules import RULES
-from cablelint.schema import ConfigFile
 
 WORDS = [
     "harbor",

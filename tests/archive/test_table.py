@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from tests.archive.conftest import dump_row, frames_of, problems
 
 from cablegrammar import Span
-from cablelint.archive.frame import Frame, Limits, ReadOptions
-from cablelint.archive.readers import reader
-from cablelint.archive.readers.rows import Dialect, Window, rows
+from cablelint.archive.read.formats import reader
+from cablelint.archive.read.formats.rows import Dialect, Window, rows
+from cablelint.archive.read.frame import Frame, Limits, ReadOptions
 from cablelint.record import Record
 
 TABLE = reader("table")
@@ -253,7 +253,7 @@ def test_a_row_that_is_matched_as_a_whole_is_what_its_fields_are(field: str, pla
     data = b",".join(b'"%b"' % (field.encode() * (n == place)) for n in range(8)) + b"\n"
     found = list(rows(Window(io.BytesIO(data)), "dump", 1 << 20))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("cablelint.archive.readers.rows._DUMP_ROW", re.compile(rb"(?!)"))
+        patch.setattr("cablelint.archive.read.formats.rows._DUMP_ROW", re.compile(rb"(?!)"))
         assert found == list(rows(Window(io.BytesIO(data)), "dump", 1 << 20))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.extra.lark import from_lark
 
-from cablegrammar.compiled import build
+from cablegrammar.runtime.compiler import build
 
 # Blocks end with a blank line: which words one line more would take in is a matter of the words.
 _ENDS = st.sampled_from(("\n\n", " \n\n", "\n \n\n"))

@@ -10,18 +10,18 @@ from lark import Lark, Tree, UnexpectedInput
 from lark import Token as LarkToken
 from lark.parsers.lalr_interactive_parser import InteractiveParser
 
-from cablegrammar import build_body, build_fields, build_references, build_transmission, marks
-from cablegrammar.compiled import build
+from cablegrammar.build import body, fields, portion_marks, references, transmission
 from cablegrammar.elements import Failure, element
-from cablegrammar.lalr import Parser
 from cablegrammar.layout import fold, read_layout
 from cablegrammar.parser import parse
-from cablegrammar.tables import load
-from cablegrammar.tree import Lexeme, Node
+from cablegrammar.runtime.automaton import Parser
+from cablegrammar.runtime.compiler import build
+from cablegrammar.runtime.tables import load
+from cablegrammar.runtime.tree import Lexeme, Node
 
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
 TEXTS = tuple(file.read_text("utf-8", "replace") for file in sorted(FIXTURES.rglob("*.cable")))
-READERS = (build_body, build_fields, build_references, build_transmission, marks)
+READERS = (body, fields, references, transmission, portion_marks)
 
 
 @cache

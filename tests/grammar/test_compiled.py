@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from cablegrammar import compiled, elements, layout, parse, tables
+from cablegrammar import elements, layout, parse
+from cablegrammar.runtime import compiler, tables
 
 TELEGRAMS = Path(__file__).parent.parent.parent / "fixtures" / "telegrams"
 TEXTS = tuple(file.read_text(encoding="utf-8") for file in sorted(TELEGRAMS.glob("*.cable")))
@@ -30,14 +31,14 @@ def without_caches() -> Iterator[None]:
     forget()
 
 
-@pytest.mark.parametrize("name", compiled.GRAMMARS)
+@pytest.mark.parametrize("name", compiler.GRAMMARS)
 def test_the_shipped_tables_are_fresh(name: str) -> None:
     assert tables.is_fresh(name), "`make grammar` writes them"
 
 
-@pytest.mark.parametrize("name", compiled.GRAMMARS)
+@pytest.mark.parametrize("name", compiler.GRAMMARS)
 def test_tables_that_are_made_anew_have_the_same_terminals_and_rules(name: str) -> None:
-    shipped, made = tables.load(name), tables.read(compiled.compiled(name))
+    shipped, made = tables.load(name), tables.read(compiler.compiled(name))
     assert shipped.terminals == made.terminals
     assert sorted(map(tuple, shipped.rules)) == sorted(made.rules)
     assert len(shipped.states) == len(made.states)
@@ -53,12 +54,12 @@ def test_stale_tables_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
         made.append(name)
         return plain(name)
 
-    plain = compiled.compiled
-    monkeypatch.setattr(compiled, "compiled", noted)
+    plain = compiler.compiled
+    monkeypatch.setattr(compiler, "compiled", noted)
     monkeypatch.setattr(tables, "stamp", lambda: -1)
-    assert not any(map(tables.is_fresh, compiled.GRAMMARS))
+    assert not any(map(tables.is_fresh, compiler.GRAMMARS))
     assert [parse(text) for text in TEXTS] == before
-    assert sorted(made) == sorted(compiled.GRAMMARS)
+    assert sorted(made) == sorted(compiler.GRAMMARS)
 
 
 @pytest.mark.parametrize("source", tables.SOURCES)
@@ -74,7 +75,7 @@ def test_every_source_is_in_the_stamp(
     assert tables.stamp() != before
 
 
-@pytest.mark.parametrize("name", compiled.GRAMMARS)
+@pytest.mark.parametrize("name", compiler.GRAMMARS)
 def test_the_tables_are_plain_json_and_say_nothing_of_their_place(name: str) -> None:
     data = zlib.decompress((tables.FOLDER / f"{name}.tables").read_bytes()).decode()
     assert json.loads(data)["stamp"] == tables.stamp()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from cablegrammar.compiled import ELEMENT_STARTS
-from cablegrammar.tables import load
+from cablegrammar.runtime.compiler import ELEMENT_STARTS
+from cablegrammar.runtime.tables import load
 
 from .strategies import FORMS
 

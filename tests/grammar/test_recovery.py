@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from cablegrammar import Cable, layout, parse
-from cablegrammar.compiled import compiled
 from cablegrammar.recovery import ELEMENTS
-from cablegrammar.tables import FOLDER, SOURCES, read
-from cablegrammar.terminals import Beginnings
+from cablegrammar.runtime.compiler import compiled
+from cablegrammar.runtime.tables import FOLDER, SOURCES, read
+from cablegrammar.runtime.terminals import Beginnings
 
 from .plain import Plain, in_words
 

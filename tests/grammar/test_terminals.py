@@ -6,12 +6,12 @@ import re
 
 import pytest
 
-from cablegrammar.compiled import GRAMMARS
-from cablegrammar.first_letters import first_letters
 from cablegrammar.layout import read_layout
-from cablegrammar.patterns import lazy_pattern
-from cablegrammar.tables import load
-from cablegrammar.terminals import BEYOND_ASCII, Beginnings, Terminal
+from cablegrammar.runtime.compiler import GRAMMARS
+from cablegrammar.runtime.first_letters import first_letters
+from cablegrammar.runtime.patterns import lazy_pattern
+from cablegrammar.runtime.tables import load
+from cablegrammar.runtime.terminals import BEYOND_ASCII, Beginnings, Terminal
 
 from .strategies import FORMS
 

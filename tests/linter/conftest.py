@@ -12,7 +12,7 @@ from typing import Any, cast
 import pytest
 
 from cablegrammar import Cable
-from cablelint.config import ActiveRule, Settings
+from cablelint.config.discovery import ActiveRule, Settings
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity, Span
 from cablelint.rule import Context, Level, Option, Rule
 from cablelint.rules.housekeeping import rule_crashed, unknown_suppression, unused_suppression

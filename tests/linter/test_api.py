@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from cablelint import api
-from cablelint.collect import MissingPathError, collect
-from cablelint.config import ConfigError, Configuration
+from cablelint.config.discovery import ConfigError, Configuration
+from cablelint.config.schema import convert
+from cablelint.discover import MissingPathError, collect
 from cablelint.finding import Verdict
 from cablelint.rules import RULES
-from cablelint.schema import convert
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from tests.growth import DOUBLED, growth
 
 from cablelint.api import lint_text
 from cablelint.baseline import Baseline, BaselineError
-from cablelint.config import Settings
+from cablelint.config.discovery import Settings
 from cablelint.finding import Suppressed
 from cablelint.result import Result
 from cablelint.rule import Rule

@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 
 from cablelint import cable_json, rules
 from cablelint.cli import cli, main
-from cablelint.cli.exits import JobError
+from cablelint.cli.exit_codes import JobError
 from cablelint.finding import Applicability, Severity
 from cablelint.rule import Option, Rule
 
@@ -69,7 +69,11 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word_rule: WordRule) 
         ),
     )
     catalogue = (*fakes, *(rules.by_key()[name] for name in HOUSE))
-    for module in ("cablelint.cli.settings", "cablelint.cli.known", "cablelint.api"):
+    for module in (
+        "cablelint.cli.configuration",
+        "cablelint.cli.baseline_options",
+        "cablelint.api",
+    ):
         monkeypatch.setattr(f"{module}.RULES", catalogue)
     return Shell()
 
@@ -517,7 +521,7 @@ def test_a_repair_heeds_the_limits_of_a_record(
     assert "larger than the limit of 100 bytes" in told
     assert shell("check", "--fix", *size, "a.txt", "--output-format", "concise").stdout == told
     assert file.read_text().startswith("ROWAN")
-    monkeypatch.setattr("cablelint.cli.fixing.fix_record", lambda *_, **__: time.sleep(30))
+    monkeypatch.setattr("cablelint.cli.fix_files.fix_record", lambda *_, **__: time.sleep(30))
     seconds = ("--timeout-per-record", "0.05")
     result = shell("check", "--fix", *seconds, "a.txt", "--output-format", "jsonl")
     assert [one["verdict"] for one in rows(result, "record")] == ["timeout"]

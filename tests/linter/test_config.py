@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from cablelint.config import ConfigError, Configuration
-from cablelint.config_file import parse_override
+from cablelint.config.discovery import ConfigError, Configuration
+from cablelint.config.file import parse_override
+from cablelint.config.resolve import resolve_settings
+from cablelint.config.schema import HELP, convert, json_schema, keys
+from cablelint.config.settings import default_settings
 from cablelint.finding import Severity
-from cablelint.layers import resolve_settings
 from cablelint.record import Record
 from cablelint.rule import Option, Rule
-from cablelint.schema import HELP, convert, json_schema, keys
-from cablelint.settings import default_settings
 
 WordRule = Callable[..., Rule]
 SCHEMA = Path(__file__).parents[2] / "docs" / "cablelint.schema.json"

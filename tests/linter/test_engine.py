@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from cablegrammar import Cable
-from cablelint.config import ActiveRule, Settings
+from cablelint.config.discovery import ActiveRule, Settings
 from cablelint.engine import check_record, check_text
 from cablelint.finding import Defect, Origin, Severity, Span, Verdict
 from cablelint.record import Metadata, Record

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cablegrammar import Cable
-from cablelint.config import Settings
+from cablelint.atomic_write import ReadOnlyError, replace_file, write_copy
+from cablelint.config.discovery import Settings
 from cablelint.finding import Applicability, Defect, Edit, Fix, Span
 from cablelint.fix import apply_edits, fix_record
 from cablelint.record import Record
 from cablelint.rule import Context, Rule
-from cablelint.write import ReadOnlyError, replace_file, write_copy
 
 WordRule = Callable[..., Rule]
 MakeSettings = Callable[..., Settings]

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cablegrammar import Cable
-from cablelint.config import ActiveRule, Settings
+from cablelint.config.discovery import ActiveRule, Settings
 from cablelint.decode import decode
 from cablelint.engine import Checked, check_text
 from cablelint.finding import Applicability, Finding, Severity
@@ -239,7 +239,7 @@ def test_a_killed_run_leaves_the_old_file_or_the_new(tmp_path: Path) -> None:
     new = file.read_text("utf-8")
     assert new != old
     code = (
-        "import sys\nfrom cablelint.write import replace_file\n"
+        "import sys\nfrom cablelint.atomic_write import replace_file\n"
         "data = [open(name, 'rb').read() for name in sys.argv[2:]]\nprint('ready', flush=True)\n"
         "while True:\n    for one in data: replace_file(sys.argv[1], one)\n"
     )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from cablelint.config import Settings
+from cablelint.config.discovery import Settings
 from cablelint.engine import Checked, check_text
 from cablelint.finding import Suppressed
 from cablelint.fix import fix_record

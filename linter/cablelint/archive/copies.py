@@ -27,17 +27,17 @@ from typing import BinaryIO, cast
 import msgspec
 
 from cablegrammar import Span
-from cablegrammar.patterns import lazy_pattern
+from cablegrammar.runtime.patterns import lazy_pattern
 from cablegrammar.value import value
-from cablelint.archive.containers import tar_entries, unpacker
 from cablelint.archive.errors import DamagedError
-from cablelint.archive.frame import Frame, ReadOptions
-from cablelint.archive.kinds import kind_of
-from cablelint.archive.metering import SPOOL, Meter, buffered, seekable
-from cablelint.archive.readers import reader
-from cablelint.archive.sources import frames_of_stream
+from cablelint.archive.read.containers import tar_entries, unpacker
+from cablelint.archive.read.formats import reader
+from cablelint.archive.read.frame import Frame, ReadOptions
+from cablelint.archive.read.kinds import kind_of
+from cablelint.archive.read.limits import SPOOL, Meter, buffered, seekable
+from cablelint.archive.read.sources import frames_of_stream
+from cablelint.atomic_write import new_copy
 from cablelint.record import Record
-from cablelint.write import new_copy
 
 __all__ = ["Repair", "repaired_copy"]
 

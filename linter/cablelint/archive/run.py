@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING
 from cablegrammar.value import value
 from cablelint import engine
 from cablelint.archive.errors import MissingExtraError
-from cablelint.archive.fingerprint import identifier
-from cablelint.archive.frame import Frame, ReadOptions
-from cablelint.archive.gauge import Gauge
-from cablelint.archive.runner import Runner, RunOptions, WorkerPool
-from cablelint.archive.shards import Shard
-from cablelint.archive.sources import read_frames
-from cablelint.archive.task import CheckTask, Task
-from cablelint.config import Configuration
+from cablelint.archive.progress import ReadProgress
+from cablelint.archive.read.frame import Frame, ReadOptions
+from cablelint.archive.read.sources import read_frames
+from cablelint.archive.state.cache_key import identifier
+from cablelint.archive.state.shards import Shard
+from cablelint.archive.work.runner import Runner, RunOptions, WorkerPool
+from cablelint.archive.work.task import CheckTask, Task
+from cablelint.config.discovery import Configuration
+from cablelint.config.settings import ActiveRule
 from cablelint.result import Result
-from cablelint.settings import ActiveRule
 
 if TYPE_CHECKING:
-    from cablelint.archive.store import Store
+    from cablelint.archive.state.store import Store
 
 __all__ = ["ArchiveOptions", "check_files"]
 
@@ -53,13 +53,13 @@ def check_files(
     options: ArchiveOptions,
     *,
     keep_text: bool = False,
-    gauge: Gauge | None = None,
+    read_progress: ReadProgress | None = None,
 ) -> Iterator[Result]:
     """Check files and containers, one result per record, in their order.
 
     Closing the iterator ends the workers. Raises StateError when the journal can't be used,
-    MissingExtraError when a file needs a package that is not there, ConfigError. ``gauge`` is told
-    how far the reading is.
+    MissingExtraError when a file needs a package that is not there, ConfigError.
+    ``read_progress`` records how far the reading is.
     """
     task = CheckTask(configuration, keep_text)
     with ExitStack() as stack:
@@ -72,12 +72,12 @@ def check_files(
         if options.scheduler is not None:
             runner.make_pool = _cluster(options.scheduler)
         if options.resume is not None:
-            from cablelint.archive.store import open_journal
+            from cablelint.archive.state.store import open_journal
 
             runner.journal = stack.enter_context(open_journal(options.resume))
         if options.cache is not None:
             runner.open_cache = _cache_opener(options.cache, stack)
-        frames = _frames(files, configuration, options, stack, gauge)
+        frames = _frames(files, configuration, options, stack, read_progress)
         yield from stack.enter_context(closing(runner.run(frames)))
 
 
@@ -86,15 +86,15 @@ def _frames(
     configuration: Configuration,
     options: ArchiveOptions,
     stack: ExitStack,
-    gauge: Gauge | None,
+    read_progress: ReadProgress | None,
 ) -> Iterator[Frame]:
     """Return the frames that are to be checked, each with what the others say of it."""
     active = configuration.for_folder().active_rules
-    from cablelint.archive.siblings import Twins
+    from cablelint.archive.state.siblings import Twins
 
     census = None
     if _ABSENT in active or _NEAR in active:
-        from cablelint.archive.census import SignTask, take_census
+        from cablelint.archive.first_pass import SignTask, take_census
 
         if _NEAR in active and find_spec("rensa") is None:
             raise MissingExtraError(f"the rule {_NEAR}", "near")
@@ -106,7 +106,9 @@ def _frames(
         least = _similarity(active.get(_NEAR))
         census = take_census(lambda: read_frames(paths, options.read), sign, least, options.run)
         stack.enter_context(census)
-    frames: Iterator[Frame] = stack.enter_context(closing(read_frames(files, options.read, gauge)))
+    frames: Iterator[Frame] = stack.enter_context(
+        closing(read_frames(files, options.read, read_progress))
+    )
     if _REPEATED in active:
         frames = stack.enter_context(Twins()).mark(frames)
     if census is not None:
@@ -130,7 +132,7 @@ def _refuser(task: CheckTask) -> Callable[[Frame], Result]:
 
 def _cache_opener(folder: Path, stack: ExitStack) -> Callable[[], Store | None]:
     def opened() -> Store | None:
-        from cablelint.archive.store import open_cache
+        from cablelint.archive.state.store import open_cache
 
         store = open_cache(folder)
         return stack.enter_context(store) if store else None
@@ -141,7 +143,7 @@ def _cache_opener(folder: Path, stack: ExitStack) -> Callable[[], Store | None]:
 def _cluster(scheduler: str) -> Callable[[Task, RunOptions], WorkerPool]:
     """Return the maker of a pool on a Dask cluster; raises MissingExtraError."""
     try:
-        from cablelint.archive.dask_pool import DaskPool
+        from cablelint.archive.work.dask_cluster import DaskPool
     except ImportError as error:
         raise MissingExtraError("--engine dask", "dask") from error
     return lambda task, options: DaskPool(task, scheduler, options.timeout)

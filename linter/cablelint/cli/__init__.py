@@ -9,7 +9,7 @@ from importlib import import_module
 import click
 
 from cablelint import __version__
-from cablelint.cli.exits import (
+from cablelint.cli.exit_codes import (
     EXIT_CODES,
     Exit,
     JobError,
@@ -18,7 +18,7 @@ from cablelint.cli.exits import (
     open_streams,
     tell,
 )
-from cablelint.memory import collect_seldom
+from cablelint.gc_tuning import collect_seldom
 
 __all__ = ["cli", "main"]
 

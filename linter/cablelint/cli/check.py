@@ -11,20 +11,21 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from cablelint import api, sidecar
-from cablelint.cli.archive import check_alone, check_archive, gather, holds, shard_of
-from cablelint.cli.exits import EXIT_CODES, Exit, JobError, interruption, tell, terminable
-from cablelint.cli.known import Known
+from cablelint import api
+from cablelint.cli.baseline_options import Known
+from cablelint.cli.check_archive import check_archive, check_single_file, gather, holds, shard_of
+from cablelint.cli.configuration import configuration_of
+from cablelint.cli.exit_codes import EXIT_CODES, Exit, JobError, interruption, tell, terminable
 from cablelint.cli.options import CheckCommand, CheckOptions, check_options, options_of
 from cablelint.cli.outputs import Outputs
-from cablelint.cli.settings import configuration_of
+from cablelint.config import sidecar
 from cablelint.finding import Severity, Verdict
 from cablelint.result import Result, Summary
 
 if TYPE_CHECKING:
-    from cablelint.archive.gauge import Gauge
-    from cablelint.cli.fixing import Fixing
-    from cablelint.config import Configuration
+    from cablelint.archive.progress import ReadProgress
+    from cablelint.cli.fix_files import Fixing
+    from cablelint.config.discovery import Configuration
 
 __all__ = ["command"]
 
@@ -56,14 +57,14 @@ class Run:
         self.configuration.for_folder()
         self.summary = Summary()
         self.fixing = _fixing(options, self.configuration)
-        self.gauge: Gauge | None = None
+        self.read_progress: ReadProgress | None = None
         self.failing = False
         self.interrupted: Exit | None = None
 
     def main(self) -> int:
         """Check everything and return the exit code."""
         if self.options.show_settings:
-            from cablelint.cli.shown import show_settings
+            from cablelint.cli.show_settings import show_settings
 
             named = {STDIN: self.options.stdin_filename or STDIN}
             show_settings(self.configuration, (named.get(path, path) for path in self.paths))
@@ -114,7 +115,7 @@ class Run:
         options, summary = self.options, self.summary
         if STDIN in self.paths:
             return  # there was a text, perhaps an excluded one
-        if self.gauge is not None and self.gauge.records:
+        if self.read_progress is not None and self.read_progress.records:
             return
         if not (summary.records or summary.passed_over or summary.partial or options.allow_empty):
             paths = ", ".join(self.paths)
@@ -149,21 +150,23 @@ class Run:
         options = self.options
         if len(files) == 1:
             (file,) = files
-            alone = check_alone(file, self.configuration, options, keep_text=keep_text)
+            alone = check_single_file(file, self.configuration, options, keep_text=keep_text)
             if alone is not None:
                 yield alone
                 return
-        from cablelint.archive.gauge import Gauge
+        from cablelint.archive.progress import ReadProgress
         from cablelint.cli.progress import Progress
 
-        self.gauge = gauge = Gauge.of(files, len(files))
+        self.read_progress = read_progress = ReadProgress.of(files, len(files))
         if shard := shard_of(options):
             self.summary.shard = (shard.number, shard.count)
-        results = check_archive(files, self.configuration, options, gauge, keep_text=keep_text)
+        results = check_archive(
+            files, self.configuration, options, read_progress, keep_text=keep_text
+        )
         if options.no_progress or options.quiet or options.silent:
             yield from results
             return
-        progress = Progress(self.summary, gauge)
+        progress = Progress(self.summary, read_progress)
         try:
             for result in results:
                 yield result
@@ -255,7 +258,7 @@ def _fixing(options: CheckOptions, configuration: Configuration) -> Fixing | Non
     }
     for name in (name for name, given in parted.items() if given):
         raise JobError(f"{name} is for checks only; leave out --fix, --diff and their like")
-    from cablelint.cli.fixing import Fixing
+    from cablelint.cli.fix_files import Fixing
 
     return Fixing(options, configuration, frozenset(options.paths))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from click.shell_completion import BashComplete, FishComplete, ShellComplete, ZshComplete
 
-from cablelint.cli.exits import Exit
+from cablelint.cli.exit_codes import Exit
 
 __all__ = ["command"]
 

@@ -6,8 +6,8 @@ import json
 
 import click
 
-from cablelint.cli.exits import Exit, JobError
-from cablelint.schema import HELP, json_schema
+from cablelint.cli.exit_codes import Exit, JobError
+from cablelint.config.schema import HELP, json_schema
 from cablelint.selector import nearest
 
 __all__ = ["command"]

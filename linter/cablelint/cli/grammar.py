@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import click
 
-from cablelint.cli.exits import Exit, JobError
+from cablelint.cli.exit_codes import Exit, JobError
 from cablelint.selector import nearest
 
 __all__ = ["command"]

@@ -12,10 +12,10 @@ from typing import IO
 
 import click
 
-from cablelint.cli.exits import Exit, JobError, tell
-from cablelint.cli.findings import open_findings
+from cablelint.cli.exit_codes import Exit, JobError, tell
 from cablelint.cli.options import CheckCommand, OutputOptions, order_of, report_options
 from cablelint.cli.outputs import Outputs
+from cablelint.cli.stored_findings import open_findings
 from cablelint.report.stored import StoredError, StoredSummary, read, read_summary
 from cablelint.result import Result, Summary
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from cablegrammar.value import named_value
-from cablelint.cli.archive import ARCHIVE
+from cablelint.cli.check_archive import ARCHIVE
 
 __all__ = ["CheckCommand", "CheckOptions", "check_options", "options_of"]
 

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from cablegrammar.value import value
-from cablelint.cli.exits import JobError
+from cablelint.cli.exit_codes import JobError
 from cablelint.cli.options import OutputOptions
 from cablelint.finding import Severity
 from cablelint.report import ALIASES, BINARY, BY_NAME, SHOW_TEXT, Reporter, Style, create

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from cablelint.cli.exits import Exit, JobError
+from cablelint.cli.exit_codes import Exit, JobError
 
 __all__ = ["command"]
 

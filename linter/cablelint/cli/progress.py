@@ -7,11 +7,11 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TextIO
 
-from cablelint.cli.exits import leave_pipe
+from cablelint.cli.exit_codes import leave_pipe
 from cablelint.result import Summary
 
 if TYPE_CHECKING:
-    from cablelint.archive.gauge import Gauge
+    from cablelint.archive.progress import ReadProgress
 
 __all__ = ["Progress"]
 
@@ -28,7 +28,7 @@ class Progress:
     """
 
     summary: Summary
-    gauge: Gauge
+    read_progress: ReadProgress
     stream: TextIO = field(default_factory=lambda: sys.stderr)
     _start: float = field(default_factory=time.monotonic)
     _next: float = field(default_factory=lambda: time.monotonic() + _PATIENCE)
@@ -55,9 +55,13 @@ class Progress:
 
     def line(self, seconds: float) -> str:
         """Return the state after some seconds."""
-        summary, gauge = self.summary, self.gauge
+        summary, read_progress = self.summary, self.read_progress
         # What was read is ahead of what is done.
-        share = gauge.share * min(summary.records / gauge.records, 1.0) if gauge.records else 0.0
+        share = (
+            read_progress.share * min(summary.records / read_progress.records, 1.0)
+            if read_progress.records
+            else 0.0
+        )
         rate = summary.records / seconds if seconds else 0.0
         left = _clock(seconds * (1 - share) / share) if share else "?"
         verdicts = ", ".join(f"{count:,} {one}" for one, count in sorted(summary.verdicts.items()))

@@ -7,10 +7,10 @@ from contextlib import ExitStack
 
 import click
 
-from cablelint.cli.exits import Exit, JobError
-from cablelint.cli.findings import open_findings
+from cablelint.cli.exit_codes import Exit, JobError
 from cablelint.cli.options import CheckCommand, OutputOptions, order_of, report_options
 from cablelint.cli.outputs import Outputs
+from cablelint.cli.stored_findings import open_findings
 from cablelint.report.stored import StoredError, read
 from cablelint.result import Summary
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from cablelint.cli.exits import Exit, JobError
+from cablelint.cli.exit_codes import Exit, JobError
 from cablelint.rule import Rule
 from cablelint.rules import RULES, by_key
 from cablelint.selector import nearest

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 import click
 
-from cablelint.cli.exits import Exit, JobError
+from cablelint.cli.exit_codes import Exit, JobError
 
 __all__ = ["command"]
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from cablegrammar import Cable, Family
 from cablegrammar.value import value
-from cablelint import api, sidecar
-from cablelint.config import Configuration, Settings
+from cablelint import api
+from cablelint.config import sidecar
+from cablelint.config.discovery import Configuration, Settings
 from cablelint.finding import Finding
 from cablelint.lsp.options import Options
 from cablelint.lsp.positions import Positions

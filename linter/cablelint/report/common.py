@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, Generic, TypeVar
 
 from cablegrammar import Source
-from cablegrammar.patterns import lazy_pattern
+from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Edit, Fix, Severity, Verdict
 from cablelint.result import Place, Placed, Result
 

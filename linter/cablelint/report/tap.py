@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from typing import IO, Final
 
-from cablegrammar.patterns import lazy_pattern
+from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.report import Style
 from cablelint.report.common import FAILED, printable
 from cablelint.result import Result, Summary

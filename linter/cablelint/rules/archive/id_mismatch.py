@@ -35,7 +35,7 @@ from collections.abc import Iterable
 from cablegrammar import Cable
 from cablegrammar.lexicon import station
 from cablegrammar.model import Heading
-from cablegrammar.patterns import lazy_pattern
+from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.identity import canonical_id, year_of
 from cablelint.rule import Context, Rule

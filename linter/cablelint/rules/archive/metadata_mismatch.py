@@ -34,7 +34,7 @@ import re
 from collections.abc import Iterable
 
 from cablegrammar import Cable, Level
-from cablegrammar.patterns import lazy_pattern
+from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.record import Metadata
 from cablelint.rule import Context, Rule

@@ -36,7 +36,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from cablegrammar import Authority, Cable, Span
-from cablegrammar.patterns import lazy_pattern
+from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.authority._orders import demands_authority, original, reason_section

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cablegrammar import Cable, Span
-from cablegrammar.patterns import lazy_pattern
+from cablegrammar.runtime.patterns import lazy_pattern
 
 __all__ = ["early_signature"]
 

@@ -33,7 +33,7 @@ import re
 from collections.abc import Iterator
 
 from cablegrammar import Cable, Level, Span, Text
-from cablegrammar.patterns import lazy_pattern
+from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.close.early import early_signature

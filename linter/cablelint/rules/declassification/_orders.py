@@ -7,7 +7,7 @@ from datetime import date
 from cablegrammar import Cable
 from cablegrammar.lexicon import Order, month, orders
 from cablegrammar.model import Declass
-from cablegrammar.patterns import lazy_pattern
+from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.rule import CableDate
 
 __all__ = [

@@ -37,7 +37,7 @@ from collections.abc import Iterable
 from cablegrammar import Cable, Span
 from cablegrammar.lexicon import Order, orders
 from cablegrammar.model import Declass, ExecutiveOrder
-from cablegrammar.patterns import lazy_pattern
+from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import CableDate, Context, Rule
 from cablelint.rules.declassification._orders import days_out_of_force, versions

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from cablegrammar import Cable, Problem, Span
-from cablegrammar.patterns import lazy_pattern
+from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Related
 
 __all__ = [

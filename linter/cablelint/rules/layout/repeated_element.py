@@ -38,7 +38,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cablegrammar import Cable
-from cablegrammar.patterns import lazy_pattern
+from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.layout.elements import (

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from cablegrammar import Cable, Paragraph, PortionMark, Span
-from cablegrammar.patterns import lazy_pattern
+from cablegrammar.runtime.patterns import lazy_pattern
 from cablegrammar.value import value
 
 __all__ = ["Bracket", "bracket_of", "is_entire", "standard_form"]

@@ -33,10 +33,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cablegrammar import Cable, Level
-from cablelint.cover import is_quoted
 from cablelint.finding import Defect, Origin, Related, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.transmission._heads import channel_levels
+from cablelint.spans import is_quoted
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:

@@ -34,7 +34,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cablegrammar import Cable, Level, Paragraph
-from cablegrammar.patterns import lazy_pattern
+from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.paragraphs.bracket import bracket_of, is_entire

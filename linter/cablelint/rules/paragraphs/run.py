@@ -13,10 +13,10 @@ from enum import Enum, auto
 from functools import lru_cache
 
 from cablegrammar import Cable, Paragraph, Span
-from cablegrammar.patterns import lazy_pattern
+from cablegrammar.runtime.patterns import lazy_pattern
 from cablegrammar.value import value
-from cablelint.cover import Cover, is_quoted
 from cablelint.finding import Defect, Related, Severity
+from cablelint.spans import Cover, is_quoted
 
 __all__ = ["Kind", "is_withheld", "numbered", "own", "slips_of"]
 

@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from cablegrammar import Cable, Span
-from cablegrammar.patterns import lazy_pattern
+from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from cablegrammar import Cable, Reference, Span
 from cablegrammar.lexicon import station
-from cablegrammar.patterns import lazy_pattern
+from cablegrammar.runtime.patterns import lazy_pattern
 from cablegrammar.value import value
-from cablelint.cover import is_quoted
+from cablelint.spans import is_quoted
 
 __all__ = [
     "Citation",

@@ -34,7 +34,7 @@ from collections.abc import Iterable
 
 from cablegrammar import Cable, Reference
 from cablegrammar.lexicon import station
-from cablegrammar.patterns import lazy_pattern
+from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.references._items import digits_of, place_of

@@ -29,7 +29,7 @@ import re
 from collections.abc import Iterable
 
 from cablegrammar import Cable, Span
-from cablegrammar.patterns import lazy_pattern
+from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Level, Rule
 

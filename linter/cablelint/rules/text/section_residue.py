@@ -34,10 +34,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from cablegrammar import Cable, Caption, Span
-from cablelint.cover import is_quoted
 from cablelint.finding import Applicability, Defect, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.text.sentences import gone, joins_at
+from cablelint.spans import is_quoted
 
 _NEAR = 40  # as many blanks as stand between a section's head and its caption, and more
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from cablegrammar import Cable, Paragraph, Span
-from cablegrammar.patterns import lazy_pattern
+from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Edit
 from cablelint.rules.text.artefacts import line_end
 

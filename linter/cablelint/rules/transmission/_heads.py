@@ -8,7 +8,7 @@ from functools import cache
 from cablegrammar import Cable, Level
 from cablegrammar.lexicon import same_station, stations
 from cablegrammar.model import Caption, Heading, PageMark, Span
-from cablelint.cover import is_quoted
+from cablelint.spans import is_quoted
 
 __all__ = [
     "LEVEL_WORDS",

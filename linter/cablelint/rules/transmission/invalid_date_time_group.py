@@ -33,7 +33,7 @@ from collections.abc import Iterable, Iterator
 from cablegrammar import Cable, Problem
 from cablegrammar.lexicon import month
 from cablegrammar.model import DateTimeGroup
-from cablegrammar.patterns import lazy_pattern
+from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 

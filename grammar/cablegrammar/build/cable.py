@@ -1,0 +1,305 @@
+"""From tree to model: the tokens of the layout by their places, and the cable made of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from cablegrammar.build.artefacts import find_artefacts
+from cablegrammar.build.body import build_body, captions_of
+from cablegrammar.build.fields import (
+    build_authority,
+    build_executive_order,
+    build_heading,
+    build_subject,
+    build_tags,
+    span_of,
+)
+from cablegrammar.build.references import build_references
+from cablegrammar.build.transmission import TRANSMISSION_LINES, build_transmission
+from cablegrammar.model import (
+    Cable,
+    Caption,
+    Family,
+    Heading,
+    Passage,
+    PassingLine,
+    Problem,
+    Text,
+    Token,
+)
+from cablegrammar.build.passages import find_passages, quote_marks, quoted_telegrams
+from cablegrammar.runtime.patterns import lazy_pattern
+from cablegrammar.source import Span, upper
+from cablegrammar.build.summary import summary_of
+from cablegrammar.runtime.tree import Node
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from cablegrammar.layout import Layout
+    from cablegrammar.runtime.tree import Lexeme
+
+__all__ = ["build_cable"]
+
+_Value = TypeVar("_Value")
+
+_PLACES = {
+    "HEADING": "heading",
+    "EO": "executive_order",
+    "TAGS": "tags",
+    "SUBJECT": "subject",
+    "REF": "references",
+    "AUTHORITY": "authority",
+}
+# Prose; a line of it may begin with the word of an address.
+_PROSE = ("TEXT", "TO", "INFO")
+_PASSING = ("PASSING", *_PROSE)
+_PAGE_BREAK = ("PAGE_MARK", "CLASS_LINE")
+# References take a line or two; a lettered block longer than that is a section of the body.
+_LONGEST_ITEM = 240
+_LETTER_A = lazy_pattern(r"\bA\b", re.IGNORECASE)
+_PASSING_START = lazy_pattern(r"\S.*\b(?:FOR|PASS|INFORM|FROM|INFO)\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Places:
+    """The tokens of a text by the place the grammar gave them."""
+
+    preface: list[Lexeme] = field(default_factory=list)
+    transmission: list[Lexeme] = field(default_factory=list)
+    zone: list[Lexeme] = field(default_factory=list)
+    fields: dict[str, list[Lexeme]] = field(default_factory=dict)
+    body: list[Lexeme] = field(default_factory=list)
+    before_references: list[Lexeme] = field(default_factory=list)
+
+
+def _place_telegram(tree: Node) -> _Places:
+    places = _Places()
+    for child in tree.children:
+        if not isinstance(child, Node):
+            continue
+        name, tokens = child.name, list(child.lexemes())
+        if name == "preface":
+            places.preface += tokens
+        elif name == "transmission":
+            places.transmission += tokens
+        elif name == "zone":
+            places.zone += tokens
+        elif name in ("loose", "paragraph", "close"):
+            places.body += tokens
+        elif tokens:
+            if name in ("references", "authority"):
+                places.before_references = [t for t in places.body if t.type in _PROSE]
+            first = tokens[0]
+            places.fields[name] = [t for t in tokens if not _is_apart(t, first)]
+            places.body += (t for t in tokens if _is_apart(t, first))
+    return places
+
+
+def _is_apart(token: Lexeme, label: Lexeme) -> bool:
+    """Tell whether a block behind a field is not the field's: a page break, or the body's prose.
+
+    A lettered block behind REF is the body's when it is long, or when REF has no letters.
+    """
+    if token.type in _PAGE_BREAK:
+        return True
+    return token.type == "LETTERED" and (len(token) > _LONGEST_ITEM or not _LETTER_A.search(label))
+
+
+def _place_extract(tree: Node) -> _Places:
+    """Give the tokens of an extract their places: the first of each field, the rest is body."""
+    places = _Places()
+    in_body = False
+    for piece in tree.children:
+        if not isinstance(piece, Node):
+            continue
+        tokens = list(piece.lexemes())
+        first = tokens[0]
+        place = _PLACES.get(first.type)
+        in_body = in_body or first.type in ("PARAGRAPH", "TITLE")
+        if first.type in ("BANNER", "COPY_NOTE") and not in_body:
+            places.preface += tokens
+        elif place is not None and place not in places.fields:
+            places.fields[place] = tokens
+        elif first.type in ("REASON", "DECLASSIFY_ON") and "authority" not in places.fields:
+            places.fields["authority"] = tokens
+        elif first.type in TRANSMISSION_LINES and not in_body and "subject" not in places.fields:
+            places.transmission += tokens
+        elif first.type == "CAPTION" and not in_body:
+            places.zone += tokens
+        else:
+            places.body += tokens
+    return places
+
+
+def _start(token: Lexeme) -> int:
+    return token.start
+
+
+def _adopt(places: _Places, layout: Layout, problems: list[Problem]) -> None:
+    """Give fields without a place in the tree the token set aside or found in the body."""
+    _adopt_aside(places, layout.aside)
+    for problem in list(problems):
+        terminal = problem.element.replace("-", "_")
+        if problem.kind != "missing" or terminal not in _PLACES.values():
+            continue
+        late = next((t for t in places.body if _PLACES.get(t.type) == terminal), None)
+        if late is not None and terminal != "heading":
+            places.fields[terminal] = [late]
+            places.body.remove(late)
+            problems.remove(problem)
+            problems.append(Problem("misplaced", problem.element, span_of(late), problem.expected))
+    if "authority" not in places.fields:
+        late = next((t for t in places.body if t.type == "AUTHORITY"), None)
+        if late is not None:
+            places.fields["authority"] = [late]
+            places.body.remove(late)
+
+
+def _adopt_aside(places: _Places, aside: Sequence[Lexeme]) -> None:
+    transmitted = {token.type for token in places.transmission}
+    last = max((_start(t) for tokens in places.fields.values() for t in tokens), default=0)
+    for token in aside:
+        place = _PLACES.get(token.type)
+        if place is not None and place not in places.fields:
+            places.fields[place] = [token]
+        elif token.type in ("CAPTION", "PASSING"):
+            places.zone.append(token)
+        elif token.type == "TEXT" and _start(token) > last:
+            places.body.append(token)
+        elif token.type in TRANSMISSION_LINES and token.type not in transmitted:
+            places.transmission.append(token)
+    if aside:
+        places.body.sort(key=_start)
+        places.transmission.sort(key=_start)
+
+
+def _passing_lines(tokens: list[Lexeme]) -> Iterator[PassingLine]:
+    for token in tokens:
+        base = token.start
+        start = end = None
+        at = 0
+        for line in token.split("\n"):
+            words = line.strip()
+            if words:
+                begin = base + at + line.index(words)
+                if start is not None and end is not None and _PASSING_START.match(words):
+                    yield _passing(token, base, start, end)
+                    start = None
+                start = begin if start is None else start
+                end = begin + len(words)
+            at += len(line) + 1
+        if start is not None and end is not None:
+            yield _passing(token, base, start, end)
+
+
+def _passing(token: Lexeme, base: int, start: int, end: int) -> PassingLine:
+    return PassingLine(" ".join(token[start - base : end - base].split()), Span(start, end))
+
+
+def _region(places: _Places, length: int) -> Span:
+    """Return where the body stands: from its first block behind REF and authority to the end."""
+    known = [t.end for name in ("references", "authority") for t in places.fields.get(name, ())]
+    floor = max(known, default=0) if len(places.before_references) else 0
+    starts = (t.start for t in places.body)
+    return Span(next((start for start in starts if start >= floor), length), length)
+
+
+def build_cable(text: str, folded: str, layout: Layout, family: Family, year: int | None) -> Cable:
+    """Build the cable from the layout of its folded text."""
+    problems = list(layout.problems)
+    places = _placed(layout, problems)
+    fields = places.fields
+    heading = _built(fields, "heading", build_heading, problems)
+    order = _built(fields, "executive_order", build_executive_order, problems)
+    tags, line, links = _built(fields, "tags", build_tags, problems) or ((), None, ())
+    subject = _built(fields, "subject", build_subject, problems)
+    references, references_span = (
+        build_references(fields["references"], problems) if "references" in fields else ((), None)
+    )
+    authority = build_authority(fields["authority"], problems) if "authority" in fields else None
+    region, capitals = _region(places, len(text)), upper(folded)
+    quotes = quote_marks(folded, capitals, region)
+    body = build_body(folded, places.body, quoted_telegrams(capitals, quotes), problems)
+    passages = find_passages(capitals, region, body.paragraphs, body.titles, quotes)
+    transmission = build_transmission(places.transmission, problems)
+    problems.sort(key=lambda problem: problem.span)
+    return Cable(
+        text=text,
+        family=family,
+        span=Span(0, len(text)),
+        tokens=tuple(Token(t.type, t.start, t.end) for t in layout.tokens),
+        transmission=transmission,
+        banner=_banner(layout),
+        heading=heading,
+        captions=tuple(_captions(places.zone, heading, folded)),
+        passing=tuple(_passing_lines([t for t in places.zone if t.type in _PASSING])),
+        executive_order=order,
+        tags=tags,
+        tags_line=line,
+        subject=subject,
+        references=references,
+        references_span=references_span,
+        authority=authority,
+        paragraphs=tuple(body.paragraphs),
+        titles=tuple(body.titles),
+        passages=passages,
+        loose=tuple(body.loose),
+        section_headings=tuple(body.headings),
+        residues=tuple(body.residues),
+        quoted=tuple(_quoted(passages)),
+        page_marks=tuple(body.page_marks),
+        signature=body.signature,
+        trailer=tuple(body.trailer),
+        problems=tuple(problems),
+        artefacts=tuple(find_artefacts(folded, fields, body, links, places.zone)),
+        summary=summary_of(folded, passages, body.paragraphs, body.titles),
+        year=year,
+    )
+
+
+def _placed(layout: Layout, problems: list[Problem]) -> _Places:
+    """Return the tokens by their places, those set aside adopted where a place is empty."""
+    telegram = layout.start == "telegram"
+    places = _place_telegram(layout.tree) if telegram else _place_extract(layout.tree)
+    _adopt(places, layout, problems)
+    problems += (
+        Problem("stray", "text", span_of(token), ("references", "authority"))
+        for token in places.before_references
+    )
+    return places
+
+
+def _built(
+    fields: dict[str, list[Lexeme]],
+    name: str,
+    build: Callable[[Lexeme, list[Problem]], _Value],
+    problems: list[Problem],
+) -> _Value | None:
+    """Build the value of a field of one block, or return None where it does not stand."""
+    return build(fields[name][0], problems) if name in fields else None
+
+
+def _banner(layout: Layout) -> Text | None:
+    banner = next((token for token in layout.tokens if token.type == "BANNER"), None)
+    return Text(banner.strip(), span_of(banner)) if banner is not None else None
+
+
+def _captions(zone: list[Lexeme], heading: Heading | None, folded: str) -> Iterator[Caption]:
+    """Yield the captions of the zone; SIPDIS may stand on the classification line."""
+    if heading is not None:
+        at = folded.find("SIPDIS", heading.serial_span.end, heading.span.end)
+        if at >= 0:
+            yield Caption("SIPDIS", Span(at, at + 6))
+    for token in zone:
+        if token.type == "CAPTION":
+            yield from captions_of(token)
+
+
+def _quoted(passages: Iterable[Passage]) -> Iterator[Span]:
+    """Yield what stands between the marks of quoted telegrams and texts."""
+    for passage in passages:
+        if passage.kind in ("quote", "text") and passage.opening and passage.closing:
+            yield Span(passage.opening.start, passage.closing.end)

@@ -1,0 +1,150 @@
+"""The transmission header: format lines 1 to 9 (CF 1) from their tokens."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from cablegrammar.build.body import build_page_mark
+from cablegrammar.build.fields import malformed, span_of
+from cablegrammar.elements import element, parts_of
+from cablegrammar.model import Address, DateTimeGroup, Problem, Token, Transmission
+from cablegrammar.recovery import grammar_name
+from cablegrammar.source import Span, upper
+from cablegrammar.runtime.tree import Node
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cablegrammar.runtime.tree import Lexeme
+
+__all__ = ["TRANSMISSION_LINES", "build_transmission"]
+
+_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_LINES = {
+    "ROUTING": "routing_line",
+    "DE": "de_line",
+    "CLASS_CHANNEL": "zny_line",
+    "DTG": "dtg_line",
+}
+_ADDRESSES = ("FROM", "TO", "INFO", "EXEMPT")
+TRANSMISSION_LINES = frozenset({"VZCZC", "ACTION", "DASHES", "BREAK", *_LINES, *_ADDRESSES})
+
+
+@lru_cache(maxsize=4096)
+def _address_parts(line: str) -> tuple[tuple[str, str], ...] | None:
+    """Parse one address line; lines recur in an archive, so results are kept."""
+    tree = element("address_line", line)
+    return tuple((t.type, str(t)) for t in parts_of(tree)) if isinstance(tree, Node) else None
+
+
+def _addresses(token: Lexeme, problems: list[Problem]) -> list[Address]:
+    found: list[Address] = []
+    start = token.start
+    for line in token.split("\n"):
+        words = line.strip()
+        if words:
+            span = Span(start + line.index(words), start + line.index(words) + len(words))
+            parts = _address_parts(upper(words) if words.islower() else words)
+            if parts is None:
+                problems.append(Problem("malformed", "address", span, ("address",)))
+            else:
+                named = dict(parts)
+                route = named.get("ROUTE")
+                found.append(
+                    Address(
+                        route[:-1] if route else None,
+                        " ".join(named["PLAD"].split()),
+                        named.get("WORD_PRECEDENCE"),
+                        named.get("CONTINUITY"),
+                        span,
+                    )
+                )
+        start += len(line) + 1
+    return found
+
+
+def _date_time_group(
+    parts: dict[str, str], precedences: tuple[str, ...], span: Span
+) -> DateTimeGroup:
+    digits, year = parts["DAY_TIME"], int(parts["YEAR"])
+    if year < 100:
+        year += 1900 if year > 60 else 2000
+    return DateTimeGroup(
+        precedences,
+        int(digits[:2]),
+        int(digits[2:4]),
+        int(digits[4:]),
+        parts["ZONE"],
+        parts["MONTH"],
+        year,
+        span,
+    )
+
+
+def _moment(group: DateTimeGroup | None) -> datetime | None:
+    if group is None or group.year is None:
+        return None
+    month = _MONTHS.index(group.month) + 1
+    try:
+        return datetime(group.year, month, group.day, group.hour, group.minute)
+    except ValueError:
+        return None
+
+
+def build_transmission(tokens: Sequence[Lexeme], problems: list[Problem]) -> Transmission | None:
+    """Build the header from its tokens in order, or return None when there is none."""
+    lines = tuple(Token(grammar_name(t.type), t.start, t.start + len(t.rstrip())) for t in tokens)
+    if not lines:
+        return None
+    parts: dict[str, str] = {}
+    precedences: list[str] = []
+    dtg_span: Span | None = None
+    people: dict[str, list[Address]] = {kind: [] for kind in _ADDRESSES}
+    addressed = "TO"
+    for token, line in zip(tokens, lines, strict=True):
+        if token.type in people or token.type == "TEXT":
+            addressed = addressed if token.type == "TEXT" else token.type
+            people[addressed].extend(_addresses(token, problems))
+            continue
+        start = _LINES.get(token.type)
+        if start is None or (start == "dtg_line" and dtg_span is not None):
+            continue
+        words = token.strip()
+        tree = element(start, upper(words) if words.islower() else words)
+        if not isinstance(tree, Node):
+            problems.append(malformed(line.kind, span_of(token), tree))
+            continue
+        for part in parts_of(tree):
+            if part.type == "PRECEDENCE":
+                precedences.append(str(part))
+            if start == "routing_line" and part.type == "INDICATOR":
+                continue  # the routing line lists addressees; the station is the DE line's
+            parts.setdefault(part.type, str(part))
+        if start == "dtg_line":
+            dtg_span = line.span
+    group = _date_time_group(parts, tuple(precedences), dtg_span) if dtg_span else None
+    filing = parts.get("FILING")
+    channel = parts.get("CHANNEL_LETTERS")
+    originator = people["FROM"][:1]
+    return Transmission(
+        precedence=precedences[0] if precedences else None,
+        routing=parts["PRECEDENCE_PAIR"][0] if "PRECEDENCE_PAIR" in parts else None,
+        station_indicator=parts.get("INDICATOR") if "SERIAL4" in parts else None,
+        serial=parts.get("SERIAL4"),
+        section=int(parts["INT"]) if "INT" in parts else None,
+        julian_day=int(filing[:3]) if filing else None,
+        time=filing[3:] if filing else None,
+        dtg=_moment(group),
+        date_time_group=group,
+        originator=originator[0] if originator else None,
+        to=tuple(people["TO"] + people["FROM"][1:]),
+        info=tuple(people["INFO"]),
+        exempted=tuple(people["EXEMPT"]),
+        channel=parts.get("CHANNEL"),
+        channel_classification=channel[0] if channel else None,
+        page=next((build_page_mark(t, problems) for t in tokens if t.type == "PAGE_MARK"), None),
+        lines=lines,
+        span=Span(lines[0].span.start, lines[-1].span.end),
+    )

@@ -1,0 +1,67 @@
+"""Values of the body of a telegram: paragraphs, titles, passages, the signature; see ``model``."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from cablegrammar.model.parts import PortionMark
+from cablegrammar.source import Span
+from cablegrammar.value import value
+
+__all__ = [
+    "Paragraph",
+    "Passage",
+    "Signature",
+    "Title",
+]
+
+
+@value
+class Paragraph:
+    """A paragraph: number (None when it has none), portion mark, text, and its pieces (CF 7).
+
+    ``label`` is the span of number and point; ``digits`` that of the digits alone. ``pieces`` are
+    the spans of its text without label and mark: page marks, residues and blank lines stand
+    between them. ``text`` joins the pieces by one blank; ``lists`` are the numbered items in it.
+    """
+
+    number: int | None
+    mark: PortionMark | None
+    text: str
+    pieces: tuple[Span, ...]
+    label: Span | None
+    digits: Span | None
+    lists: tuple[Span, ...]
+    span: Span
+
+
+@value
+class Title:
+    """A title of a part of the body with its underline, if it has one (CF 7)."""
+
+    text: str
+    underline: Span | None
+    span: Span
+
+
+@value
+class Passage:
+    """A paired passage such as Summary / End summary (CF 8); an absent side is None.
+
+    ``kind`` is the word in lower case (``summary``, ``comment``, ``note``, ``text`` ...),
+    ``form`` how it opens: ``lead-in``, ``title``, ``bracket`` or ``begin``; None without opening.
+    """
+
+    kind: str
+    opening: Span | None
+    closing: Span | None
+    form: Literal["lead-in", "title", "bracket", "begin"] | None
+    span: Span
+
+
+@value
+class Signature:
+    """The signature (CF 9): the surname or surnames as written."""
+
+    names: tuple[str, ...]
+    span: Span

@@ -1,0 +1,215 @@
+"""Values of the head of a telegram, from its transmission lines to the authority; see ``model``."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+from cablegrammar.model.parts import Level, PageMark, PortionMark, Text, Token
+from cablegrammar.source import Span
+from cablegrammar.value import value
+
+__all__ = [
+    "Address",
+    "Authority",
+    "Caption",
+    "DateTimeGroup",
+    "Declass",
+    "ExecutiveOrder",
+    "Heading",
+    "PassingLine",
+    "Reference",
+    "Subject",
+    "Tag",
+    "TagsLine",
+    "Transmission",
+]
+
+
+@value
+class Address:
+    """An originator or addressee: routing indicator, plain-language address, precedence, serial."""
+
+    route: str | None
+    name: str
+    precedence: str | None
+    serial: str | None
+    span: Span
+
+
+@value
+class DateTimeGroup:
+    """The parts of a DTG line as written (format line 5, CF 1); the year is None when absent."""
+
+    precedences: tuple[str, ...]
+    day: int
+    hour: int
+    minute: int
+    zone: str
+    month: str
+    year: int | None
+    span: Span
+
+
+@value
+class Transmission:
+    """The transmission header, format lines 1 to 8 (CF 1); absent lines are None or empty.
+
+    ``precedence`` is the first letter of the DTG line, ``routing`` the routing line's letter;
+    ``channel_classification`` is the letter of the ZNY/ZNR line and ``channel`` that word.
+    ``time`` is hhmm of the DE line; ``page`` is the page line of a
+    State print, ``lines`` are the format lines under their grammar names.
+    """
+
+    precedence: str | None
+    routing: str | None
+    station_indicator: str | None
+    serial: str | None
+    section: int | None
+    julian_day: int | None
+    time: str | None
+    dtg: datetime | None
+    date_time_group: DateTimeGroup | None
+    originator: Address | None
+    to: tuple[Address, ...]
+    info: tuple[Address, ...]
+    exempted: tuple[Address, ...]
+    channel: str | None
+    channel_classification: str | None
+    page: PageMark | None
+    lines: tuple[Token, ...]
+    span: Span
+
+
+@value
+class Heading:
+    """The classification line, also called class and MRN line (CF 2).
+
+    ``spaced`` tells whether the class word stands letter by letter; ``final`` is FINAL SECTION;
+    ``classification`` is the span of the class word and ``exact`` whether it is spelt right.
+    """
+
+    level: Level
+    section: int | None
+    sections: int | None
+    station: str
+    serial: int | None
+    spaced: bool
+    final: bool
+    exact: bool
+    caveats: tuple[str, ...]
+    serial_text: str
+    classification: Span
+    section_span: Span | None
+    station_span: Span
+    serial_span: Span
+    span: Span
+
+
+@value
+class Caption:
+    """A handling caption, folded to upper case and single blanks (CF 3, captions.csv)."""
+
+    name: str
+    span: Span
+
+
+@value
+class PassingLine:
+    """A passing or attention line between heading and E.O. line (CF 3)."""
+
+    text: str
+    span: Span
+
+
+@value
+class Declass:
+    """The declassification instruction of the E.O. line (CF 4).
+
+    ``date`` is None when the text names no calendar day; ``text`` is the instruction as written
+    without keyword, and ``keyword`` the word before it (DECL, DNG, GDS, RDS-4, OADR, X1 ...).
+    """
+
+    kind: Literal["date", "exemption", "event", "schedule", "not-applicable", "downgrade", "review"]
+    date: date | None
+    text: str
+    keyword: str | None
+    keyword_span: Span | None
+    span: Span
+
+
+@value
+class ExecutiveOrder:
+    """The E.O. line (CF 4); ``declass`` is None when nothing follows the number."""
+
+    order: int | None
+    declass: Declass | None
+    order_span: Span | None
+    span: Span
+
+
+@value
+class Tag:
+    """One TAG; a bracketed person is held in ``name`` of the TAG it follows (CF 5)."""
+
+    code: str
+    name: str | None
+    span: Span
+
+
+@value
+class TagsLine:
+    """The TAGS field: its label and its value (CF 5).
+
+    ``names`` are the bracketed names with their spans, ``unread`` what is neither tag nor name.
+    """
+
+    label: Span
+    value: Span
+    names: tuple[Text, ...]
+    unread: tuple[Text, ...]
+    span: Span
+
+
+@value
+class Subject:
+    """The subject: its lines joined by one blank, without label and portion mark (CF 5)."""
+
+    text: str
+    mark: PortionMark | None
+    label: Span
+    span: Span
+
+
+@value
+class Reference:
+    """One item of the REF block (CF 5); ``year`` as written, ``serial`` None when not a number."""
+
+    letter: str | None
+    year: int | None
+    station: str | None
+    serial: int | None
+    text: str
+    notal: bool
+    kind: Literal["cable", "message", "other"]
+    span: Span
+
+
+@value
+class Authority:
+    """The classification authority (CF 6).
+
+    ``reasons`` are lower-case letters in the order written; ``derived_from`` is the source of a
+    derivative classification, ``declassify_on`` the value of its own field.
+    """
+
+    name: str | None
+    title: str | None
+    section: str | None
+    reasons: tuple[str, ...]
+    derived_from: str | None
+    declassify_on: str | None
+    label: Span
+    section_span: Span | None
+    reasons_span: Span | None
+    span: Span

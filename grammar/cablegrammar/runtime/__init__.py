@@ -1,0 +1,1 @@
+"""What runs Lark's tables: terminals, automaton, tree; nothing here knows telegrams."""

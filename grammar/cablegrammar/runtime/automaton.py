@@ -1,0 +1,116 @@
+"""The automaton that runs the tables: LALR(1), one lexeme at a time, and it can be asked.
+
+It does what ``lark.Lark.parse_interactive`` does with the same tables, in half the time and without
+the import of Lark (docs/decisions/0007).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from cablegrammar.runtime.tree import Lexeme, Node
+
+if TYPE_CHECKING:
+    from cablegrammar.runtime.tables import Tables
+
+__all__ = ["END", "Parser"]
+
+END = "$END"
+
+Value: TypeAlias = "Node | Lexeme | list[Node | Lexeme]"
+
+
+class Parser:
+    """A parse under way from one start symbol."""
+
+    __slots__ = ("_last", "_states", "_tables", "_values")
+
+    def __init__(self, tables: Tables, start: str) -> None:
+        """Begin where nothing was read."""
+        first, self._last = tables.starts[start]
+        self._tables = tables
+        self._states = [first]
+        self._values: list[Value] = []
+
+    @property
+    def state(self) -> int:
+        """The number of the state, which says what may stand next."""
+        return self._states[-1]
+
+    def feed(self, lexeme: Lexeme) -> bool:
+        """Read a lexeme; return False, and leave it unread, where it is not expected."""
+        states, rows, kind = self._states, self._tables.states, lexeme.type
+        action = rows[states[-1]].get(kind)
+        if action is None or action < 0:  # what completes no rule needs no look at the rules
+            if not self._reduce(kind):
+                return False
+            action = rows[states[-1]][kind]
+        states.append(action)
+        self._values.append(lexeme)
+        return True
+
+    def finish(self) -> Node | None:
+        """Return the tree, or None where the end is not expected."""
+        if not self._reduce(END):
+            return None
+        tree = self._values[-1]
+        return tree if isinstance(tree, Node) else None
+
+    def _reduce(self, kind: str) -> bool:
+        """Complete the rules that a type completes, and tell whether it may stand there."""
+        states, values, last = self._states, self._values, self._last
+        rows, rules = self._tables.states, self._tables.rules
+        while (action := rows[states[-1]].get(kind)) is not None:
+            if action >= 0:
+                return True
+            name, size = rules[~action]
+            if size == 1:  # by far the most
+                part = values.pop()
+                del states[-1]
+                children = part if isinstance(part, list) else [part]
+            elif size:
+                children = _joined(values[-size:])
+                del states[-size:], values[-size:]
+            else:
+                children = []
+            states.append(rows[states[-1]][name])
+            values.append(children if name[0] == "_" else Node(name, children))
+            if states[-1] == last:
+                return kind == END
+        return False
+
+    def accepts(self, *kinds: str) -> bool:
+        """Tell whether lexemes of some types may stand next, in a row; nothing is read."""
+        states, rows = self._states[:], self._tables.states
+        for kind in kinds:
+            while (action := rows[states[-1]].get(kind)) is not None and action < 0:
+                name, size = self._tables.rules[~action]
+                if size:
+                    del states[-size:]
+                states.append(rows[states[-1]][name])
+                if states[-1] == self._last:
+                    return kind == END
+            if action is None:
+                return False
+            states.append(action)
+        return True
+
+    def expected(self) -> list[str]:
+        """Return the types that may stand next, sorted."""
+        row = self._tables.states[self.state]
+        return sorted(symbol for symbol in row if symbol.isupper() and self.accepts(symbol))
+
+
+def _joined(parts: list[Value]) -> list[Node | Lexeme]:
+    """Return the parts of a rule, those of rules without a node put in their place.
+
+    A list that comes first is lengthened, not copied, so that a long repetition takes linear time.
+    """
+    first = parts[0]
+    joined = first if isinstance(first, list) else [first]
+    for part in parts[1:]:
+        if isinstance(part, list):
+            joined += part
+        else:
+            joined.append(part)
+    return joined

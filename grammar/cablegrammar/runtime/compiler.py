@@ -1,0 +1,148 @@
+"""The grammar compiled: Lark reads the ``.lark`` files and makes the tables that run them."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from lark import Lark
+from lark.parsers.lalr_analysis import Shift
+
+from cablegrammar.runtime.first_letters import first_letters
+from cablegrammar.runtime.requirements import Production, Requirements, requirements
+from cablegrammar.runtime.tables import FOLDER, stamp
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lark.grammar import Symbol
+    from lark.lexer import TerminalDef
+    from lark.parsers.lalr_parser_state import ParseConf
+
+__all__ = ["GRAMMARS", "build", "compiled", "written"]
+
+LAYOUT_STARTS = ("telegram", "extract")
+ELEMENT_STARTS = (
+    "routing_line",
+    "de_line",
+    "zny_line",
+    "dtg_line",
+    "address_line",
+    "heading",
+    "heading_remains",
+    "eo_line",
+    "tags_line",
+    "subject_line",
+    "ref_block",
+    "authority",
+    "portion_mark",
+    "page_mark",
+)
+# The terminals of common.lark by which blocks go on behind their first line.
+TAILS = ("FIELD_TAIL", "ITEM_TAIL", "BLOCK_TAIL")
+# One lexer serves the layout, because what a block is does not depend on its place; an element is
+# lexed by what may stand next (docs/decisions/0005).
+GRAMMARS: dict[str, tuple[tuple[str, ...], str]] = {
+    "telegram": (LAYOUT_STARTS, "basic"),
+    "elements": (ELEMENT_STARTS, "contextual"),
+}
+
+
+def build(name: str, folder: Path = FOLDER) -> Lark:
+    """Build a grammar from its source."""
+    starts, lexer = GRAMMARS[name]
+    return Lark.open(
+        str(folder / f"{name}.lark"),
+        parser="lalr",
+        lexer=lexer,
+        start=list(starts),
+        maybe_placeholders=False,
+        keep_all_tokens=True,
+    )
+
+
+def compiled(name: str, folder: Path = FOLDER) -> dict[str, Any]:
+    """Return the tables of a grammar in their plain form, see ``tables.Tables``."""
+    lark = build(name, folder)
+    starts = {start: _automaton(lark, start) for start in GRAMMARS[name][0]}
+    table = next(iter(starts.values())).states  # one for all start symbols
+    numbers = {rule: number for number, rule in enumerate(lark.rules)}
+    rows: dict[str, int] = {}
+    states: list[int] = []
+    for state in range(len(table)):
+        row = {
+            symbol: target if action is Shift else ~numbers[target]
+            for symbol, (action, target) in sorted(table[state].items())
+        }
+        states.append(rows.setdefault(json.dumps(row), len(rows)))
+    expressions: dict[str, int] = {}
+    terminals: list[tuple[str, list[int], str]] = []
+    for one in sorted(lark.terminals, key=_preference):
+        parts = _parts(one.pattern.to_regexp())
+        numbers_of_parts = [expressions.setdefault(part, len(expressions)) for part in parts]
+        terminals.append((one.name, numbers_of_parts, first_letters(parts[0])))
+    return {
+        "expressions": list(expressions),
+        "terminals": terminals,
+        "ignored": list(lark.ignore_tokens),
+        "rules": [(str(rule.origin.name), len(rule.expansion)) for rule in lark.rules],
+        "rows": [json.loads(row) for row in rows],
+        "states": states,
+        **_requirements(lark)._asdict(),
+        "starts": {start: (one.start_state, one.end_state) for start, one in starts.items()},
+    }
+
+
+def _requirements(lark: Lark) -> Requirements:
+    rules = sorted(lark.rules, key=lambda rule: rule.order)
+    made = [Production(str(rule.origin.name), tuple(map(_name, rule.expansion))) for rule in rules]
+    return requirements(made, str(lark.options.start[0]))
+
+
+def _name(symbol: Symbol) -> str:
+    return str(symbol.name)
+
+
+@cache
+def _tails() -> tuple[str, ...]:
+    """Return the expressions that scanning may go on with, and need not look back from."""
+    tails = tuple(map(_expression, TAILS))
+    for tail in tails:
+        if re.compile(tail).match("\n") is None:
+            raise ValueError(f"does not match at the end of a line: {tail}")
+    return tails
+
+
+def _expression(name: str) -> str:
+    """Return the expression of a terminal that stands in none of the rules."""
+    probe = f'start: PROBE\nPROBE: "@" {name}\n%import common.{name}'
+    lark = Lark(probe, parser="lalr", import_paths=[str(FOLDER)])
+    return next(iter(lark.terminals)).pattern.to_regexp().removeprefix("@")
+
+
+def _parts(expression: str) -> list[str]:
+    """Cut an expression where a tail begins and where it ends."""
+    for tail in _tails():
+        head, found, rest = expression.partition(tail)
+        if found:
+            return [head, tail, *([rest] if rest else [])]
+    return [expression]
+
+
+def _automaton(lark: Lark, start: str) -> ParseConf[int]:
+    return lark.parse_interactive("", start=start).parser_state.parse_conf
+
+
+def written(name: str) -> bytes:
+    """Return the tables of a grammar as they are shipped."""
+    plain = {"stamp": stamp(), **compiled(name)}
+    return zlib.compress(json.dumps(plain, separators=(",", ":")).encode(), 9)
+
+
+def _preference(terminal: TerminalDef) -> tuple[int, int, int, str]:
+    """Return the key by which Lark sorts terminals that match at the same place, best first."""
+    pattern = terminal.pattern
+    return -terminal.priority, -pattern.max_width, -len(pattern.value), terminal.name

@@ -1,0 +1,88 @@
+"""The parse tables that run the grammar, loaded from the package while they are fresh.
+
+Lark makes them from the ``.lark`` files (``compiled.py``), which takes twenty times as long as to
+load them. They are plain JSON, never pickle, and carry a checksum of the sources; when it differs,
+the tables are made anew from the sources. ``make grammar`` writes them.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from pathlib import Path
+from typing import Any
+
+from cablegrammar.runtime.terminals import Terminal
+from cablegrammar.value import value
+
+__all__ = ["FOLDER", "SOURCES", "Tables", "is_fresh", "load", "read", "stamp"]
+
+FOLDER = Path(__file__).parent.parent
+SOURCES = ("common.lark", "telegram.lark", "elements.lark")
+
+
+@value
+class Tables:
+    """The tables of one grammar.
+
+    ``terminals`` stand in the order of preference where several match at one place; those
+    ``ignored`` stand between the parts. A rule is its name and the number of its symbols; one that
+    begins with ``_`` has no node of its own. ``states`` tell for a symbol the state that it leads
+    to, or ``~rule`` where that rule is complete. ``required``, ``due`` and ``follows`` are what
+    the first start symbol requires, see ``requirements.Requirements``. ``starts`` are the first
+    and the last state of each start symbol.
+    """
+
+    terminals: list[Terminal]
+    ignored: list[str]
+    rules: list[tuple[str, int]]
+    states: list[dict[str, int]]
+    required: list[str]
+    due: list[str]
+    follows: dict[str, list[str]]
+    starts: dict[str, tuple[int, int]]
+
+
+def stamp() -> int:
+    """Return the checksum of the grammar's sources."""
+    checksum = 0
+    for name in SOURCES:
+        checksum = zlib.crc32((FOLDER / name).read_bytes(), checksum)
+    return checksum
+
+
+def _shipped(name: str) -> dict[str, Any] | None:
+    try:
+        data = (FOLDER / f"{name}.tables").read_bytes()
+    except FileNotFoundError:
+        return None
+    shipped: dict[str, Any] = json.loads(zlib.decompress(data))
+    return shipped if shipped.pop("stamp") == stamp() else None
+
+
+def is_fresh(name: str) -> bool:
+    """Tell whether the shipped tables of a grammar were made from the present sources."""
+    return _shipped(name) is not None
+
+
+def load(name: str) -> Tables:
+    """Load the tables of a grammar, or make them when those in the package are stale."""
+    shipped = _shipped(name)
+    if shipped is None:
+        from cablegrammar.runtime.compiler import compiled
+
+        shipped = compiled(name)
+    return read(shipped)
+
+
+def read(plain: dict[str, Any]) -> Tables:
+    """Return tables from their plain form, in which equal states and equal expressions are one."""
+    rows, parts = plain.pop("rows"), plain.pop("expressions")
+    return Tables(
+        terminals=[
+            Terminal(name, tuple([parts[part] for part in own]), first)
+            for name, own, first in plain.pop("terminals")
+        ],
+        states=[rows[row] for row in plain.pop("states")],
+        **plain,
+    )

@@ -1,0 +1,100 @@
+"""The first of two readings, for the rules that must know all records before the first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+
+import msgspec
+
+from cablegrammar import parse
+from cablegrammar.runtime.patterns import lazy_pattern
+from cablegrammar.value import value
+from cablelint.archive.read.formats import reader
+from cablelint.archive.read.frame import Frame
+from cablelint.archive.state.siblings import Census, Signs
+from cablelint.archive.work.batch import BATCH_BYTES, BATCH_FRAMES, Batch, chunks
+from cablelint.archive.work.pool import Pool
+from cablelint.archive.work.runner import RunOptions
+from cablelint.identity import reference_id, year_of, year_of_references
+
+__all__ = ["SignTask", "take_census"]
+
+_HASHES = 128
+_SHINGLE = 5
+_LEAST_WORDS = 30
+_WORD = lazy_pattern(r"[A-Za-z]{2,}")
+_SIGNS = msgspec.msgpack.Decoder(Signs)
+
+
+@value
+class SignTask:
+    """Takes from a frame what its record refers to and, if asked for, its body's MinHash."""
+
+    references: bool
+    signature: bool
+
+    def __call__(self, frame: Frame) -> bytes:
+        """Return the signs as MessagePack; ImportError without the extra ``near``."""
+        record = reader(frame.reader).record(frame)
+        day = record.metadata.date if record.metadata else None
+        cable = parse(record.text, year=day.year if day else None)
+        references: tuple[str, ...] = ()
+        if self.references:
+            year = year_of_references(cable.date or day, year_of(record.id or record.path))
+            keys = (reference_id(one, year) for one in cable.references)
+            references = tuple(key for key in keys if key is not None)
+        body = " ".join(paragraph.text for paragraph in cable.paragraphs) or record.text
+        signature = _signature(body) if self.signature else ()
+        return msgspec.msgpack.encode(Signs(references, signature))
+
+
+def _signature(body: str) -> tuple[int, ...]:
+    """Return the MinHash of the shingles of a body; empty for a body of few words."""
+    words = _WORD.findall(body.lower())
+    if len(words) < _LEAST_WORDS:
+        return ()
+    minhash = import_module("rensa").RMinHash(num_perm=_HASHES, seed=42)
+    minhash.update([" ".join(words[at : at + _SHINGLE]) for at in range(len(words) - _SHINGLE + 1)])
+    return tuple(minhash.digest())
+
+
+def take_census(
+    frames: Callable[[], Iterator[Frame]], task: SignTask, similarity: float, options: RunOptions
+) -> Census:
+    """Read the archive once and return what its records say of each other; the caller closes it."""
+    census = Census(similarity)
+    pool = Pool(task, options.size, options.timeout)
+    waiting: list[Batch] = []
+    try:
+        for chunk in chunks(frames(), BATCH_FRAMES, BATCH_BYTES):
+            batch = Batch.of(chunk)
+            for place, frame in enumerate(chunk):
+                if frame.problem is not None:
+                    batch.put(place, b"")
+            waiting.append(batch)
+            if not batch.done:
+                pool.submit(batch)
+            while len(waiting) > 4 * pool.size:
+                _enter(waiting, pool, census)
+        while waiting:
+            _enter(waiting, pool, census)
+    except BaseException:
+        census.close()
+        raise
+    finally:
+        pool.close()
+    return census
+
+
+def _enter(waiting: list[Batch], pool: Pool, census: Census) -> None:
+    """Enter the oldest batch into the census, waiting for it."""
+    batch = waiting.pop(0)
+    while not batch.done:
+        pool.work()
+    for frame, data in zip(batch.frames, batch.answers, strict=True):
+        try:
+            signs = _SIGNS.decode(data or b"")
+        except (msgspec.DecodeError, ValueError):
+            signs = Signs()  # not readable, timed out or crashed: the second reading says so
+        census.add(frame, signs)

@@ -1,0 +1,1 @@
+"""Reading archives: sources, containers, and the formats of the files in them."""

@@ -1,0 +1,64 @@
+"""The readers, built in and third-party, by name."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+from cablelint.archive.read.frame import Reader
+
+__all__ = ["BUILT_IN", "offered", "plain_reader", "reader", "reader_for"]
+
+BUILT_IN = {
+    "nara": "cablelint.archive.read.formats.nara",
+    "parquet": "cablelint.archive.read.formats.parquet",
+    "page": "cablelint.archive.read.formats.page",
+    "json-lines": "cablelint.archive.read.formats.json_lines",
+    "table": "cablelint.archive.read.formats.table",
+    "text": "cablelint.archive.read.formats.text",
+}
+
+PLAIN = (".txt", ".cable")
+# Without it the reader of the 1973-79 export is not even asked, which would cost every start.
+_STAMP = b"EO Systematic Review"
+
+
+@cache
+def reader(name: str) -> Reader:
+    """Return the reader of that name; raises LookupError when no package offers it."""
+    if name in BUILT_IN:
+        built_in: Reader = import_module(BUILT_IN[name]).READER
+        return built_in
+    from importlib.metadata import entry_points
+
+    for entry in entry_points(group="cablelint.readers", name=name):
+        offered: Reader = entry.load()
+        return offered
+    raise LookupError(f"no reader named {name}")
+
+
+@cache
+def offered() -> tuple[str, ...]:
+    """Return the names of the readers of other packages."""
+    from importlib.metadata import entry_points
+
+    return tuple(entry.name for entry in entry_points(group="cablelint.readers"))
+
+
+def plain_reader(path: str, head: bytes) -> Reader:
+    """Return the reader of a plain text: of the 1973-79 export or of any other."""
+    exported = _STAMP in head and reader("nara").claims(path, head)
+    return reader("nara" if exported else "text")
+
+
+def reader_for(path: str, head: bytes) -> Reader:
+    """Return the reader of a file: third-party ones are asked first, text takes what is left.
+
+    Plain texts by their suffix are not asked about: searching for packages would cost every start.
+    """
+    if path.endswith(PLAIN):
+        return plain_reader(path, head)
+    for name in (*offered(), *BUILT_IN):
+        if reader(name).claims(path, head):
+            return reader(name)
+    return reader("text")

@@ -1,0 +1,103 @@
+"""Parquet tables (extra ``parquet``): one column holds the texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, BinaryIO
+
+from cablegrammar.value import value
+from cablelint.archive.read.fields import decoded
+from cablelint.archive.read.formats.shared import choose_columns, metadata_of, record_of, written
+from cablelint.archive.read.frame import Frame, Reader, ReadOptions, digest
+from cablelint.archive.read.limits import seekable
+from cablelint.record import Record
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["READER"]
+
+_BATCH = 256
+
+
+@value
+class ParquetReader:
+    """Reads batches of rows; spans have no bytes in the file, since columns are packed."""
+
+    name: str = "parquet"
+
+    def claims(self, path: str, head: bytes) -> bool:
+        """Take files with Parquet's signature."""
+        return head.startswith(b"PAR1") or path.lower().endswith(".parquet")
+
+    def frames(self, stream: BinaryIO, path: str, options: ReadOptions) -> Iterator[Frame]:
+        """Yield a frame for each row; raises ImportError without the extra."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        broken = (pa.ArrowException, OSError, UnicodeDecodeError)
+        with seekable(stream) as whole:
+            try:
+                table = pq.ParquetFile(whole)
+                names = tuple(table.schema_arrow.names)
+            except broken as error:
+                yield Frame(path, b"", self.name, problem=f"not a readable Parquet file: {error}")
+                return
+            columns = choose_columns(names, options)
+            if columns.wrong is not None:
+                yield Frame(path, b"", self.name, problem=columns.wrong)
+                return
+            wanted = [
+                names[column] if column >= 0 else None
+                for column in (columns.text, columns.id, *columns.about)
+            ]
+            number = 0
+            try:
+                for batch in table.iter_batches(_BATCH, columns=[one for one in wanted if one]):
+                    for values in _rows(batch, wanted):
+                        number += 1
+                        yield _frame(path, values, number, options)
+            except broken as error:
+                problem = f"the table breaks off after row {number}: {error}"
+                yield Frame(path, b"", self.name, id=f"row-{number + 1}", problem=problem)
+
+    def record(self, frame: Frame) -> Record:
+        """Return the text with what the row says of it."""
+        record = record_of(frame, decoded(frame.data, 0), metadata_of(frame.hints))
+        return replace(record, offsets=None)
+
+
+def _rows(batch: pa.RecordBatch, wanted: Sequence[str | None]) -> Iterator[tuple[bytes, ...]]:
+    """Yield what the columns say as bytes; nothing for one that is not there."""
+    empty = [b""] * batch.num_rows
+    names = batch.schema.names
+    columns = (empty if one is None else _bytes(batch.column(names.index(one))) for one in wanted)
+    return zip(*columns, strict=True)
+
+
+def _bytes(column: pa.Array) -> list[bytes]:
+    """Return a column as bytes: a string column may hold some that are no UTF-8."""
+    import pyarrow as pa
+
+    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        column = column.cast(kind).cast(pa.large_binary())
+    return [
+        one if isinstance(one, bytes) else written(one).encode("utf-8", "surrogatepass")
+        for one in column.to_pylist()
+    ]
+
+
+def _frame(path: str, values: tuple[bytes, ...], number: int, options: ReadOptions) -> Frame:
+    data, key, *about = values
+    name = key.decode("utf-8", "replace") or f"row-{number}"
+    limit = options.limits.record_bytes
+    if len(data) > limit:
+        problem = f"row {number}: larger than the limit of {limit} bytes for a record"
+        return Frame(path, b"", "parquet", id=name, problem=problem)
+    hints = tuple(one.decode("utf-8", "replace") for one in about)
+    return Frame(path, data, "parquet", id=name, hints=hints, mark=digest(data))
+
+
+READER: Reader = ParquetReader()

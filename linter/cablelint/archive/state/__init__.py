@@ -1,0 +1,1 @@
+"""What a run keeps on disk: cache, journal of a resumable run, shards, first pass."""

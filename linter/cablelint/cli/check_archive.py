@@ -1,0 +1,210 @@
+"""Archives on the command line: their options, their files, their results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cablelint import api
+from cablelint.cli.exit_codes import JobError
+from cablelint.config.discovery import Configuration
+from cablelint.result import Result
+
+if TYPE_CHECKING:
+    from cablelint.archive.progress import ReadProgress
+    from cablelint.archive.read.frame import ReadOptions
+    from cablelint.archive.run import ArchiveOptions
+    from cablelint.archive.state.shards import Shard
+    from cablelint.cli.options import CheckOptions
+
+__all__ = [
+    "ARCHIVE",
+    "archive_options",
+    "check_archive",
+    "check_single_file",
+    "gather",
+    "holds",
+    "read_options",
+    "shard_of",
+]
+
+_COUNT = click.IntRange(min=1)
+
+ARCHIVE: tuple[Callable[[Any], Any], ...] = (
+    click.option("-j", "--jobs", metavar="N|auto", help="Worker processes (auto: one per core)."),
+    click.option("--resume", metavar="FILE", help="Keep a journal here, and go on from it."),
+    click.option("--shard", metavar="I/N", help="Check every N-th record only, from the I-th."),
+    click.option(
+        "--timeout-per-record",
+        type=click.FloatRange(min=0, min_open=True),
+        default=60.0,
+        metavar="SECONDS",
+        help="Stop a record that takes longer (60).",
+    ),
+    click.option(
+        "--max-record-bytes",
+        type=_COUNT,
+        default=16 << 20,
+        metavar="N",
+        help="Do not read larger records (16 MiB).",
+    ),
+    click.option("--limit-errors", type=_COUNT, metavar="N", help="Stop after N errors."),
+    click.option("--text-column", metavar="NAME", help="The column of a table with the text."),
+    click.option("--id-column", metavar="NAME", help="The column with the record's id."),
+    click.option("--date-column", metavar="NAME", help="The column with the cable's date."),
+    click.option("--cache-dir", metavar="DIR", help="Where results are kept between runs."),
+    click.option("--no-cache", is_flag=True, help="Neither use nor keep results of other runs."),
+    click.option(
+        "--engine",
+        type=click.Choice(["local", "dask"]),
+        default="local",
+        help="Run on this machine, or on a Dask cluster.",
+    ),
+    click.option("--scheduler", metavar="ADDRESS", help="The Dask scheduler: tcp://host:8786."),
+)
+
+
+def archive_options(options: CheckOptions) -> ArchiveOptions:
+    """Return what the options ask of a run over an archive; raises JobError."""
+    from cablelint.archive.run import ArchiveOptions
+    from cablelint.archive.work.runner import RunOptions
+
+    if (options.engine == "dask") != (options.scheduler is not None):
+        raise JobError("--engine dask and --scheduler ADDRESS go together")
+    return ArchiveOptions(
+        read=read_options(options),
+        run=RunOptions(jobs=_jobs(options.jobs), timeout=options.timeout_per_record),
+        shard=shard_of(options),
+        resume=Path(options.resume) if options.resume else None,
+        cache=None if options.no_cache else _cache(options.cache_dir),
+        scheduler=options.scheduler,
+    )
+
+
+def shard_of(options: CheckOptions) -> Shard | None:
+    """Return the shard that the options ask for; raises JobError."""
+    if not options.shard:
+        return None
+    from cablelint.archive.state.shards import Shard
+
+    try:
+        return Shard.parse(options.shard)
+    except ValueError as error:
+        raise JobError(f"--shard: {error}") from None
+
+
+def read_options(options: CheckOptions) -> ReadOptions:
+    """Return what the options ask of reading."""
+    from cablelint.archive.read.frame import Limits, ReadOptions
+
+    return ReadOptions(
+        text_column=options.text_column,
+        id_column=options.id_column,
+        date_column=options.date_column,
+        limits=Limits(record_bytes=options.max_record_bytes),
+    )
+
+
+def _jobs(written: str | None) -> int | None:
+    if written is None:
+        return None
+    from cablelint.archive.work.runner import cores
+
+    if written == "auto":
+        return cores()
+    if not written.isdigit() or not 1 <= int(written) <= 1024:
+        raise JobError(f"--jobs: expected a number from 1 or auto, got `{written}`")
+    return int(written)
+
+
+def _cache(folder: str | None) -> Path:
+    if folder is not None:
+        return Path(folder)
+    from cablelint.archive.state.cache_folder import cache_folder
+
+    return cache_folder()
+
+
+def gather(
+    paths: Iterable[str], configuration: Configuration, options: CheckOptions
+) -> Iterator[str]:
+    """Yield the files of paths and URLs; raises MissingPathError, MissingExtraError."""
+    read = read_options(options)
+    local: list[str] = []
+    for path in paths:
+        if "://" not in path:
+            local.append(path)
+            continue
+        yield from api.collect(local, configuration, read)
+        local.clear()
+        yield from _remote(path)
+    yield from api.collect(local, configuration, read)
+
+
+def _remote(url: str) -> list[str]:
+    from cablelint.archive.errors import MissingExtraError
+    from cablelint.archive.read.sources import expand, reason, store_errors
+
+    try:
+        return expand(url)
+    except MissingExtraError as error:
+        raise JobError(str(error)) from error
+    except ValueError as error:
+        raise api.MissingPathError(f"{url}: {error}") from error
+    except store_errors() as error:
+        raise api.MissingPathError(f"{url}: {reason(error)}") from error
+
+
+def check_single_file(
+    file: str, configuration: Configuration, options: CheckOptions, *, keep_text: bool
+) -> Result | None:
+    """Return the result of a run over one plain text, or None when it takes the way of archives.
+
+    An archive's machinery would be half of the time that one text takes.
+    """
+    asked = (options.jobs, options.resume, options.shard, options.scheduler)
+    if any(one is not None for one in asked) or options.engine != "local":
+        return None
+    from cablelint.archive.work import single_file
+
+    return single_file.check_single_file(
+        file, configuration, read_options(options), options.timeout_per_record, keep_text=keep_text
+    )
+
+
+def check_archive(
+    files: Iterable[str],
+    configuration: Configuration,
+    options: CheckOptions,
+    read_progress: ReadProgress | None = None,
+    *,
+    keep_text: bool,
+    copy: str | None = None,
+) -> Iterator[Result]:
+    """Yield the results of files and containers; raises JobError when the run can't go on.
+
+    ``copy`` is what is read of a single file instead of itself.
+    """
+    from cablelint.archive.errors import MissingExtraError, StateError, WorkersFailedError
+    from cablelint.archive.run import check_files
+
+    wanted = archive_options(options)
+    wanted = replace(wanted, read=replace(wanted.read, copy=copy))
+    try:
+        yield from check_files(
+            files, configuration, wanted, keep_text=keep_text, read_progress=read_progress
+        )
+    except (MissingExtraError, StateError, WorkersFailedError) as error:
+        raise JobError(str(error)) from error
+
+
+def holds(named: str, path: str, configuration: Configuration) -> bool:
+    """Tell whether a path that was named is a file, or a folder from which the file is taken."""
+    if Path(named).is_dir():
+        folder, file = Path(named).resolve(), Path(path).resolve()
+        return file.is_relative_to(folder) and api.takes(path, configuration.for_path(path).files)
+    return Path(named).exists() and Path(named).samefile(path)

@@ -1,0 +1,294 @@
+"""Fixes on the command line: repair files, write copies, print what would change."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import click
+
+from cablegrammar import Cable, Family
+from cablelint import api
+from cablelint.archive.read.formats import reader, reader_for
+from cablelint.archive.read.kinds import kind_of
+from cablelint.archive.work.timeout import OverdueError, overdue, time_limit
+from cablelint.atomic_write import replace_file, write_copy
+from cablelint.cli.check_archive import check_archive, holds, read_options
+from cablelint.cli.exit_codes import JobError
+from cablelint.cli.options import CheckOptions
+from cablelint.config import sidecar
+from cablelint.config.discovery import Configuration, Settings
+from cablelint.decode import Decoded, decode
+from cablelint.finding import Finding, Verdict
+from cablelint.fix import Fixed, applicability, fix_record
+from cablelint.record import Record
+from cablelint.result import Result
+
+__all__ = ["Fixing"]
+
+_HEAD = 512
+
+
+@dataclass(slots=True)
+class Fixing:
+    """Repairs the files of one run, and counts what was repaired and what could not be written.
+
+    ``named`` are the paths that the user gave; what else holds other texts was found in a folder.
+    """
+
+    options: CheckOptions
+    configuration: Configuration
+    named: frozenset[str] = frozenset()
+    fixed: int = 0
+    changed: int = 0
+    failed: int = 0
+    passed_over: int = 0
+    _sources: dict[str, str] = field(default_factory=dict[str, str])
+    _counts: dict[str, Counter[str]] = field(default_factory=dict[str, Counter[str]])
+
+    def files(self, files: Iterable[str], *, keep_text: bool) -> Iterator[Result]:
+        """Repair files one by one, and yield what is left in each."""
+        for file in files:
+            if is_plain(file):
+                yield self._file(file, keep_text)
+            else:
+                yield from self._container(file, keep_text)
+
+    def _container(self, file: str, keep_text: bool) -> Iterator[Result]:
+        """Check a file that holds other texts: repaired copies of it are written, never itself."""
+        copy, options = None, self.options
+        if options.fix_output is not None and not options.diff:
+            copy = self._copy(file)
+        elif file in self.named:
+            what = "no difference is shown" if options.diff else "not repaired"
+            self._complain(f"{file}: {what}: holds other texts; use --fix-output DIR")
+        else:
+            self.passed_over += 1
+        yield from check_archive(
+            [file], self.configuration, self.options, keep_text=keep_text, copy=copy
+        )
+
+    def _copy(self, file: str) -> str | None:
+        """Write a repaired copy of a container and return its path, or None when it can't be."""
+        from cablelint.archive.copies import repaired_copy
+        from cablelint.archive.errors import DamagedError, MissingExtraError
+
+        settings = sidecar.with_sidecar(file, self.configuration.for_path(file))
+        repaired: list[str] = []
+
+        def repair(record: Record, _: str) -> str | None:
+            fixed = self._fixed(record, settings)
+            if fixed is None:
+                self._complain(f"{record.name}: not repaired: {self._overdue}")
+                return None
+            if fixed.text != record.text:
+                self._count(record.name, fixed)
+                repaired.append(record.name)
+            return fixed.text
+
+        try:
+            target = self._target(file)
+            left = repaired_copy(file, target, repair, read_options(self.options))
+        except (OSError, DamagedError) as error:
+            for name in repaired:
+                self._uncount(name)
+            self._complain(f"{file}: not repaired: {error}")
+            return None
+        except MissingExtraError as error:
+            raise JobError(str(error)) from error
+        for name in left:
+            self._uncount(name)
+            self._complain(f"{name}: not repaired: can't be written in the form of its file")
+        return str(target)
+
+    def _file(self, file: str, keep_text: bool) -> Result:
+        """Repair one plain file and return what is left in it."""
+        settings = sidecar.with_sidecar(file, self.configuration.for_path(file))
+        try:
+            with Path(file).open("rb") as stream:
+                (frame,) = reader("text").frames(stream, file, read_options(self.options))
+        except OSError as error:
+            return api.unreadable(file, error.strerror or str(error), settings)
+        if frame.problem is not None:
+            return api.unreadable(file, frame.problem, settings)
+
+        def put(new: bytes) -> bool:
+            return self._write(file, new)
+
+        return self._text(file, frame.data, settings, keep_text=keep_text, put=put)
+
+    def stdin(self, data: bytes, name: str, settings: Settings, *, keep_text: bool) -> Result:
+        """Print the repaired text, or the difference, and return what is left in it."""
+        printed = [data]
+
+        def put(new: bytes) -> bool:
+            printed[:] = [new]
+            return True
+
+        result = self._text(name, data, settings, keep_text=keep_text, put=put)
+        self.echo(*printed)
+        return result
+
+    def echo(self, data: bytes) -> None:
+        """Print a text as it is, unless differences are asked for."""
+        if not self.options.diff:
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+
+    def _text(
+        self,
+        file: str,
+        data: bytes,
+        settings: Settings,
+        *,
+        keep_text: bool,
+        put: Callable[[bytes], bool],
+    ) -> Result:
+        """Repair one text and return what is left in it; ``put`` tells whether it was written."""
+        decoded = decode(data)
+        record = api.record_of(decoded, file)
+        fixed = self._fixed(record, settings)
+        if fixed is None:
+            return Result(record.path, None, Verdict.TIMEOUT, message=self._overdue)
+        if self.options.diff:
+            self._diff(file, record.text, fixed.text)
+            return self.unfixable(record, settings, keep_text=keep_text)
+        if fixed.text != record.text:
+            new = self._encoded(file, decoded, data, fixed.text)
+            if new is not None and put(new):
+                self._count(file, fixed)
+                record = replace(record, text=fixed.text)
+        return api.lint_record(record, settings, keep_text=keep_text)
+
+    def _fixed(self, record: Record, settings: Settings) -> Fixed | None:
+        """Return a record's text repaired as far as the options allow; None when it takes long.
+
+        With ``only-cables``, what is no cable stays as it is.
+        """
+        only = _of_a_cable if settings.only_cables else None
+        try:
+            with time_limit(self.options.timeout_per_record):
+                return fix_record(record, settings, unsafe=self.options.unsafe_fixes, only=only)
+        except OverdueError:
+            return None
+
+    @property
+    def _overdue(self) -> str:
+        """What is said of a record that takes too long."""
+        return overdue(self.options.timeout_per_record)
+
+    def unfixable(self, record: Record, settings: Settings, *, keep_text: bool) -> Result:
+        """Return the findings that no fix in use would mend, at their places as they are now."""
+        result = api.lint_record(record, settings, keep_text=keep_text)
+
+        def stays(finding: Finding) -> bool:
+            kind = applicability(finding, settings)
+            return kind is None or (kind == "unsafe" and not self.options.unsafe_fixes)
+
+        left = tuple(one for one in result.findings if stays(one.finding))
+        return replace(result, findings=left)
+
+    def _encoded(self, file: str, decoded: Decoded, data: bytes, text: str) -> bytes | None:
+        """Return a repaired text in the encoding of the old one; None when it can't be."""
+        try:
+            if decoded.encode(decoded.text) == data:
+                return decoded.encode(text)
+            what = f"it holds bytes that are not {decoded.encoding}"
+        except UnicodeEncodeError as error:
+            what = f"{decoded.encoding} has no {error.object[error.start : error.end]!r}"
+        self._complain(f"{file}: not repaired: {what}")
+        return None
+
+    def _write(self, file: str, data: bytes) -> bool:
+        """Write a repaired text in place or as a copy; False when it can't be."""
+        try:
+            if self.options.fix_output is None:
+                replace_file(file, data)
+            else:
+                write_copy(self._target(file), data)
+        except OSError as error:
+            self._complain(f"{file}: not repaired: {error.strerror or error}")
+            return False
+        return True
+
+    def _target(self, file: str) -> Path:
+        """Return where the copy of a file goes; raises JobError where another file is."""
+        target = Path(str(self.options.fix_output), _inside(file))
+        other = self._sources.setdefault(str(target), file)
+        if other != file:
+            raise JobError(f"{target} can't be the copy of {file}: it is that of {other}")
+        if target.exists() and target.samefile(file):
+            raise JobError(f"{file} would be its own copy; choose another --fix-output")
+        named = (path for path in self.options.paths or (".",) if "://" not in path)
+        if target.exists() and any(holds(one, str(target), self.configuration) for one in named):
+            raise JobError(f"{target} is itself to be checked; choose another --fix-output")
+        return target
+
+    def _complain(self, message: str) -> None:
+        self.failed += 1
+        click.echo(f"cablelint: {message}", err=True)
+
+    def _diff(self, file: str, old: str, new: str) -> None:
+        """Print what the fixes would change."""
+        if old == new:
+            return
+        from difflib import unified_diff
+
+        self.changed += 1
+        lines = unified_diff(
+            old.splitlines(keepends=True), new.splitlines(keepends=True), file, file
+        )
+        for line in lines:
+            end = "" if line.endswith("\n") else "\n"
+            sys.stdout.write(f"{line}{end}")
+
+    def _count(self, file: str, fixed: Fixed) -> None:
+        """Count the fixes of a file for the totals and for --show-fixes."""
+        self.changed += 1
+        self.fixed += len(fixed.applied)
+        counts = self._counts.setdefault(file, Counter())
+        counts.update(f"{one.code} {one.rule}" for one in fixed.applied)
+
+    def _uncount(self, file: str) -> None:
+        """Take back the fixes that could not be written."""
+        self.changed -= 1
+        self.fixed -= self._counts.pop(file, Counter[str]()).total()
+
+    def show_passed_over(self) -> None:
+        """Say on stderr how many files of the folders can't be repaired in place."""
+        if self.passed_over:
+            message = "files that hold other texts were checked, not repaired; use --fix-output DIR"
+            click.echo(f"cablelint: {self.passed_over} {message}", err=True)
+
+    def show(self) -> None:
+        """List on stderr what was fixed in which file."""
+        for file, counts in self._counts.items():
+            click.echo(f"Fixed in {file}:", err=True)
+            for rule, count in sorted(counts.items()):
+                click.echo(f"  {count} x {rule}", err=True)
+
+
+def is_plain(file: str) -> bool:
+    """Tell whether a file is one text: no container, no table, no page."""
+    if "://" in file:
+        return False
+    try:
+        with Path(file).open("rb") as stream:
+            head = stream.read(_HEAD)
+    except OSError:
+        return True  # what can't be read is told of as a text is
+    return kind_of(file, head) is None and reader_for(file, head) is reader("text")
+
+
+def _inside(file: str) -> Path:
+    """Return a path below an output folder: as it was named, without what leads out of it."""
+    path = Path(file)
+    return Path(*(part for part in path.parts if part not in (path.anchor, "..")))
+
+
+def _of_a_cable(cable: Cable, _: Finding) -> bool:
+    """Tell whether a finding is of a text that is a cable."""
+    return cable.family is not Family.UNKNOWN

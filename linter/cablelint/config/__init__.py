@@ -1,0 +1,1 @@
+"""Configuration: which file applies to a text, what it may hold, and the settings it gives."""

@@ -1,0 +1,143 @@
+"""Configuration: which file speaks for a text, and what all of it adds up to."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cablelint.config.settings import ActiveRule, ConfigError, Settings, absolute, default_settings
+
+if TYPE_CHECKING:
+    from cablelint.config.schema import ConfigFile
+
+__all__ = [
+    "ActiveRule",
+    "ConfigError",
+    "Configuration",
+    "Settings",
+    "user_config",
+]
+
+_NAMES = ("cablelint.toml", ".cablelint.toml")
+#: Of so many folders it is kept which file speaks for them; more are looked at anew.
+_MOST_FOLDERS = 1000
+# `tool.cablelint` in a header or a key, or a table `tool` that may hold it.
+_SECTION = re.compile(rb"""\btool["']?\s*(?:\.\s*["']?cablelint\b|\]|=)""")
+
+
+@dataclass(slots=True)
+class Configuration:
+    """Answers which settings hold for a path: those of the nearest configuration file.
+
+    ``overrides`` come from the command line and outweigh every file. ``file`` is used for all paths
+    instead of the nearest; ``isolated`` leaves all files alone.
+    """
+
+    catalogue: tuple[Any, ...]
+    overrides: tuple[ConfigFile, ...] = ()
+    file: Path | None = None
+    isolated: bool = False
+    today: datetime.date = field(default_factory=datetime.date.today)
+    no_ignores: bool = False
+    _found: dict[Path, Path | None] = field(default_factory=dict[Path, "Path | None"])
+    _settings: dict[Path | None, Settings] = field(default_factory=dict["Path | None", Settings])
+
+    def for_path(self, path: str | os.PathLike[str]) -> Settings:
+        """Return the settings for a file, by the configuration nearest to it, or of a folder."""
+        here = Path(absolute(path))
+        return self._of(here if _is_folder(here) else here.parent)
+
+    def for_folder(self, path: str | os.PathLike[str] = ".") -> Settings:
+        """Return the settings of a folder itself."""
+        return self._of(Path(absolute(path)))
+
+    def _of(self, folder: Path) -> Settings:
+        """Return the settings that hold in a folder."""
+        if self.isolated or self.file is not None:
+            return self._load(self.file)
+        return self._load(self._nearest(folder) or user_config())
+
+    def _load(self, file: Path | None) -> Settings:
+        """Return the settings of a configuration file with the overrides, read once."""
+        if file not in self._settings:
+            root = Path.cwd()
+            self._settings[file] = replace(
+                self._read(None if self.isolated else file, root),
+                source=str(file) if file else None,
+                root=file.parent if file and file != user_config() else root,
+                today=self.today,
+                no_ignores=self.no_ignores,
+            )
+        return self._settings[file]
+
+    def _read(self, file: Path | None, root: Path) -> Settings:
+        """Return what a file and the overrides add up to; raises ConfigError."""
+        if file is None and not self.overrides:
+            return default_settings(self.catalogue, root)
+        # Half of what a check of one text would load; most have no configuration.
+        from cablelint.config.file import layers_of, profiled
+        from cablelint.config.resolve import Layer, resolve_settings
+
+        layers = [] if file is None else layers_of(file, ())
+        layers += [Layer(one, root, "the command line") for one in self.overrides]
+        return resolve_settings(profiled(layers, root), self.catalogue, root)
+
+    def _nearest(self, folder: Path) -> Path | None:
+        """Return the configuration file of a folder or of the nearest above it."""
+        seen: list[Path] = []
+        found = None
+        for candidate in (folder, *folder.parents):
+            if candidate in self._found:
+                found = self._found[candidate]
+                break
+            seen.append(candidate)
+            found = _in_folder(candidate)
+            if found is not None:
+                break
+        if len(self._found) > _MOST_FOLDERS:
+            self._found.clear()
+        self._found.update(dict.fromkeys(seen, found))
+        return found
+
+
+def _is_folder(path: Path) -> bool:
+    """Tell whether a path is a folder; no error for a name that is too long to be one."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def user_config() -> Path | None:
+    """Return the user's own configuration file, if there is one."""
+    try:
+        base = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    except RuntimeError:  # a user without a home, as in some containers
+        return None
+    file = base / "cablelint" / "cablelint.toml"
+    return file if file.is_file() else None
+
+
+def _in_folder(folder: Path) -> Path | None:
+    """Return the configuration file of one folder; a pyproject without our table is none."""
+    try:
+        for name in _NAMES:
+            if (file := folder / name).is_file():
+                return file
+        file = folder / "pyproject.toml"
+        return file if file.is_file() and _has_section(file) else None
+    except PermissionError:
+        return None
+
+
+def _has_section(pyproject: Path) -> bool:
+    """Tell whether a pyproject has our table; most can be told without reading all of it."""
+    if not _SECTION.search(pyproject.read_bytes()):
+        return False
+    from cablelint.config.file import section
+
+    return section(pyproject) is not None

@@ -1,0 +1,107 @@
+"""What configuration files say: TOML read, checked, and laid upon what it extends."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from msgspec import UNSET
+
+from cablegrammar.runtime.patterns import lazy_pattern
+from cablelint.config.resolve import Layer
+from cablelint.config.schema import ConfigFile, convert
+from cablelint.config.settings import ConfigError
+
+__all__ = ["PYPROJECT", "layers_of", "parse_override", "profiled", "read_toml", "section"]
+
+PYPROJECT = "pyproject.toml"
+_AT = lazy_pattern(
+    r"(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL
+)
+_OVERRIDE = lazy_pattern(r"[A-Za-z][\w.\"-]*\s*=")
+
+
+def section(file: Path) -> Mapping[str, Any] | None:
+    """Return the configuration that a file holds, or None when a pyproject has none."""
+    data = read_toml(file)
+    if file.name != PYPROJECT:
+        return data
+    tool = data.get("tool", {})
+    return tool.get("cablelint") if isinstance(tool, dict) else None
+
+
+def read_toml(file: Path) -> dict[str, Any]:
+    """Read a TOML file; raises ConfigError with file, line and column."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise ConfigError(f"{file}: {error.strerror or error}") from None
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{file}: not UTF-8 at byte {error.start}") from None
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        at = _AT.fullmatch(str(error))
+        what = at["what"] if at else str(error)
+        # "at end of document" names no line: it is the last one.
+        line, column = (at["line"], at["column"]) if at and at["line"] else _end_of(text)
+        raise ConfigError(f"{file}:{line}:{column}: {what}") from None
+
+
+def _end_of(text: str) -> tuple[int, int]:
+    """Return the 1-based line and column after the last character of a text."""
+    return text.count("\n") + 1, len(text) - text.rfind("\n")
+
+
+def layers_of(file: Path, above: tuple[Path, ...]) -> list[Layer]:
+    """Return the layers of a file, those it extends first; raises ConfigError on a circle."""
+    file = file.resolve()
+    if file in above:
+        circle = " -> ".join(str(one) for one in (*above, file))
+        raise ConfigError(f"{above[0]}: `extend` goes in a circle: {circle}")
+    table = section(file)
+    if table is None:
+        raise ConfigError(f"{file}: has no table [tool.cablelint]")
+    config = convert(table, str(file))
+    layer = Layer(config, file.parent, str(file))
+    if config.extend is UNSET:
+        return [layer]
+    target = file.parent / Path(str(config.extend)).expanduser()
+    if not target.is_file():
+        raise ConfigError(f"{file}: extend: no such file: {target}")
+    return [*layers_of(target, (*above, file)), layer]
+
+
+def profiled(layers: Sequence[Layer], root: Path) -> list[Layer]:
+    """Return the layers with that of the chosen profile first."""
+    chosen = [layer.config.profile for layer in layers if layer.config.profile is not UNSET]
+    if not chosen or chosen[-1] == "default":
+        return list(layers)
+    from importlib.resources import files
+
+    name = f"{chosen[-1]}.toml"
+    text = (files("cablelint") / "profiles" / name).read_text("utf-8")
+    config = convert(tomllib.loads(text), f"profile {chosen[-1]}")
+    return [Layer(config, root, f"profile {chosen[-1]}", optional=True), *layers]
+
+
+def parse_override(text: str) -> ConfigFile | None:
+    """Return the configuration of ``KEY=VALUE``, or None when the text has no such form.
+
+    A value that is no TOML is taken as a string: ``--config profile=strict``.
+    """
+    if not _OVERRIDE.match(text) or Path(text).is_file():
+        return None
+    key, _, value = text.partition("=")
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        try:
+            quoted = value.strip().replace("\\", "\\\\").replace('"', '\\"')
+            data = tomllib.loads(f'{key} = "{quoted}"')
+        except tomllib.TOMLDecodeError as error:
+            raise ConfigError(f"--config {text}: {error}") from None
+    return convert(data, f"--config {key.strip()}")

@@ -1,0 +1,166 @@
+"""The shape of a configuration file: its keys and types, its JSON Schema, its error messages."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from typing import Any, Literal, cast
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from cablegrammar.runtime.patterns import lazy_pattern
+from cablelint.config.settings import ConfigError
+from cablelint.selector import nearest
+
+__all__ = [
+    "ConfigFile",
+    "Ignore",
+    "Profile",
+    "SidecarFile",
+    "convert",
+    "json_schema",
+]
+
+Profile = Literal["default", "strict", "extract", "draft"]
+SeverityName = Literal["off", "info", "warning", "error"]
+FailLevel = Literal["info", "warning", "error"]
+OptionTable = dict[str, bool | int | str | list[str]]
+
+_ERROR = lazy_pattern(r"(?P<what>.*?)(?: - at `(?P<where>[^`]*)`)?", re.DOTALL)
+_UNKNOWN = lazy_pattern(r"Object contains unknown field `(?P<key>[^`]*)`")
+
+
+class Ignore(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Rules ignored for one record, with the reason."""
+
+    rules: list[str]
+    reason: str | None = None
+
+
+class ConfigFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """What a `cablelint.toml`, or the table `tool.cablelint` of a `pyproject.toml`, may hold.
+
+    Rules are named by name, code, the beginning of a code (CBL4), or ALL. Path patterns are those
+    of .gitignore, relative to the folder of the file that holds them.
+    """
+
+    extend: str | UnsetType = UNSET
+    profile: Profile | UnsetType = UNSET
+    select: list[str] | UnsetType = UNSET
+    extend_select: list[str] | UnsetType = UNSET
+    ignore: list[str] | UnsetType = UNSET
+    extend_ignore: list[str] | UnsetType = UNSET
+    per_file_ignores: dict[str, list[str]] | UnsetType = UNSET
+    per_record_ignores: dict[str, list[str] | Ignore] | UnsetType = UNSET
+    severity: dict[str, SeverityName] | UnsetType = UNSET
+    rules: dict[str, OptionTable] | UnsetType = UNSET
+    fail_level: FailLevel | UnsetType = UNSET
+    exclude: list[str] | UnsetType = UNSET
+    extend_exclude: list[str] | UnsetType = UNSET
+    include: list[str] | UnsetType = UNSET
+    extend_include: list[str] | UnsetType = UNSET
+    respect_gitignore: bool | UnsetType = UNSET
+    force_exclude: bool | UnsetType = UNSET
+    only_cables: bool | UnsetType = UNSET
+    require_reasons: bool | UnsetType = UNSET
+    era: str | UnsetType = UNSET
+    fixable: list[str] | UnsetType = UNSET
+    unfixable: list[str] | UnsetType = UNSET
+    extend_safe_fixes: list[str] | UnsetType = UNSET
+    extend_unsafe_fixes: list[str] | UnsetType = UNSET
+
+
+class SidecarFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a sidecar may hold: rules ignored for the file, and for records of a container by id.
+
+    A table gives each rule its reason; a list gives none.
+    """
+
+    ignore: list[str] | dict[str, str] = msgspec.field(default_factory=list[str])
+    records: dict[str, list[str] | dict[str, str]] = msgspec.field(
+        default_factory=dict[str, "list[str] | dict[str, str]"]
+    )
+
+
+#: One line for each key, for the JSON Schema and `cablelint config KEY`.
+HELP: dict[str, str] = {
+    "extend": "Another configuration file that this one builds on, relative to it.",
+    "profile": "A set of rules and severities to start from.",
+    "select": "The rules to run, instead of those that are on by default.",
+    "extend-select": "Rules to run beside those selected.",
+    "ignore": "Rules not to run.",
+    "extend-ignore": "Rules not to run, beside those ignored.",
+    "per-file-ignores": "Rules not to run on files that match a pattern.",
+    "per-record-ignores": "Rules ignored for a record, by its id, as a list or with a reason.",
+    "severity": "The severity of a rule's findings, by rule.",
+    "rules": "Options of rules, a table for each rule.",
+    "fail-level": "The lowest severity that makes the run fail.",
+    "exclude": "Patterns of files and folders to leave out, instead of the usual ones.",
+    "extend-exclude": "Patterns of files and folders to leave out, beside the usual ones.",
+    "include": "Patterns of the files to take from folders, instead of the usual ones.",
+    "extend-include": "Patterns of the files to take from folders, beside the usual ones.",
+    "respect-gitignore": "Leave out what .gitignore names when folders are searched.",
+    "force-exclude": "Hold to the excludes for files that are named one by one, too.",
+    "only-cables": "Pass over texts that are no cables instead of reporting them.",
+    "require-reasons": "Report suppressions that give no reason.",
+    "era": "The time of cables that do not tell it: auto, a year, or two (1973-1979).",
+    "fixable": "The only rules whose fixes may be applied.",
+    "unfixable": "Rules whose fixes are never applied.",
+    "extend-safe-fixes": "Rules whose unsafe fixes count as safe.",
+    "extend-unsafe-fixes": "Rules whose safe fixes count as unsafe.",
+}
+
+
+def keys() -> tuple[str, ...]:
+    """Return the keys of a configuration file in their order."""
+    return tuple(field.encode_name for field in msgspec.structs.fields(ConfigFile))
+
+
+def convert(data: object, source: str) -> ConfigFile:
+    """Return checked configuration; raises ConfigError naming the source and the key."""
+    try:
+        return msgspec.convert(data, ConfigFile)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{source}: {explain(str(error), keys())}") from None
+
+
+def convert_sidecar(data: object, source: str) -> SidecarFile:
+    """Return a checked sidecar; raises ConfigError naming the source and the key."""
+    try:
+        return msgspec.convert(data, SidecarFile)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{source}: {explain(str(error), ('ignore', 'records'))}") from None
+
+
+def explain(message: str, known: tuple[str, ...]) -> str:
+    """Return a msgspec message in the words of a configuration's author."""
+    match = cast("re.Match[str]", _ERROR.fullmatch(message))
+    where = (match["where"] or "").removeprefix("$").removeprefix(".").replace("[...]", "")
+    unknown = _UNKNOWN.fullmatch(match["what"])
+    if unknown is None:
+        what = match["what"][:1].lower() + match["what"][1:].replace("`", "")
+        return f"{where}: {what}" if where else what
+    key = unknown["key"]
+    known = known if not where else tuple(field.name for field in msgspec.structs.fields(Ignore))
+    suggestion = nearest(key, known)
+    hint = f" (did you mean `{suggestion}`?)" if suggestion else ""
+    return f"unknown key `{f'{where}.{key}' if where else key}`{hint}"
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a configuration file."""
+    (_, components) = msgspec.json.schema_components([ConfigFile], ref_template="#/$defs/{name}")
+    for part in components.values():
+        if "description" in part:  # Python 3.13 strips the indent of docstrings, 3.12 does not
+            part["description"] = inspect.cleandoc(part["description"])
+    schema = dict(components.pop("ConfigFile"))
+    for key, text in HELP.items():
+        schema["properties"][key] = {"description": text, **schema["properties"][key]}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "https://cablelint.readthedocs.io/cablelint.schema.json",
+        **schema,
+        "title": "cablelint configuration",
+        "$defs": components,
+    }
