@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -49,11 +48,8 @@ def notes(changelog: str, version: str) -> str:
 
 
 def _changed(root: Path) -> list[str]:
-    """Return what git says of files that are not committed; raises FileNotFoundError without git."""
-    git = shutil.which("git")
-    if git is None:
-        raise FileNotFoundError("git is not installed")
-    command = [git, "status", "--porcelain"]
+    """Return what git says of files that are not committed."""
+    command = ["git", "status", "--porcelain"]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
     return done.stdout.splitlines()
 
