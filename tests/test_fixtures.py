@@ -10,11 +10,12 @@ from __future__ import annotations
 import datetime
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from cablegrammar import Source, Span
 from cablelint.config.discovery import ActiveRule, Settings

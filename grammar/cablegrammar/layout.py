@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from cablegrammar.recovery import Recovery, grammar_name
 from cablegrammar.runtime.automaton import Parser
 from cablegrammar.runtime.tables import Tables, load
 from cablegrammar.runtime.terminals import BEYOND_ASCII, Beginnings
 from cablegrammar.runtime.tree import Lexeme, Node
 from cablegrammar.source import upper
-from cablegrammar.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +25,7 @@ __all__ = ["Layout", "due_elements", "fold", "read_layout"]
 _OTHER_BLANKS = ("\x0c", "\x00", "\x0b", "\xa0", "\ufeff")
 
 
-@value
-class Layout:
+class Layout(Struct, frozen=True):
     """The layout of a text: all its tokens in order, the tree, the tokens set aside, problems."""
 
     start: str

@@ -7,14 +7,14 @@ from functools import cached_property
 from itertools import accumulate, count
 from operator import add
 
+from msgspec import Struct
+
 from cablegrammar.runtime.patterns import lazy_pattern
-from cablegrammar.value import value
 
 _LINE_END = lazy_pattern(r"\r\n?|\n")
 
 
-@value
-class Span:
+class Span(Struct, frozen=True):
     """A half-open range of code points of a text: ``start`` inclusive, ``end`` exclusive."""
 
     start: int

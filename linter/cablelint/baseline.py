@@ -9,10 +9,11 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from cablelint.atomic_write import replace_file, write_copy
 from cablelint.finding import Finding, Suppressed

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 import inspect
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from msgspec import Struct
 
 from cablegrammar import Cable, Level, Source, Span
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
 __all__ = ["VERSION", "plain", "schema", "tree"]
 
@@ -28,9 +26,9 @@ def plain(cable: Cable) -> dict[str, Any]:
     return {"version": VERSION, **told, **_fields(cable)}
 
 
-def _fields(value: DataclassInstance) -> dict[str, Any]:
+def _fields(value: Struct) -> dict[str, Any]:
     """Return the fields of a value of the model."""
-    return {one.name: _value(getattr(value, one.name)) for one in dataclasses.fields(value)}
+    return {name: _value(getattr(value, name)) for name in value.__struct_fields__}
 
 
 def _value(value: object) -> object:
@@ -41,7 +39,7 @@ def _value(value: object) -> object:
         return value.isoformat()
     if isinstance(value, tuple):
         return [_value(one) for one in value]
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+    if isinstance(value, Struct):
         return _fields(value)
     return value
 
@@ -83,13 +81,13 @@ def tree(cable: Cable) -> Iterator[str]:
     yield from _children(cable, source, 1)
 
 
-def _children(value: DataclassInstance, source: Source, depth: int) -> Iterator[str]:
+def _children(value: Struct, source: Source, depth: int) -> Iterator[str]:
     """Yield the lines of the values that a value holds, in the order of its fields."""
-    for one in dataclasses.fields(value):
-        held = getattr(value, one.name)
+    for field in value.__struct_fields__:
+        held = getattr(value, field)
         many = isinstance(held, tuple)
         for number, child in enumerate(held if many else (held,), 1):
-            name = f"{one.name}[{number}]" if many else one.name
+            name = f"{field}[{number}]" if many else field
             yield from _node(name, child, source, depth)
 
 
@@ -99,7 +97,7 @@ def _node(name: str, value: object, source: Source, depth: int) -> Iterator[str]
     if isinstance(value, Span):
         if not name.startswith("span"):
             yield f"{indent}{name} {_place(value, source)} {_words(value, source)}"
-    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+    elif isinstance(value, Struct):
         span = getattr(value, "span", Span(0, 0))
         kind = getattr(value, "kind", None)
         label = f"{name} {kind}" if isinstance(kind, str) else name

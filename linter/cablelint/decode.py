@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import codecs
 
+from msgspec import Struct
+
 from cablegrammar import Span
-from cablegrammar.value import value
 from cablelint.record import UndecodableBytes
 
 __all__ = ["Decoded", "decode"]
@@ -29,8 +30,7 @@ _MARKS = (
 )
 
 
-@value
-class Decoded:
+class Decoded(Struct, frozen=True):
     """A text as read from bytes.
 
     ``encoding`` is the codec the text was read with and ``bom`` the mark it began with;

@@ -13,7 +13,8 @@ from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cablegrammar.value import value
+from msgspec import Struct
+
 from cablelint.config import sidecar
 from cablelint.config.discovery import ConfigError, Configuration, Settings
 from cablelint.config.settings import absolute
@@ -34,8 +35,7 @@ class MissingPathError(Exception):
     """A path that was asked for and can't be had; the message says which and why."""
 
 
-@value
-class Listing:
+class Listing(Struct, frozen=True):
     """Files that can be gone over again and again: held when they are few, else found each time."""
 
     find: Callable[[], Iterator[str]]
@@ -124,8 +124,7 @@ def takes(path: str, options: FileOptions, read: ReadOptions | None = None) -> b
     return holds_telegrams(path, read)
 
 
-@value
-class _Ignored:
+class _Ignored(Struct, frozen=True):
     """The patterns of one .gitignore and the folder it stands in."""
 
     folder: str
@@ -181,8 +180,7 @@ class _Walk:
         return False
 
 
-@value
-class _Entries:
+class _Entries(Struct, frozen=True):
     """What a folder holds: all names in order; which are folders, which neither file nor folder."""
 
     names: list[str]

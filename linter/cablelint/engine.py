@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import chain
 from typing import Self
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from cablegrammar import Cable, Family, Source, Span, parse
-from cablegrammar.value import value
 from cablelint import suppress
 from cablelint.config.settings import ActiveRule, Settings
 from cablelint.finding import Defect, Finding, Severity, Verdict
@@ -35,8 +36,7 @@ _NOT_A_CABLE = "not-a-cable"
 _UNDECODABLE = "undecodable-text"
 
 
-@value
-class Checked:
+class Checked(Struct, frozen=True):
     """What the rules say of one text: its cable, findings in order of place, and suppressed ones.
 
     ``cable`` is parsed from the text without its directives; offsets are the same.

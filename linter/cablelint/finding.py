@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from enum import IntEnum, StrEnum
 
+from msgspec import Struct
+
 from cablegrammar import Span
-from cablegrammar.value import value
 
 __all__ = [
     "Applicability",
@@ -75,16 +76,14 @@ class Verdict(StrEnum):
     CRASHED = "crashed"
 
 
-@value
-class Edit:
+class Edit(Struct, frozen=True):
     """A replacement of one span of the text; an empty span inserts."""
 
     span: Span
     replacement: str
 
 
-@value
-class Fix:
+class Fix(Struct, frozen=True):
     """A repair: its title in the imperative, its edits ascending and apart, its applicability."""
 
     title: str
@@ -92,16 +91,14 @@ class Fix:
     applicability: Applicability
 
 
-@value
-class Related:
+class Related(Struct, frozen=True):
     """Another place that a finding speaks of."""
 
     span: Span
     message: str
 
 
-@value
-class Defect:
+class Defect(Struct, frozen=True):
     """What a rule yields: a place, a message, and whatever differs from the rule's defaults."""
 
     span: Span
@@ -112,8 +109,7 @@ class Defect:
     origin: Origin | None = None
 
 
-@value
-class Finding:
+class Finding(Struct, frozen=True):
     """A defect of a record as reported: the rule's code and name, place, weight and fingerprint.
 
     The fingerprint is a hash of rule name, record id or path and folded offending line, with an

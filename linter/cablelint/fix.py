@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cablegrammar import Cable, Span
 from cablegrammar.runtime.patterns import lazy_pattern
-from cablegrammar.value import value
 from cablelint.config.settings import Settings
 from cablelint.engine import Checked, check_text
 from cablelint.finding import Applicability, Edit, Finding, Fix
@@ -28,8 +29,7 @@ _WORD = lazy_pattern(r"\w+")
 Choice = Callable[[Cable, Finding], bool]
 
 
-@value
-class Fixed:
+class Fixed(Struct, frozen=True):
     """A repaired text, the findings whose fixes made it, and those left whose fix was refused.
 
     A fix is refused when the text parses worse with it, or when it claims to be safe and changes

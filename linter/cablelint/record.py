@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Protocol
 
+from msgspec import Struct
+
 from cablegrammar import Span
-from cablegrammar.value import value
 
 __all__ = [
     "Metadata",
@@ -20,8 +21,7 @@ __all__ = [
 ]
 
 
-@value
-class Metadata:
+class Metadata(Struct, frozen=True):
     """What a container says of a record beside its text; all of it may be wrong.
 
     ``classification`` and ``origin`` are kept as written (``SECRET//NOFORN``, ``Embassy Paris``).
@@ -45,8 +45,7 @@ class OffsetMap(Protocol):
         ...
 
 
-@value
-class UndecodableBytes:
+class UndecodableBytes(Struct, frozen=True):
     """Bytes of a record that its encoding does not allow: first byte offset, place, count."""
 
     offset: int
@@ -55,8 +54,7 @@ class UndecodableBytes:
     encoding: str
 
 
-@value
-class Twin:
+class Twin(Struct, frozen=True):
     """An earlier record of the same id: its place as shown and whether its text is equal.
 
     That is None when the two come from files of different kinds, whose bytes can't be compared.
@@ -66,16 +64,14 @@ class Twin:
     equal: bool | None
 
 
-@value
-class Near:
+class Near(Struct, frozen=True):
     """An earlier record whose body is nearly the same: its place and the share in common, 0-1."""
 
     name: str
     similarity: float
 
 
-@value
-class Siblings:
+class Siblings(Struct, frozen=True):
     """What the archive knows of a record beside itself; the rules CBL901, 904 and 905 ask it.
 
     ``absent`` are canonical ids that the record refers to and the archive lacks, though it holds
@@ -87,8 +83,7 @@ class Siblings:
     absent: tuple[str, ...] = ()
 
 
-@value
-class Record:
+class Record(Struct, frozen=True):
     """One text to check.
 
     ``path`` is how the place is shown (``dump.csv``, ``texts.zip/a.cable``); ``id`` the record's

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from cablegrammar.value import value
+from msgspec import Struct
+
 from cablelint.finding import Applicability, Finding, Origin, Severity, Verdict
 
 __all__ = ["Identity", "Place", "Placed", "Reporter", "Result", "Summary"]
 
 
-@value
-class Place:
+class Place(Struct, frozen=True):
     """A range of a record's text: 1-based lines and columns in code points, end exclusive."""
 
     line: int
@@ -23,8 +23,7 @@ class Place:
     end_column: int
 
 
-@value
-class Placed:
+class Placed(Struct, frozen=True):
     """A finding with its place; ``related`` are the places of its related spans, in order.
 
     ``bytes`` is the byte range in the original file, known for records of containers.
@@ -36,8 +35,7 @@ class Placed:
     bytes: tuple[int, int] | None = None
 
 
-@value
-class Identity:
+class Identity(Struct, frozen=True):
     """What a telegram says it is, for tables and charts; what it does not say is None."""
 
     id: str | None = None
@@ -49,8 +47,7 @@ class Identity:
     family: str | None = None
 
 
-@value
-class Result:
+class Result(Struct, frozen=True):
     """The answer about one record.
 
     ``text`` is carried only when a reporter asked for it (``Reporter.needs_text``). ``message``
@@ -65,7 +62,7 @@ class Result:
     findings: tuple[Placed, ...] = ()
     suppressed: tuple[Placed, ...] = ()
     text: str | None = None
-    identity: Identity = field(default_factory=Identity)
+    identity: Identity = Identity()
     message: str | None = None
     passed_over: bool = False
     container: str | None = None

@@ -7,8 +7,9 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 
+from msgspec import Struct
+
 from cablegrammar import Cable, Source
-from cablegrammar.value import value
 from cablelint.finding import Applicability, Defect, Origin, Severity
 from cablelint.record import Record
 
@@ -26,8 +27,7 @@ class Level(StrEnum):
     CABLE = "cable"
 
 
-@value
-class Option:
+class Option(Struct, frozen=True):
     """An option of a rule: kebab-case name, default (which fixes the type), one-line help."""
 
     name: str
@@ -35,8 +35,7 @@ class Option:
     help: str
 
 
-@value
-class CableDate:
+class CableDate(Struct, frozen=True):
     """The date of a cable as far as it is known.
 
     ``earliest`` and ``latest`` are equal when the day is known (DTG line or metadata) and span the
@@ -48,8 +47,7 @@ class CableDate:
     exact: bool
 
 
-@value
-class Context:
+class Context(Struct, frozen=True):
     """What a check may ask beside the cable: the record, the place index, the date, the options."""
 
     record: Record
@@ -67,8 +65,7 @@ class Context:
 Check = Callable[[Cable, Context], Iterable[Defect]]
 
 
-@value
-class Rule:
+class Rule(Struct, frozen=True):
     """A rule of the catalogue; the docstring of its module is its manual page.
 
     ``fixable`` is the best applicability its fixes can have, None when it has no fix.

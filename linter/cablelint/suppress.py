@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cablegrammar import Span
 from cablegrammar.runtime.patterns import lazy_pattern
-from cablegrammar.value import value
 from cablelint.finding import Applicability, Defect, Edit, Finding, Fix, Suppressed
 from cablelint.rule import Rule
 from cablelint.selector import UnknownRuleError, resolve
@@ -41,8 +43,7 @@ _VERBS = ("ignore", "disable", "enable", "file-ignore")
 _HOUSEKEEPING = frozenset({"unused-suppression", "unknown-suppression"})
 
 
-@value
-class RecordIgnore:
+class RecordIgnore(Struct, frozen=True):
     """A rule ignored for a record by a sidecar or by configuration; ``source`` is that file."""
 
     selector: str
@@ -67,8 +68,7 @@ class Suppression:
     used: bool = False
 
 
-@value
-class Directives:
+class Directives(Struct, frozen=True):
     """The suppressions of a text, the text without them, and what is wrong with them."""
 
     text: str

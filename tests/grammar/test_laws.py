@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import gc
 import time
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from cablegrammar import Cable, Span, parse
 from cablegrammar.layout import fold, read_layout
@@ -27,14 +27,14 @@ RELAXED = settings(
 
 
 def values_of(value: object) -> Iterator[object]:
-    """Yield every dataclass value below a value, itself included."""
+    """Yield every value of the model below a value, itself included."""
     if isinstance(value, tuple):
         for one in value:
             yield from values_of(one)
-    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+    elif isinstance(value, Struct):
         yield value
-        for field in dataclasses.fields(value):
-            yield from values_of(getattr(value, field.name))
+        for name in value.__struct_fields__:
+            yield from values_of(getattr(value, name))
 
 
 def held_spans(cable: Cable) -> Iterator[tuple[Span, Span]]:

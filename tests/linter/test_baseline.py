@@ -4,11 +4,11 @@ import errno
 import gzip
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from tests.growth import DOUBLED, growth
 
 from cablelint.api import lint_text

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from cablegrammar import Cable
 from cablelint.config.discovery import ActiveRule, Settings

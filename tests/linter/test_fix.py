@@ -3,12 +3,12 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cablegrammar import Cable
 from cablelint.atomic_write import ReadOnlyError, replace_file, write_copy

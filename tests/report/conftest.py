@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from cablegrammar import Source
 from cablelint.finding import (

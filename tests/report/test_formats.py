@@ -7,7 +7,6 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
+from msgspec.structs import replace
 from pyarrow import parquet
 
 from cablelint import __version__

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
+from msgspec.structs import replace
 
 from cablelint.finding import Finding, Origin, Severity, Span, Suppressed, Verdict
 from cablelint.report import Style

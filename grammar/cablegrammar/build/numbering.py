@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from cablegrammar.value import value
+from msgspec import Struct
 
 __all__ = ["Label", "are_pilcrow_digits", "paragraphs_among"]
 
 _LONGEST_GAP = 30
 
 
-@value
-class Label:
+class Label(Struct, frozen=True):
     """What is known of a numbered block: its number, whether it is marked, how it stands.
 
     ``invites_list`` tells that the text before ends with a colon.

@@ -11,7 +11,7 @@ from typing import Literal
 from cablegrammar.model import Paragraph, Passage, Title
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablegrammar.source import Span, upper
-from cablegrammar.value import value
+from msgspec import Struct
 
 __all__ = ["Mark", "find_passages", "quote_marks", "quoted_telegrams"]
 
@@ -70,8 +70,7 @@ _SENTENCE_ENDS = tuple('.:;,?!)]-"')
 _PREFIX = lazy_pattern(r"(?:(BEGIN)\s+)?(?:EXECUTIVE\s+|EMBASSY\s+|POST\s+|BIO\s+)?\Z")
 
 
-@value
-class Mark:
+class Mark(Struct, frozen=True):
     """Words that open or close a passage; ``also`` are other kinds that they close."""
 
     kind: str

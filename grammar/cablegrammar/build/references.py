@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from msgspec.structs import replace
 from typing import TYPE_CHECKING, Literal
 
 from cablegrammar.build.fields import malformed, span_of

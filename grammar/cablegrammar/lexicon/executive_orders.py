@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
+from msgspec import Struct
+
 from cablegrammar.lexicon._tables import rows, split
-from cablegrammar.value import value
 
 __all__ = ["Order", "order", "order_on", "orders"]
 
 
-@value
-class Order:
+class Order(Struct, frozen=True):
     """An order, or an order as amended, and the days it was in force, both inclusive.
 
     ``directive_from`` is the day its marking rules bind. Terms are years from the telegram's date:

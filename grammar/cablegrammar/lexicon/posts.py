@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from types import MappingProxyType
 
+from msgspec import Struct
+
 from cablegrammar.lexicon._tables import rows, split
 from cablegrammar.lexicon.tags import Era
-from cablegrammar.value import value
 
 __all__ = ["Station", "same_station", "station", "stations"]
 
@@ -18,8 +19,7 @@ _CUTS = (
 )  # letters kept by document numbers and page lines, and by section footers (CF 9, 10)
 
 
-@value
-class Station:
+class Station(Struct, frozen=True):
     """A station as the heading names it.
 
     ``routing_indicator`` and ``plad`` are those of the DE and FM lines, ``nara_code`` the form in

@@ -6,8 +6,9 @@ from enum import StrEnum
 from functools import cache
 from typing import Literal
 
+from msgspec import Struct
+
 from cablegrammar.lexicon._tables import rows, split
-from cablegrammar.value import value
 
 __all__ = [
     "Era",
@@ -43,8 +44,7 @@ class Era(StrEnum):
         return self in (Era.Y1973, Era.Y2003)
 
 
-@value
-class TagEntry:
+class TagEntry(Struct, frozen=True):
     """One meaning of a TAG.
 
     ``same_as`` is a key shared by the codes that stand for the same place or matter in different

@@ -7,8 +7,9 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
+from msgspec import Struct
+
 from cablegrammar.lexicon._tables import fold, rows
-from cablegrammar.value import value
 
 __all__ = ["CaptionEntry", "TitleKind", "TitleWord", "captions", "fold", "month", "title_words"]
 
@@ -31,8 +32,7 @@ _MONTHS = (
 )
 
 
-@value
-class CaptionEntry:
+class CaptionEntry(Struct, frozen=True):
     """A handling caption: its name in capitals, its kind (distribution, channel ...), meaning."""
 
     name: str
@@ -41,8 +41,7 @@ class CaptionEntry:
     source: str
 
 
-@value
-class TitleWord:
+class TitleWord(Struct, frozen=True):
     """A word or phrase of the positions that officers hold.
 
     ``kind`` says what it names: a ``position``, its ``abbreviation``, its ``field``, a

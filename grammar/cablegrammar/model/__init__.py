@@ -6,8 +6,9 @@ The names are fixed: other programs rely on them. Offsets count code points of `
 
 from __future__ import annotations
 
-from dataclasses import field
 from datetime import date
+
+from msgspec import Struct
 
 from cablegrammar.model.body import Paragraph, Passage, Signature, Title
 from cablegrammar.model.head import (
@@ -36,7 +37,6 @@ from cablegrammar.model.parts import (
     Token,
 )
 from cablegrammar.source import Span
-from cablegrammar.value import value
 
 __all__ = [
     "Address",
@@ -69,8 +69,7 @@ __all__ = [
 ]
 
 
-@value
-class Cable:
+class Cable(Struct, frozen=True):
     """A parsed telegram, or the piece of one that the text holds.
 
     ``captions`` and ``passing`` stand between heading and E.O. line; ``residues`` are lone
@@ -81,10 +80,10 @@ class Cable:
     that was given to ``parse``.
     """
 
-    text: str = field(repr=False)
+    text: str
     family: Family
     span: Span
-    tokens: tuple[Token, ...] = field(repr=False)
+    tokens: tuple[Token, ...]
     transmission: Transmission | None
     banner: Text | None
     heading: Heading | None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
+from msgspec import Struct
+
 from cablegrammar.model.parts import PortionMark
 from cablegrammar.source import Span
-from cablegrammar.value import value
 
 __all__ = [
     "Paragraph",
@@ -16,8 +17,7 @@ __all__ = [
 ]
 
 
-@value
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph: number (None when it has none), portion mark, text, and its pieces (CF 7).
 
     ``label`` is the span of number and point; ``digits`` that of the digits alone. ``pieces`` are
@@ -35,8 +35,7 @@ class Paragraph:
     span: Span
 
 
-@value
-class Title:
+class Title(Struct, frozen=True):
     """A title of a part of the body with its underline, if it has one (CF 7)."""
 
     text: str
@@ -44,8 +43,7 @@ class Title:
     span: Span
 
 
-@value
-class Passage:
+class Passage(Struct, frozen=True):
     """A paired passage such as Summary / End summary (CF 8); an absent side is None.
 
     ``kind`` is the word in lower case (``summary``, ``comment``, ``note``, ``text`` ...),
@@ -59,8 +57,7 @@ class Passage:
     span: Span
 
 
-@value
-class Signature:
+class Signature(Struct, frozen=True):
     """The signature (CF 9): the surname or surnames as written."""
 
     names: tuple[str, ...]

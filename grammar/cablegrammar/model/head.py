@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Literal
 
+from msgspec import Struct
+
 from cablegrammar.model.parts import Level, PageMark, PortionMark, Text, Token
 from cablegrammar.source import Span
-from cablegrammar.value import value
 
 __all__ = [
     "Address",
@@ -26,8 +27,7 @@ __all__ = [
 ]
 
 
-@value
-class Address:
+class Address(Struct, frozen=True):
     """An originator or addressee: routing indicator, plain-language address, precedence, serial."""
 
     route: str | None
@@ -37,8 +37,7 @@ class Address:
     span: Span
 
 
-@value
-class DateTimeGroup:
+class DateTimeGroup(Struct, frozen=True):
     """The parts of a DTG line as written (format line 5, CF 1); the year is None when absent."""
 
     precedences: tuple[str, ...]
@@ -51,8 +50,7 @@ class DateTimeGroup:
     span: Span
 
 
-@value
-class Transmission:
+class Transmission(Struct, frozen=True):
     """The transmission header, format lines 1 to 8 (CF 1); absent lines are None or empty.
 
     ``precedence`` is the first letter of the DTG line, ``routing`` the routing line's letter;
@@ -81,8 +79,7 @@ class Transmission:
     span: Span
 
 
-@value
-class Heading:
+class Heading(Struct, frozen=True):
     """The classification line, also called class and MRN line (CF 2).
 
     ``spaced`` tells whether the class word stands letter by letter; ``final`` is FINAL SECTION;
@@ -106,24 +103,21 @@ class Heading:
     span: Span
 
 
-@value
-class Caption:
+class Caption(Struct, frozen=True):
     """A handling caption, folded to upper case and single blanks (CF 3, captions.csv)."""
 
     name: str
     span: Span
 
 
-@value
-class PassingLine:
+class PassingLine(Struct, frozen=True):
     """A passing or attention line between heading and E.O. line (CF 3)."""
 
     text: str
     span: Span
 
 
-@value
-class Declass:
+class Declass(Struct, frozen=True):
     """The declassification instruction of the E.O. line (CF 4).
 
     ``date`` is None when the text names no calendar day; ``text`` is the instruction as written
@@ -138,8 +132,7 @@ class Declass:
     span: Span
 
 
-@value
-class ExecutiveOrder:
+class ExecutiveOrder(Struct, frozen=True):
     """The E.O. line (CF 4); ``declass`` is None when nothing follows the number."""
 
     order: int | None
@@ -148,8 +141,7 @@ class ExecutiveOrder:
     span: Span
 
 
-@value
-class Tag:
+class Tag(Struct, frozen=True):
     """One TAG; a bracketed person is held in ``name`` of the TAG it follows (CF 5)."""
 
     code: str
@@ -157,8 +149,7 @@ class Tag:
     span: Span
 
 
-@value
-class TagsLine:
+class TagsLine(Struct, frozen=True):
     """The TAGS field: its label and its value (CF 5).
 
     ``names`` are the bracketed names with their spans, ``unread`` what is neither tag nor name.
@@ -171,8 +162,7 @@ class TagsLine:
     span: Span
 
 
-@value
-class Subject:
+class Subject(Struct, frozen=True):
     """The subject: its lines joined by one blank, without label and portion mark (CF 5)."""
 
     text: str
@@ -181,8 +171,7 @@ class Subject:
     span: Span
 
 
-@value
-class Reference:
+class Reference(Struct, frozen=True):
     """One item of the REF block (CF 5); ``year`` as written, ``serial`` None when not a number."""
 
     letter: str | None
@@ -195,8 +184,7 @@ class Reference:
     span: Span
 
 
-@value
-class Authority:
+class Authority(Struct, frozen=True):
     """The classification authority (CF 6).
 
     ``reasons`` are lower-case letters in the order written; ``derived_from`` is the source of a

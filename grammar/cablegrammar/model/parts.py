@@ -5,8 +5,9 @@ from __future__ import annotations
 from enum import IntEnum, StrEnum
 from typing import Literal, NamedTuple
 
+from msgspec import Struct
+
 from cablegrammar.source import Span
-from cablegrammar.value import value
 
 __all__ = [
     "Artefact",
@@ -66,8 +67,7 @@ class Token(NamedTuple):
         return Span(self.start, self.end)
 
 
-@value
-class Problem:
+class Problem(Struct, frozen=True):
     """A departure from the grammar, with what it expected there.
 
     ``element`` names the element in the grammar's words, kebab-case. A missing element has an
@@ -80,8 +80,7 @@ class Problem:
     expected: tuple[str, ...] = ()
 
 
-@value
-class Artefact:
+class Artefact(Struct, frozen=True):
     """A trace of copying that the parser understood and looked through (CF 12).
 
     ``spans`` are its places in ascending order, ``replacements`` the texts that undo it there, one
@@ -97,16 +96,14 @@ class Artefact:
     replacements: tuple[str, ...] = ()
 
 
-@value
-class Text:
+class Text(Struct, frozen=True):
     """A piece of the telegram that is kept as it stands: a banner, a status line, loose lines."""
 
     text: str
     span: Span
 
 
-@value
-class PageMark:
+class PageMark(Struct, frozen=True):
     """A page line or section footer in the text (CF 1, CF 9); what it does not say is None."""
 
     station: str | None
@@ -117,8 +114,7 @@ class PageMark:
     span: Span
 
 
-@value
-class PortionMark:
+class PortionMark(Struct, frozen=True):
     """A portion mark (CF 7): level, caveats in order, text as written with its brackets.
 
     ``level`` is None when the letters name none; SBU and FOUO portions are UNCLASSIFIED.

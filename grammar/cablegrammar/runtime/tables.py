@@ -12,8 +12,9 @@ import zlib
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from cablegrammar.runtime.terminals import Terminal
-from cablegrammar.value import value
 
 __all__ = ["FOLDER", "SOURCES", "Tables", "is_fresh", "load", "read", "stamp"]
 
@@ -21,8 +22,7 @@ FOLDER = Path(__file__).parent.parent
 SOURCES = ("common.lark", "telegram.lark", "elements.lark")
 
 
-@value
-class Tables:
+class Tables(Struct, frozen=True):
     """The tables of one grammar.
 
     ``terminals`` stand in the order of preference where several match at one place; those

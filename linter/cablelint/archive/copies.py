@@ -18,17 +18,18 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate
 from pathlib import Path
 from typing import BinaryIO, cast
 
 import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cablegrammar import Span
 from cablegrammar.runtime.patterns import lazy_pattern
-from cablegrammar.value import value
 from cablelint.archive.errors import DamagedError
 from cablelint.archive.read.containers import tar_entries, unpacker
 from cablelint.archive.read.formats import reader
@@ -71,8 +72,7 @@ def repaired_copy(file: str, target: Path, repair: Repair, options: ReadOptions)
     return made.left
 
 
-@value
-class _Copy:
+class _Copy(Struct, frozen=True):
     """The copy of one file; ``left`` names the records that could not be repaired."""
 
     file: str

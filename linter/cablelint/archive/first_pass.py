@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 
 import msgspec
+from msgspec import Struct
 
 from cablegrammar import parse
 from cablegrammar.runtime.patterns import lazy_pattern
-from cablegrammar.value import value
 from cablelint.archive.read.formats import reader
 from cablelint.archive.read.frame import Frame
 from cablelint.archive.state.siblings import Census, Signs
@@ -27,8 +27,7 @@ _WORD = lazy_pattern(r"[A-Za-z]{2,}")
 _SIGNS = msgspec.msgpack.Decoder(Signs)
 
 
-@value
-class SignTask:
+class SignTask(Struct, frozen=True):
     """Takes from a frame what its record refers to and, if asked for, its body's MinHash."""
 
     references: bool

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing
-from dataclasses import field, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cablegrammar.value import value
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from cablelint import engine
 from cablelint.archive.errors import MissingExtraError
 from cablelint.archive.progress import ReadProgress
@@ -31,8 +32,7 @@ __all__ = ["ArchiveOptions", "check_files"]
 _REPEATED, _ABSENT, _NEAR = "repeated-record", "absent-reference", "near-duplicate"
 
 
-@value
-class ArchiveOptions:
+class ArchiveOptions(Struct, frozen=True):
     """How an archive is read and run.
 
     ``resume`` is the journal's file; ``cache`` the cache's folder, None for no cache;

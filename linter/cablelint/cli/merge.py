@@ -6,11 +6,11 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from itertools import chain
 from typing import IO
 
 import click
+from msgspec.structs import replace
 
 from cablelint.cli.exit_codes import Exit, JobError, tell
 from cablelint.cli.options import CheckCommand, OutputOptions, order_of, report_options

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
+from msgspec import Struct
 
-from cablegrammar.value import named_value
 from cablelint.cli.check_archive import ARCHIVE
 
 __all__ = ["CheckCommand", "CheckOptions", "check_options", "options_of"]
@@ -27,8 +27,7 @@ class CheckCommand(click.Command):
         return super().parse_args(ctx, args)
 
 
-@named_value
-class OutputOptions:
+class OutputOptions(Struct, frozen=True, kw_only=True):
     """What the user asked of reports; ``order`` is the order of all options."""
 
     output_format: tuple[str, ...]
@@ -44,8 +43,7 @@ class OutputOptions:
     order: tuple[str, ...] = ()
 
 
-@named_value
-class CheckOptions(OutputOptions):
+class CheckOptions(OutputOptions, frozen=True, kw_only=True):
     """What the user asked of ``check``; the names are those of the options."""
 
     paths: tuple[str, ...]

@@ -12,7 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
-from cablegrammar.value import value
+from msgspec import Struct
+
 from cablelint.cli.exit_codes import JobError
 from cablelint.cli.options import OutputOptions
 from cablelint.finding import Severity
@@ -37,8 +38,7 @@ _BY_SUFFIX = {
 }
 
 
-@value
-class Target:
+class Target(Struct, frozen=True):
     """One report: its format and its file, None for stdout."""
 
     format: str

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 import os
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from cablelint.config.settings import ActiveRule, ConfigError, Settings, absolute, default_settings
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Struct, UnsetType
 
 from cablegrammar.runtime.patterns import lazy_pattern
-from cablegrammar.value import value
 from cablelint.config.schema import ConfigFile, Ignore
 from cablelint.config.settings import (
     ActiveRule,
@@ -30,8 +29,7 @@ _ERA = lazy_pattern(r"(\d{4})(?:-(\d{4}))?")
 _ERAS = {"cablegate": (1966, 2010)}
 
 
-@value
-class Layer:
+class Layer(Struct, frozen=True):
     """One source of configuration; the rules an ``optional`` one names need not exist."""
 
     config: ConfigFile

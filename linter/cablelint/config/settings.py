@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import field
 from functools import cache
 from pathlib import Path
 
-from cablegrammar.value import value
+from msgspec import Struct, field
+
 from cablelint.finding import Severity
 from cablelint.identity import canonical_id
 from cablelint.record import Record
@@ -40,8 +40,7 @@ class ConfigError(Exception):
     """A configuration that can't be used; the message names file, key and remedy."""
 
 
-@value
-class ActiveRule:
+class ActiveRule(Struct, frozen=True):
     """A rule that runs: the user's severity, None for the rule's own, and all its options."""
 
     rule: Rule
@@ -49,8 +48,7 @@ class ActiveRule:
     options: Mapping[str, OptionValue]
 
 
-@value
-class Patterns:
+class Patterns(Struct, frozen=True):
     """Patterns in the manner of .gitignore, relative to a folder."""
 
     root: str
@@ -74,16 +72,14 @@ def _matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
     return GitIgnoreSpec.from_lines(patterns).match_file
 
 
-@value
-class FileIgnore:
+class FileIgnore(Struct, frozen=True):
     """Rules that do not run on the files of some patterns."""
 
     patterns: Patterns
     rules: frozenset[str]
 
 
-@value
-class FileOptions:
+class FileOptions(Struct, frozen=True):
     """Which files of a folder are taken; None stands for the usual ones."""
 
     exclude: tuple[Patterns, ...] | None = None
@@ -112,8 +108,7 @@ class FileOptions:
         return any(one.match(path) for one in self.extend_include)
 
 
-@value
-class Settings:
+class Settings(Struct, frozen=True):
     """All that a check of one record has to know.
 
     ``active_rules`` are the rules that run, by name in catalogue order; ``root`` is the folder that

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from cablegrammar import Cable, Family
-from cablegrammar.value import value
 from cablelint import api
 from cablelint.config import sidecar
 from cablelint.config.discovery import Configuration, Settings
@@ -26,8 +27,7 @@ __all__ = ["Analysis", "Documents"]
 LANGUAGE = "cable"
 
 
-@value
-class Analysis:
+class Analysis(Struct, frozen=True):
     """What is known of one version of an open text.
 
     ``findings`` is empty for a text that is left alone: excluded, or no cable and not said to be.
@@ -54,16 +54,14 @@ class Analysis:
         return self.record.text
 
 
-@value
-class _Opened:
+class _Opened(Struct, frozen=True):
     """An open text; one that is closed and opened again is another, though versions be equal."""
 
     document: TextDocument
     serial: int
 
 
-@value
-class _Running:
+class _Running(Struct, frozen=True):
     """A check that was begun, and the revision of text and configuration it is about."""
 
     revision: str

@@ -6,12 +6,12 @@ takes a stream and a ``Style``. Add a format with one line in ``BY_NAME``.
 
 from __future__ import annotations
 
-from dataclasses import field
 from datetime import date
 from importlib import import_module
 from typing import IO, Any, Protocol, cast
 
-from cablegrammar.value import value
+from msgspec import Struct, field
+
 from cablelint.finding import Severity
 from cablelint.result import Reporter
 
@@ -51,8 +51,7 @@ SHOW_TEXT: frozenset[str] = frozenset({"auto", "full", "html", "rdjson", "rdjson
 BINARY: frozenset[str] = frozenset({"parquet"})
 
 
-@value
-class Style:
+class Style(Struct, frozen=True):
     """How a report looks and what it was told: colour, terminal width, and the run's facts.
 
     ``path`` is the report's file, None for a stream; ``unsafe_fixes`` tells whether the run applies

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from msgspec import Struct
+
 from cablegrammar import Source, Span
-from cablegrammar.value import value
 from cablelint.finding import Edit, Fix
 
 __all__ = ["Hunk", "Piece", "hunks", "pieces", "whole"]
@@ -15,8 +16,7 @@ _CONTEXT: Final = 3
 _LONGEST_HUNK: Final = 4_000
 
 
-@value
-class Piece:
+class Piece(Struct, frozen=True):
     """A run of whole lines: offset of its first code point, number of its first line, its text."""
 
     offset: int
@@ -24,8 +24,7 @@ class Piece:
     text: str
 
 
-@value
-class Hunk:
+class Hunk(Struct, frozen=True):
     """Lines before and after a fix; ``line`` is the number of the first."""
 
     line: int

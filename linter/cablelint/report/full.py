@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import IO
 
+from msgspec import Struct
+
 from cablegrammar import Source, Span
-from cablegrammar.value import value
 from cablelint.finding import Applicability, Fix, Severity
 from cablelint.report import Style
 from cablelint.report.common import printable, whereabouts
@@ -28,8 +29,7 @@ _VISIBLE = {code: 0x2400 + code for code in range(32)} | {9: " ", 127: "\u2421"}
 _VISIBLE |= dict.fromkeys((*range(0x80, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F)), "\ufffd")
 
 
-@value
-class Window:
+class Window(Struct, frozen=True):
     """The columns of a line that are shown, 0-based, end exclusive."""
 
     start: int

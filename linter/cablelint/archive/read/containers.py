@@ -18,7 +18,8 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import IO, BinaryIO, cast
 
-from cablegrammar.value import value
+from msgspec import Struct
+
 from cablelint.archive.errors import DamagedError
 from cablelint.archive.read.frame import ReadOptions
 from cablelint.archive.read.kinds import SUFFIXES, Kind
@@ -32,8 +33,7 @@ __all__ = ["Member", "members", "tar_entries", "unpacker", "unsafe"]
 _UNREADABLE = (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, struct.error)
 
 
-@value
-class Member:
+class Member(Struct, frozen=True):
     """A member: its path in the container, and its stream or why it can't be read.
 
     The stream is read before the next member is asked for; it is left unread when there is a

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cablegrammar import Span
 from cablegrammar.runtime.patterns import lazy_pattern
-from cablegrammar.value import value
 from cablelint.archive.read.offsets import ByteMap, Escape, EscapeMap, JoinedMap
 from cablelint.decode import decode
 from cablelint.record import OffsetMap, UndecodableBytes
@@ -18,8 +19,7 @@ __all__ = ["FieldText", "decoded", "joined", "unescaped"]
 _LINE_END = lazy_pattern(r"\r\n?|\n")
 
 
-@value
-class FieldText:
+class FieldText(Struct, frozen=True):
     """The text of a field, its map, and what decoding found."""
 
     text: str

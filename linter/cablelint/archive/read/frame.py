@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import BinaryIO, Protocol
 
-from cablegrammar.value import value
+from msgspec import Struct
+
 from cablelint.record import Record, Siblings
 
 __all__ = ["Frame", "Limits", "ReadOptions", "Reader", "digest"]
@@ -18,8 +19,7 @@ __all__ = ["Frame", "Limits", "ReadOptions", "Reader", "digest"]
 MIB = 1 << 20
 
 
-@value
-class Frame:
+class Frame(Struct, frozen=True):
     """A record's bytes and where they lie.
 
     ``offset`` is the byte offset of ``data`` in the file or member that ``path`` names. ``reader``
@@ -50,8 +50,7 @@ class Frame:
         return f"{self.path}#{self.id}" if self.id else self.path
 
 
-@value
-class Limits:
+class Limits(Struct, frozen=True):
     """What a hostile container may cost at most.
 
     ``ratio`` is unpacked by packed bytes and is asked only once ``floor`` bytes were unpacked;
@@ -65,8 +64,7 @@ class Limits:
     total: int = 1 << 41
 
 
-@value
-class ReadOptions:
+class ReadOptions(Struct, frozen=True):
     """How to read: the columns of tables, and the limits.
 
     ``copy`` is the file that is read in the place and under the name of the one that is asked for.

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 
+from msgspec import Struct
+
 from cablegrammar import Span
-from cablegrammar.value import value
 from cablelint.record import OffsetMap
 
 __all__ = ["ByteMap", "Escape", "EscapeMap", "JoinedMap"]
@@ -83,8 +84,7 @@ def _starts(lines: Sequence[Sized], newline: int, first: int) -> list[int]:
     return list(accumulate((len(line) + newline for line in lines[:-1]), initial=first))
 
 
-@value
-class Escape:
+class Escape(Struct, frozen=True):
     """A place where source and text differ: ``taken`` code points of the source became ``given``.
 
     ``at`` is the place in the undone text. A tag that vanished gives nothing.
@@ -117,8 +117,7 @@ class EscapeMap:
         return self._source.bytes_of(Span(start, max(start, end)))
 
 
-@value
-class JoinedMap:
+class JoinedMap(Struct, frozen=True):
     """Two fields read as one text: ``first`` up to ``boundary``, a separator, then ``second``."""
 
     first: OffsetMap

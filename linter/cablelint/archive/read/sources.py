@@ -9,10 +9,11 @@ import io
 import sys
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import BinaryIO, cast
+
+from msgspec.structs import replace
 
 from cablelint.archive.errors import MissingExtraError
 from cablelint.archive.progress import ReadProgress

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import fields, is_dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from cablelint.archive.read.frame import digest
 from cablelint.config.settings import Settings
@@ -42,8 +43,8 @@ def _plain(value: object) -> object:
     """Return a value as nested lists and strings whose ``repr`` is the same in every process."""
     if isinstance(value, Rule):
         return value.name
-    if is_dataclass(value):
-        members = (field.name for field in fields(value) if field.name != "catalogue")
+    if isinstance(value, Struct):
+        members = (name for name in value.__struct_fields__ if name != "catalogue")
         return [(name, _plain(getattr(value, name))) for name in members]
     if isinstance(value, Mapping):
         return sorted((str(key), repr(_plain(item))) for key, item in value.items())

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Self, TypeVar
 
+from msgspec import Struct
+
 from cablegrammar.runtime.patterns import lazy_pattern
-from cablegrammar.value import value
 
 __all__ = ["Shard"]
 
@@ -15,8 +16,7 @@ T = TypeVar("T")
 _WRITTEN = lazy_pattern(r"(\d{1,6})/(\d{1,6})")
 
 
-@value
-class Shard:
+class Shard(Struct, frozen=True):
     """The ``number``-th of ``count`` shards; the first is number 1."""
 
     number: int

@@ -9,12 +9,12 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Self
 
 import msgspec
+from msgspec.structs import replace
 
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.archive.errors import StateError

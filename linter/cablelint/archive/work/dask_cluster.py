@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 import distributed
+from msgspec import Struct
 
-from cablegrammar.value import value
 from cablelint.archive.errors import WorkersFailedError
 from cablelint.archive.read.frame import Frame
 from cablelint.archive.work.batch import Batch
@@ -48,8 +48,7 @@ def _limited(task: Task, frame: Frame, timeout: float) -> bytes:
     return answer(frame, Verdict.TIMEOUT, f"not done after {timeout:g} seconds")
 
 
-@value
-class _Piece:
+class _Piece(Struct, frozen=True):
     """Places of a batch that are sent together; ``alone`` while nothing else runs."""
 
     batch: Batch

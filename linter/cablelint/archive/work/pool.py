@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from typing import Any
 
-from cablegrammar.value import value
+from msgspec import Struct
+
 from cablelint.archive.errors import WorkersFailedError
 from cablelint.archive.read.frame import Frame
 from cablelint.archive.work.batch import Batch
@@ -27,8 +28,7 @@ _FALSE_STARTS = 3
 _TICK = 0.25
 
 
-@value
-class _Piece:
+class _Piece(Struct, frozen=True):
     """Places of a batch that are sent together; a ``suspect`` has killed a worker once."""
 
     batch: Batch

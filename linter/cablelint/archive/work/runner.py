@@ -12,8 +12,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
+from msgspec import Struct
 
-from cablegrammar.value import value
 from cablelint.archive.errors import START_ANEW, StateError
 from cablelint.archive.read.frame import Frame, digest
 from cablelint.archive.work.batch import BATCH_BYTES, BATCH_FRAMES, Batch, chunks
@@ -37,8 +37,7 @@ _AHEAD = 4
 _NOT_CACHED = frozenset({Verdict.TIMEOUT, Verdict.CRASHED})
 
 
-@value
-class RunOptions:
+class RunOptions(Struct, frozen=True):
     """How to run: number of workers (None: one per core), seconds per record."""
 
     jobs: int | None = None

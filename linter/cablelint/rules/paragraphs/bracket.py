@@ -10,9 +10,10 @@ import re
 from difflib import get_close_matches
 from functools import lru_cache
 
+from msgspec import Struct
+
 from cablegrammar import Cable, Paragraph, PortionMark, Span
 from cablegrammar.runtime.patterns import lazy_pattern
-from cablegrammar.value import value
 
 __all__ = ["Bracket", "bracket_of", "is_entire", "standard_form"]
 
@@ -33,8 +34,7 @@ _KNOWN = {level: f"({level})" for level in _LEVELS} | {
 _CAVEATS_ALONE = frozenset({"NF", "NOFORN"})
 
 
-@value
-class Bracket:
+class Bracket(Struct, frozen=True):
     """A bracket that was meant as a portion mark.
 
     ``meant`` is the mark in its standard form, None when it can't be told; ``is_form_only`` tells

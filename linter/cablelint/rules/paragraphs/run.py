@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum, auto
 from functools import lru_cache
 
+from msgspec import Struct
+
 from cablegrammar import Cable, Paragraph, Span
 from cablegrammar.runtime.patterns import lazy_pattern
-from cablegrammar.value import value
 from cablelint.finding import Defect, Related, Severity
 from cablelint.spans import Cover, is_quoted
 
@@ -34,8 +35,7 @@ class Kind(Enum):
     ORDER = auto()
 
 
-@value
-class _Slip:
+class _Slip(Struct, frozen=True):
     """A departure at the paragraph of an index; ``due`` is the number that was expected there."""
 
     kind: Kind

@@ -6,10 +6,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from cablegrammar import Cable, Reference, Span
 from cablegrammar.lexicon import station
 from cablegrammar.runtime.patterns import lazy_pattern
-from cablegrammar.value import value
 from cablelint.spans import is_quoted
 
 __all__ = [
@@ -37,8 +38,7 @@ _CITED = lazy_pattern(
 _RANGE = lazy_pattern(r"([A-Z])\)?(?: ?- ?| through )\(?([A-Z])")
 
 
-@value
-class Citation:
+class Citation(Struct, frozen=True):
     """A letter that the text cites, with the span of the whole citation."""
 
     letter: str

@@ -6,14 +6,15 @@ Every rule on TAGS asks here, so that one code has one verdict and one finding.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Literal
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from cablegrammar import Cable, Span
 from cablegrammar.lexicon import Era, entries, era_of_year, tag_known, tags_of
-from cablegrammar.value import value
 from cablelint.rule import Context
 
 __all__ = ["Reading", "eras_of_cable", "garbled", "is_link", "matching_case", "readings", "span_of"]
@@ -39,8 +40,7 @@ _TAG = 4  # letters of a subject or program TAG
 _Kind = Literal["listed", "other-era", "run-together", "unknown", "malformed", "words"]
 
 
-@value
-class Reading:
+class Reading(Struct, frozen=True):
     """The verdict on the codes from ``first`` to ``last`` of a line, both indexes of ``tags``.
 
     ``parts`` are the TAGS that stand run together; ``sole`` tells whether the code splits in that

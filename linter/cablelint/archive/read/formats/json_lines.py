@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 import msgspec
+from msgspec import Struct
 
 from cablegrammar.runtime.patterns import lazy_pattern
-from cablegrammar.value import value
 from cablelint.archive.read.fields import decoded, unescaped
 from cablelint.archive.read.formats.shared import (
     NO_TEXT,
@@ -35,8 +35,7 @@ def _undo(found: re.Match[str]) -> str:
     return plain
 
 
-@value
-class JsonLinesReader:
+class JsonLinesReader(Struct, frozen=True):
     """Reads JSON Lines as a stream, with the byte offset of each line."""
 
     name: str = "json-lines"

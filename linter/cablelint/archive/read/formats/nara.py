@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import BinaryIO
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cablegrammar import Span
 from cablegrammar.runtime.patterns import lazy_pattern
-from cablegrammar.value import value
 from cablelint.archive.read.fields import FieldText, decoded, unescaped
 from cablelint.archive.read.formats.nara_checks import contradictions
 from cablelint.archive.read.formats.shared import record_of, whole_file
@@ -48,8 +49,7 @@ _NAMES = lazy_pattern(r"\([^)]*\)")  # behind a TAG that speaks of a person
 _UNSET = "1960"  # the year of dates that were not set
 
 
-@value
-class NaraReader:
+class NaraReader(Struct, frozen=True):
     """Reads an exported file as one record."""
 
     name: str = "nara"

@@ -9,12 +9,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cablegrammar import Span
 from cablegrammar.runtime.patterns import lazy_pattern
-from cablegrammar.value import value
 from cablelint.archive.read.fields import FieldText, decoded, joined, unescaped
 from cablelint.archive.read.formats.shared import record_of, whole_file
 from cablelint.archive.read.frame import Frame, Reader, ReadOptions, digest
@@ -43,8 +44,7 @@ def _undo(found: re.Match[str]) -> str:
     return "\n" if markup[0] == "\r" else ""
 
 
-@value
-class _Whole:
+class _Whole(Struct, frozen=True):
     """The map of a text whose places can't be told: every span is the whole page."""
 
     start: int
@@ -55,8 +55,7 @@ class _Whole:
         return self.start, self.end
 
 
-@value
-class PageReader:
+class PageReader(Struct, frozen=True):
     """Reads a page as one record."""
 
     name: str = "page"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
 
-from cablegrammar.value import value
+from msgspec import Struct
+from msgspec.structs import replace
+
 from cablelint.archive.read.fields import decoded
 from cablelint.archive.read.formats.shared import choose_columns, metadata_of, record_of, written
 from cablelint.archive.read.frame import Frame, Reader, ReadOptions, digest
@@ -21,8 +22,7 @@ __all__ = ["READER"]
 _BATCH = 256
 
 
-@value
-class ParquetReader:
+class ParquetReader(Struct, frozen=True):
     """Reads batches of rows; spans have no bytes in the file, since columns are packed."""
 
     name: str = "parquet"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO, Literal
 
-from cablegrammar.value import value
+from msgspec import Struct
 
 __all__ = ["CHUNK", "DUMP_HEAD", "Dialect", "Row", "Window", "rows"]
 
@@ -32,8 +32,7 @@ _DUMP_FIELD = rb'"([^"]*+(?:(?:(?<=[^\\]\\)"|(?<!\\)"")[^"]*+)*+)(?<!\\)"'
 _DUMP_ROW = re.compile(rb",".join([_DUMP_FIELD] * 8) + rb"\r?\n")
 
 
-@value
-class Row:
+class Row(Struct, frozen=True):
     """A row: its bytes, its offset in the file, the ranges of its fields in ``data`` (no quotes).
 
     ``fault`` says what is wrong with its form; it has no fields then.

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import BinaryIO
 
-from cablegrammar.value import value
+from msgspec import Struct
+
 from cablelint.archive.read.fields import FieldText
 from cablelint.archive.read.frame import Frame, ReadOptions
 from cablelint.archive.read.metadata import metadata
@@ -37,8 +38,7 @@ _ABOUT = {
 }
 
 
-@value
-class Columns:
+class Columns(Struct, frozen=True):
     """Indexes of columns, -1 for none; ``wrong`` says why the table can't be read.
 
     ``about`` are those of classification, origin, TAGS, subject and date.

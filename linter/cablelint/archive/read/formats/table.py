@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import BinaryIO
 
-from cablegrammar.value import value
+from msgspec import Struct
+from msgspec.structs import replace
+
 from cablelint.archive.read.fields import FieldText, decoded, joined, unescaped
 from cablelint.archive.read.formats.rows import CHUNK, DUMP_HEAD, Dialect, Row, Window, rows
 from cablelint.archive.read.formats.shared import choose_columns, metadata_of, record_of
@@ -30,8 +31,7 @@ _ESCAPES: dict[str, re.Pattern[str]] = {
 _BACKSLASH = re.compile(rb"\\(.)", re.DOTALL)
 
 
-@value
-class _Layout:
+class _Layout(Struct, frozen=True):
     """Where a table keeps what: indexes of columns, -1 for none; ``width`` is their number.
 
     ``about`` are those of ``Columns.about``.
@@ -74,8 +74,7 @@ def _field(data: bytes, base: int, dialect: str) -> FieldText:
     return unescaped(decoded(data, base), _ESCAPES[dialect], undo)
 
 
-@value
-class TableReader:
+class TableReader(Struct, frozen=True):
     """Reads CSV by rows, as a stream, with the byte offset of each."""
 
     name: str = "table"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from cablegrammar.value import value
+from msgspec import Struct
+
 from cablelint.archive.read.fields import decoded
 from cablelint.archive.read.formats.shared import record_of, whole_file
 from cablelint.archive.read.frame import Frame, Reader, ReadOptions, digest
@@ -14,8 +15,7 @@ from cablelint.record import Record
 __all__ = ["READER"]
 
 
-@value
-class TextReader:
+class TextReader(Struct, frozen=True):
     """Reads a whole file as one record; takes any file that no other reader claims."""
 
     name: str = "text"

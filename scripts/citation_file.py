@@ -7,12 +7,12 @@ from pathlib import Path
 
 from cablelint import __date__, __version__
 
-__all__ = ["citation"]
+__all__ = ["citation_file"]
 
 PYPROJECT = Path(__file__).parent.parent / "pyproject.toml"
 
 
-def citation() -> str:
+def citation_file() -> str:
     """Return the text of the file."""
     project = tomllib.loads(PYPROJECT.read_text("utf-8"))["project"]
     keywords = "".join(f"  - {word}\n" for word in project["keywords"])
