@@ -117,7 +117,13 @@ def test_the_sdist_builds_the_same_wheel(tmp_path: Path) -> None:
 
 def test_the_wheel_holds_what_is_needed_and_no_more(tmp_path: Path) -> None:
     names = set(contents(build(ROOT, "wheel", tmp_path)))
-    assert {"cablegrammar/telegram.lark", "cablegrammar/telegram.tables"} <= names
+    sources = {
+        path.relative_to(root).as_posix()
+        for root in (ROOT / "grammar", ROOT / "linter")
+        for path in root.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert sources <= names
     assert f"cablelint-{__version__}.data/data/share/man/man1/cablelint.1" in names
     tops = {name.split("/")[0] for name in names}
     assert tops == {"cablegrammar", "cablelint"} | {
