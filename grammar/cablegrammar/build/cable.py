@@ -16,7 +16,9 @@ from cablegrammar.build.fields import (
     build_tags,
     span_of,
 )
+from cablegrammar.build.passages import find_passages, quote_marks, quoted_telegrams
 from cablegrammar.build.references import build_references
+from cablegrammar.build.summary import summary_of
 from cablegrammar.build.transmission import TRANSMISSION_LINES, build_transmission
 from cablegrammar.model import (
     Cable,
@@ -29,11 +31,9 @@ from cablegrammar.model import (
     Text,
     Token,
 )
-from cablegrammar.build.passages import find_passages, quote_marks, quoted_telegrams
 from cablegrammar.runtime.patterns import lazy_pattern
-from cablegrammar.source import Span, upper
-from cablegrammar.build.summary import summary_of
 from cablegrammar.runtime.tree import Node
+from cablegrammar.source import Span, upper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
