@@ -21,6 +21,7 @@ from cablegrammar.build.transmission import TRANSMISSION_LINES, build_transmissi
 from cablegrammar.model import (
     Cable,
     Caption,
+    Checked,
     Family,
     Heading,
     Passage,
@@ -229,6 +230,8 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
     return Cable(
         text=text,
         family=family,
+        wrappers=(),
+        checked=_checked(family),
         span=Span(0, len(text)),
         tokens=tuple(Token(t.type, t.start, t.end) for t in layout.tokens),
         transmission=transmission,
@@ -258,6 +261,13 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
         summary=summary_of(folded, passages, body.paragraphs, body.titles),
         year=year,
     )
+
+
+def _checked(family: Family) -> Checked:
+    """Return how far the layout grammar describes a family."""
+    if family in (Family.TELEGRAM, Family.EXTRACT):
+        return "layout"
+    return "nothing" if family is Family.UNKNOWN else "body"
 
 
 def _placed(layout: Layout, problems: list[Problem]) -> _Places:
