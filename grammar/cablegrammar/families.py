@@ -6,7 +6,7 @@ import re
 
 from typing import TYPE_CHECKING
 
-from cablegrammar.layout import Layout, read_older
+from cablegrammar.layout import Layout, read_other
 from cablegrammar.model import Family
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def family_of(text: str) -> Family | None:
     return None
 
 
-# The years whose telegrams have the layouts of ``older.lark``, as a DTG line writes them.
+# The years whose telegrams have the layouts of ``other_layouts.lark``, as a DTG line writes them.
 _YEARS_BEFORE_1973 = re.compile(r"[A-Z][A-Z0]{2,8}[ ]+(?:19)?(?:[456]\d|7[0-2])\b")
 _TITLE = re.compile(r"TELEGRA[MN]|Telegram")
 # A typed zero was often struck through, and is then read as a letter or sign; points as dots.
@@ -84,8 +84,8 @@ def layout_before_1973(text: str, tokens: Iterable[Lexeme]) -> tuple[str, Layout
     if not dated and not titled:
         return None
     typed = _TYPED_POINT.sub(".", _TYPED_ZERO.sub("0", text))
-    layout = read_older(typed, "print_1965")
+    layout = read_other(typed, "print_1965")
     kinds = {token.type for token in layout.tokens}
     if "FORM_TITLE" in kinds and not {"PAGE_MARK", "ACTION"} & kinds:
-        return typed, read_older(typed, "form_1950")
+        return typed, read_other(typed, "form_1950")
     return (typed, layout) if dated or ("LETTERHEAD" in kinds and not later) else None

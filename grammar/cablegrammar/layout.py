@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from cablegrammar.model import Problem
 
-__all__ = ["Layout", "due_elements", "fold", "read_layout", "read_older"]
+__all__ = ["Layout", "due_elements", "fold", "read_layout", "read_other"]
 
 # Form feeds, NUL, no-break spaces and byte order marks become blanks of the same length.
 _OTHER_BLANKS = ("\x0c", "\x00", "\x0b", "\xa0", "\ufeff")
@@ -106,10 +106,10 @@ def read_layout(text: str, *, loose: bool = False) -> Layout:
     return Layout("extract", tokens, tree, recovery.aside, recovery.problems)
 
 
-def read_older(text: str, start: str) -> Layout:
+def read_other(text: str, start: str) -> Layout:
     """Parse a folded text by one of the layouts before 1973."""
-    tables = _tables("older")
-    tokens = _lexemes(text, "older")
+    tables = _tables("other_layouts")
+    tokens = _lexemes(text, "other_layouts")
     recovery = Recovery(tables, Parser(tables, start))
     tree = recovery.run(tokens, len(text)) or Node(start, [])
     return Layout(start, tokens, tree, recovery.aside, recovery.problems)

@@ -25,7 +25,7 @@ _ELEMENTS = frozenset(
     }
 )
 
-_OLDER = {"print_1965": Family.PRINT_1965, "form_1950": Family.FORM_1950}
+_OTHER = {"print_1965": Family.PRINT_1965, "form_1950": Family.FORM_1950}
 
 
 def parse(text: str, *, year: int | None = None) -> Cable:
@@ -41,7 +41,7 @@ def parse(text: str, *, year: int | None = None) -> Cable:
     older = layout_before_1973(folded, layout.tokens) if family is None else None
     if older is not None:
         folded, layout = older
-        family = _OLDER[layout.start]
+        family = _OTHER[layout.start]
     elif family is None:
         if layout.start == "telegram":
             family = Family.TELEGRAM

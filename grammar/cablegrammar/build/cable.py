@@ -16,7 +16,7 @@ from cablegrammar.build.fields import (
     build_tags,
     span_of,
 )
-from cablegrammar.build.older import OLDER, form_dispatch, form_heading, place_older
+from cablegrammar.build.other_layouts import OTHER_LAYOUTS, form_dispatch, form_heading, place_lines
 from cablegrammar.build.references import build_references
 from cablegrammar.build.transmission import TRANSMISSION_LINES, build_transmission, dispatched
 from cablegrammar.model import (
@@ -223,7 +223,7 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
         build_references(fields["references"], problems) if "references" in fields else ((), None)
     )
     authority = build_authority(fields["authority"], problems) if "authority" in fields else None
-    older = layout.start in OLDER and len(places.body) > 0
+    older = layout.start in OTHER_LAYOUTS and len(places.body) > 0
     end = places.body[-1].end if older else len(text)
     region, capitals = _region(places, end), upper(folded)
     quotes = quote_marks(folded, capitals, region)
@@ -281,8 +281,8 @@ def _checked(family: Family) -> Checked:
 
 def _placed(folded: str, layout: Layout, problems: list[Problem]) -> _Places:
     """Return the tokens by their places, those set aside adopted where a place is empty."""
-    if layout.start in OLDER:
-        return _Places(**place_older(folded, layout.tree)._asdict())
+    if layout.start in OTHER_LAYOUTS:
+        return _Places(**place_lines(folded, layout.tree)._asdict())
     telegram = layout.start == "telegram"
     places = _place_telegram(layout.tree) if telegram else _place_extract(layout.tree)
     _adopt(places, layout, problems)

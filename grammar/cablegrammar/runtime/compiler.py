@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["GRAMMARS", "build", "compiled", "written"]
 
 LAYOUT_STARTS = ("telegram", "extract")
-OLDER_STARTS = ("print_1965", "form_1950")
+OTHER_STARTS = ("print_1965", "form_1950")
 ELEMENT_STARTS = (
     "routing_line",
     "de_line",
@@ -49,7 +49,7 @@ TAILS = ("FIELD_TAIL", "ITEM_TAIL", "BLOCK_TAIL")
 # lexed by what may stand next (docs/decisions/0005).
 GRAMMARS: dict[str, tuple[tuple[str, ...], str]] = {
     "telegram": (LAYOUT_STARTS, "basic"),
-    "older": (OLDER_STARTS, "basic"),
+    "other_layouts": (OTHER_STARTS, "basic"),
     "elements": (ELEMENT_STARTS, "contextual"),
 }
 
