@@ -16,8 +16,15 @@ from cablegrammar.build.fields import (
     build_tags,
     span_of,
 )
-from cablegrammar.build.other_layouts import OTHER_LAYOUTS, form_dispatch, form_heading, place_lines
+from cablegrammar.build.other_layouts import (
+    OTHER_LAYOUTS,
+    form_dispatch,
+    form_heading,
+    place_lines,
+)
+from cablegrammar.build.passages import find_passages, quote_marks, quoted_telegrams
 from cablegrammar.build.references import build_references
+from cablegrammar.build.summary import summary_of
 from cablegrammar.build.transmission import TRANSMISSION_LINES, build_transmission, dispatched
 from cablegrammar.model import (
     Cable,
@@ -31,11 +38,9 @@ from cablegrammar.model import (
     Text,
     Token,
 )
-from cablegrammar.build.passages import find_passages, quote_marks, quoted_telegrams
 from cablegrammar.runtime.patterns import lazy_pattern
-from cablegrammar.source import Span, upper
-from cablegrammar.build.summary import summary_of
 from cablegrammar.runtime.tree import Node
+from cablegrammar.source import Span, upper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
