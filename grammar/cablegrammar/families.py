@@ -30,8 +30,11 @@ _MARKS = (
     ("DOCPREC:", Family.CIA, r"DOCPREC:"),
     ("DOC_NUMBER:", Family.RELEASE, r"^DOC_NUMBER:"),
     ("PRINTER:", Family.TERMINAL, r"PRINTER:"),
-    ("TELEGRAM", Family.PRE_1973, r"^[ \t]*(?:INCOMING |OUTGOING )?TELEGRAM\b"),
+    ("ING TELEGRAM", Family.FORM_1950, r"^[ \t]*(?:INCOMING|OUTGOING) TELEGRAM\b"),
+    ("TELEGRAM", Family.PRINT_1965, r"^[ \t]*TELEGRAM\b"),
 )
+
+_BEFORE_1973 = frozenset({Family.FORM_1950, Family.PRINT_1965})
 
 # Wrappers show at the top and at the foot of a text, so the rest is not searched.
 _TOP, _FOOT = 3500, 1500
@@ -51,7 +54,7 @@ def family_of(text: str) -> Family | None:
     for needle, family, pattern in _MARKS:
         if needle not in text or not re.search(pattern, text, re.MULTILINE):
             continue
-        if family is Family.PRE_1973 and re.search(r"E\. ?O\.|\bTAGS\b", text):
+        if family in _BEFORE_1973 and re.search(r"E\. ?O\.|\bTAGS\b", text):
             continue
         return family
     return None

@@ -31,12 +31,15 @@ __all__ = [
     "year_hint",
 ]
 
-_LAYOUTS = frozenset({Family.TELEGRAM, Family.EXTRACT})
+# The rules that apply, by how far the grammar describes a text.
+_LEVELS = {
+    "layout": frozenset(Level),
+    "body": frozenset({Level.TEXT, Level.BODY}),
+    "nothing": frozenset({Level.TEXT}),
+}
 _NOT_A_CABLE = "not-a-cable"
 _UNDECODABLE = "undecodable-text"
 _UNREADABLE = "unreadable-container"
-
-
 _BINARY = "the data are binary; expected the text of a telegram"
 
 
@@ -56,7 +59,7 @@ def check_record(record: Record, settings: Settings, *, keep_text: bool) -> Resu
     """Check one record and return the answer; never raises for anything in the record."""
     checked = check_text(record, settings)
     passed_over = settings.only_cables and checked.cable.family is Family.UNKNOWN
-    verdict = Verdict.UNREADABLE if record.binary else verdict_of(checked.findings)
+    verdict = Verdict.UNREADABLE if record.binary else verdict_of(checked.cable, checked.findings)
     return Result(
         path=record.path,
         record_id=record.id,
@@ -164,13 +167,11 @@ class _Guard:
 
 
 def _able(enabled: Mapping[str, ActiveRule], cable: Cable, record: Record) -> list[ActiveRule]:
-    """Return the rules that can speak of this text: by their level and the text's family."""
+    """Return the rules that apply to this text: by their level and how far the text is read."""
     if record.binary:
-        return [one for one in enabled.values() if one.rule.name == _UNREADABLE]
-    if cable.family in _LAYOUTS:
-        return list(enabled.values())
-    unread = {Level.CABLE} if cable.family is not Family.UNKNOWN else {Level.CABLE, Level.BODY}
-    return [one for one in enabled.values() if one.rule.level not in unread]
+        return [entry for entry in enabled.values() if entry.rule.name == _UNREADABLE]
+    levels = _LEVELS[cable.checked]
+    return [entry for entry in enabled.values() if entry.rule.level in levels]
 
 
 def _finding(one: ActiveRule, defect: Defect) -> Finding:
@@ -212,8 +213,10 @@ def _fingerprinted(checked: Checked, record: Record, settings: Settings) -> Chec
     )
 
 
-def verdict_of(findings: Iterable[Finding]) -> Verdict:
+def verdict_of(cable: Cable, findings: Iterable[Finding]) -> Verdict:
     """Return the verdict on a readable record with these findings."""
+    if cable.checked != "layout":
+        return Verdict.UNCHECKED
     verdict = Verdict.VALID
     for finding in findings:
         if finding.severity is Severity.ERROR and (
@@ -278,4 +281,6 @@ def _identity(cable: Cable) -> Identity:
         classification=heading.level.name if heading else None,
         subject=cable.subject.text if cable.subject else None,
         family=str(cable.family),
+        wrappers=tuple(wrapper.kind for wrapper in cable.wrappers),
+        checked=cable.checked,
     )

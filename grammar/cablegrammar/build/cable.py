@@ -16,11 +16,14 @@ from cablegrammar.build.fields import (
     build_tags,
     span_of,
 )
+from cablegrammar.build.passages import find_passages, quote_marks, quoted_telegrams
 from cablegrammar.build.references import build_references
+from cablegrammar.build.summary import summary_of
 from cablegrammar.build.transmission import TRANSMISSION_LINES, build_transmission
 from cablegrammar.model import (
     Cable,
     Caption,
+    Checked,
     Family,
     Heading,
     Passage,
@@ -29,11 +32,9 @@ from cablegrammar.model import (
     Text,
     Token,
 )
-from cablegrammar.build.passages import find_passages, quote_marks, quoted_telegrams
 from cablegrammar.runtime.patterns import lazy_pattern
-from cablegrammar.source import Span, upper
-from cablegrammar.build.summary import summary_of
 from cablegrammar.runtime.tree import Node
+from cablegrammar.source import Span, upper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -229,6 +230,8 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
     return Cable(
         text=text,
         family=family,
+        wrappers=(),
+        checked=_checked(family),
         span=Span(0, len(text)),
         tokens=tuple(Token(t.type, t.start, t.end) for t in layout.tokens),
         transmission=transmission,
@@ -258,6 +261,13 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
         summary=summary_of(folded, passages, body.paragraphs, body.titles),
         year=year,
     )
+
+
+def _checked(family: Family) -> Checked:
+    """Return how far the layout grammar describes a family."""
+    if family in (Family.TELEGRAM, Family.EXTRACT):
+        return "layout"
+    return "nothing" if family is Family.UNKNOWN else "body"
 
 
 def _placed(layout: Layout, problems: list[Problem]) -> _Places:

@@ -7,9 +7,10 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal
 
+from cablegrammar.build.officers import name_and_title
+from cablegrammar.build.portion_marks import portion_mark
 from cablegrammar.elements import element, parts_of
 from cablegrammar.lexicon import month
-from cablegrammar.build.portion_marks import portion_mark
 from cablegrammar.model import (
     Authority,
     Declass,
@@ -22,10 +23,9 @@ from cablegrammar.model import (
     TagsLine,
     Text,
 )
-from cablegrammar.build.officers import name_and_title
 from cablegrammar.runtime.patterns import lazy_pattern
-from cablegrammar.source import Span
 from cablegrammar.runtime.tree import Node
+from cablegrammar.source import Span
 
 if TYPE_CHECKING:
     from cablegrammar.elements import Failure

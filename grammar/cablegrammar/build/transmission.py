@@ -11,8 +11,8 @@ from cablegrammar.build.fields import malformed, span_of
 from cablegrammar.elements import element, parts_of
 from cablegrammar.model import Address, DateTimeGroup, Problem, Token, Transmission
 from cablegrammar.recovery import grammar_name
-from cablegrammar.source import Span, upper
 from cablegrammar.runtime.tree import Node
+from cablegrammar.source import Span, upper
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

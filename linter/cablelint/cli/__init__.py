@@ -27,6 +27,8 @@ COMMANDS = {
     "check": "cablelint.cli.check",
     "report": "cablelint.cli.report",
     "merge": "cablelint.cli.merge",
+    "describe": "cablelint.cli.describe",
+    "init": "cablelint.cli.init",
     "parse": "cablelint.cli.parse",
     "rule": "cablelint.cli.rule",
     "grammar": "cablelint.cli.grammar",

@@ -119,6 +119,7 @@ from cablelint.rules.text import (
     redaction,
     section_residue,
     truncated_text,
+    unchecked_layout,
     undecodable_text,
 )
 from cablelint.rules.transmission import (
@@ -161,6 +162,7 @@ RULES: tuple[Rule, ...] = (
     long_line.RULE,
     lower_cased_copy.RULE,
     missing_punctuation.RULE,
+    unchecked_layout.RULE,
     # CBL1 layout
     missing_element.RULE,
     misplaced_element.RULE,
