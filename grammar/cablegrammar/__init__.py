@@ -6,6 +6,7 @@ from cablegrammar.model import (
     Authority,
     Cable,
     Caption,
+    Checked,
     Classifier,
     DateTimeGroup,
     Declass,
@@ -28,6 +29,8 @@ from cablegrammar.model import (
     Title,
     Token,
     Transmission,
+    Wrapper,
+    WrapperField,
 )
 from cablegrammar.parser import parse
 from cablegrammar.source import Source, Span
@@ -38,6 +41,7 @@ __all__ = [
     "Authority",
     "Cable",
     "Caption",
+    "Checked",
     "Classifier",
     "DateTimeGroup",
     "Declass",
@@ -62,5 +66,7 @@ __all__ = [
     "Title",
     "Token",
     "Transmission",
+    "Wrapper",
+    "WrapperField",
     "parse",
 ]

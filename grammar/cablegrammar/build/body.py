@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cablegrammar.build.heading import build_heading
+from cablegrammar.build.numbering import Label, are_pilcrow_digits, paragraphs_among
 from cablegrammar.build.page_lines import build_page_mark
-from cablegrammar.build.spans import span_of
 from cablegrammar.build.portion_marks import ParagraphLabel, paragraph_label, portion_mark
+from cablegrammar.build.spans import span_of
 from cablegrammar.model import (
     Caption,
     Heading,
@@ -22,7 +23,6 @@ from cablegrammar.model import (
     Text,
     Title,
 )
-from cablegrammar.build.numbering import Label, are_pilcrow_digits, paragraphs_among
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablegrammar.source import Span
 

@@ -7,19 +7,28 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cablegrammar.build.artefacts import find_artefacts
-from cablegrammar.build.body import build_body, captions_of
 from cablegrammar.build.authority import authority_in_paragraph, build_authority
+from cablegrammar.build.body import build_body, captions_of
 from cablegrammar.build.executive_order import build_executive_order
 from cablegrammar.build.heading import build_heading
+from cablegrammar.build.other_layouts import (
+    OTHER_LAYOUTS,
+    form_dispatch,
+    form_heading,
+    place_lines,
+)
+from cablegrammar.build.passages import find_passages, quote_marks, quoted_telegrams
 from cablegrammar.build.references import build_references
 from cablegrammar.build.spans import span_of
 from cablegrammar.build.subject import build_subject
+from cablegrammar.build.summary import summary_of
 from cablegrammar.build.tags import BuiltTags, build_tags
-from cablegrammar.build.transmission import TRANSMISSION_LINES, build_transmission
+from cablegrammar.build.transmission import TRANSMISSION_LINES, build_transmission, dispatched
 from cablegrammar.model import (
     Authority,
     Cable,
     Caption,
+    Checked,
     Family,
     Heading,
     PageMark,
@@ -29,11 +38,9 @@ from cablegrammar.model import (
     Text,
     Token,
 )
-from cablegrammar.build.passages import find_passages, quote_marks, quoted_telegrams
 from cablegrammar.runtime.patterns import lazy_pattern
-from cablegrammar.source import Span, upper
-from cablegrammar.build.summary import summary_of
 from cablegrammar.runtime.tree import Node
+from cablegrammar.source import Span, upper
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -53,7 +60,7 @@ _PLACES = {
 }
 # Prose; a line of it may begin with the word of an address.
 _PROSE = ("TEXT", "TO", "INFO")
-_PASSING = ("PASSING", *_PROSE)
+_PASSING = ("PASSING", *_PROSE, "NAME")
 _PAGE_BREAK = ("PAGE_MARK", "CLASS_LINE")
 # References take a line or two; a lettered block longer than that is a section of the body.
 _LONGEST_ITEM = 240
@@ -70,6 +77,7 @@ class _Places:
     zone: list[Lexeme] = field(default_factory=list)
     fields: dict[str, list[Lexeme]] = field(default_factory=dict)
     body: list[Lexeme] = field(default_factory=list)
+    form: list[Lexeme] = field(default_factory=list)
     before_references: list[Lexeme] = field(default_factory=list)
 
 
@@ -208,12 +216,18 @@ def _region(places: _Places, length: int) -> Span:
 def build_cable(text: str, folded: str, layout: Layout, family: Family, year: int | None) -> Cable:
     """Build the cable from the layout of its folded text."""
     problems = list(layout.problems)
-    places = _placed(layout, problems)
+    places = _placed(folded, layout, problems)
     fields = places.fields
     transmission = build_transmission(places.transmission, problems)
+    if places.form:
+        transmission = dispatched(transmission, form_dispatch(places.form), places.form)
     dtg = transmission.dtg if transmission is not None else None
     marks: list[PageMark] = []
-    heading = build_heading(fields["heading"][0], problems) if "heading" in fields else None
+    heading = (
+        build_heading(fields["heading"][0], problems)
+        if "heading" in fields
+        else form_heading(places.form)
+    )
     order = (
         build_executive_order(fields["executive_order"][0], problems)
         if "executive_order" in fields
@@ -227,7 +241,9 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
         else ((), None)
     )
     authority = _authority(places, problems, marks)
-    region, capitals = _region(places, len(text)), upper(folded)
+    older = layout.start in OTHER_LAYOUTS and len(places.body) > 0
+    end = places.body[-1].end if older else len(text)
+    region, capitals = _region(places, end), upper(folded)
     quotes = quote_marks(folded, capitals, region)
     body = build_body(folded, places.body, quoted_telegrams(capitals, quotes), problems)
     passages = find_passages(capitals, region, body.paragraphs, body.titles, quotes)
@@ -235,6 +251,8 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
     return Cable(
         text=text,
         family=family,
+        wrappers=(),
+        checked=_checked(family),
         span=Span(0, len(text)),
         tokens=tuple(Token(t.type, t.start, t.end) for t in layout.tokens),
         transmission=transmission,
@@ -266,8 +284,20 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
     )
 
 
-def _placed(layout: Layout, problems: list[Problem]) -> _Places:
+_DESCRIBED = frozenset({Family.TELEGRAM, Family.EXTRACT, Family.PRINT_1965, Family.FORM_1950})
+
+
+def _checked(family: Family) -> Checked:
+    """Return how far the layout grammar describes a family."""
+    if family in _DESCRIBED:
+        return "layout"
+    return "nothing" if family is Family.UNKNOWN else "body"
+
+
+def _placed(folded: str, layout: Layout, problems: list[Problem]) -> _Places:
     """Return the tokens by their places, those set aside adopted where a place is empty."""
+    if layout.start in OTHER_LAYOUTS:
+        return _Places(**place_lines(folded, layout.tree)._asdict())
     telegram = layout.start == "telegram"
     places = _place_telegram(layout.tree) if telegram else _place_extract(layout.tree)
     _adopt(places, layout, problems)

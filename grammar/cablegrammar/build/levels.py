@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from cablegrammar.model import Level
 
-__all__ = ["class_level", "nearest_class_level", "portion_level"]
+__all__ = ["class_level", "level_of", "nearest_class_level", "portion_level"]
 
 # Without blanks, for a class word may be written letter by letter (CF 2).
 _CLASS_WORDS = {
@@ -14,6 +14,7 @@ _CLASS_WORDS = {
     "UNCLASSIFIED": Level.UNCLASSIFIED,
     "LIMITEDOFFICIALUSE": Level.LIMITED_OFFICIAL_USE,
     "LOU": Level.LIMITED_OFFICIAL_USE,
+    "OFFICIALUSEONLY": Level.LIMITED_OFFICIAL_USE,
     "CONFIDENTIAL": Level.CONFIDENTIAL,
     "SECRET": Level.SECRET,
     "TOPSECRET": Level.TOP_SECRET,
@@ -32,6 +33,13 @@ _PORTION_LETTERS = {
 def class_level(letters: str) -> Level | None:
     """Return the level of a class word in capitals, or None when it is spelt otherwise."""
     return _CLASS_WORDS.get(letters)
+
+
+def level_of(words: str) -> Level:
+    """Return the level that class words name, or come nearest to."""
+    letters = "".join(sign for sign in words.upper() if "A" <= sign <= "Z")
+    level = class_level(letters)
+    return level if level is not None else nearest_class_level(letters)
 
 
 def portion_level(words: str) -> Level:

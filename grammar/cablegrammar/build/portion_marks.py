@@ -8,8 +8,8 @@ from cablegrammar.build.levels import portion_level
 from cablegrammar.elements import element, parts_of
 from cablegrammar.model import Level, PortionMark
 from cablegrammar.runtime.patterns import lazy_pattern
-from cablegrammar.source import Span
 from cablegrammar.runtime.tree import Node
+from cablegrammar.source import Span
 
 __all__ = ["ParagraphLabel", "paragraph_label", "portion_mark"]
 

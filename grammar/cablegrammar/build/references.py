@@ -84,7 +84,7 @@ def build_references(
     return tuple(found), Span(first.start, end.end)
 
 
-# --- the list --------------------------------------------------------------------------------------
+# --- the list ---------------------------------------------------------------------------------
 
 
 def _entries(words: str, parts: Sequence[Lexeme], last: Reference | None) -> list[_Entry]:
@@ -156,7 +156,7 @@ def _is_of_words(entry: _Entry, before: _Entry, runs: Sequence[_Run]) -> bool:
     return not in_order and not entry.at_line_start
 
 
-# --- an item ---------------------------------------------------------------------------------------
+# --- an item ----------------------------------------------------------------------------------
 
 
 def _read(words: str, entry: _Entry, inherited: _Run | None) -> list[_Run]:

@@ -174,10 +174,8 @@ def _is_slip(code: str) -> bool:
     ):
         return True
     return any(
-        _is_subject(code[:at])
-        and tag_known(code[at:])
-        or tag_known(code[:at])
-        and _is_subject(code[at:])
+        (_is_subject(code[:at]) and tag_known(code[at:]))
+        or (tag_known(code[:at]) and _is_subject(code[at:]))
         for at in range(2, len(code) - 1)
     )
 

@@ -89,9 +89,45 @@ def mrn(name: str | None, year: int | None, serial: int | None) -> str | None:
 
 # Offices and other words before the name of a post.
 _LEADS = frozenset(
-    "AMEMBASSY AMEMB EMBASSY EMB AMCONSUL AMCONSULATE AMCONGEN CONSULATE CONSUL CONGEN GENERAL"
-    " USMISSION USMIS MISSION USINT USLO POST AMERICAN US U.S MY OUR YOUR SEE ALSO TEL TELEGRAM"
-    " TELEGRAMS CABLE CABLES FROM REF REFTEL SEPTEL MRN AND WITH".split()
+    [
+        "AMEMBASSY",
+        "AMEMB",
+        "EMBASSY",
+        "EMB",
+        "AMCONSUL",
+        "AMCONSULATE",
+        "AMCONGEN",
+        "CONSULATE",
+        "CONSUL",
+        "CONGEN",
+        "GENERAL",
+        "USMISSION",
+        "USMIS",
+        "MISSION",
+        "USINT",
+        "USLO",
+        "POST",
+        "AMERICAN",
+        "US",
+        "U.S",
+        "MY",
+        "OUR",
+        "YOUR",
+        "SEE",
+        "ALSO",
+        "TEL",
+        "TELEGRAM",
+        "TELEGRAMS",
+        "CABLE",
+        "CABLES",
+        "FROM",
+        "REF",
+        "REFTEL",
+        "SEPTEL",
+        "MRN",
+        "AND",
+        "WITH",
+    ]
 )
 
 
