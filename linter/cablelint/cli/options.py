@@ -55,7 +55,10 @@ class CheckOptions(OutputOptions, frozen=True, kw_only=True):
     severity: tuple[str, ...]
     era: str | None
     fail_level: str | None
+    min_confidence: str | None
+    preview: bool | None
     max_warnings: int | None
+    fail_unchecked: bool
     config: tuple[str, ...]
     isolated: bool
     no_ignores: bool
@@ -126,6 +129,16 @@ _CONFIGURATION = (
     click.option("--era", metavar="ERA", help="Time of undated cables: auto, 1975, 1973-1979."),
     click.option(
         "--fail-level", metavar="LEVEL", help="Fail from: error (default), warning, info."
+    ),
+    click.option(
+        "--min-confidence",
+        type=click.Choice(["low", "medium", "high"]),
+        help="Report findings of this confidence or more (default: low, all of them).",
+    ),
+    click.option(
+        "--preview/--no-preview",
+        default=None,
+        help="Run rules in preview, too; one that is selected by name runs without this.",
     ),
     _list("--exclude", metavar="PATTERN", text="Leave these out, instead of the usual ones."),
     _list("--extend-exclude", metavar="PATTERN", text="Leave these out, too."),
@@ -209,6 +222,7 @@ _OUTPUT = (
     click.option(
         "--max-warnings", type=click.IntRange(min=0), metavar="N", help="Fail over N warnings."
     ),
+    _flag("--fail-unchecked", text="End with 1 when the layout of a record was not checked."),
     _flag("--exit-zero", text="End with 0 in spite of findings."),
     _flag("--exit-non-zero-on-fix", text="End with 1 when something was fixed."),
     _flag("--show-settings", text="Print the settings of each path, and stop."),
