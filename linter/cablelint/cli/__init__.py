@@ -102,10 +102,15 @@ def main(arguments: list[str] | None = None) -> None:
     except click.ClickException as error:
         error.show()
         code = Exit.FAILURE
-    except Exception:
-        # An error of ours is no finding: Python's own exit code would say there were some.
-        import logging  # nothing else of a run needs it
+    except Exception as error:
+        # Python's own exit code for an error would say that there were findings.
+        import logging  # nothing else of a run needs these two
 
-        logging.exception("cablelint: internal error; please report it with the lines below")
+        from cablegrammar.runtime.source_errors import GrammarSourceError
+
+        if isinstance(error, GrammarSourceError):
+            tell(f"cablelint: {error}")
+        else:
+            logging.exception("cablelint: internal error; please report it with the lines below")
         code = Exit.FAILURE
     sys.exit(code)
