@@ -18,6 +18,7 @@ from pathlib import Path
 from cablelint import cable_json, rules
 from cablelint.config import schema
 from cablelint.rule import Option, Rule
+from citation_file import citation_file
 from citations import linked
 from hooks_file import hooks_file
 from man_page import man_page
@@ -56,6 +57,7 @@ def files() -> Iterator[tuple[str, str]]:
     yield "docs/index.md", home_page((ROOT / "README.md").read_text("utf-8"))
     yield ".pre-commit-hooks.yaml", hooks_file()
     yield "docs/man/cablelint.1", man_page()
+    yield "CITATION.cff", citation_file()
 
 
 def home_page(readme: str) -> str:

@@ -56,6 +56,7 @@ class CheckOptions(OutputOptions, frozen=True, kw_only=True):
     era: str | None
     fail_level: str | None
     max_warnings: int | None
+    fail_unchecked: bool
     config: tuple[str, ...]
     isolated: bool
     no_ignores: bool
@@ -224,6 +225,7 @@ _OUTPUT = (
         metavar="N",
         help="Fail on more than N warnings.",
     ),
+    _flag("--fail-unchecked", text="Exit with 1 when the layout of a record was not checked."),
     _flag("--exit-zero", text="Exit with 0 even when there are findings."),
     _flag("--exit-non-zero-on-fix", text="Exit with 1 when something was fixed."),
     _flag("--show-settings", text="Print the settings for each path and exit."),
