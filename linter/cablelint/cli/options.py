@@ -55,6 +55,8 @@ class CheckOptions(OutputOptions, frozen=True, kw_only=True):
     severity: tuple[str, ...]
     era: str | None
     fail_level: str | None
+    min_confidence: str | None
+    preview: bool | None
     max_warnings: int | None
     fail_unchecked: bool
     config: tuple[str, ...]
@@ -135,6 +137,16 @@ _CONFIGURATION = (
         "--fail-level",
         metavar="LEVEL",
         help="Fail from this level: error (default), warning, info.",
+    ),
+    click.option(
+        "--min-confidence",
+        type=click.Choice(["low", "medium", "high"]),
+        help="Report only findings of at least this confidence (default: low, all).",
+    ),
+    click.option(
+        "--preview/--no-preview",
+        default=None,
+        help="Run preview rules as well; a rule selected by name always runs.",
     ),
     _list("--exclude", metavar="PATTERN", text="Exclude these instead of the defaults."),
     _list("--extend-exclude", metavar="PATTERN", text="Exclude these as well."),

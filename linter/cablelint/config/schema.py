@@ -25,6 +25,7 @@ __all__ = [
 Profile = Literal["default", "strict", "extract", "draft"]
 SeverityName = Literal["off", "info", "warning", "error"]
 FailLevel = Literal["info", "warning", "error"]
+ConfidenceName = Literal["low", "medium", "high"]
 OptionTable = dict[str, bool | int | str | list[str]]
 
 _ERROR = lazy_pattern(r"(?P<what>.*?)(?: - at `(?P<where>[^`]*)`)?", re.DOTALL)
@@ -56,6 +57,8 @@ class ConfigFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
     severity: dict[str, SeverityName] | UnsetType = UNSET
     rules: dict[str, OptionTable] | UnsetType = UNSET
     fail_level: FailLevel | UnsetType = UNSET
+    min_confidence: ConfidenceName | UnsetType = UNSET
+    preview: bool | UnsetType = UNSET
     exclude: list[str] | UnsetType = UNSET
     extend_exclude: list[str] | UnsetType = UNSET
     include: list[str] | UnsetType = UNSET
@@ -96,6 +99,8 @@ HELP: dict[str, str] = {
     "severity": "Severity of the findings of a rule.",
     "rules": "Options of rules, one table for each rule.",
     "fail-level": "The lowest severity that makes the run fail.",
+    "min-confidence": "The lowest confidence of findings to report.",
+    "preview": "Run preview rules as well, which are not yet proven on many archives.",
     "exclude": "Files and folders to skip instead of the default ones.",
     "extend-exclude": "Files and folders to skip in addition to the default ones.",
     "include": "Files to check in folders instead of the default ones.",
