@@ -14,7 +14,7 @@ from cablelint.config.discovery import Configuration
 from cablelint.finding import Verdict
 from cablelint.record import Record
 from cablelint.result import Result
-from cablelint.rules import RULES
+from cablelint.rules import RULES, with_plugins
 from cablelint.rules.housekeeping import rule_crashed
 from cablelint.selector import UnknownRuleError, resolve_all
 
@@ -58,7 +58,7 @@ class Known:
 
         try:
             selectors = [name for one in options.suppress_rule for name in one.split(",")]
-            rules = resolve_all(selectors, RULES) if selectors else None
+            rules = resolve_all(selectors, with_plugins(RULES)) if selectors else None
             if path.exists():
                 baseline = Baseline.load(path)
             elif named and not storing:
@@ -91,7 +91,7 @@ class Known:
             settings = self.configuration.for_path(result.path)
             ran = ran.union(settings.rules_for(Record(result.path, "")).keys() - _BETWEEN_RECORDS)
         if ran not in self._others:  # most records are alike, and there may be millions
-            self._others[ran] = frozenset(rule.name for rule in RULES) - ran
+            self._others[ran] = frozenset(rule.name for rule in with_plugins(RULES)) - ran
         return self._others[ran]
 
     def finish(self) -> int:

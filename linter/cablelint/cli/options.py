@@ -58,6 +58,7 @@ class CheckOptions(OutputOptions, frozen=True, kw_only=True):
     max_warnings: int | None
     config: tuple[str, ...]
     isolated: bool
+    no_plugins: bool
     no_ignores: bool
     today: datetime.datetime | None
     exclude: tuple[str, ...]
@@ -117,6 +118,7 @@ def _flag(*names: str, text: str) -> Callable[[F], F]:
 _CONFIGURATION = (
     _list("--config", metavar="FILE|KEY=VALUE", text="Use this configuration; or set one key."),
     _flag("--isolated", text="Leave all configuration files alone."),
+    _flag("--no-plugins", text="Use no rules and readers of other packages."),
     _list("--select", text="Run these rules only (name, code, CBL4, ALL; commas allowed)."),
     _list("--extend-select", text="Run these rules, too."),
     _list("--ignore", text="Do not run these rules."),

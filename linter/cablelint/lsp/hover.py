@@ -28,8 +28,9 @@ def hover(analysis: Analysis, position: types.Position) -> types.Hover | None:
 def _answers(analysis: Analysis) -> Iterator[tuple[Span, str]]:
     """Yield the places that something is known of, and what."""
     cable = analysis.cable
-    for one in suppress.read(analysis.text, api.RULES).suppressions:
-        rules = [rule for rule in api.RULES if rule.name in one.rules]
+    catalogue = api.with_plugins(api.RULES)
+    for one in suppress.read(analysis.text, catalogue).suppressions:
+        rules = [rule for rule in catalogue if rule.name in one.rules]
         if len(rules) == 1:
             yield one.place, f"# {rules[0].code} {rules[0].name}\n\n{rules[0].manual}"
         else:
