@@ -2,13 +2,19 @@
 PYTHON ?= python3
 JOBS ?= 2
 BIN := .venv/bin
+LIGHT := .venv/.light
 READY := .venv/.ready
+DEMO := .demo/report.html
 
-.PHONY: demo test check lint types imports fix golden docs docs-gen grammar pictures site bench recall
+.PHONY: demo venv test check lint types imports fix golden docs docs-gen grammar pictures site bench recall
 
-demo: $(READY)  ## lint the seed's skeleton and the sample folder
+demo: $(LIGHT)  ## check a real layout and a sample folder, and write a report
 	$(BIN)/cablelint check --no-progress --exit-zero fixtures/seed/skeleton.txt
-	$(BIN)/cablelint check --no-progress fixtures/telegrams
+	@mkdir -p $(dir $(DEMO))
+	$(BIN)/cablelint check --no-progress --exit-zero fixtures/telegrams -o $(DEMO)
+	@echo "The report, for a browser: $(abspath $(DEMO))"
+
+venv: $(LIGHT)  ## a venv with the program, pytest and ruff only
 
 test: $(READY)  ## run all tests
 	$(BIN)/pytest -q -n $(JOBS)
@@ -47,9 +53,12 @@ bench: $(READY)  ## print the cost table of docs/performance.md
 recall: $(READY)  ## print what the rules find of injected defects; SAMPLES=DIR adds telegrams
 	PYTHONPATH=. $(BIN)/python -m benchmarks.recall $(if $(SAMPLES),--samples $(SAMPLES))
 
-$(READY): pyproject.toml
+$(LIGHT): pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install -q --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install -q --group dev -e ".[all]"
+	$(BIN)/python -m pip install -q --group light -e .
 	$(BIN)/python -m compileall -q grammar linter # pip compiles what it copies, not what it links
+	touch $@
+$(READY): $(LIGHT)
+	$(BIN)/python -m pip install -q --group dev -e ".[all]"
 	touch $@

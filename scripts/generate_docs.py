@@ -18,11 +18,14 @@ from pathlib import Path
 from cablelint import cable_json, rules
 from cablelint.config import schema
 from cablelint.rule import Option, Rule
+from citation_file import citation_file
+from citations import linked
 from hooks_file import hooks_file
 from man_page import man_page
 
 ROOT = Path(__file__).parent.parent
 RULE_PAGES = "docs/rules"
+FORMAT_PAGES = "../format"
 FAMILIES = {
     "CBL0": "Text",
     "CBL1": "Layout",
@@ -54,6 +57,7 @@ def files() -> Iterator[tuple[str, str]]:
     yield "docs/index.md", home_page((ROOT / "README.md").read_text("utf-8"))
     yield ".pre-commit-hooks.yaml", hooks_file()
     yield "docs/man/cablelint.1", man_page()
+    yield "CITATION.cff", citation_file()
 
 
 def home_page(readme: str) -> str:
@@ -85,7 +89,7 @@ def rule_page(rule: Rule, manual: str) -> str:
         f"| {rule.severity.label} | {rule.confidence.label} | {fix} | {rule.origin} | {rule.scope} "
         f"| {since} |\n\n"
     )
-    return f"{head}{manual}\n{options_table(rule.options)}"
+    return f"{head}{linked(manual, FORMAT_PAGES)}\n{options_table(rule.options)}"
 
 
 def options_table(options: tuple[Option, ...]) -> str:

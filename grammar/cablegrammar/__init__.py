@@ -6,6 +6,7 @@ from cablegrammar.model import (
     Authority,
     Cable,
     Caption,
+    Checked,
     DateTimeGroup,
     Declass,
     ExecutiveOrder,
@@ -27,6 +28,8 @@ from cablegrammar.model import (
     Title,
     Token,
     Transmission,
+    Wrapper,
+    WrapperField,
 )
 from cablegrammar.parser import parse
 from cablegrammar.source import Source, Span
@@ -37,6 +40,7 @@ __all__ = [
     "Authority",
     "Cable",
     "Caption",
+    "Checked",
     "DateTimeGroup",
     "Declass",
     "ExecutiveOrder",
@@ -60,5 +64,7 @@ __all__ = [
     "Title",
     "Token",
     "Transmission",
+    "Wrapper",
+    "WrapperField",
     "parse",
 ]

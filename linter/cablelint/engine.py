@@ -10,7 +10,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cablegrammar import Cable, Family, Source, Span, parse
-from cablelint import suppress
 from cablelint.config.settings import ActiveRule, Settings
 from cablelint.facts import Facts
 from cablelint.finding import Defect, Finding, Severity, Verdict
@@ -19,7 +18,8 @@ from cablelint.identity import year_of
 from cablelint.record import Record, shown_path
 from cablelint.result import Identity, Place, Placed, Result
 from cablelint.rule import CableDate, Context, Scope
-from cablelint.rules.housekeeping import rule_crashed, unknown_suppression, unused_suppression
+from cablelint.rules.housekeeping import rule_crashed
+from cablelint.suppress import Suppressions
 
 __all__ = [
     "Checked",
@@ -31,9 +31,16 @@ __all__ = [
     "year_hint",
 ]
 
-_LAYOUTS = frozenset({Family.TELEGRAM, Family.EXTRACT})
+# The rules that apply, by how far the grammar describes a text.
+_SCOPES = {
+    "layout": frozenset(Scope),
+    "body": frozenset({Scope.TEXT, Scope.BODY}),
+    "nothing": frozenset({Scope.TEXT}),
+}
 _NOT_A_CABLE = "not-a-cable"
 _UNDECODABLE = "undecodable-text"
+_UNREADABLE = "unreadable-container"
+_BINARY = "the data are binary; expected the text of a telegram"
 
 
 class Checked(Struct, frozen=True):
@@ -52,7 +59,7 @@ def check_record(record: Record, settings: Settings, *, keep_text: bool) -> Resu
     """Check one record and return the answer; never raises for anything in the record."""
     checked = check_text(record, settings)
     passed_over = settings.only_cables and checked.cable.family is Family.UNKNOWN
-    verdict = Verdict.UNREADABLE if record.binary else verdict_of(checked.findings)
+    verdict = Verdict.UNREADABLE if record.binary else verdict_of(checked.cable, checked.findings)
     return Result(
         path=record.path,
         record_id=record.id,
@@ -61,7 +68,7 @@ def check_record(record: Record, settings: Settings, *, keep_text: bool) -> Resu
         suppressed=tuple(_place(checked.suppressed, checked.source, record)),
         text=record.text if keep_text else None,
         identity=_identity(checked.cable),
-        message="binary data, no text" if record.binary else None,
+        message=_BINARY if record.binary else None,
         passed_over=passed_over,
     )
 
@@ -72,12 +79,11 @@ def failed(record: Record, verdict: Verdict, message: str) -> Result:
 
 
 def unreadable(path: str, message: str, settings: Settings) -> Result:
-    """Return the answer about a file that can't be read: a finding of its own."""
+    """Return the answer about a file, container or record that cannot be read: one finding."""
     path = shown_path(path)
     record = Record(path, "", binary=True)
-    one = settings.active_rules.get(_NOT_A_CABLE)
-    told = message if message.startswith("can't be read") else f"can't be read: {message}"
-    findings = [_finding(one, Defect(Span(0, 0), told))] if one else []
+    active = settings.active_rules.get(_UNREADABLE)
+    findings = [_finding(active, Defect(Span(0, 0), message))] if active else []
     source = Source("")
     marked = Fingerprints(settings.relative(path), source).mark(findings)
     placed = tuple(_place(marked, source, record))
@@ -86,33 +92,25 @@ def unreadable(path: str, message: str, settings: Settings) -> Result:
 
 def check_text(record: Record, settings: Settings) -> Checked:
     """Parse a record's text, run the enabled rules on it, and apply its suppressions."""
-    directives = suppress.read(
-        record.text, settings.catalogue, require_reasons=settings.require_reasons
+    suppressions = Suppressions(
+        record.text,
+        settings.catalogue,
+        require_reasons=settings.require_reasons,
+        enabled=not settings.no_ignores,
     )
-    year = year_hint(record, settings)
-    cable = parse(directives.text, year=year)
+    cable = parse(suppressions.text, year=year_hint(record, settings))
     source = Source(record.text)
     enabled = settings.rules_for(record)
     active = _able(enabled, cable, record)
-    found = list(check_cable(cable, record, source, active, settings))
-    ignores, faults = suppress.read_ignores(
+    found = check_cable(cable, record, source, active, settings)
+    reported, suppressed = suppressions.part(
+        found,
         settings.ignores_for(record, cable.id),
-        len(record.text),
-        settings.catalogue,
-        require_reasons=settings.require_reasons,
+        frozenset(entry.rule.name for entry in active),
+        lambda name, defects: _housekeeping(name, defects, enabled),
     )
-    found += _housekeeping(unknown_suppression.RULE.name, (*directives.defects, *faults), enabled)
-    suppressions = () if settings.no_ignores else (*directives.suppressions, *ignores)
-    kept, silenced = suppress.apply(found, suppressions, record.text)
-    if settings.no_ignores:
-        kept, silenced = found, []
-    ran = frozenset(one.rule.name for one in active)
-    idle = _housekeeping(
-        unused_suppression.RULE.name, suppress.unused(suppressions, ran, record.text), enabled
-    )
-    shown, hidden = suppress.apply(idle, suppressions, record.text)
-    sure = tuple(one for one in (*kept, *shown) if one.confidence >= settings.min_confidence)
-    return _fingerprinted(Checked(cable, source, sure, (*silenced, *hidden)), record, settings)
+    sure = tuple(one for one in reported if one.confidence >= settings.min_confidence)
+    return _fingerprinted(Checked(cable, source, sure, tuple(suppressed)), record, settings)
 
 
 def check_cable(
@@ -146,13 +144,11 @@ def _crashed(one: ActiveRule, error: Exception, settings: Settings) -> list[Find
 
 
 def _able(enabled: Mapping[str, ActiveRule], cable: Cable, record: Record) -> list[ActiveRule]:
-    """Return the rules that can speak of this text: by their level and the text's family."""
+    """Return the rules that apply to this text: by their level and how far the text is read."""
     if record.binary:
-        return [one for one in enabled.values() if one.rule.name == _NOT_A_CABLE]
-    if cable.family in _LAYOUTS:
-        return list(enabled.values())
-    unread = {Scope.CABLE} if cable.family is not Family.UNKNOWN else {Scope.CABLE, Scope.BODY}
-    return [one for one in enabled.values() if one.rule.scope not in unread]
+        return [entry for entry in enabled.values() if entry.rule.name == _UNREADABLE]
+    scopes = _SCOPES[cable.checked]
+    return [entry for entry in enabled.values() if entry.rule.scope in scopes]
 
 
 def _finding(one: ActiveRule, defect: Defect) -> Finding:
@@ -195,8 +191,10 @@ def _fingerprinted(checked: Checked, record: Record, settings: Settings) -> Chec
     )
 
 
-def verdict_of(findings: Iterable[Finding]) -> Verdict:
+def verdict_of(cable: Cable, findings: Iterable[Finding]) -> Verdict:
     """Return the verdict on a readable record with these findings."""
+    if cable.checked != "layout":
+        return Verdict.UNCHECKED
     verdict = Verdict.VALID
     for finding in findings:
         if finding.severity is Severity.ERROR and (
@@ -261,4 +259,6 @@ def _identity(cable: Cable) -> Identity:
         classification=heading.level.name if heading else None,
         subject=cable.subject.text if cable.subject else None,
         family=str(cable.family),
+        wrappers=tuple(wrapper.kind for wrapper in cable.wrappers),
+        checked=cable.checked,
     )

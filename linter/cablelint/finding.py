@@ -84,11 +84,16 @@ class Suppressed(StrEnum):
 
 
 class Verdict(StrEnum):
-    """The answer about one record, best first."""
+    """The answer about one record, best first.
+
+    The first three are for texts whose layout was checked; ``unchecked`` says that a text could be
+    read, but that its layout is not described or only in part.
+    """
 
     VALID = "valid"
     WELL_FORMED = "well-formed"
     MALFORMED = "malformed"
+    UNCHECKED = "unchecked"
     UNREADABLE = "unreadable"
     TIMEOUT = "timeout"
     CRASHED = "crashed"

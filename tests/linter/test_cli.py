@@ -102,6 +102,10 @@ def test_exit_codes(shell: Shell) -> None:
     assert shell.code("check", "bad.txt") == 1
     assert shell.code("check", "bad.txt", "--exit-zero") == 0
     assert shell.code("check", "gone.txt", "--exit-zero") == 2
+    assert shell.code("check", "good.txt", "--fail-unchecked") == 1
+    assert shell.code("check", "good.txt", "--fail-unchecked", "--exit-zero") == 0
+    write("checked.txt", "1. OAK\n")
+    assert shell.code("check", "checked.txt", "--fail-unchecked") == 0
     assert shell.code("check", "bad.txt", "--no-such-flag") == 2
     assert shell.code("chekc", "bad.txt") == 2
 
@@ -180,6 +184,7 @@ def test_concise(shell: Shell) -> None:
         "a.txt:2:3: CBL402[*] rowan found ROWAN",
         "a.txt:2:9: CBL401 maple found MAPLE",
         "Found 2 findings (1 error, 1 warning) in 1 record.",
+        "Verdicts: 1 unchecked.",
         "[*] 1 fixable with --fix.",
     ]
 
@@ -203,6 +208,7 @@ def test_full_shows_the_place_and_the_repair(shell: Shell) -> None:
         "  | + the LINDEN tree",
         "",
         "Found 1 finding (1 warning) in 1 record.",
+        "Verdicts: 1 unchecked.",
         "[*] 1 fixable with --fix.",
     ]
 
@@ -258,19 +264,19 @@ def test_json(shell: Shell) -> None:
     assert finding["end_location"] == {"row": 2, "column": 6}
     assert finding["fix"]["edits"] == [{"span": [4, 9], "content": "LINDEN"}]
     assert (finding["code"], finding["name"], finding["severity"]) == ("CBL402", "rowan", "warning")
-    assert data["records"][0]["verdict"] == "well-formed"
+    assert data["records"][0]["verdict"] == "unchecked"
     assert data["summary"]["fixable"] == {"safe": 1, "unsafe": 0}
 
 
 def test_json_lines_end_with_a_summary(shell: Shell) -> None:
     write("a.txt", "MAPLE\n")
-    write("b.txt", "OAK\n")
+    write("b.txt", "1. OAK\n")
     result = shell("check", "--output-format", "jsonl", ".")
     assert [one["filename"] for one in rows(result)] == ["a.txt"]
     assert [one["filename"] for one in rows(result, "record")] == ["a.txt", "b.txt"]
     summary = json.loads(result.stdout.splitlines()[-1])
     assert summary["records"] == 2
-    assert summary["verdicts"] == {"valid": 1, "well-formed": 1}
+    assert summary["verdicts"] == {"unchecked": 1, "valid": 1}
 
 
 def test_formats_and_files_are_paired(shell: Shell) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from tests.linter.conftest import WordRule
 
 from cablelint.config.resolve import Layer, resolve_settings
 from cablelint.config.schema import convert
@@ -15,7 +16,6 @@ from cablelint.finding import Confidence
 from cablelint.record import Record
 from cablelint.report.common import message_of
 from cablelint.rule import Rule
-from tests.linter.conftest import WordRule
 
 ROOT = Path("/")
 

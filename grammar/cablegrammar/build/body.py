@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cablegrammar.build.fields import build_heading, malformed, span_of
-from cablegrammar.elements import element, parts_of
+from cablegrammar.build.numbering import Label, are_pilcrow_digits, paragraphs_among
 from cablegrammar.build.portion_marks import ParagraphLabel, paragraph_label, portion_mark
+from cablegrammar.elements import element, parts_of
 from cablegrammar.model import (
     Caption,
     Heading,
@@ -21,10 +22,9 @@ from cablegrammar.model import (
     Text,
     Title,
 )
-from cablegrammar.build.numbering import Label, are_pilcrow_digits, paragraphs_among
 from cablegrammar.runtime.patterns import lazy_pattern
-from cablegrammar.source import Span
 from cablegrammar.runtime.tree import Node
+from cablegrammar.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

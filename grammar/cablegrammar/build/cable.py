@@ -16,11 +16,20 @@ from cablegrammar.build.fields import (
     build_tags,
     span_of,
 )
+from cablegrammar.build.other_layouts import (
+    OTHER_LAYOUTS,
+    form_dispatch,
+    form_heading,
+    place_lines,
+)
+from cablegrammar.build.passages import find_passages, quote_marks, quoted_telegrams
 from cablegrammar.build.references import build_references
-from cablegrammar.build.transmission import TRANSMISSION_LINES, build_transmission
+from cablegrammar.build.summary import summary_of
+from cablegrammar.build.transmission import TRANSMISSION_LINES, build_transmission, dispatched
 from cablegrammar.model import (
     Cable,
     Caption,
+    Checked,
     Family,
     Heading,
     Passage,
@@ -29,11 +38,9 @@ from cablegrammar.model import (
     Text,
     Token,
 )
-from cablegrammar.build.passages import find_passages, quote_marks, quoted_telegrams
 from cablegrammar.runtime.patterns import lazy_pattern
-from cablegrammar.source import Span, upper
-from cablegrammar.build.summary import summary_of
 from cablegrammar.runtime.tree import Node
+from cablegrammar.source import Span, upper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -55,7 +62,7 @@ _PLACES = {
 }
 # Prose; a line of it may begin with the word of an address.
 _PROSE = ("TEXT", "TO", "INFO")
-_PASSING = ("PASSING", *_PROSE)
+_PASSING = ("PASSING", *_PROSE, "NAME")
 _PAGE_BREAK = ("PAGE_MARK", "CLASS_LINE")
 # References take a line or two; a lettered block longer than that is a section of the body.
 _LONGEST_ITEM = 240
@@ -72,6 +79,7 @@ class _Places:
     zone: list[Lexeme] = field(default_factory=list)
     fields: dict[str, list[Lexeme]] = field(default_factory=dict)
     body: list[Lexeme] = field(default_factory=list)
+    form: list[Lexeme] = field(default_factory=list)
     before_references: list[Lexeme] = field(default_factory=list)
 
 
@@ -210,9 +218,9 @@ def _region(places: _Places, length: int) -> Span:
 def build_cable(text: str, folded: str, layout: Layout, family: Family, year: int | None) -> Cable:
     """Build the cable from the layout of its folded text."""
     problems = list(layout.problems)
-    places = _placed(layout, problems)
+    places = _placed(folded, layout, problems)
     fields = places.fields
-    heading = _built(fields, "heading", build_heading, problems)
+    heading = _built(fields, "heading", build_heading, problems) or form_heading(places.form)
     order = _built(fields, "executive_order", build_executive_order, problems)
     tags, line, links = _built(fields, "tags", build_tags, problems) or ((), None, ())
     subject = _built(fields, "subject", build_subject, problems)
@@ -220,15 +228,21 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
         build_references(fields["references"], problems) if "references" in fields else ((), None)
     )
     authority = build_authority(fields["authority"], problems) if "authority" in fields else None
-    region, capitals = _region(places, len(text)), upper(folded)
+    older = layout.start in OTHER_LAYOUTS and len(places.body) > 0
+    end = places.body[-1].end if older else len(text)
+    region, capitals = _region(places, end), upper(folded)
     quotes = quote_marks(folded, capitals, region)
     body = build_body(folded, places.body, quoted_telegrams(capitals, quotes), problems)
     passages = find_passages(capitals, region, body.paragraphs, body.titles, quotes)
     transmission = build_transmission(places.transmission, problems)
+    if places.form:
+        transmission = dispatched(transmission, form_dispatch(places.form), places.form)
     problems.sort(key=lambda problem: problem.span)
     return Cable(
         text=text,
         family=family,
+        wrappers=(),
+        checked=_checked(family),
         span=Span(0, len(text)),
         tokens=tuple(Token(t.type, t.start, t.end) for t in layout.tokens),
         transmission=transmission,
@@ -260,8 +274,20 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
     )
 
 
-def _placed(layout: Layout, problems: list[Problem]) -> _Places:
+_DESCRIBED = frozenset({Family.TELEGRAM, Family.EXTRACT, Family.PRINT_1965, Family.FORM_1950})
+
+
+def _checked(family: Family) -> Checked:
+    """Return how far the layout grammar describes a family."""
+    if family in _DESCRIBED:
+        return "layout"
+    return "nothing" if family is Family.UNKNOWN else "body"
+
+
+def _placed(folded: str, layout: Layout, problems: list[Problem]) -> _Places:
     """Return the tokens by their places, those set aside adopted where a place is empty."""
+    if layout.start in OTHER_LAYOUTS:
+        return _Places(**place_lines(folded, layout.tree)._asdict())
     telegram = layout.start == "telegram"
     places = _place_telegram(layout.tree) if telegram else _place_extract(layout.tree)
     _adopt(places, layout, problems)

@@ -7,9 +7,10 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal
 
+from cablegrammar.build.officers import name_and_title
+from cablegrammar.build.portion_marks import portion_mark
 from cablegrammar.elements import element, parts_of
 from cablegrammar.lexicon import month
-from cablegrammar.build.portion_marks import portion_mark
 from cablegrammar.model import (
     Authority,
     Declass,
@@ -22,10 +23,9 @@ from cablegrammar.model import (
     TagsLine,
     Text,
 )
-from cablegrammar.build.officers import name_and_title
 from cablegrammar.runtime.patterns import lazy_pattern
-from cablegrammar.source import Span
 from cablegrammar.runtime.tree import Node
+from cablegrammar.source import Span
 
 if TYPE_CHECKING:
     from cablegrammar.elements import Failure
@@ -37,6 +37,7 @@ __all__ = [
     "build_heading",
     "build_subject",
     "build_tags",
+    "level_of",
     "span_of",
 ]
 
@@ -45,6 +46,7 @@ _LEVELS = {
     "UNCLASSIFIED": Level.UNCLASSIFIED,
     "LIMITEDOFFICIALUSE": Level.LIMITED_OFFICIAL_USE,
     "LOU": Level.LIMITED_OFFICIAL_USE,
+    "OFFICIALUSEONLY": Level.LIMITED_OFFICIAL_USE,
     "CONFIDENTIAL": Level.CONFIDENTIAL,
     "SECRET": Level.SECRET,
     "TOPSECRET": Level.TOP_SECRET,
@@ -86,6 +88,12 @@ def _is_exact(word: str) -> bool:
     apart = all(len(group) == 1 for group in groups)
     spaced = word.upper().replace("P  S", "P S") if apart else word
     return "  " not in spaced and (apart or ("".join(groups) in _LEVELS and len(groups[0]) > 2))
+
+
+def level_of(words: str) -> Level:
+    """Return the level that class words name, or come nearest to."""
+    letters = re.sub(r"[^A-Z]", "", words.upper())
+    return _LEVELS[letters] if letters in _LEVELS else _nearest_level(letters)
 
 
 def _nearest_level(word: str) -> Level:

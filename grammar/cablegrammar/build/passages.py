@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import Literal
 
+from msgspec import Struct
+
 from cablegrammar.model import Paragraph, Passage, Title
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablegrammar.source import Span, upper
-from msgspec import Struct
 
 __all__ = ["Mark", "find_passages", "quote_marks", "quoted_telegrams"]
 

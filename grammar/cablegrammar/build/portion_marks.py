@@ -7,8 +7,8 @@ from functools import lru_cache
 from cablegrammar.elements import element, parts_of
 from cablegrammar.model import Level, PortionMark
 from cablegrammar.runtime.patterns import lazy_pattern
-from cablegrammar.source import Span
 from cablegrammar.runtime.tree import Node
+from cablegrammar.source import Span
 
 __all__ = ["ParagraphLabel", "paragraph_label", "portion_mark"]
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from msgspec.structs import replace
 from typing import TYPE_CHECKING, Literal
+
+from msgspec.structs import replace
 
 from cablegrammar.build.fields import malformed, span_of
 from cablegrammar.elements import element, parts_of
 from cablegrammar.model import Problem, Reference
-from cablegrammar.source import Span
 from cablegrammar.runtime.tree import Node
+from cablegrammar.source import Span
 
 if TYPE_CHECKING:
     from cablegrammar.runtime.tree import Lexeme

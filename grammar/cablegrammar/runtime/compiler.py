@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["GRAMMARS", "build", "compiled", "written"]
 
 LAYOUT_STARTS = ("telegram", "extract")
+OTHER_STARTS = ("print_1965", "form_1950")
 ELEMENT_STARTS = (
     "routing_line",
     "de_line",
@@ -40,6 +41,7 @@ ELEMENT_STARTS = (
     "authority",
     "portion_mark",
     "page_mark",
+    "form_box",
 )
 # The terminals of common.lark by which blocks go on behind their first line.
 TAILS = ("FIELD_TAIL", "ITEM_TAIL", "BLOCK_TAIL")
@@ -47,6 +49,7 @@ TAILS = ("FIELD_TAIL", "ITEM_TAIL", "BLOCK_TAIL")
 # lexed by what may stand next (docs/decisions/0005).
 GRAMMARS: dict[str, tuple[tuple[str, ...], str]] = {
     "telegram": (LAYOUT_STARTS, "basic"),
+    "other_layouts": (OTHER_STARTS, "basic"),
     "elements": (ELEMENT_STARTS, "contextual"),
 }
 

@@ -216,7 +216,8 @@ class Run:
         if result.passed_over:
             self.say(f"{result.name}: passed over, no cable")
             return
-        if result.verdict in _BROKEN:
+        unchecked = result.verdict is Verdict.UNCHECKED
+        if result.verdict in _BROKEN or (unchecked and self.options.fail_unchecked):
             self.failing = True
         elif result.findings and not self.failing:
             level = self.configuration.for_path(result.file).fail_level

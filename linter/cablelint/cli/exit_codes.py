@@ -27,7 +27,7 @@ __all__ = [
 EXIT_CODES = """\b
 Exit codes:
   0    no finding at or above the failing level, or all of them fixed
-  1    findings
+  1    findings; with --fail-unchecked also records whose layout was not checked
   2    the job could not be done: bad option or configuration, missing path, internal error
   130  interrupted
   143  ended by SIGTERM

@@ -58,6 +58,7 @@ class CheckOptions(OutputOptions, frozen=True, kw_only=True):
     min_confidence: str | None
     preview: bool | None
     max_warnings: int | None
+    fail_unchecked: bool
     config: tuple[str, ...]
     isolated: bool
     no_ignores: bool
@@ -221,6 +222,7 @@ _OUTPUT = (
     click.option(
         "--max-warnings", type=click.IntRange(min=0), metavar="N", help="Fail over N warnings."
     ),
+    _flag("--fail-unchecked", text="End with 1 when the layout of a record was not checked."),
     _flag("--exit-zero", text="End with 0 in spite of findings."),
     _flag("--exit-non-zero-on-fix", text="End with 1 when something was fixed."),
     _flag("--show-settings", text="Print the settings of each path, and stop."),

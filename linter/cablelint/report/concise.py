@@ -6,7 +6,7 @@ from typing import IO
 
 import click
 
-from cablelint.finding import Applicability, Finding, Severity
+from cablelint.finding import Applicability, Finding, Severity, Verdict
 from cablelint.report import Reporter, Style
 from cablelint.report.common import FAILED, message_of, printable, whereabouts
 from cablelint.result import Result, Summary
@@ -87,8 +87,8 @@ def mark(finding: Finding, style: Style) -> str:
 def _closing(summary: Summary, style: Style) -> list[str]:
     """Return the last lines of a report for people: how many findings, how many can be fixed."""
     fixed = [f"Fixed {_count(summary.fixed, 'finding')}."] if summary.fixed else []
-    broken = any(summary.verdicts[verdict] for verdict in FAILED)
-    if not (summary.findings or broken or summary.partial):
+    noted = any(summary.verdicts[verdict] for verdict in (*FAILED, Verdict.UNCHECKED))
+    if not (summary.findings or noted or summary.partial):
         return fixed or ["All checks passed!"]
     kinds = [
         _count(count, severity.label)
@@ -98,6 +98,9 @@ def _closing(summary: Summary, style: Style) -> list[str]:
     told = f" ({', '.join(kinds)})" if kinds else ""
     records = _count(summary.records, "record")
     lines = [*fixed, f"Found {_count(summary.findings, 'finding')}{told} in {records}."]
+    verdicts = [f"{count} {one}" for one in Verdict if (count := summary.verdicts[one])]
+    if verdicts:
+        lines.append(f"Verdicts: {', '.join(verdicts)}.")
     safe, unsafe = summary.fixable_safe, summary.fixable_unsafe
     if style.unsafe_fixes:
         safe, unsafe = safe + unsafe, 0

@@ -119,6 +119,8 @@ class _Cable(msgspec.Struct):
     classification: str | None = None
     subject: str | None = None
     family: str | None = None
+    wrappers: tuple[str, ...] = ()
+    checked: str | None = None
 
 
 class _Record(msgspec.Struct, tag_field="kind", tag="record"):

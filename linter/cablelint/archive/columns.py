@@ -1,0 +1,121 @@
+"""The columns of a table: what each is taken for, and which one holds the texts."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from cablegrammar import Family, parse
+from cablelint.archive.read.formats.rows import DUMP_HEAD
+from cablelint.archive.read.formats.shared import choose_columns, written
+from cablelint.archive.read.frame import ReadOptions
+from cablelint.decode import decode
+
+__all__ = ["Column", "columns_of"]
+
+_ROWS = 20
+_HEAD_BYTES = 1 << 20
+_CHARACTERS = 20_000
+_SHOWN = 40
+_DELIMITERS = ",;\t|"
+_ROLES = ("classification", "origin", "TAGS", "subject", "date")
+_DUMP = ("number", "date", "id", "origin", "classification", "references", "header", "text")
+_SPACES = re.compile(r"\s{1,100}")
+
+
+class Column(Struct, frozen=True):
+    """A column: its name, what it is taken for, a value.
+
+    ``role`` is ``text?`` for a column that holds telegrams and has to be named with --text-column.
+    """
+
+    name: str
+    role: str | None
+    example: str
+
+
+def columns_of(file: str, reader: str) -> tuple[Column, ...]:
+    """Return the columns of a table on disk by the name of its reader; none for what is no table.
+
+    A file that can't be read has none: its problem is reported where it is read.
+    """
+    rows: list[Mapping[str, str]] = []
+    with suppress(OSError, ValueError, csv.Error, ImportError, msgspec.MsgspecError):
+        if reader == "table":
+            rows = _table(Path(file))
+        elif reader == "json-lines":
+            rows = _json_lines(Path(file))
+        elif reader == "parquet":
+            rows = _parquet(Path(file))
+    return _columns(rows) if rows else ()
+
+
+def _columns(rows: Sequence[Mapping[str, str]]) -> tuple[Column, ...]:
+    names = tuple(rows[0])
+    chosen = choose_columns(names, ReadOptions())
+    roles = dict(zip(chosen.about, _ROLES, strict=False)) | {chosen.id: "id", chosen.text: "text"}
+    if chosen.text < 0 and (found := _holds_telegrams(names, rows)) is not None:
+        roles[found] = "text?"
+    return tuple(
+        Column(name, roles.get(index), _example(row.get(name, "") for row in rows))
+        for index, name in enumerate(names)
+    )
+
+
+def _holds_telegrams(names: Sequence[str], rows: Iterable[Mapping[str, str]]) -> int | None:
+    """Return the index of the column with most telegrams, None when there are none."""
+    counts = [0] * len(names)
+    for row in rows:
+        for index, name in enumerate(names):
+            text = row.get(name, "")[:_CHARACTERS]
+            counts[index] += "\n" in text and parse(text).family is not Family.UNKNOWN
+    return counts.index(max(counts)) if any(counts) else None
+
+
+def _example(values: Iterable[str]) -> str:
+    value = next((value for value in values if value.strip()), "")
+    folded = _SPACES.sub(" ", value[: 4 * _SHOWN]).strip()
+    return folded if len(folded) <= _SHOWN else f"{folded[:_SHOWN]}..."
+
+
+def _head(file: Path) -> bytes:
+    with file.open("rb") as stream:
+        return stream.read(_HEAD_BYTES)
+
+
+def _table(file: Path) -> list[Mapping[str, str]]:
+    data = _head(file)
+    text = decode(data).text
+    if DUMP_HEAD.match(data):
+        rows = csv.reader(io.StringIO(text, newline=""), escapechar="\\", doublequote=False)
+        return [dict(zip(_DUMP, row, strict=False)) for row in islice(rows, _ROWS)]
+    first = text.partition("\n")[0]
+    delimiter = max(_DELIMITERS, key=first.count)
+    named = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+    return [
+        {name: value for name, value in row.items() if isinstance(value, str)}
+        for row in islice(named, _ROWS)
+    ]
+
+
+def _json_lines(file: Path) -> list[Mapping[str, str]]:
+    lines = _head(file).removeprefix(b"\xef\xbb\xbf").split(b"\n")[:_ROWS]
+    rows = [msgspec.json.decode(line, type=dict[str, object]) for line in lines if line.strip()]
+    return [{name: written(value) for name, value in row.items()} for row in rows]
+
+
+def _parquet(file: Path) -> list[Mapping[str, str]]:
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(file) as table:
+        batch = next(table.iter_batches(_ROWS), None)
+        rows = batch.to_pylist() if batch else [dict.fromkeys(table.schema_arrow.names)]
+    return [{name: written(value) for name, value in row.items()} for row in rows]

@@ -1,0 +1,184 @@
+"""What a file or folder holds: kind, number of records, columns, years, layouts.
+
+All records are counted; a sample of them, spread evenly over the whole, is parsed.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from msgspec import Struct
+
+from cablegrammar import Family, parse
+from cablelint.archive.columns import Column, columns_of
+from cablelint.archive.read.formats import reader, reader_for
+from cablelint.archive.read.frame import Frame, ReadOptions
+from cablelint.archive.read.kinds import kind_of
+from cablelint.archive.read.sources import read_frames
+from cablelint.decode import decode
+from cablelint.identity import year_of
+
+__all__ = ["Description", "describe"]
+
+logger = logging.getLogger(__name__)
+
+_SAMPLE = 200
+_HEAD = 512
+_CHARACTERS = 50_000
+_STATIONS = 8
+
+
+class Description(Struct, frozen=True, rename="kebab"):
+    """What was found in the files of one path.
+
+    ``kinds`` counts files by kind (``table``, ``zip``), ``records`` all records, ``sampled`` those
+    that were parsed; ``encodings``, ``families``, ``years`` and ``stations`` count those.
+    ``columns`` are those of the first table. ``problems`` is the number of records that can't be
+    read, ``first_problem`` what is said of the first.
+    """
+
+    path: str
+    files: int
+    bytes: int
+    kinds: dict[str, int]
+    records: int
+    sampled: int
+    encodings: dict[str, int]
+    families: dict[str, int]
+    years: dict[str, int]
+    undated: int
+    stations: dict[str, int]
+    columns: tuple[Column, ...]
+    problems: int
+    first_problem: str | None
+
+    @property
+    def no_telegrams(self) -> int:
+        """How many of the sampled texts are no telegrams."""
+        return self.families.get(str(Family.UNKNOWN), 0)
+
+    @property
+    def text_column(self) -> str | None:
+        """The column that has to be named with --text-column, since its name is not a usual one."""
+        roles = {column.role: column.name for column in self.columns}
+        return None if "text" in roles else roles.get("text?")
+
+
+class _Facts(Struct, frozen=True):
+    """What is kept of one parsed record."""
+
+    encoding: str
+    family: str
+    year: int | None
+    station: str | None
+
+
+def describe(path: str, files: Iterable[str]) -> Description:
+    """Describe the files of a path; raises MissingExtraError."""
+    found = _Found()
+    for file in files:
+        found.add(file)
+    facts = found.facts
+    stations = Counter(one.station for one in facts if one.station)
+    years = Counter(one.year for one in facts if one.year is not None)
+    return Description(
+        path=path,
+        files=found.files,
+        bytes=found.bytes,
+        kinds=dict(found.kinds.most_common()),
+        records=found.records,
+        sampled=len(facts),
+        encodings=dict(Counter(one.encoding for one in facts).most_common()),
+        families=dict(Counter(one.family for one in facts).most_common()),
+        years={str(year): years[year] for year in sorted(years)},
+        undated=sum(one.year is None for one in facts),
+        stations=dict(stations.most_common(_STATIONS)),
+        columns=found.columns,
+        problems=found.problems,
+        first_problem=found.first_problem,
+    )
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was found so far; the facts of every n-th record are kept, n doubles as they grow."""
+
+    files: int = 0
+    bytes: int = 0
+    kinds: Counter[str] = field(default_factory=Counter[str])
+    records: int = 0
+    columns: tuple[Column, ...] = ()
+    problems: int = 0
+    first_problem: str | None = None
+    facts: list[_Facts] = field(default_factory=list["_Facts"])
+    stride: int = 1
+
+    def add(self, file: str) -> None:
+        """Read a file: count its records, and parse those of the sample."""
+        self.files += 1
+        head = _head(file)
+        container = kind_of(file, head)
+        kind = container or reader_for(file, head).name
+        self.kinds[kind] += 1
+        self.bytes += _size(file)
+        columns = () if container else columns_of(file, kind)
+        self.columns = self.columns or columns
+        named = next((column.name for column in columns if column.role == "text?"), None)
+        for frame in read_frames([file], ReadOptions(text_column=named)):
+            problem = frame.problem or self._keep(frame)
+            if problem is None:
+                self.records += 1
+            else:
+                self.problems += 1
+                self.first_problem = self.first_problem or f"{frame.name}: {problem}"
+
+    def _keep(self, frame: Frame) -> str | None:
+        """Keep the facts of a record whose turn it is; return why it can't be read, if so."""
+        if self.records % self.stride:
+            return None
+        facts = _facts(frame)
+        if facts is None:
+            return "the record is damaged"
+        self.facts.append(facts)
+        if len(self.facts) >= 2 * _SAMPLE:
+            self.facts = self.facts[::2]
+            self.stride *= 2
+        return None
+
+
+def _facts(frame: Frame) -> _Facts | None:
+    """Return the facts of a record, None when its reader fails."""
+    try:
+        record = reader(frame.reader).record(frame)
+    except Exception:  # readers of other packages may raise anything
+        logger.debug("%s can't be read", frame.name, exc_info=True)
+        return None
+    year = year_of(frame.id or frame.path)
+    cable = parse(record.text[:_CHARACTERS], year=year)
+    day = cable.date or (record.metadata.date if record.metadata else None)
+    return _Facts(
+        encoding="binary" if record.binary else decode(frame.data[:_CHARACTERS]).encoding,
+        family=str(cable.family),
+        year=day.year if day else year,
+        station=cable.heading.station if cable.heading else None,
+    )
+
+
+def _head(file: str) -> bytes:
+    """Return the first bytes of a file, none of one that can't be read."""
+    try:
+        with Path(file).open("rb") as stream:
+            return stream.read(_HEAD)
+    except OSError:
+        return b""
+
+
+def _size(file: str) -> int:
+    try:
+        return Path(file).stat().st_size
+    except OSError:
+        return 0

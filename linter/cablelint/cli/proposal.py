@@ -1,0 +1,89 @@
+"""From what a folder or file holds to a configuration and a command that suit it."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from cablegrammar import Family, parse
+from cablelint.archive.describe import Description
+from cablelint.archive.read.kinds import may_hold_telegrams
+from cablelint.config.discovery import Configuration
+from cablelint.decode import decode
+
+__all__ = ["command_for", "configuration_for", "unusual_suffixes"]
+
+_ENTRIES = 20_000
+_TRIED = 3
+_BYTES = 200_000
+_LINES = 4
+
+
+def configuration_for(found: Description, suffixes: Iterable[str] = ()) -> str:
+    """Return the text of a `cablelint.toml`; ``suffixes`` are unusual ones that hold telegrams."""
+    return "".join(f"{line}\n" for line in _lines(found, sorted(suffixes)))
+
+
+def _lines(found: Description, suffixes: list[str]) -> Iterator[str]:
+    yield "# `cablelint config` explains every key, `cablelint rule --all` lists the rules."
+    extracts = found.families.get(str(Family.EXTRACT), 0)
+    if 2 * extracts > found.sampled:
+        yield from ("", f"# {extracts} of {found.sampled} texts are parts of telegrams.")
+        yield 'profile = "extract"'
+    if found.undated and found.years:
+        years = f"{min(found.years)}-{max(found.years)}"
+        yield from ("", f"# {found.undated} of {found.sampled} texts do not say their year.")
+        yield f'era = "{years}"'
+    elif found.undated:
+        yield from ("", "# No text says its year. If you know the years, rules of that era apply:")
+        yield '# era = "1973-1979"'
+    if 0 < found.no_telegrams <= found.sampled / 2:
+        yield from ("", f"# {found.no_telegrams} of {found.sampled} texts are not telegrams.")
+        yield "only-cables = true"
+    if suffixes:
+        names = ", ".join(f'"*{suffix}"' for suffix in suffixes)
+        yield from ("", "# Files of these names hold telegrams.", f"extend-include = [{names}]")
+    yield from ("", "# Rules that do not suit this collection, by name or code:", "# ignore = []")
+
+
+def command_for(found: Description) -> str:
+    """Return the command that checks what was described."""
+    options = [] if found.text_column is None else ["--text-column", found.text_column]
+    words = ["cablelint", "check", *options, found.path, "-o", "report.html"]
+    return shlex.join(words)
+
+
+def unusual_suffixes(folder: str, configuration: Configuration) -> list[str]:
+    """Return the endings of files that hold telegrams, though a check would not take them."""
+    tried: defaultdict[str, int] = defaultdict(int)
+    holding = set[str]()
+    for file in islice(_files(folder, configuration), _ENTRIES):
+        suffix = file.suffix.lower()
+        if suffix and not may_hold_telegrams(file.name) and tried[suffix] < _TRIED:
+            tried[suffix] += 1
+            if _is_telegram(file):
+                holding.add(suffix)
+    return sorted(holding)
+
+
+def _files(folder: str, configuration: Configuration) -> Iterator[Path]:
+    options = configuration.for_folder(folder).files
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not options.excludes(f"{here}/{name}"))
+        for name in sorted(names):
+            if not options.includes(f"{here}/{name}"):
+                yield Path(here, name)
+
+
+def _is_telegram(file: Path) -> bool:
+    try:
+        with file.open("rb") as stream:
+            decoded = decode(stream.read(_BYTES))
+    except OSError:
+        return False
+    text = decoded.text
+    return text.count("\n") >= _LINES and parse(text).family is not Family.UNKNOWN
