@@ -26,6 +26,7 @@ from cablegrammar.model import (
     Title,
 )
 from cablegrammar.runtime.patterns import lazy_pattern
+from cablegrammar.runtime.search import terminal
 from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
 
@@ -45,8 +46,8 @@ _NOT_PROSE = frozenset(
 _RELAY_HEAD = frozenset({"DTG", "FROM", "TO", "INFO", "EXEMPT"})
 _LEADING_MARK = lazy_pattern(r"\([A-Z]{1,4}(?:/{1,2}[A-Z ,]+)?\)")
 _TITLE_RULE = lazy_pattern(r"[ \t]*[-=*_~]{3,}[ \t]*")
-# A surname glued to the last sentence (CF 9): capitals after its point, nothing behind.
-_JOINED_SIGNATURE = lazy_pattern(r"[.!?\"”)](\s{0,3})([A-Z][A-Z'-]{3,}(?: [A-Z][A-Z'-]+)?)\s*\Z")
+_SIGNATURE_NAMES = terminal("SIGNATURE_NAMES")
+_JOINED_SIGNATURE = terminal("JOINED_SIGNATURE")
 
 
 @dataclass(slots=True)
@@ -195,7 +196,15 @@ def _set_apart(body: Body, token: Lexeme, problems: list[Problem]) -> None:
     elif token.type == "HEADING":
         body.headings.append(build_heading(token, []))
     else:
-        body.signature = Signature((" ".join(token.split()),), span_of(token))
+        body.signature = _signature(token)
+
+
+def _signature(token: Lexeme) -> Signature:
+    span = span_of(token)
+    match = _SIGNATURE_NAMES.match(token.strip())
+    names = Span(span.start, span.start + match.end()) if match is not None else span
+    words = token.strip()[: len(names)]
+    return Signature((" ".join(words.split()),), names, span)
 
 
 def _numbered(text: str, body: Body, token: Lexeme) -> Block:
@@ -282,10 +291,15 @@ def _unnumbered_run(text: str, body: Body, run: list[Span]) -> None:
 
 
 def _find_joined_signature(text: str, body: Body) -> None:
-    if body.signature is not None or not body.paragraphs:
+    """Find a surname on the line of the last sentence; nothing may stand behind it."""
+    ends = [paragraph.pieces[-1] for paragraph in body.paragraphs[-1:]]
+    ends += [block.span for block in body.loose[-1:]]
+    if body.signature is not None or not ends:
         return
-    last = body.paragraphs[-1].pieces[-1]
+    last = max(ends)
     match = _JOINED_SIGNATURE.search(text, max(last.end - 60, last.start), last.end)
-    if match is not None and match[2] not in ("NOFORN", "SIPDIS", "XXXXXXXXXXXX"):
-        body.joined_signature = Span(*match.span(1))
-        body.signature = Signature((match[2],), Span(*match.span(2)))
+    if match is not None:
+        short = match["names"] is None
+        names = Span(*match.span("short_names" if short else "names"))
+        body.joined_signature = Span(*match.span("short_gap" if short else "gap"))
+        body.signature = Signature((names.of(text),), names, names)

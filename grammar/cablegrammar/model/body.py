@@ -67,7 +67,11 @@ class Passage(Struct, frozen=True):
 
 
 class Signature(Struct, frozen=True):
-    """The signature (CF 9): the surname or surnames as written."""
+    """The signature (CF 9): the surname or surnames as written, and the place of these words.
+
+    ``span`` is that of the line, with what a copy put behind the name.
+    """
 
     names: tuple[str, ...]
+    words: Span
     span: Span
