@@ -11,7 +11,11 @@ from msgspec import Struct
 
 from cablelint.finding import Applicability, Finding, Origin, Severity, Verdict
 
-__all__ = ["Identity", "Place", "Placed", "Reporter", "Result", "Summary"]
+__all__ = ["NOT_A_TELEGRAM", "Identity", "Place", "Placed", "Reporter", "Result", "Summary"]
+
+
+#: Why a text is passed over that the caller asked to leave alone.
+NOT_A_TELEGRAM = "not a telegram (--only-cables)"
 
 
 class Place(Struct, frozen=True):
@@ -57,9 +61,9 @@ class Result(Struct, frozen=True):
     """The answer about one record.
 
     ``text`` is carried only when a reporter asked for it (``Reporter.needs_text``). ``message``
-    says why a record is unreadable, timed out or crashed. ``passed_over`` marks a text that is no
-    cable and that the caller asked to leave alone. ``container`` is the file on disk when ``path``
-    names a member of it.
+    says why a record is unreadable, timed out, crashed or passed over. ``passed_over`` marks what
+    is not a telegram: a link in a container, or a text that the caller asked to leave alone.
+    ``container`` is the file on disk when ``path`` names a member of it.
     """
 
     path: str
@@ -93,6 +97,8 @@ class Result(Struct, frozen=True):
 class Summary:
     """Counts of a run, added up record by record; bounded by the number of rules.
 
+    ``skipped`` counts what was there and not checked, by reason: files of folders, members that are
+    not files, texts that are not telegrams.
     ``shard`` is the number of the shard and of how many, when the run is one of several.
     """
 
@@ -107,6 +113,7 @@ class Summary:
     rules: Counter[str] = field(default_factory=Counter)
     origins: Counter[Origin] = field(default_factory=Counter)
     severities: Counter[Severity] = field(default_factory=Counter)
+    skipped: Counter[str] = field(default_factory=Counter)
     partial: bool = False
     shard: tuple[int, int] | None = None
 
@@ -114,6 +121,7 @@ class Summary:
         """Count one result."""
         if result.passed_over:
             self.passed_over += 1
+            self.skipped[result.message or NOT_A_TELEGRAM] += 1
             return
         self.records += 1
         self.verdicts[result.verdict] += 1

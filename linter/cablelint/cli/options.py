@@ -69,6 +69,7 @@ class CheckOptions(OutputOptions, frozen=True, kw_only=True):
     force_exclude: bool | None
     only_cables: bool | None
     files_from: str | None
+    follow_links: bool
     stdin_filename: str | None
     allow_empty: bool
     fix: bool
@@ -90,6 +91,11 @@ class CheckOptions(OutputOptions, frozen=True, kw_only=True):
     exit_non_zero_on_fix: bool
     show_settings: bool
     show_files: bool
+    show_skipped: bool
+    delimiter: str | None
+    encoding: str | None
+    header_column: str | None
+    table: str | None
     jobs: str | None
     resume: str | None
     shard: str | None
@@ -155,6 +161,7 @@ _FILES = (
     click.option(
         "--files-from", metavar="FILE", help="Take more paths from FILE or -, one a line."
     ),
+    _flag("--follow-links", text="Follow links that lead out of the given paths."),
     click.option("--stdin-filename", metavar="PATH", help="The name of what comes from stdin."),
     _flag("--allow-empty", text="End with 0 when there is nothing to check."),
 )
@@ -215,6 +222,7 @@ _OUTPUT = (
     _flag("--exit-non-zero-on-fix", text="End with 1 when something was fixed."),
     _flag("--show-settings", text="Print the settings of each path, and stop."),
     _flag("--show-files", text="Print the files that would be checked, and stop."),
+    _flag("--show-skipped", text="Name on stderr what is not checked, and why."),
 )
 
 

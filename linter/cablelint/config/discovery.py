@@ -1,4 +1,4 @@
-"""Configuration: which file speaks for a text, and what all of it adds up to."""
+"""Which configuration file applies to a text, and the settings that all layers add up to."""
 
 from __future__ import annotations
 
@@ -25,10 +25,11 @@ __all__ = [
 ]
 
 _NAMES = ("cablelint.toml", ".cablelint.toml")
-#: Of so many folders it is kept which file speaks for them; more are looked at anew.
+#: For so many folders the file that applies is remembered; more are looked up again.
 _MOST_FOLDERS = 1000
+_PYPROJECT_BYTES = 1 << 20
 # `tool.cablelint` in a header or a key, or a table `tool` that may hold it.
-_SECTION = re.compile(rb"""\btool["']?\s*(?:\.\s*["']?cablelint\b|\]|=)""")
+_SECTION = re.compile(rb"""\btool["']?\s{0,100}+(?:\.\s{0,100}+["']?cablelint\b|\]|=)""")
 
 
 @dataclass(slots=True)
@@ -36,7 +37,7 @@ class Configuration:
     """Answers which settings hold for a path: those of the nearest configuration file.
 
     ``overrides`` come from the command line and outweigh every file. ``file`` is used for all paths
-    instead of the nearest; ``isolated`` leaves all files alone.
+    instead of the nearest; ``isolated`` leaves all files alone, sidecars too.
     """
 
     catalogue: tuple[Any, ...]
@@ -52,6 +53,15 @@ class Configuration:
         """Return the settings for a file, by the configuration nearest to it, or of a folder."""
         here = Path(absolute(path))
         return self._of(here if _is_folder(here) else here.parent)
+
+    def for_file(self, path: str) -> Settings:
+        """Return the settings for a file with what its sidecar ignores."""
+        settings = self.for_path(path)
+        if self.isolated:
+            return settings
+        from cablelint.config.sidecar import with_sidecar
+
+        return with_sidecar(path, settings)
 
     def for_folder(self, path: str | os.PathLike[str] = ".") -> Settings:
         """Return the settings of a folder itself."""
@@ -84,8 +94,9 @@ class Configuration:
         from cablelint.config.file import layers_of, profiled
         from cablelint.config.resolve import Layer, resolve_settings
 
-        layers = [] if file is None else layers_of(file, ())
-        layers += [Layer(one, root, "the command line") for one in self.overrides]
+        named = file is not None and file in (self.file, user_config())
+        layers = [] if file is None else layers_of(file, (), trusted=named)
+        layers += [Layer(override, root, "the command line") for override in self.overrides]
         return resolve_settings(profiled(layers, root), self.catalogue, root)
 
     def _nearest(self, folder: Path) -> Path | None:
@@ -125,7 +136,7 @@ def user_config() -> Path | None:
 
 
 def _in_folder(folder: Path) -> Path | None:
-    """Return the configuration file of one folder; a pyproject without our table is none."""
+    """Return the configuration file of one folder; a pyproject counts only with its table."""
     try:
         for name in _NAMES:
             if (file := folder / name).is_file():
@@ -137,8 +148,10 @@ def _in_folder(folder: Path) -> Path | None:
 
 
 def _has_section(pyproject: Path) -> bool:
-    """Tell whether a pyproject has our table; most can be told without reading all of it."""
-    if not _SECTION.search(pyproject.read_bytes()):
+    """Tell whether a pyproject has the table; for most a search of its bytes is enough."""
+    with pyproject.open("rb") as stream:
+        head = stream.read(_PYPROJECT_BYTES)
+    if not _SECTION.search(head):
         return False
     from cablelint.config.file import section
 

@@ -65,6 +65,7 @@ class ConfigFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
     only_cables: bool | UnsetType = UNSET
     require_reasons: bool | UnsetType = UNSET
     era: str | UnsetType = UNSET
+    encoding: str | UnsetType = UNSET
     fixable: list[str] | UnsetType = UNSET
     unfixable: list[str] | UnsetType = UNSET
     extend_safe_fixes: list[str] | UnsetType = UNSET
@@ -105,6 +106,7 @@ HELP: dict[str, str] = {
     "only-cables": "Pass over texts that are no cables instead of reporting them.",
     "require-reasons": "Report suppressions that give no reason.",
     "era": "The time of cables that do not tell it: auto, a year, or two (1973-1979).",
+    "encoding": "The encoding of texts that are not UTF-8 and bear no mark, such as cp1252.",
     "fixable": "The only rules whose fixes may be applied.",
     "unfixable": "Rules whose fixes are never applied.",
     "extend-safe-fixes": "Rules whose unsafe fixes count as safe.",

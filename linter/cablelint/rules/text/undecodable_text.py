@@ -1,9 +1,12 @@
 """Bytes that are not text in the file's encoding.
 
 ## What it reports
-Bytes that the file's encoding does not allow: declared, told by a byte order mark, or UTF-8. The
-message gives the place of the first in bytes from the start of the file, and how many there are.
-The text is checked with what could be read; replaced bytes show as U+FFFD.
+Bytes that the file's encoding does not allow: the one that was declared, that of its byte order
+mark, or UTF-8. The message gives the place of the first in bytes from the start of the file, and
+how many there are. The text is checked with what could be read; replaced bytes show as U+FFFD.
+
+A text that is not UTF-8 and whose every byte Windows-1252 explains is read as that: nothing is
+lost, and the finding is a note.
 
 ## Why it matters
 Letters of the telegram are lost, names first, and no later step can bring them back. The verdict on
@@ -16,10 +19,11 @@ such a record is malformed.
     The file read from its source again, or converted once with the encoding it really has.
 
 ## Fix
-None: which letters stood there can only be guessed.
+None: which letters these were can only be guessed. For Windows-1252, declare the encoding
+(`--encoding cp1252`, or `encoding` in the configuration) or convert the file to UTF-8.
 
 ## Era
-Every era: it speaks of the copy, not of the telegram.
+Every era: it is about the copy, not about the telegram.
 
 ## References
 CF 12, replacement characters; `docs/architecture.md`, how encodings are found.
@@ -33,17 +37,30 @@ from cablegrammar import Cable
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Level, Rule
 
+_NAMES = {"utf-8": "UTF-8", "cp1252": "Windows-1252"}
+
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
-    """Report what the reader of the bytes has told."""
-    told = context.record.undecodable
-    if told is None:
+    """Report the bytes that the reader of the record could not decode."""
+    bytes_found = context.record.undecodable
+    if bytes_found is None:
         return
-    if told.count == 1:
-        message = f"byte {told.offset} is not {told.encoding}"
+    encoding = _NAMES.get(bytes_found.encoding, bytes_found.encoding)
+    if bytes_found.count == 1:
+        message = f"byte {bytes_found.offset} is not {encoding}"
     else:
-        message = f"{told.count} bytes are not {told.encoding}, the first is byte {told.offset}"
-    yield Defect(told.span, message)
+        message = (
+            f"{bytes_found.count} bytes are not {encoding}, the first is byte {bytes_found.offset}"
+        )
+    if bytes_found.read_as is None:
+        yield Defect(bytes_found.span, message)
+    else:
+        read_as = _NAMES.get(bytes_found.read_as, bytes_found.read_as)
+        yield Defect(
+            bytes_found.span,
+            f"{message}; the text was read as {read_as}",
+            severity=Severity.INFO,
+        )
 
 
 RULE = Rule(
