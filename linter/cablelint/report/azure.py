@@ -6,7 +6,7 @@ from typing import IO, Final
 
 from cablelint.finding import Severity
 from cablelint.report import Style
-from cablelint.report.common import relative_path, whereabouts
+from cablelint.report.common import message_of, relative_path, whereabouts
 from cablelint.report.escape import azure_text, azure_value, plain_line
 from cablelint.result import Placed, Result, Summary
 
@@ -16,7 +16,7 @@ _TYPES: Final = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 
 def _command(result: Result, placed: Placed) -> str:
     finding = placed.finding
-    message = f"{whereabouts(result, placed)}: {finding.code} {finding.message}"
+    message = f"{whereabouts(result, placed)}: {finding.code} {message_of(finding)}"
     kind = _TYPES.get(finding.severity)
     if kind is None:
         return plain_line(message)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, Generic, TypeVar
 
 from cablegrammar import Source
-from cablelint.finding import Edit, Fix, Severity, Verdict
+from cablelint.finding import Confidence, Edit, Finding, Fix, Severity, Verdict
 from cablelint.report.escape import printable
 from cablelint.result import Place, Placed, Result
 
@@ -19,6 +19,7 @@ __all__ = [
     "Top",
     "edit_places",
     "fix_title",
+    "message_of",
     "printable",
     "relative_name",
     "relative_path",
@@ -40,6 +41,13 @@ WEIGHT: Final = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 def rule_url(rule: str) -> str:
     """Return the address of a rule's manual page."""
     return f"{_RULES_URL}{rule}/"
+
+
+def message_of(finding: Finding) -> str:
+    """Return the message, with the confidence behind it where the rule is not sure."""
+    if finding.confidence is Confidence.HIGH:
+        return finding.message
+    return f"{finding.message} ({finding.confidence.label} confidence)"
 
 
 def fix_title(fix: Fix | None) -> str | None:

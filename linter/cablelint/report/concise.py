@@ -8,7 +8,7 @@ import click
 
 from cablelint.finding import Applicability, Finding, Severity, Verdict
 from cablelint.report import Reporter, Style
-from cablelint.report.common import FAILED, whereabouts
+from cablelint.report.common import FAILED, message_of, whereabouts
 from cablelint.report.escape import message_line, plain_line, printable
 from cablelint.result import Result, Summary
 from cablelint.rules import by_key
@@ -40,7 +40,7 @@ class Concise:
             code = f"{finding.code}{mark(finding, self._style)} {finding.rule}"
             code = paint(code, finding.severity, self._style)
             where = plain_line(whereabouts(result, placed))
-            self._stream.write(f"{where}: {code} {message_line(finding.message)}\n")
+            self._stream.write(f"{where}: {code} {message_line(message_of(finding))}\n")
         if result.message is not None and not result.findings:
             self._stream.write(
                 f"{plain_line(result.name)}: {result.verdict}: {message_line(result.message)}\n"

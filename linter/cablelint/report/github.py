@@ -6,7 +6,7 @@ from typing import IO, Final
 
 from cablelint.finding import Severity
 from cablelint.report import Style
-from cablelint.report.common import Top, relative_path, whereabouts
+from cablelint.report.common import Top, message_of, relative_path, whereabouts
 from cablelint.report.escape import github_message, github_property, printable
 from cablelint.result import Placed, Result, Summary
 
@@ -30,7 +30,7 @@ def _annotation(result: Result, placed: Placed) -> str:
     if result.record_id is not None:  # its lines are not the lines of the container
         properties = {key: properties[key] for key in ("title", "file")}
     written = ",".join(f"{key}={github_property(value)}" for key, value in properties.items())
-    message = github_message(f"{whereabouts(result, placed)}: {finding.code} {finding.message}")
+    message = github_message(f"{whereabouts(result, placed)}: {finding.code} {message_of(finding)}")
     return f"::{_LEVELS[finding.severity]} {written}::{message}"
 
 

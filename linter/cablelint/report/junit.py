@@ -15,7 +15,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Final
 
 from cablelint.report import Style
-from cablelint.report.common import FAILED
+from cablelint.report.common import FAILED, message_of
 from cablelint.report.escape import xml_attribute, xml_text
 from cablelint.result import Placed, Result, Summary
 
@@ -25,7 +25,7 @@ _IN_MEMORY: Final = 4 << 20
 def _line(placed: Placed) -> str:
     finding, place = placed.finding, placed.place
     head = f"line {place.line}, column {place.column}"
-    return f"{head}: {finding.severity.label}: {finding.code} {finding.message}"
+    return f"{head}: {finding.severity.label}: {finding.code} {message_of(finding)}"
 
 
 @dataclass(slots=True)
@@ -97,7 +97,7 @@ class JUnit:
             finding = placed.finding
             if finding.severity < self._fails or result.verdict in FAILED:
                 continue
-            message = xml_attribute(finding.message)
+            message = xml_attribute(message_of(finding))
             yield f"      <failure type={xml_attribute(finding.rule)} message={message}>"
             yield f"{xml_text(_line(placed))}</failure>\n"
         if light:

@@ -7,7 +7,7 @@ from typing import IO, Final
 
 from cablelint.finding import Severity, Verdict
 from cablelint.report import Style
-from cablelint.report.common import Top, rule_url
+from cablelint.report.common import Top, message_of, rule_url
 from cablelint.report.escape import markdown_text
 from cablelint.result import Placed, Result, Summary
 
@@ -83,7 +83,7 @@ def _row(result: Result, placed: Placed) -> Row:
     finding, place = placed.finding, placed.place
     where = f"{markdown_text(result.name)}:{place.line}:{place.column}"
     rule = f'[{finding.code}]({rule_url(finding.rule)} "{finding.rule}")'
-    return where, finding.severity.label, rule, markdown_text(finding.message)
+    return where, finding.severity.label, rule, markdown_text(message_of(finding))
 
 
 def reporter(stream: IO[str], style: Style) -> Markdown:

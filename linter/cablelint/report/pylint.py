@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import IO
 
 from cablelint.report import Style
-from cablelint.report.common import relative_name
+from cablelint.report.common import message_of, relative_name
 from cablelint.report.escape import message_line, plain_line
 from cablelint.result import Result, Summary
 
@@ -32,7 +32,7 @@ class Pylint:
             return
         name = relative_name(result)
         for placed in result.findings:
-            self._write(name, placed.place.line, placed.finding.code, placed.finding.message)
+            self._write(name, placed.place.line, placed.finding.code, message_of(placed.finding))
         if result.message is not None and not result.findings:
             self._write(name, 1, str(result.verdict), result.message)
 

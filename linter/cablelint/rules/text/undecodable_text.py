@@ -19,11 +19,11 @@ such a record is malformed.
     The file read from its source again, or converted once with the encoding it really has.
 
 ## Fix
-None: which letters these were can only be guessed. For Windows-1252, declare the encoding
+None: the lost letters can only be guessed. For Windows-1252, declare the encoding
 (`--encoding cp1252`, or `encoding` in the configuration) or convert the file to UTF-8.
 
 ## Era
-Every era: it is about the copy, not about the telegram.
+Every era: the finding is about the copy, not about the telegram.
 
 ## References
 CF 12, replacement characters; `docs/architecture.md`, how encodings are found.
@@ -35,32 +35,27 @@ from collections.abc import Iterable
 
 from cablegrammar import Cable
 from cablelint.finding import Defect, Origin, Severity
-from cablelint.rule import Context, Level, Rule
+from cablelint.rule import Context, Rule, Scope
 
 _NAMES = {"utf-8": "UTF-8", "cp1252": "Windows-1252"}
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report the bytes that the reader of the record could not decode."""
-    bytes_found = context.record.undecodable
-    if bytes_found is None:
+    found = context.record.undecodable
+    if found is None:
         return
-    encoding = _NAMES.get(bytes_found.encoding, bytes_found.encoding)
-    if bytes_found.count == 1:
-        message = f"byte {bytes_found.offset} is not {encoding}"
+    encoding = _NAMES.get(found.encoding, found.encoding)
+    if found.count == 1:
+        message = f"byte {found.offset} is not valid {encoding}"
     else:
-        message = (
-            f"{bytes_found.count} bytes are not {encoding}, the first is byte {bytes_found.offset}"
-        )
-    if bytes_found.read_as is None:
-        yield Defect(bytes_found.span, message)
+        message = f"{found.count} bytes are not valid {encoding} (the first is byte {found.offset})"
+    if found.read_as is None:
+        yield Defect(found.span, message)
     else:
-        read_as = _NAMES.get(bytes_found.read_as, bytes_found.read_as)
-        yield Defect(
-            bytes_found.span,
-            f"{message}; the text was read as {read_as}",
-            severity=Severity.INFO,
-        )
+        read_as = _NAMES.get(found.read_as, found.read_as)
+        read = f"{message}; the text was read as {read_as}"
+        yield Defect(found.span, read, severity=Severity.INFO)
 
 
 RULE = Rule(
@@ -70,5 +65,5 @@ RULE = Rule(
     severity=Severity.ERROR,
     origin=Origin.EXTRACTION,
     check=check,
-    level=Level.TEXT,
+    scope=Scope.TEXT,
 )
