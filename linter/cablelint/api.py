@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cablelint import engine
 from cablelint.config.discovery import ConfigError, Configuration, Settings
 from cablelint.decode import Decoded, decode
-from cablelint.discover import Listing, MissingPathError, collect, excluded, takes
+from cablelint.discover import Listing, MissingPathError, Omissions, collect, excluded, takes
 from cablelint.engine import Checked, unreadable, year_hint
 from cablelint.fix import Choice, Fixed, fix_record
 from cablelint.record import Record, shown_path
@@ -107,8 +107,11 @@ def lint_paths(
     that can't be read is a result of its own.
     """
     configuration = configuration or Configuration(with_plugins(RULES))
-    files = collect(paths, configuration)
+    omissions = Omissions()
+    files = collect(paths, configuration, omissions=omissions)
     yield from lint_files(files, configuration, keep_text=keep_text, archive=archive)
+    for path, problem in omissions.faults:
+        yield unreadable(path, problem, configuration.for_path(path))
 
 
 def lint_files(

@@ -46,12 +46,16 @@ class OffsetMap(Protocol):
 
 
 class UndecodableBytes(Struct, frozen=True):
-    """Bytes of a record that its encoding does not allow: first byte offset, place, count."""
+    """Bytes of a record that its encoding does not allow: first byte offset, place, count.
+
+    ``read_as`` is the encoding that explains all of them, None when there is none.
+    """
 
     offset: int
     span: Span
     count: int
     encoding: str
+    read_as: str | None = None
 
 
 class Twin(Struct, frozen=True):

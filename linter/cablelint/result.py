@@ -11,10 +11,21 @@ from msgspec import Struct
 
 from cablelint.finding import Applicability, Finding, Origin, Severity, Verdict
 
-__all__ = ["NO_ANSWER", "Identity", "Place", "Placed", "Reporter", "Result", "Summary"]
+__all__ = [
+    "NOT_A_TELEGRAM",
+    "NO_ANSWER",
+    "Identity",
+    "Place",
+    "Placed",
+    "Reporter",
+    "Result",
+    "Summary",
+]
 
 #: Verdicts on records that the rules could not judge.
 NO_ANSWER: Final = frozenset({Verdict.UNREADABLE, Verdict.TIMEOUT, Verdict.CRASHED})
+#: Why a text is skipped when only telegrams are asked for.
+NOT_A_TELEGRAM: Final = "not a telegram (--only-cables)"
 
 
 class Place(Struct, frozen=True):
@@ -60,9 +71,9 @@ class Result(Struct, frozen=True):
     """The answer about one record.
 
     ``text`` is carried only when a reporter asked for it (``Reporter.needs_text``). ``message``
-    says why a record is unreadable, timed out or crashed. ``passed_over`` marks a text that is no
-    cable and that the caller asked to leave alone. ``container`` is the file on disk when ``path``
-    names a member of it.
+    says why a record is unreadable, timed out, crashed or passed over. ``passed_over`` marks what
+    is not a telegram: a link in a container, or a text that the caller asked to leave alone.
+    ``container`` is the file on disk when ``path`` names a member of it.
     """
 
     path: str
@@ -103,8 +114,10 @@ class Result(Struct, frozen=True):
 class Summary:
     """Counts of a run, added up record by record; bounded by the number of rules.
 
-    ``lost`` counts the records whose text must be extracted again. ``shard`` is the number of the
-    shard and of how many, when the run is one of several.
+    ``lost`` counts the records whose text must be extracted again; ``skipped`` counts by reason
+    what was there and not checked: files of folders, members that are not files, texts that are
+    not telegrams. ``shard`` is the number of the shard and of how many, when the run is one of
+    several.
     """
 
     records: int = 0
@@ -119,6 +132,7 @@ class Summary:
     rules: Counter[str] = field(default_factory=Counter)
     origins: Counter[Origin] = field(default_factory=Counter)
     severities: Counter[Severity] = field(default_factory=Counter)
+    skipped: Counter[str] = field(default_factory=Counter)
     partial: bool = False
     shard: tuple[int, int] | None = None
 
@@ -126,6 +140,7 @@ class Summary:
         """Count one result."""
         if result.passed_over:
             self.passed_over += 1
+            self.skipped[result.message or NOT_A_TELEGRAM] += 1
             return
         self.records += 1
         self.verdicts[result.verdict] += 1

@@ -321,7 +321,7 @@ def test_a_text_file_beyond_the_limit(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert problems(tmp_path / "none.txt") == [
-        f"{tmp_path / 'none.txt'}: can't be read: No such file or directory"
+        f"{tmp_path / 'none.txt'}: cannot be read: No such file or directory"
     ]
 
 

@@ -143,7 +143,7 @@ def test_files_over_http(site: str) -> None:
 def test_a_file_that_http_does_not_have(site: str) -> None:
     (frame,) = read_frames([f"{site}/none.csv"], ReadOptions())
     assert frame.problem is not None
-    assert frame.problem.startswith("can't be read: 404, message='File not found'")
+    assert frame.problem.startswith("cannot be read: 404, message='File not found'")
 
 
 def test_files_over_https(secure_site: str, tmp_path: Path) -> None:
@@ -195,7 +195,7 @@ def test_a_store_that_does_not_answer_is_told_of(
     s3fs.S3FileSystem.clear_instance_cache()
     (frame,) = read_frames([f"{bucket}/dump.csv"], ReadOptions())
     assert frame.problem is not None
-    assert "can't be read" in frame.problem
+    assert "cannot be read" in frame.problem
     with pytest.raises(store_errors()):
         expand(f"{bucket}/texts")
 

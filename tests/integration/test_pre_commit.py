@@ -140,7 +140,7 @@ def test_what_is_excluded_or_no_telegram_is_left_alone(make_repository: MakeRepo
     }
     done = repository.commit(left_alone)
     assert done.returncode == 0, done.stderr
-    assert "letter.txt: passed over, no cable" in done.stderr
+    assert "letter.txt: skipped, not a telegram" in done.stderr
     assert "CBL301" not in done.stderr
 
     again = repository.commit({"drafts/06PARIS1824.cable": BAD})

@@ -58,6 +58,7 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word_rule: WordRule) 
         monkeypatch.delenv(name, raising=False)
     fakes = (
         word_rule("^$", "not-a-cable", code="CBL002"),
+        word_rule("(?!)", "unreadable-container", code="CBL906"),
         word_rule("MAPLE", "maple", code="CBL401", options=(Option("width", 69, "w"),)),
         word_rule("ROWAN", "rowan", code="CBL402", severity=Severity.WARNING, replacement="LINDEN"),
         word_rule(
@@ -121,8 +122,8 @@ def test_the_fail_level_is_that_of_the_file_s_own_configuration(shell: Shell) ->
     ("name", "data", "code", "message"),
     [
         ("empty.txt", b"", 1, "not-a-cable"),
-        ("binary.txt", bytes(range(256)) * 40, 1, "unreadable-container"),
-        ("nuls.txt", b"\0" * 100_000, 1, "unreadable-container"),
+        ("binary.txt", bytes(range(256)) * 40, 1, "the data are binary"),
+        ("nuls.txt", b"\0" * 100_000, 1, "the data are binary"),
         ("bad.txt", b"S E C R E T \xff\xfe OAK\n", 0, ""),
         ("wide.txt", "OAK \U0001d11e\n".encode("utf-16"), 0, ""),
     ],

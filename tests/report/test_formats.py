@@ -199,7 +199,7 @@ class TestTap:
             (False, 3, "dump.csv#75LIMA123", ""),
             (True, 4, "dump.csv#75LIMA124", ""),
             (False, 5, "broken.cable", ""),
-            (True, 6, "notes.txt", "SKIP no cable"),
+            (True, 6, "notes.txt", "SKIP not a telegram"),
         ]
 
     def test_only_findings_at_the_failing_level_fail(
