@@ -1,4 +1,4 @@
-"""The pages: every link leads somewhere, every example holds, the site builds."""
+"""The documentation: links have targets, examples are valid, the site builds."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MARKDOWN = MarkdownIt("commonmark").enable("table")
 
 
 def links(page: Path) -> Iterator[str]:
-    """Yield where the links and pictures of a page lead."""
+    """Yield the targets of the links and pictures of a page."""
     for block in MARKDOWN.parse(page.read_text("utf-8")):
         for one in block.children or []:
             target = one.attrGet("href") or one.attrGet("src")
@@ -124,7 +124,7 @@ def test_every_decision_is_on_the_site() -> None:
 
 
 def dead(site: Path, name: str, page: Path) -> Iterator[str]:
-    """Yield what a page of the site refers to and the site lacks, or loads from elsewhere."""
+    """Yield links of a page that have no target on the site, and resources from elsewhere."""
     tree = LexborHTMLParser(page.read_text("utf-8"))
     for node in tree.css("a[href], link[href], img[src], script[src]"):
         link = node.attributes.get("href") or node.attributes.get("src") or ""

@@ -26,7 +26,7 @@ HOUSE = ("unused-suppression", "unknown-suppression", "rule-crashed")
 
 
 class Shell:
-    """The command line with the fake rules of this module, in a folder of its own."""
+    """The command line with the fake rules of this module, in an empty folder."""
 
     def __init__(self) -> None:
         self.runner = CliRunner()
@@ -50,7 +50,7 @@ class Shell:
 
 @pytest.fixture
 def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word_rule: WordRule) -> Shell:
-    """A shell whose catalogue holds a rule of each kind beside the housekeeping."""
+    """A shell with a rule of each kind and the housekeeping rules."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "nobody"))
     for name in ("CABLELINT_CONFIG", "CABLELINT_OUTPUT_FORMAT", "CABLELINT_OUTPUT_FILE"):

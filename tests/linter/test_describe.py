@@ -1,4 +1,4 @@
-"""`cablelint describe` and `init`: what a collection holds, and what is proposed for it."""
+"""`cablelint describe` and `init`: the contents of a collection, and a proposed configuration."""
 
 from __future__ import annotations
 
