@@ -34,6 +34,7 @@ COMMANDS = {
     "rule": "cablelint.cli.rule",
     "grammar": "cablelint.cli.grammar",
     "config": "cablelint.cli.config",
+    "plugins": "cablelint.cli.plugins",
     "server": "cablelint.cli.server",
     "completion": "cablelint.cli.completion",
 }
@@ -102,10 +103,16 @@ def main(arguments: list[str] | None = None) -> None:
     except click.ClickException as error:
         error.show()
         code = Exit.FAILURE
-    except Exception:
+    except Exception as error:
         # Python would exit with 1, which means findings.
-        import logging  # used nowhere else in a run
+        import logging  # nothing else of a run needs these two
 
-        logging.exception("cablelint: internal error; please report it with the traceback below")
+        from cablegrammar.runtime.source_errors import GrammarSourceError
+
+        if isinstance(error, GrammarSourceError):
+            tell(f"cablelint: {error}")
+        else:
+            report = "cablelint: internal error; please report it with the traceback below"
+            logging.exception(report)
         code = Exit.FAILURE
     sys.exit(code)

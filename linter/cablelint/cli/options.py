@@ -61,6 +61,7 @@ class CheckOptions(OutputOptions, frozen=True, kw_only=True):
     fail_unchecked: bool
     config: tuple[str, ...]
     isolated: bool
+    no_plugins: bool
     no_ignores: bool
     today: datetime.datetime | None
     exclude: tuple[str, ...]
@@ -122,6 +123,7 @@ _CONFIGURATION = (
         "--config", metavar="FILE|KEY=VALUE", text="Use this configuration file, or set one key."
     ),
     _flag("--isolated", text="Ignore all configuration files."),
+    _flag("--no-plugins", text="Use no rules and readers of other packages."),
     _list(
         "--select", text="Run only these rules (name, code, code prefix or ALL; commas allowed)."
     ),
