@@ -1,4 +1,4 @@
-"""Puts a repaired text in the place of the old one: whole or not at all."""
+"""Replace files atomically: a file has the old or the new text, never a part."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ __all__ = ["ReadOnlyError", "new_copy", "replace_file", "write_copy"]
 
 
 class ReadOnlyError(OSError):
-    """A file that its owner has made read-only."""
+    """A read-only file."""
 
 
 def replace_file(path: str, data: bytes) -> None:
-    """Replace a file's content in one step, its mode and links kept; raises OSError.
+    """Replace a file's content atomically, keeping its mode and links; raises OSError.
 
-    Killed at any moment, it leaves the old or the new file.
+    When the process is killed, the old or the new file is there.
     """
     target = Path(path).resolve()
     mode = target.stat().st_mode
@@ -31,14 +31,14 @@ def replace_file(path: str, data: bytes) -> None:
 
 
 def write_copy(path: Path, data: bytes) -> None:
-    """Write a repaired copy, its folders made; raises OSError."""
+    """Write a repaired copy and create its folders; raises OSError."""
     with new_copy(path) as file:
         file.write(data)
 
 
 @contextmanager
 def new_copy(path: Path) -> Iterator[BinaryIO]:
-    """Give what is to become a file once the block ends well, its folders made; raises OSError."""
+    """Yield a stream that becomes a file when the block succeeds; raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     umask = os.umask(0)
     os.umask(umask)
@@ -48,7 +48,7 @@ def new_copy(path: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _taking_place(target: Path, mode: int) -> Iterator[BinaryIO]:
-    """Give a file beside the target that takes its place once the block ends well."""
+    """Yield a file beside the target that replaces it when the block succeeds."""
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -1,6 +1,6 @@
 """Bytes to text and back: byte order marks, encodings, undecodable bytes, binary data.
 
-Line ends are never translated, so a repaired text is written back with its own.
+Line ends are never translated, so a repaired text keeps its own.
 """
 
 from __future__ import annotations
@@ -33,9 +33,8 @@ _MARKS = (
 class Decoded(Struct, frozen=True):
     """A text as read from bytes.
 
-    ``encoding`` is the codec the text was read with and ``bom`` the mark it began with;
-    ``undecodable`` tells of bytes that are not what was declared or detected. ``binary`` data has
-    an empty text.
+    ``encoding`` is the codec of the text and ``bom`` its byte order mark; ``undecodable`` describes
+    bytes that are invalid in the declared or detected encoding. ``binary`` data has an empty text.
     """
 
     text: str
@@ -45,14 +44,14 @@ class Decoded(Struct, frozen=True):
     binary: bool = False
 
     def encode(self, text: str) -> bytes:
-        """Return a text as bytes of this encoding with this mark; may raise UnicodeEncodeError."""
+        """Return a text as bytes in this encoding with this mark; may raise UnicodeEncodeError."""
         return self.bom + text.encode(self.encoding)
 
 
 def decode(data: bytes, *, declared: str | None = None) -> Decoded:
-    """Read bytes: by their mark, else as strict UTF-8, else as declared, else as Windows-1252.
+    """Read bytes by their mark, or as strict UTF-8, or as declared, or as Windows-1252.
 
-    Never raises: bytes that no encoding takes become U+FFFD and are told of in ``undecodable``.
+    Never raises: invalid bytes become U+FFFD and are described in ``undecodable``.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -69,7 +68,7 @@ def decode(data: bytes, *, declared: str | None = None) -> Decoded:
 
 
 def _strict(data: bytes, encoding: str) -> str | None:
-    """Return the text, or None if the codec is unknown or refuses the bytes."""
+    """Return the text, or None if the codec is unknown or cannot decode the bytes."""
     try:
         return data.decode(encoding)
     except (UnicodeDecodeError, LookupError):
@@ -77,7 +76,7 @@ def _strict(data: bytes, encoding: str) -> str | None:
 
 
 def _lenient(data: bytes, encoding: str, mark: bytes) -> Decoded:
-    """Read marked bytes; what the encoding refuses is replaced and counted."""
+    """Read bytes with a mark; replace and count invalid ones."""
     text = _strict(data, encoding)
     if text is not None:
         return Decoded(text, encoding, mark)
@@ -88,19 +87,19 @@ def _lenient(data: bytes, encoding: str, mark: bytes) -> Decoded:
 def _fallback(data: bytes, declared: str | None) -> Decoded:
     """Read bytes that are neither UTF-8 nor as declared.
 
-    With whole UTF-8 sequences among them they are damaged UTF-8; without, Windows-1252.
+    With complete UTF-8 sequences among them they are damaged UTF-8, otherwise Windows-1252.
     """
     text, undecodable = _replaced(data, "utf-8", 0)
     if any(char > "\x7f" and char != "\ufffd" for char in set(text)):
         return Decoded(text, "utf-8", undecodable=undecodable)
-    told = UndecodableBytes(
+    invalid = UndecodableBytes(
         undecodable.offset, undecodable.span, undecodable.count, declared or "utf-8"
     )
-    return Decoded(data.decode("cp1252", errors="replace"), "cp1252", undecodable=told)
+    return Decoded(data.decode("cp1252", errors="replace"), "cp1252", undecodable=invalid)
 
 
 def _replaced(data: bytes, encoding: str, base: int) -> tuple[str, UndecodableBytes]:
-    """Return the text with replacements, and where the first refused byte is and how many are."""
+    """Return the text with replacements, the place of the first invalid byte, and their number."""
     text = data.decode(encoding, errors="replace")
     offset = place = 0
     try:
@@ -130,7 +129,7 @@ def _wide_encoding(data: bytes) -> str | None:
 
 
 def _is_binary(data: bytes) -> bool:
-    """Tell whether the bytes are no text: a known signature, or controls in plenty."""
+    """Tell whether the bytes are binary: a known signature, or many control characters."""
     sample = data[:_SAMPLE]
     if sample.startswith(_MAGIC):
         return True

@@ -1,6 +1,6 @@
-"""Which files a run takes: those named, and those of folders that configuration lets in.
+"""Which files a run checks: those given by name, and those of folders that settings include.
 
-Nothing is held but the names in the folders on the way down: two million files are as good as two.
+Only the names in the folders on the current path are kept, whatever the number of files.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ FEW = 10_000
 
 
 class MissingPathError(Exception):
-    """A path that was asked for and can't be had; the message says which and why."""
+    """A path that does not exist or cannot be read; the message says which and why."""
 
 
 class Listing(Struct, frozen=True):
-    """Files that can be gone over again and again: held when they are few, else found each time."""
+    """Files that can be iterated repeatedly: stored when they are few, otherwise found again."""
 
     find: Callable[[], Iterator[str]]
     count: int
@@ -44,18 +44,18 @@ class Listing(Struct, frozen=True):
 
     @classmethod
     def of(cls, find: Callable[[], Iterator[str]]) -> Listing:
-        """Find the files once, so that whatever ``find`` raises ends a run before it begins."""
+        """Find the files once, so that errors of ``find`` are raised before a run starts."""
         files = find()
         held = tuple(islice(files, FEW))
         more = sum(1 for _ in files)
         return cls(find, len(held) + more, () if more else held)
 
     def __iter__(self) -> Iterator[str]:
-        """Yield the files in their order."""
+        """Yield the files in order."""
         return iter(self.held) if len(self.held) == self.count else self.find()
 
     def __len__(self) -> int:
-        """Return how many there were when they were found first."""
+        """Return the number of files when they were first found."""
         return self.count
 
 
@@ -64,9 +64,9 @@ def collect(
 ) -> Iterator[str]:
     """Yield the files of some paths, each once, folders in order of name.
 
-    ``read`` names the columns by which tables in folders are known. Raises MissingPathError for a
-    path that does not exist or a folder that can't be read, and ConfigError for a sidecar without
-    its file or with a fault.
+    ``read`` names the columns that identify tables in folders. Raises MissingPathError for a path
+    that does not exist or a folder that cannot be read, and ConfigError for a sidecar without its
+    file or with errors.
     """
     paths = list(paths)
     if not _overlap(paths):
@@ -83,13 +83,13 @@ def collect(
 
 
 def _overlap(paths: Iterable[str]) -> bool:
-    """Tell whether a path is named twice or lies in another: only then a file can come twice."""
+    """Tell whether a path is given twice or is inside another: only then a file can occur twice."""
     keys = sorted(absolute(path).rstrip(os.sep) + os.sep for path in paths)
     return any(later.startswith(earlier) for earlier, later in pairwise(keys))
 
 
 def _of(path: str, configuration: Configuration, read: ReadOptions | None) -> Iterator[str]:
-    """Yield the files of one path as named by the user."""
+    """Yield the files of one path given by the user."""
     if Path(path).is_dir():
         yield from _Walk(configuration, read).files(path)
     elif os.path.lexists(path):
@@ -103,14 +103,14 @@ def _of(path: str, configuration: Configuration, read: ReadOptions | None) -> It
 
 
 def excluded(path: str, settings: Settings) -> bool:
-    """Tell whether a file or one of the folders above it, down from the root, is left out."""
+    """Tell whether a file or one of its parent folders is excluded."""
     parts = Path(settings.relative(path))
-    folders = [str(settings.root / one) for one in (parts, *parts.parents) if str(one) != "."]
-    return any(settings.files.excludes(one) for one in folders)
+    folders = (part for part in (parts, *parts.parents) if str(part) != ".")
+    return any(settings.files.excludes(str(settings.root / folder)) for folder in folders)
 
 
 def takes(path: str, options: FileOptions, read: ReadOptions | None = None) -> bool:
-    """Tell whether a file of a folder is taken: by the user's patterns, else if it is usual."""
+    """Tell whether a file in a folder is checked: by patterns, or by its usual kind."""
     if options.includes(path):
         return True
     if options.include is not None:
@@ -125,13 +125,13 @@ def takes(path: str, options: FileOptions, read: ReadOptions | None = None) -> b
 
 
 class _Ignored(Struct, frozen=True):
-    """The patterns of one .gitignore and the folder it stands in."""
+    """The patterns of one .gitignore and its folder."""
 
     folder: str
     spec: GitIgnoreSpec
 
     def match(self, path: str, is_folder: bool) -> bool | None:
-        """Tell whether a path is ignored, None when no pattern speaks of it."""
+        """Tell whether a path is ignored; None when no pattern matches."""
         relative = os.path.relpath(path, self.folder).replace(os.sep, "/")
         return self.spec.check_file(relative + "/" * is_folder).include
 
@@ -145,7 +145,7 @@ class _Walk:
     ignored: list[_Ignored] = field(default_factory=list["_Ignored"])
 
     def files(self, folder: str) -> Iterator[str]:
-        """Yield the files below a folder that are taken."""
+        """Yield the files below a folder that are checked."""
         if self.configuration.for_folder(folder).files.respect_gitignore:
             self.ignored = list(_gitignores_above(folder))
         yield from self._below(folder)
@@ -173,15 +173,15 @@ class _Walk:
         del self.ignored[depth:]
 
     def _is_ignored(self, path: str, is_folder: bool) -> bool:
-        """Tell whether a .gitignore names a path; the deepest that speaks of it decides."""
-        for one in reversed(self.ignored):
-            if (answer := one.match(path, is_folder)) is not None:
+        """Tell whether a .gitignore ignores a path; the deepest with a match decides."""
+        for ignored in reversed(self.ignored):
+            if (answer := ignored.match(path, is_folder)) is not None:
                 return answer
         return False
 
 
 class _Entries(Struct, frozen=True):
-    """What a folder holds: all names in order; which are folders, which neither file nor folder."""
+    """The entries of a folder: all names in order, which are folders, and which are neither."""
 
     names: list[str]
     folders: set[str]
@@ -205,15 +205,15 @@ class _Entries(Struct, frozen=True):
         return here
 
     def __contains__(self, name: str) -> bool:
-        """Tell whether the folder holds a name."""
+        """Tell whether the folder has an entry."""
         return next(self.starting(name), None) == name
 
     def hold_file(self, name: str) -> bool:
-        """Tell whether the folder holds a file of that name."""
+        """Tell whether the folder has a file of that name."""
         return name in self and name not in self.folders and name not in self.others
 
     def starting(self, beginning: str) -> Iterator[str]:
-        """Yield the names that start so, in order."""
+        """Yield the names with a prefix, in order."""
         for place in range(bisect_left(self.names, beginning), len(self.names)):
             if not self.names[place].startswith(beginning):
                 return
@@ -241,14 +241,14 @@ def _gitignores_above(folder: str) -> Iterator[_Ignored]:
             return
         here = here.parent
         above.append(here)
-    for one in reversed(above):
-        if (one / ".gitignore").is_file():
-            yield _read_gitignore(str(one))
+    for parent in reversed(above):
+        if (parent / ".gitignore").is_file():
+            yield _read_gitignore(str(parent))
 
 
 def _check_sidecar(path: str, name: str, entries: _Entries) -> None:
-    """Raise ConfigError for a sidecar that stands beside no file of its name."""
+    """Raise ConfigError for a sidecar without a file of its name."""
     base = name.removesuffix(sidecar.SUFFIX)
-    others = (one for one in entries.starting(base + ".") if not one.endswith(sidecar.SUFFIX))
-    if base not in entries and not any(one.rpartition(".")[0] == base for one in others):
-        raise ConfigError(f"{path}: a sidecar for `{base}`, but there is no such file beside it")
+    others = (file for file in entries.starting(f"{base}.") if not file.endswith(sidecar.SUFFIX))
+    if base not in entries and not any(other.rpartition(".")[0] == base for other in others):
+        raise ConfigError(f"{path}: a sidecar for '{base}', which does not exist")

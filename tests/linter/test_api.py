@@ -126,7 +126,7 @@ def test_a_sidecar_needs_its_file() -> None:
     write("a.txt", "b.txt")
     assert found(".") == ["a.txt", "b.txt"]
     Path("b.txt").unlink()
-    with pytest.raises(ConfigError, match=r"b\.txt\.cablelint\.toml: a sidecar for `b\.txt`"):
+    with pytest.raises(ConfigError, match=r"b\.txt\.cablelint\.toml: a sidecar for 'b\.txt'"):
         found(".")
 
 
