@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import Final, Protocol
 
 from msgspec import Struct
 
 from cablelint.finding import Applicability, Finding, Origin, Severity, Verdict
 
-__all__ = ["Identity", "Place", "Placed", "Reporter", "Result", "Summary"]
+__all__ = ["NO_ANSWER", "Identity", "Place", "Placed", "Reporter", "Result", "Summary"]
+
+#: Verdicts on records that the rules could not judge.
+NO_ANSWER: Final = frozenset({Verdict.UNREADABLE, Verdict.TIMEOUT, Verdict.CRASHED})
 
 
 class Place(Struct, frozen=True):
@@ -73,6 +76,13 @@ class Result(Struct, frozen=True):
     container: str | None = None
 
     @property
+    def loses_text(self) -> bool:
+        """Whether the text must be extracted again: no answer, or damage that no fix repairs."""
+        return self.verdict in NO_ANSWER or any(
+            placed.finding.loses_text for placed in self.findings
+        )
+
+    @property
     def file(self) -> str:
         """The file on disk with the record."""
         return self.container or self.path
@@ -92,7 +102,8 @@ class Result(Struct, frozen=True):
 class Summary:
     """The counts of a run; their size is bounded by the number of rules.
 
-    ``shard`` is the number of the shard and the number of shards, if the run is one.
+    ``lost`` counts the records whose text must be extracted again. ``shard`` is the number of the
+    shard and the number of shards, if the run is one.
     """
 
     records: int = 0
@@ -102,6 +113,7 @@ class Summary:
     fixable_safe: int = 0
     fixable_unsafe: int = 0
     fixed: int = 0
+    lost: int = 0
     verdicts: Counter[Verdict] = field(default_factory=Counter)
     rules: Counter[str] = field(default_factory=Counter)
     origins: Counter[Origin] = field(default_factory=Counter)
@@ -117,6 +129,7 @@ class Summary:
         self.records += 1
         self.verdicts[result.verdict] += 1
         self.suppressed += len(result.suppressed)
+        self.lost += result.loses_text
         for placed in result.findings:
             finding = placed.finding
             self.findings += 1
