@@ -1,9 +1,9 @@
-"""Print what the rules find of defects that are put into telegrams, one per copy.
+"""Measure how many injected defects the rules find; each copy of a telegram has one defect.
 
-A telegram without the defect is checked first; what it brings is not counted. ``found`` are the
-copies with a new finding of an expected rule, or a new message of one that tells of a habit;
-``others`` are the new findings of any other rule. Run
-as ``python -m benchmarks.recall [--samples DIR]``; heads kept in ``X.head.txt`` are put on, and
+The findings of the telegram without the defect are not counted. ``found`` is the number of copies
+with a new finding of an expected rule, or a new message of a rule that reports once per record;
+``others`` is the number of new findings of other rules. Run as
+``python -m benchmarks.recall [--samples DIR]``; headers in ``X.head.txt`` are put in front, and
 every text is tried with and without.
 """
 
@@ -26,7 +26,7 @@ ROOT = Path(__file__).parent.parent
 
 @dataclass
 class Tally:
-    """What became of the copies of one kind."""
+    """The results for the copies of one kind."""
 
     tries: int = 0
     found: int = 0
@@ -36,7 +36,7 @@ class Tally:
 
 
 def telegrams(folder: Path) -> Iterator[Telegram]:
-    """Yield the telegrams of a folder, those with a head kept apart also with it."""
+    """Yield the telegrams of a folder, also with their separate headers."""
     for file in sorted(folder.iterdir()):
         if file.suffix not in (".txt", ".cable") or file.name.endswith(".head.txt"):
             continue
@@ -54,7 +54,7 @@ def findings(text: str, telegram: Telegram, settings: Settings) -> list[tuple[st
 
 
 def measure(texts: Sequence[Telegram], kinds: Sequence[Kind]) -> dict[str, Tally]:
-    """Inject every kind into every text it fits."""
+    """Inject every kind of defect into every suitable text."""
     settings = Configuration(RULES, isolated=True).for_folder(ROOT)
     tallies: dict[str, Tally] = defaultdict(Tally)
     for telegram in texts:
@@ -75,7 +75,7 @@ def _count(
     before: Sequence[tuple[str, str]],
     after: Sequence[tuple[str, str]],
 ) -> None:
-    """Enter one copy; a habit that is one finding for the record has a new message then."""
+    """Count one copy; a rule that reports once per record has a new message."""
     name = f"{telegram.name}{'+head' if telegram.headed else ''}"
     tally.tries += 1
     if any(code in kind.expected for code, _ in Counter(after) - Counter(before)):
@@ -90,7 +90,7 @@ def _count(
 
 
 def table(tallies: dict[str, Tally], kinds: Sequence[Kind]) -> Iterator[str]:
-    """Yield the lines of the table, the sum last."""
+    """Yield the lines of the table, the total last."""
     yield "| defect | expected | tries | found | others per copy | which others |"
     yield "|---|---|---|---|---|---|"
     total = Tally()

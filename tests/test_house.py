@@ -1,4 +1,4 @@
-"""The house in order: every rule listed, explained and tried; every generated file fresh."""
+"""House rules: each rule is listed, documented and tested; generated files are fresh."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ WITHOUT_FIXTURES = {"rule-crashed"}
 
 
 def modules() -> dict[str, str]:
-    """The manual page of every rule that a module below ``cablelint.rules`` defines."""
+    """Return the manual page of every rule defined below ``cablelint.rules``."""
     found: dict[str, str] = {}
     for module in pkgutil.walk_packages(rules.__path__, "cablelint.rules."):
         loaded = importlib.import_module(module.name)

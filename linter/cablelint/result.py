@@ -1,4 +1,4 @@
-"""The answer about one record and about a run: what reporters, hooks and editors receive."""
+"""Results of records and runs, for reporters, hooks and editors."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Place(Struct, frozen=True):
 class Placed(Struct, frozen=True):
     """A finding with its place; ``related`` are the places of its related spans, in order.
 
-    ``bytes`` is the byte range in the original file, known for records of containers.
+    ``bytes`` is the byte range in the original file, for records in containers.
     """
 
     finding: Finding
@@ -50,7 +50,7 @@ class Placed(Struct, frozen=True):
 
 
 class Identity(Struct, frozen=True):
-    """What a telegram says it is, for tables and charts; what it does not say is None.
+    """The fields that identify a telegram, for tables and charts; missing ones are None.
 
     ``wrappers`` are the kinds of its wrappers, the outermost first; ``checked`` says how far the
     grammar describes the text.
@@ -68,7 +68,7 @@ class Identity(Struct, frozen=True):
 
 
 class Result(Struct, frozen=True):
-    """The answer about one record.
+    """The result of checking one record.
 
     ``text`` is carried only when a reporter asked for it (``Reporter.needs_text``). ``message``
     says why a record is unreadable, timed out, crashed or passed over. ``passed_over`` marks what
@@ -96,7 +96,7 @@ class Result(Struct, frozen=True):
 
     @property
     def file(self) -> str:
-        """The file on disk that the record lies in."""
+        """The file on disk with the record."""
         return self.container or self.path
 
     @property
@@ -106,13 +106,13 @@ class Result(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """The record's place as shown: ``path`` or ``path#id``."""
+        """The record's name: ``path`` or ``path#id``."""
         return f"{self.path}#{self.record_id}" if self.record_id else self.path
 
 
 @dataclass(slots=True)
 class Summary:
-    """Counts of a run, added up record by record; bounded by the number of rules.
+    """The counts of a run; their size is bounded by the number of rules.
 
     ``lost`` counts the records whose text must be extracted again; ``skipped`` counts by reason
     what was there and not checked: files of folders, members that are not files, texts that are
@@ -163,7 +163,7 @@ class Reporter(Protocol):
     needs_text: bool
 
     def begin(self) -> None:
-        """Write what stands before the first result."""
+        """Write what precedes the first result."""
         ...
 
     def result(self, result: Result) -> None:
@@ -171,5 +171,5 @@ class Reporter(Protocol):
         ...
 
     def end(self, summary: Summary) -> None:
-        """Write what stands after the last result and flush; the stream is closed by the caller."""
+        """Write what follows the last result and flush; the caller closes the stream."""
         ...

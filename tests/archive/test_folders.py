@@ -1,4 +1,4 @@
-"""What a folder takes: all that holds telegrams, and nothing that is clearly something else."""
+"""Which files of a folder are checked: all with telegrams, and nothing that is clearly not one."""
 
 from __future__ import annotations
 

@@ -19,8 +19,8 @@ It does no harm to the reader; it makes counts of captions wrong, and shows how 
     STATE FOR EUR/WE
 
 ## Fix
-Safe: the later line goes, with a blank line after it if one stands before it too. A caption that
-shares its line with other words is shown but not removed.
+Safe: the later line is removed, with a blank line after it if there is one before it too. A caption
+that shares its line with other words is not removed.
 
 ## Era
 Every era; copies of 2005 to 2008 doubled SIPDIS in one telegram of six.
