@@ -40,8 +40,9 @@ grammar: $(READY)  ## write the parse tables into the package, where they are st
 	$(BIN)/python scripts/compile_grammar.py
 pictures: $(READY)  ## take the README's pictures anew; needs Chromium
 	$(BIN)/python scripts/pictures.py
-site: $(READY) docs  ## build the docs site into site/
+site: $(READY) docs  ## build the docs site into site/, the playground included; needs npm
 	$(BIN)/zensical build --strict
+	$(BIN)/python scripts/build_playground.py site/playground/app
 bench: $(READY)  ## print the cost table of docs/performance.md
 	$(BIN)/python benchmarks/bench.py
 recall: $(READY)  ## print what the rules find of injected defects; SAMPLES=DIR adds telegrams
