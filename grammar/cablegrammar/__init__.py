@@ -6,6 +6,8 @@ from cablegrammar.model import (
     Authority,
     Cable,
     Caption,
+    Checked,
+    Classifier,
     DateTimeGroup,
     Declass,
     ExecutiveOrder,
@@ -27,6 +29,8 @@ from cablegrammar.model import (
     Title,
     Token,
     Transmission,
+    Wrapper,
+    WrapperField,
 )
 from cablegrammar.parser import parse
 from cablegrammar.source import Source, Span
@@ -37,6 +41,8 @@ __all__ = [
     "Authority",
     "Cable",
     "Caption",
+    "Checked",
+    "Classifier",
     "DateTimeGroup",
     "Declass",
     "ExecutiveOrder",
@@ -60,5 +66,7 @@ __all__ = [
     "Title",
     "Token",
     "Transmission",
+    "Wrapper",
+    "WrapperField",
     "parse",
 ]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from cablegrammar.model import Problem
 
-__all__ = ["Layout", "due_elements", "fold", "read_layout"]
+__all__ = ["Layout", "due_elements", "fold", "read_layout", "read_other"]
 
 # Form feeds, NUL, no-break spaces and byte order marks become blanks of the same length.
 _OTHER_BLANKS = ("\x0c", "\x00", "\x0b", "\xa0", "\ufeff")
@@ -46,23 +46,23 @@ def fold(text: str) -> str:
 
 
 @cache
-def _tables() -> Tables:
-    return load("telegram")
+def _tables(grammar: str = "telegram") -> Tables:
+    return load(grammar)
 
 
 @cache
-def _beginnings() -> Beginnings:
-    """Return the terminals of the layout by their first letter, in Lark's order of preference."""
-    return Beginnings(_tables().terminals)
+def _beginnings(grammar: str) -> Beginnings:
+    """Return the terminals of a layout by their first letter, in Lark's order of preference."""
+    return Beginnings(_tables(grammar).terminals)
 
 
-def _lexemes(text: str) -> list[Lexeme]:
+def _lexemes(text: str, grammar: str = "telegram") -> list[Lexeme]:
     """Return the blocks of a text: all of it, for every place matches some terminal.
 
     A copy all in small letters is read as if in capitals; its blocks keep the letters.
     """
     shown = upper(text) if text.islower() else text
-    beginnings, lexemes = _beginnings(), list[Lexeme]()
+    beginnings, lexemes = _beginnings(grammar), list[Lexeme]()
     place, end = 0, len(text)
     while place < end:
         lead = place
@@ -104,6 +104,15 @@ def read_layout(text: str, *, loose: bool = False) -> Layout:
     recovery = Recovery(_tables(), Parser(_tables(), "extract"))
     tree = recovery.run(tokens, len(text)) or Node("extract", [])
     return Layout("extract", tokens, tree, recovery.aside, recovery.problems)
+
+
+def read_other(text: str, start: str) -> Layout:
+    """Parse a folded text by one of the layouts before 1973."""
+    tables = _tables("other_layouts")
+    tokens = _lexemes(text, "other_layouts")
+    recovery = Recovery(tables, Parser(tables, start))
+    tree = recovery.run(tokens, len(text)) or Node(start, [])
+    return Layout(start, tokens, tree, recovery.aside, recovery.problems)
 
 
 def _is_telegram(tokens: Sequence[Lexeme]) -> bool:

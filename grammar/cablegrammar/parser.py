@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cablegrammar.build.cable import build_cable
-from cablegrammar.families import family_of
+from cablegrammar.families import family_of, layout_before_1973
 from cablegrammar.layout import fold, read_layout
 from cablegrammar.model import Cable, Family
 
@@ -25,6 +25,8 @@ _ELEMENTS = frozenset(
     }
 )
 
+_OTHER = {"print_1965": Family.PRINT_1965, "form_1950": Family.FORM_1950}
+
 
 def parse(text: str, *, year: int | None = None) -> Cable:
     """Parse the text of a telegram, or of any piece of one; never raises.
@@ -36,7 +38,11 @@ def parse(text: str, *, year: int | None = None) -> Cable:
     folded = fold(text)
     family = family_of(folded)
     layout = read_layout(folded, loose=family is not None)
-    if family is None:
+    older = layout_before_1973(folded, layout.tokens) if family is None else None
+    if older is not None:
+        folded, layout = older
+        family = _OTHER[layout.start]
+    elif family is None:
         if layout.start == "telegram":
             family = Family.TELEGRAM
         elif any(token.type in _ELEMENTS for token in layout.tokens):

@@ -36,7 +36,11 @@ class Placed(Struct, frozen=True):
 
 
 class Identity(Struct, frozen=True):
-    """What a telegram says it is, for tables and charts; what it does not say is None."""
+    """What a telegram says it is, for tables and charts; what it does not say is None.
+
+    ``wrappers`` are the kinds of its wrappers, the outermost first; ``checked`` says how far the
+    grammar describes the text.
+    """
 
     id: str | None = None
     station: str | None = None
@@ -45,6 +49,8 @@ class Identity(Struct, frozen=True):
     classification: str | None = None
     subject: str | None = None
     family: str | None = None
+    wrappers: tuple[str, ...] = ()
+    checked: str | None = None
 
 
 class Result(Struct, frozen=True):

@@ -103,14 +103,14 @@ TEXTS = {
         "FM AMEMBASSY LIMA\nTO RUEHC/SECSTATE WASHDC 6140\nBT\n" + TELEGRAM + "BT\n#1650\nNNNN\n",
     ),
     "9 printed form before 1973": (
-        Family.PRE_1973,
+        Family.PRINT_1965,
         (
             "Department of State\nTELEGRAM\nUNCLASSIFIED\n\nR 311600Z OCT 68\nFM AMEMBASSY LISBON\n"
             "SUBJECT: CORK HARVEST\n1. THE HARVEST IS IN.\nGP-3\nLINDEN\n"
         ),
     ),
     "9 incoming telegram of 1963": (
-        Family.PRE_1973,
+        Family.FORM_1950,
         "INCOMING TELEGRAM\nControl: 1234\nFROM: Lisbon\n\nThe harvest is in.\n",
     ),
     "10 print of a telegram": (Family.TELEGRAM, SEVENTIES),
@@ -124,6 +124,9 @@ TEXTS = {
     "no telegram": (Family.UNKNOWN, "The harvest is in.\n\nRain fell on the ports.\n"),
     "nothing": (Family.UNKNOWN, ""),
 }
+
+
+CHECKED = (Family.TELEGRAM, Family.EXTRACT)
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -142,6 +145,7 @@ def test_no_layout_is_asked_of_other_families(name: str) -> None:
     cable = parse(text)
     assert [one for one in cable.problems if one.kind == "missing"] == []
     assert cable.extract == (family is not Family.TELEGRAM)
+    assert cable.checked == ("layout" if family in CHECKED else "body")
     if BODY in text:
         assert [paragraph.number for paragraph in cable.paragraphs] == [1, 2]
 
@@ -163,7 +167,7 @@ def test_prose_bears_no_mark(name: str, words: str) -> None:
 
 
 def test_the_title_of_a_form_means_nothing_beside_fields_of_the_seventies() -> None:
-    assert family_of("TELEGRAM\nR 311600Z OCT 68\nFM AMEMBASSY LISBON\n") is Family.PRE_1973
+    assert family_of("TELEGRAM\nR 311600Z OCT 68\nFM AMEMBASSY LISBON\n") is Family.PRINT_1965
     assert family_of("TELEGRAM\n" + SEVENTIES) is None
 
 

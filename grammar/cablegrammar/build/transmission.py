@@ -6,8 +6,10 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from cablegrammar.build.body import build_page_mark
-from cablegrammar.build.fields import malformed, span_of
+from cablegrammar.build.spans import malformed, span_of
 from cablegrammar.elements import element, parts_of
 from cablegrammar.model import Address, DateTimeGroup, Problem, Token, Transmission
 from cablegrammar.recovery import grammar_name
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from cablegrammar.runtime.tree import Lexeme
 
-__all__ = ["TRANSMISSION_LINES", "build_transmission"]
+__all__ = ["TRANSMISSION_LINES", "build_transmission", "dispatched"]
 
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _LINES = {
@@ -77,7 +79,7 @@ def _date_time_group(
         int(digits[2:4]),
         int(digits[4:]),
         parts["ZONE"],
-        parts["MONTH"],
+        parts["MONTH"].replace("0", "O"),
         year,
         span,
     )
@@ -118,7 +120,7 @@ def build_transmission(tokens: Sequence[Lexeme], problems: list[Problem]) -> Tra
             continue
         for part in parts_of(tree):
             if part.type == "PRECEDENCE":
-                precedences.append(str(part))
+                precedences.append("O" if part == "0" else str(part))
             if start == "routing_line" and part.type == "INDICATOR":
                 continue  # the routing line lists addressees; the station is the DE line's
             parts.setdefault(part.type, str(part))
@@ -148,3 +150,22 @@ def build_transmission(tokens: Sequence[Lexeme], problems: list[Problem]) -> Tra
         lines=lines,
         span=Span(lines[0].span.start, lines[-1].span.end),
     )
+
+
+def dispatched(
+    transmission: Transmission | None, moment: datetime | None, boxes: Sequence[Lexeme]
+) -> Transmission | None:
+    """Return a header that bears the moment the boxes of a form give, where no DTG line does."""
+    if moment is None or (transmission is not None and transmission.dtg is not None):
+        return transmission
+    if transmission is not None:
+        return replace(transmission, dtg=moment)
+    lines = tuple(Token(grammar_name(t.type), *_extent(t)) for t in boxes)
+    whole = Span(lines[0].start, lines[-1].end)
+    return Transmission(
+        *(None,) * 7, moment, *(None,) * 2, (), (), (), None, None, None, lines, whole
+    )
+
+
+def _extent(token: Lexeme) -> tuple[int, int]:
+    return token.start, token.start + len(token.rstrip())

@@ -15,6 +15,7 @@ from cablegrammar.model.head import (
     Address,
     Authority,
     Caption,
+    Classifier,
     DateTimeGroup,
     Declass,
     ExecutiveOrder,
@@ -28,6 +29,7 @@ from cablegrammar.model.head import (
 )
 from cablegrammar.model.parts import (
     Artefact,
+    Checked,
     Family,
     Level,
     PageMark,
@@ -36,6 +38,7 @@ from cablegrammar.model.parts import (
     Text,
     Token,
 )
+from cablegrammar.model.wrapper import Wrapper, WrapperField
 from cablegrammar.source import Span
 
 __all__ = [
@@ -44,6 +47,8 @@ __all__ = [
     "Authority",
     "Cable",
     "Caption",
+    "Checked",
+    "Classifier",
     "DateTimeGroup",
     "Declass",
     "ExecutiveOrder",
@@ -66,11 +71,16 @@ __all__ = [
     "Title",
     "Token",
     "Transmission",
+    "Wrapper",
+    "WrapperField",
 ]
 
 
 class Cable(Struct, frozen=True):
     """A parsed telegram, or the piece of one that the text holds.
+
+    ``family`` says what the telegram's own text is, ``wrappers`` what copies put around it, the
+    outermost first; ``checked`` says how far the grammar describes the text.
 
     ``captions`` and ``passing`` stand between heading and E.O. line; ``residues`` are lone
     captions in the body, ``section_headings`` the headings of sections 2 and later;
@@ -82,6 +92,8 @@ class Cable(Struct, frozen=True):
 
     text: str
     family: Family
+    wrappers: tuple[Wrapper, ...]
+    checked: Checked
     span: Span
     tokens: tuple[Token, ...]
     transmission: Transmission | None

@@ -11,6 +11,7 @@ from cablegrammar.source import Span
 
 __all__ = [
     "Artefact",
+    "Checked",
     "Family",
     "Level",
     "PageMark",
@@ -30,25 +31,35 @@ class Level(IntEnum):
     SECRET = 3
     TOP_SECRET = 4
 
+    @property
+    def words(self) -> str:
+        """The level as the handbook writes it."""
+        return self.name.replace("_", " ")
+
 
 class Family(StrEnum):
-    """The layout family of a text (LE 12).
+    """The layout family of a text (LE 12); what a copy put around it is its wrapper.
 
-    ``TELEGRAM`` and ``EXTRACT`` are parsed by the layout grammar; the others are recognised and
-    named, and only their words are read. ``UNKNOWN`` has no element of any layout.
+    How far the grammar describes it, ``Cable.checked`` says. ``UNKNOWN`` has no element of any
+    layout.
     """
 
     TELEGRAM = "telegram"
     EXTRACT = "extract"
-    NARA = "nara"
+    PRINT_1965 = "print-1965"
+    FORM_1950 = "form-1950"
     SMART = "smart"
+    FRUS = "frus"
+    NARA = "nara"
     RELEASE = "release"
     CIA = "cia"
     WHITE_HOUSE = "white-house"
     TERMINAL = "terminal"
-    PRE_1973 = "pre-1973"
-    FRUS = "frus"
     UNKNOWN = "unknown"
+
+
+#: How far the grammar describes a text: its whole layout, its fields and paragraphs, or nothing.
+Checked = Literal["layout", "body", "nothing"]
 
 
 class Token(NamedTuple):

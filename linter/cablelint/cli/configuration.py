@@ -1,4 +1,4 @@
-"""From options to configuration."""
+"""The configuration that the command line's options give."""
 
 from __future__ import annotations
 
@@ -19,7 +19,16 @@ __all__ = ["configuration_of"]
 
 _LISTS = ("select", "extend_select", "ignore", "extend_ignore", "fixable", "unfixable")
 _PATTERNS = ("exclude", "extend_exclude", "include", "extend_include")
-_SCALARS = ("profile", "era", "fail_level", "respect_gitignore", "force_exclude", "only_cables")
+_SCALARS = (
+    "profile",
+    "era",
+    "fail_level",
+    "min_confidence",
+    "preview",
+    "respect_gitignore",
+    "force_exclude",
+    "only_cables",
+)
 
 
 def configuration_of(options: CheckOptions) -> Configuration:
@@ -43,7 +52,7 @@ def configuration_of(options: CheckOptions) -> Configuration:
 
 
 def _config_options(values: Iterable[str]) -> tuple[Path | None, list[ConfigFile]]:
-    """Part the values of ``--config`` into the last file and the single keys."""
+    """Split the values of ``--config`` into the last file and the single keys."""
     file: Path | None = None
     overrides: list[ConfigFile] = []
     for value in values:
@@ -58,11 +67,11 @@ def _config_options(values: Iterable[str]) -> tuple[Path | None, list[ConfigFile
 
 
 def _from_flags(options: CheckOptions) -> tuple[ConfigFile, ...]:
-    """Return the options that are keys of configuration in its form, if any is given."""
+    """Return the options that correspond to configuration keys, in the form of a file."""
     data: dict[str, Any] = {}
     for name in _LISTS:
         if values := getattr(options, name):
-            data[_key(name)] = [one for value in values for one in value.split(",") if one]
+            data[_key(name)] = [rule for value in values for rule in value.split(",") if rule]
     for name in _PATTERNS:
         if values := getattr(options, name):
             data[_key(name)] = list(values)
@@ -80,5 +89,5 @@ def _from_flags(options: CheckOptions) -> tuple[ConfigFile, ...]:
 
 
 def _key(name: str) -> str:
-    """Return an option's name as a key."""
+    """Return the configuration key for an option."""
     return name.replace("_", "-")

@@ -1,4 +1,4 @@
-"""What the layers of configuration add up to: from keys to settings, checked against the rules."""
+"""Combine layers of configuration into settings, checked against the catalogue of rules."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from cablelint.config.settings import (
     Patterns,
     Settings,
 )
-from cablelint.finding import Severity
+from cablelint.finding import Confidence, Severity
 from cablelint.identity import canonical_id
 from cablelint.rule import OptionValue, Rule
 from cablelint.selector import UnknownRuleError, nearest, resolve
@@ -30,7 +30,7 @@ _ERAS = {"cablegate": (1966, 2010)}
 
 
 class Layer(Struct, frozen=True):
-    """One source of configuration; the rules an ``optional`` one names need not exist."""
+    """One source of configuration; rules named by an ``optional`` layer need not exist."""
 
     config: ConfigFile
     root: Path
@@ -39,7 +39,7 @@ class Layer(Struct, frozen=True):
 
 
 def resolve_settings(layers: Sequence[Layer], catalogue: tuple[Rule, ...], root: Path) -> Settings:
-    """Return what the layers, weakest first, add up to; raises ConfigError."""
+    """Return the settings from layers, the weakest first; raises ConfigError."""
     severities = _severities(layers, catalogue)
     options = _options(layers, catalogue)
     enabled = _enabled(layers, catalogue, severities)
@@ -60,6 +60,7 @@ def resolve_settings(layers: Sequence[Layer], catalogue: tuple[Rule, ...], root:
         record_ignores=_record_ignores(layers, catalogue),
         files=_files(layers),
         fail_level=Severity[str(_last(layers, "fail_level") or "error").upper()],
+        min_confidence=Confidence[str(_last(layers, "min_confidence") or "low").upper()],
         require_reasons=bool(_last(layers, "require_reasons")),
         only_cables=bool(_last(layers, "only_cables")),
         era=_era(layers),
@@ -72,7 +73,7 @@ def resolve_settings(layers: Sequence[Layer], catalogue: tuple[Rule, ...], root:
 
 
 def _last(layers: Sequence[Layer], key: str) -> object:
-    """Return the value of a key in the strongest layer that has it, or None."""
+    """Return the value of a key in the last layer that has it, or None."""
     for layer in reversed(layers):
         value = getattr(layer.config, key)
         if value is not UNSET:
@@ -83,7 +84,7 @@ def _last(layers: Sequence[Layer], key: str) -> object:
 def _known(
     layer: Layer, key: str, selectors: Iterable[str], catalogue: tuple[Rule, ...]
 ) -> set[str]:
-    """Return the names of selected rules; raises ConfigError naming source and key."""
+    """Return the names of selected rules; raises ConfigError with source and key."""
     names: set[str] = set()
     for selector in selectors:
         try:
@@ -97,23 +98,53 @@ def _known(
 def _enabled(
     layers: Sequence[Layer], catalogue: tuple[Rule, ...], severities: Mapping[str, Severity]
 ) -> set[str]:
-    """Return the rules that run: each layer selects and ignores on top of the weaker ones."""
-    enabled = {rule.name for rule in catalogue if rule.severity is not Severity.OFF}
+    """Return the rules that run: each layer selects and ignores on top of the previous ones.
+
+    A preview rule needs ``preview``, or its own name or code.
+    """
+    preview = bool(_last(layers, "preview"))
+    enabled = {
+        rule.name
+        for rule in catalogue
+        if rule.severity is not Severity.OFF and (preview or not rule.preview)
+    }
     enabled |= {name for name, severity in severities.items() if severity is not Severity.OFF}
     for layer in layers:
         config = layer.config
         if not isinstance(config.select, UnsetType):
-            enabled = _known(layer, "select", config.select, catalogue)
+            enabled = _selected(layer, "select", config.select, catalogue, preview=preview)
         if not isinstance(config.extend_select, UnsetType):
-            enabled |= _known(layer, "extend_select", config.extend_select, catalogue)
+            enabled |= _selected(
+                layer, "extend_select", config.extend_select, catalogue, preview=preview
+            )
         for key in ("ignore", "extend_ignore"):
             if (value := getattr(config, key)) is not UNSET:
                 enabled -= _known(layer, key, value, catalogue)
     return {name for name in enabled if severities.get(name) is not Severity.OFF}
 
 
+def _selected(
+    layer: Layer,
+    key: str,
+    selectors: Iterable[str],
+    catalogue: tuple[Rule, ...],
+    *,
+    preview: bool,
+) -> set[str]:
+    """Return the names of selected rules; without preview, ALL and prefixes skip preview rules."""
+    names = _known(layer, key, selectors, catalogue)
+    if preview:
+        return names
+    exact = frozenset(selectors)
+    return names - {
+        rule.name
+        for rule in catalogue
+        if rule.preview and rule.name not in exact and rule.code not in exact
+    }
+
+
 def _rule_list(layers: Sequence[Layer], key: str, catalogue: tuple[Rule, ...]) -> frozenset[str]:
-    """Return the rules of a list of the strongest layer that has it."""
+    """Return the rules of a list in the last layer that has it."""
     for layer in reversed(layers):
         if (value := getattr(layer.config, key)) is not UNSET:
             return frozenset(_known(layer, key, value, catalogue))
@@ -121,7 +152,7 @@ def _rule_list(layers: Sequence[Layer], key: str, catalogue: tuple[Rule, ...]) -
 
 
 def _severities(layers: Sequence[Layer], catalogue: tuple[Rule, ...]) -> dict[str, Severity]:
-    """Return the severities that users gave to rules."""
+    """Return the configured severities of rules."""
     severities: dict[str, Severity] = {}
     for layer in layers:
         if isinstance(layer.config.severity, UnsetType):
@@ -135,7 +166,7 @@ def _severities(layers: Sequence[Layer], catalogue: tuple[Rule, ...]) -> dict[st
 def _options(
     layers: Sequence[Layer], catalogue: tuple[Rule, ...]
 ) -> dict[str, dict[str, OptionValue]]:
-    """Return the options that users gave to rules, checked against what the rules take."""
+    """Return the configured options of rules, checked against the rules' own options."""
     options: dict[str, dict[str, OptionValue]] = {}
     for layer in layers:
         if isinstance(layer.config.rules, UnsetType):
@@ -155,8 +186,8 @@ def _option(rule: Rule, key: str, value: bool | int | str | list[str], where: st
     known = {option.name: option for option in rule.options}
     if key not in known:
         suggestion = nearest(key, known)
-        hint = f" (did you mean `{suggestion}`?)" if suggestion else ""
-        raise ConfigError(f"{where}: unknown option `{key}`{hint}")
+        hint = f"; did you mean '{suggestion}'?" if suggestion else ""
+        raise ConfigError(f"{where}: unknown option '{key}'{hint}")
     given = tuple(value) if isinstance(value, list) else value
     wanted = type(known[key].default)
     if type(given) is not wanted:
@@ -184,8 +215,8 @@ def _record_ignores(
     for layer in layers:
         if isinstance(layer.config.per_record_ignores, UnsetType):
             continue
-        for record, told in layer.config.per_record_ignores.items():
-            ignore = told if isinstance(told, Ignore) else Ignore(told)
+        for record, value in layer.config.per_record_ignores.items():
+            ignore = value if isinstance(value, Ignore) else Ignore(value)
             _known(layer, f"per-record-ignores.{record}", ignore.rules, catalogue)
             key = canonical_id(record)
             ignores[key] = ignores.get(key, ()) + tuple(
@@ -195,7 +226,7 @@ def _record_ignores(
 
 
 def _files(layers: Sequence[Layer]) -> FileOptions:
-    """Return which files of folders are taken."""
+    """Return the options that choose the files of folders."""
 
     def strongest(key: str) -> tuple[Patterns, ...] | None:
         for layer in reversed(layers):
@@ -230,5 +261,5 @@ def _era(layers: Sequence[Layer]) -> tuple[int, int] | None:
     match = _ERA.fullmatch(value)
     years = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
     if not 1900 <= years[0] <= years[1] <= 2100:
-        raise ConfigError(f"era: expected auto, cablegate, a year or two years, got `{value}`")
+        raise ConfigError(f"era: expected auto, cablegate, a year or two years, got '{value}'")
     return years

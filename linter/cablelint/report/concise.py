@@ -6,9 +6,9 @@ from typing import IO
 
 import click
 
-from cablelint.finding import Applicability, Finding, Severity
+from cablelint.finding import Applicability, Finding, Severity, Verdict
 from cablelint.report import Reporter, Style
-from cablelint.report.common import FAILED, printable, whereabouts
+from cablelint.report.common import FAILED, message_of, printable, whereabouts
 from cablelint.result import Result, Summary
 from cablelint.rules import by_key
 
@@ -39,7 +39,7 @@ class Concise:
             code = f"{finding.code}{mark(finding, self._style)} {finding.rule}"
             code = paint(code, finding.severity, self._style)
             where = printable(whereabouts(result, placed))
-            self._stream.write(f"{where}: {code} {printable(finding.message)}\n")
+            self._stream.write(f"{where}: {code} {printable(message_of(finding))}\n")
         if result.message is not None and not result.findings:
             self._stream.write(
                 f"{printable(result.name)}: {result.verdict}: {printable(result.message)}\n"
@@ -87,8 +87,8 @@ def mark(finding: Finding, style: Style) -> str:
 def _closing(summary: Summary, style: Style) -> list[str]:
     """Return the last lines of a report for people: how many findings, how many can be fixed."""
     fixed = [f"Fixed {_count(summary.fixed, 'finding')}."] if summary.fixed else []
-    broken = any(summary.verdicts[verdict] for verdict in FAILED)
-    if not (summary.findings or broken or summary.partial):
+    noted = any(summary.verdicts[verdict] for verdict in (*FAILED, Verdict.UNCHECKED))
+    if not (summary.findings or noted or summary.partial):
         return fixed or ["All checks passed!"]
     kinds = [
         _count(count, severity.label)
@@ -98,6 +98,9 @@ def _closing(summary: Summary, style: Style) -> list[str]:
     told = f" ({', '.join(kinds)})" if kinds else ""
     records = _count(summary.records, "record")
     lines = [*fixed, f"Found {_count(summary.findings, 'finding')}{told} in {records}."]
+    verdicts = [f"{count} {one}" for one in Verdict if (count := summary.verdicts[one])]
+    if verdicts:
+        lines.append(f"Verdicts: {', '.join(verdicts)}.")
     safe, unsafe = summary.fixable_safe, summary.fixable_unsafe
     if style.unsafe_fixes:
         safe, unsafe = safe + unsafe, 0

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import IO, Final
 
 from cablegrammar import Source
-from cablelint.finding import Fix, Severity, Verdict
+from cablelint.finding import Applicability, Finding, Fix, Origin, Severity, Verdict
 from cablelint.report import Style
 from cablelint.report.common import rule_url
 from cablelint.report.excerpt import hunks, pieces, whole
@@ -26,9 +26,13 @@ _DETAILS: Final = 1 << 20
 _FINDINGS: Final = 500
 #: The page shows no more changes of one fix.
 _HUNKS: Final = 10
+#: The table shows no more characters of why a record should be extracted again.
+_REASON: Final = 160
+_FAILED: Final = frozenset({Verdict.UNREADABLE, Verdict.TIMEOUT, Verdict.CRASHED})
+_COPYING: Final = frozenset({Origin.EXTRACTION, Origin.TRANSMISSION})
 
 Json = dict[str, object]
-Kind = tuple[str, str, str, str]
+Kind = tuple[str, str, str, str, str]
 
 
 def _place(place: Place) -> list[int]:
@@ -45,6 +49,21 @@ def _fix(fix: Fix | None, source: Source | None) -> Json | None:
         "hunks": changes[:_HUNKS],
         "hidden": len(changes[_HUNKS:]),
     }
+
+
+def _loses_text(finding: Finding) -> bool:
+    """Return whether a finding reports damage of the copy that no fix of ours repairs."""
+    repaired = finding.fix is not None and finding.fix.applicability != Applicability.DISPLAY
+    return finding.origin in _COPYING and finding.severity > Severity.INFO and not repaired
+
+
+def _reason(result: Result) -> str | None:
+    """Return why a record should be extracted again, in the words of its worst finding."""
+    if result.verdict in _FAILED:
+        return (result.message or str(result.verdict))[:_REASON]
+    lost = [placed.finding for placed in result.findings if _loses_text(placed.finding)]
+    worst = max(lost, key=lambda finding: finding.severity, default=None)
+    return worst.message[:_REASON] if worst is not None else None
 
 
 class Html:
@@ -86,8 +105,8 @@ class Html:
             "verdicts": [str(verdict) for verdict in Verdict],
             "severities": [severity.label for severity in Severity],
             "kinds": [
-                {"rule": rule, "code": code, "severity": severity, "origin": origin}
-                for rule, code, severity, origin in self._kinds
+                {"rule": rule, "code": code, "severity": severity, "origin": origin, "fix": fix}
+                for rule, code, severity, origin, fix in self._kinds
             ],
             "urls": {rule: rule_url(rule) for rule, *_ in self._kinds},
             "suppressed": summary.suppressed,
@@ -99,7 +118,8 @@ class Html:
 
     def _kind(self, placed: Placed) -> int:
         finding = placed.finding
-        kind = (finding.rule, finding.code, finding.severity.label, str(finding.origin))
+        fix = str(finding.fix.applicability) if finding.fix else ""
+        kind = (finding.rule, finding.code, finding.severity.label, str(finding.origin), fix)
         return self._kinds.setdefault(kind, len(self._kinds))
 
     def _row(self, result: Result) -> list[object]:
@@ -111,7 +131,7 @@ class Html:
         verdict = list(Verdict).index(result.verdict)
         flat = [number for pair in counts.items() for number in pair]
         head = [result.path, result.record_id, verdict, identity.year, identity.station]
-        return [*head, identity.subject, *flat]
+        return [*head, identity.subject, _reason(result), *flat]
 
     def _detail(self, result: Result) -> Json:
         source = Source(result.text) if result.text is not None else None
@@ -140,6 +160,7 @@ class Html:
         return {
             "kind": self._kind(placed),
             "message": finding.message,
+            "confidence": finding.confidence.label,
             "place": _place(placed.place),
             "span": [finding.span.start, finding.span.end],
             "related": [[note.message, *_place(place)] for note, place in related],

@@ -7,7 +7,9 @@ import hashlib
 import zlib
 from collections.abc import Iterable
 from datetime import date
+from html import escape
 from importlib.resources import files
+from string import Template
 from typing import Final
 
 from cablelint import __version__
@@ -16,7 +18,7 @@ from cablelint.report.json_text import dumps
 __all__ = ["embed", "frame", "pack"]
 
 _SLOT: Final = "<!-- the records -->"
-_SCRIPTS: Final = ("state.js", "charts.js", "table.js", "record.js", "page.js")
+_SCRIPTS: Final = ("state.js", "charts.js", "address.js", "table.js", "record.js", "page.js")
 _ESCAPES: Final = str.maketrans({mark: f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"})
 
 
@@ -37,15 +39,12 @@ def frame(title: str, made: date) -> tuple[str, str]:
 
     The page's content security policy names the hashes of its two scripts: no other can run.
     """
-    from jinja2 import Environment, StrictUndefined
-
     charts = _read("assets", "plot.min.js")
     body = "\n".join(_read("assets", name) for name in _SCRIPTS)
     page = f'"use strict";\n{body}'
-    environment = Environment(autoescape=True, undefined=StrictUndefined)
-    written = environment.from_string(_read("page.html")).render(
-        title=title,
-        version=__version__,
+    written = Template(_read("page.html")).substitute(
+        title=escape(title),
+        version=escape(__version__),
         made=made.isoformat(),
         made_short=f"{made.day} {made:%B %Y}",
         hashes=f"{_hash(charts)} {_hash(page)}",

@@ -21,6 +21,7 @@ def finding_row(result: Result, placed: Placed) -> Row:
         "name": finding.rule,
         "message": finding.message,
         "severity": finding.severity.label,
+        "confidence": finding.confidence.label,
         "origin": finding.origin,
         "filename": result.path,
         "archive_member": result.member,
@@ -49,12 +50,14 @@ def record_row(result: Result) -> Row:
         "message": result.message,
         "cable": {
             "id": identity.id,
+            "family": identity.family,
+            "wrappers": identity.wrappers,
+            "checked": identity.checked,
             "station": identity.station,
             "date": identity.date,
             "year": identity.year,
             "classification": identity.classification,
             "subject": identity.subject,
-            "family": identity.family,
         },
         "counts": {"findings": len(result.findings), "suppressed": len(result.suppressed)},
     }

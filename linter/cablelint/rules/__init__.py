@@ -14,6 +14,7 @@ from cablelint.rules.archive import (
     metadata_mismatch,
     near_duplicate,
     repeated_record,
+    unreadable_container,
 )
 from cablelint.rules.authority import (
     authority_on_unclassified,
@@ -119,6 +120,7 @@ from cablelint.rules.text import (
     redaction,
     section_residue,
     truncated_text,
+    unchecked_layout,
     undecodable_text,
 )
 from cablelint.rules.transmission import (
@@ -161,6 +163,7 @@ RULES: tuple[Rule, ...] = (
     long_line.RULE,
     lower_cased_copy.RULE,
     missing_punctuation.RULE,
+    unchecked_layout.RULE,
     # CBL1 layout
     missing_element.RULE,
     misplaced_element.RULE,
@@ -252,6 +255,7 @@ RULES: tuple[Rule, ...] = (
     metadata_mismatch.RULE,
     absent_reference.RULE,
     near_duplicate.RULE,
+    unreadable_container.RULE,
     # CBL99 housekeeping
     unused_suppression.RULE,
     unknown_suppression.RULE,

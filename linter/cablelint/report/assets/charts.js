@@ -2,14 +2,12 @@
 
 const SEVERITIES = ["error", "warning", "info"];
 const HUES = {error: "var(--error)", warning: "var(--warning)", info: "var(--info)"};
-const BARS = 14, STATIONS = 18;
+const BARS = 14, STATIONS = 18, REASONS = 4;
 
 function drawVerdicts() {
   const counts = new Map(legend.verdicts.map(verdict => [verdict, 0]));
-  let again = 0;
   for (const row of rows) {
     if (passing(row, "verdict") >= 0) counts.set(row.verdict, counts.get(row.verdict) + 1);
-    again += row.again;
   }
   const shown = [...counts].filter(([verdict, count]) => count || verdict === filters.verdict);
   byId("verdict-bar").replaceChildren(...shown.map(([verdict, count]) => {
@@ -21,8 +19,28 @@ function drawVerdicts() {
     "button",
     {type: "button", class: verdict, "data-pick": JSON.stringify({verdict}), "aria-pressed": String(filters.verdict === verdict), onclick: () => toggle({verdict})},
     element("b", {}, number.format(count)), element("small", {}, verdict))));
-  byId("again").textContent = `${plural(again, "record")} to extract again`;
-  byId("again").setAttribute("aria-pressed", String(filters.again));
+}
+
+/** Draw what is to be done: three lists of records, each with its reasons and its export. */
+function drawLists() {
+  for (const list of Object.keys(LISTS)) {
+    const found = rows.filter(row => row.list === list && passing(row, "list") >= 0);
+    const reasons = new Map();
+    for (const row of found) {
+      const rules = new Set(row.kinds.filter(LISTS[list]).map(kind => kind.rule));
+      if (FAILED.has(row.verdict)) rules.add(row.verdict);
+      for (const rule of rules) reasons.set(rule, (reasons.get(rule) ?? 0) + 1);
+    }
+    const ranked = [...reasons].sort((a, b) => b[1] - a[1]), rest = ranked.length - REASONS;
+    const box = byId(`list-${list}`);
+    box.querySelector("b").textContent = number.format(found.length);
+    box.querySelector("ul").replaceChildren(
+      ...ranked.slice(0, REASONS).map(([rule, count]) => element("li", {}, element("span", {}, rule), element("small", {}, number.format(count)))),
+      rest > 0 && element("li", {class: "more"}, `and ${plural(rest, "more reason")}`) || "");
+    const [show, save] = box.querySelectorAll("button");
+    show.setAttribute("aria-pressed", String(filters.list === list));
+    show.disabled = save.disabled = !found.length;
+  }
 }
 
 /** Make the drawn marks of a chart into buttons; `picks` is one filter per mark, or null. */
@@ -99,52 +117,54 @@ function roam(marks, cells) {
   });
 }
 
+/** Count the records of each station and year, and those of them that have a defect. */
 function placeCells() {
-  const counts = tally("place", (kind, row) => `${row.station}\n${row.year}`);
-  const stations = new Map(), years = new Set();
-  for (const [key, count] of counts) {
-    const [station, year] = key.split("\n");
-    stations.set(station, (stations.get(station) ?? 0) + count);
-    years.add(year);
+  const places = new Map(), stations = new Map(), years = new Set();
+  for (const row of rows) {
+    if (passing(row, "place") < 0) continue;
+    const key = `${row.station}\n${row.year}`;
+    const place = places.get(key) ?? {x: String(row.year), y: row.station, records: 0, defective: 0};
+    places.set(key, place);
+    place.records += 1;
+    place.defective += row.defective;
+    stations.set(row.station, (stations.get(row.station) ?? 0) + row.defective);
+    years.add(String(row.year));
   }
-  const known = [...years].filter(year => year !== NEVER).map(Number);
-  const span = known.length ? Array.from({length: Math.max(...known) - Math.min(...known) + 1}, (_, i) => String(Math.min(...known) + i)) : [];
-  const columns = span.length > 80 ? known.sort((a, b) => a - b).map(String) : span;
+  const columns = [...years].filter(year => year !== NEVER).sort((a, b) => a - b);
   if (years.has(NEVER)) columns.push(NEVER);
   const ranked = [...stations].sort((a, b) => b[1] - a[1]).map(([station]) => station);
   const lines = ranked.slice(0, STATIONS);
-  const cells = [];
-  for (const station of lines) for (const year of columns) {
-    const count = counts.get(`${station}\n${year}`);
-    if (count) cells.push({x: year, y: station, count});
-  }
+  const cells = lines.flatMap(y => columns.map(x => places.get(`${y}\n${x}`)).filter(Boolean))
+    .map(cell => ({...cell, share: cell.defective / cell.records}));
   return {columns, lines, cells, hidden: ranked.length - lines.length};
 }
 
 function drawPlaces() {
   const box = byId("by-place"), {columns, lines, cells, hidden} = placeCells();
-  if (!cells.length) return box.replaceChildren(element("p", {class: "empty"}, "No findings."));
-  const describe = cell => `${cell.y}, ${cell.x}: ${plural(cell.count, "finding")}`;
-  const every = Math.ceil(columns.length / 24);
-  const wide = (box.clientWidth || 1000) / columns.length > 46;
-  const most = Math.max(...cells.map(cell => cell.count));
-  const marks = [Plot.cell(cells, {x: "x", y: "y", fill: "var(--accent)", fillOpacity: "count", title: describe, ariaLabel: describe, inset: 1, rx: 2})];
-  if (wide) marks.push(Plot.text(cells, {x: "x", y: "y", text: cell => number.format(cell.count), fill: cell => (cell.count > most * 0.3 ? "var(--paper)" : "var(--ink)"), pointerEvents: "none"}));
+  if (!cells.length) return box.replaceChildren(element("p", {class: "empty"}, "No records."));
+  const describe = cell => `${cell.y}, ${cell.x}: ${number.format(cell.defective)} of ${plural(cell.records, "record")} with a defect`;
+  const margin = Math.min(118, Math.max(60, (box.clientWidth || 1000) / 4));
+  const room = ((box.clientWidth || 1000) - margin) / columns.length;
+  const every = Math.max(1, Math.ceil(38 / room));
+  const wide = room > 46;
+  const marks = [Plot.cell(cells, {x: "x", y: "y", fill: "var(--accent)", fillOpacity: "share", title: describe, ariaLabel: describe, inset: 1, rx: 2})];
+  if (wide) marks.push(Plot.text(cells, {x: "x", y: "y", text: cell => `${Math.round(cell.share * 100)} %`, fill: cell => (cell.share > 0.35 ? "var(--paper)" : "var(--ink)"), pointerEvents: "none"}));
   const figure = Plot.plot({
-    width: box.clientWidth || 1000, height: lines.length * 24 + 34, marginLeft: 118, marginTop: 24, marginBottom: 6, marginRight: 4, padding: 0,
+    width: box.clientWidth || 1000, height: lines.length * 24 + 34, marginLeft: margin, marginTop: 24, marginBottom: 6, marginRight: 4, padding: 0,
     x: {domain: columns, axis: "top", label: null, tickSize: 0, ticks: columns.filter((_, i) => i % every === 0)},
-    y: {domain: lines, label: null, tickSize: 0}, opacity: {type: "sqrt", domain: [0, most], range: [0.08, 1]},
-    ariaLabel: "Findings by station and year", marks,
+    y: {domain: lines, label: null, tickSize: 0}, opacity: {type: "sqrt", domain: [0, 1], range: [0.06, 1]},
+    ariaLabel: "Share of records with a defect by station and year", marks,
   });
   const chosen = cell => filters.station === cell.y && filters.year === cell.x;
   const drawn = makeButtons(figure, "rect", cells, cell => ({station: cell.y, year: cell.x}), chosen);
   drawn.forEach(mark => mark.classList.toggle("dim", Boolean(filters.station || filters.year)
     && ((filters.station && cells[mark.__data__].y !== filters.station) || (filters.year && cells[mark.__data__].x !== filters.year))));
   roam(drawn, cells);
-  box.replaceChildren(figure, hidden ? element("p", {class: "hint"}, `${plural(hidden, "more station")} with fewer findings: see the filter “Station”.`) : "");
+  box.replaceChildren(figure, hidden ? element("p", {class: "hint"}, `${plural(hidden, "more station")} with fewer defective records: see the filter “Station”.`) : "");
 }
 
 function drawCharts() {
+  drawLists();
   drawVerdicts();
   drawBars(byId("by-rule"), "rule", 170, BARS);
   drawBars(byId("by-origin"), "origin", 95, 4);

@@ -18,18 +18,25 @@ function fillSelects() {
 /** Set filters, or take them back when they are set already. */
 function toggle(pick) {
   const set = Object.entries(pick).every(([key, value]) => filters[key] === value);
-  for (const [key, value] of Object.entries(pick)) filters[key] = set ? (key === "again" ? false : "") : value;
+  for (const [key, value] of Object.entries(pick)) filters[key] = set ? "" : value;
   refresh();
 }
 
 /** Draw everything anew; the focus stays on the mark it was on. */
-function refresh() {
+function refresh(at = 0) {
   const focused = document.activeElement?.dataset.pick;
-  pages.at = 0;
-  for (const name of Object.keys(SELECTS)) byId(name).value = filters[name];
+  pages.at = at;
+  showFilters();
   drawCharts();
   drawRecords();
   if (focused) [...document.querySelectorAll("[data-pick]")].find(mark => mark.dataset.pick === focused)?.focus();
+}
+
+/** Put the filters into the form; the search keeps what is being typed. */
+function showFilters() {
+  for (const name of Object.keys(SELECTS)) byId(name).value = filters[name];
+  byId("notes").checked = Boolean(filters.notes);
+  if (byId("search").value.trim().toLowerCase() !== filters.search) byId("search").value = filters.search;
 }
 
 function listenToFilters() {
@@ -41,10 +48,17 @@ function listenToFilters() {
   for (const name of Object.keys(SELECTS)) byId(name).addEventListener("change", event => { filters[name] = event.target.value; refresh(); });
   byId("filters").addEventListener("submit", event => event.preventDefault());
   byId("filters").addEventListener("reset", () => setTimeout(() => {
-    for (const name of Object.keys(filters)) filters[name] = name === "again" ? false : "";
+    for (const name of Object.keys(filters)) filters[name] = "";
     refresh();
   }));
-  byId("again").addEventListener("click", () => toggle({again: true}));
+  byId("notes").addEventListener("change", event => { filters.notes = event.target.checked ? "1" : ""; refresh(); });
+  for (const list of Object.keys(LISTS)) {
+    const [show, save] = byId(`list-${list}`).querySelectorAll("button");
+    show.addEventListener("click", () => { toggle({list}); if (filters.list) byId("records").scrollIntoView(); });
+    save.addEventListener("click", () => exportIds(rows.filter(row => row.list === list && passing(row, "list") >= 0), list));
+  }
+  byId("skip").addEventListener("click", event => { event.preventDefault(); (document.querySelector("#table tbody button") ?? byId("records")).focus(); });
+  byId("print").addEventListener("click", printRecords);
   let width = innerWidth;
   addEventListener("resize", () => { if (innerWidth !== width) { width = innerWidth; drawCharts(); } });
 }
@@ -54,11 +68,11 @@ function start() {
   const notes = [legend.suppressed && `${plural(legend.suppressed, "finding")} suppressed`, legend.partial && "the run was cut short: these are not all its records"].filter(Boolean);
   byId("lead").textContent = `${plural(findings, "finding")} in ${plural(rows.length, "record")}${folder && ` below ${folder}`}${notes.map(note => `; ${note}`).join("")}.`;
   fillSelects();
-  drawHead();
-  refresh();
   listenToFilters();
   listenToTable();
   listenToRecord();
+  followAddress();
+  addEventListener("hashchange", () => { if (location.hash !== written) followAddress(); });
   byId("main").removeAttribute("aria-busy");
 }
 

@@ -130,6 +130,7 @@ async function openRecord(row) {
     element("div", {class: "record-body"}, element("div", {class: "text", tabindex: "0", role: "region", "aria-label": "Text"}, detail.findings.length || detail.pieces ? drawText(detail) : element("p", {class: "empty"}, "The text of a record without findings is not kept in this page.")),
       element("div", {class: "findings", tabindex: "0", role: "region", "aria-label": "Findings"}, ...findings)));
   if (!dialog.open) dialog.showModal();
+  writeAddress();
   byId("close").focus();
 }
 
@@ -147,5 +148,5 @@ function listenToRecord() {
     const by = {ArrowLeft: -1, ArrowRight: 1}[event.key];
     if (by && event.altKey === false && !event.target.closest("a")) dialog.querySelector(`[data-step="${by}"]:enabled`)?.click();
   });
-  dialog.addEventListener("close", () => document.querySelector(`tr[data-index="${opened.row?.index}"] button`)?.focus());
+  dialog.addEventListener("close", () => { writeAddress(); document.querySelector(`tr[data-index="${opened.row?.index}"] button`)?.focus(); });
 }

@@ -2,28 +2,40 @@
 
 const legend = JSON.parse(document.getElementById("legend").textContent);
 const NOWHERE = "no station", NEVER = "no year";
-const FAILED = new Set(["malformed", "unreadable", "timeout", "crashed"]);
+const FAILED = new Set(["unreadable", "timeout", "crashed"]);
 const WEIGHT = {error: 2, warning: 1, info: 0};
+const COPYING = new Set(["extraction", "transmission"]);
+const repairs = kind => kind.fix === "safe" || kind.fix === "unsafe";
+/** Kinds of findings by what is to be done; a record belongs to the first list that has one. */
+const LISTS = {
+  lost: kind => COPYING.has(kind.origin) && kind.severity !== "info" && !repairs(kind),
+  repair: kind => repairs(kind) && (kind.severity !== "info" || kind.fix === "safe"),
+  drafted: kind => kind.severity !== "info",
+};
 
 /** A table row: its place in the page's data, what identifies it, and its findings by kind. */
 class Row {
-  constructor([path, id, verdict, year, station, subject, ...counts], index, chunk, slot) {
-    Object.assign(this, {path, id, subject, counts, index, chunk, slot});
+  constructor([path, id, verdict, year, station, subject, reason, ...counts], index, chunk, slot) {
+    Object.assign(this, {path, id, subject, reason, counts, index, chunk, slot});
     this.name = id === null ? path : `${path}#${id}`;
     this.verdict = legend.verdicts[verdict];
     this.year = year ?? NEVER;
     this.station = station ?? NOWHERE;
     this.error = this.warning = this.info = 0;
-    this.again = FAILED.has(this.verdict);
-    for (const [kind, count] of this.findings()) {
-      this[kind.severity] += count;
-      this.again ||= kind.origin === "extraction" && kind.severity !== "info";
-    }
+    for (const [kind, count] of this.findings()) this[kind.severity] += count;
+    this.defective = this.error + this.warning > 0 || FAILED.has(this.verdict);
+    this.list = FAILED.has(this.verdict) ? "lost" : Object.keys(LISTS).find(list => this.kinds.some(LISTS[list])) ?? "";
+    this.loss = FAILED.has(this.verdict) ? Infinity : 0;
+    for (const [kind, count] of this.findings()) if (LISTS.lost(kind)) this.loss += WEIGHT[kind.severity] * count;
   }
 
   /** Yield each kind of finding of this record with its number. */
   *findings() {
     for (let i = 0; i < this.counts.length; i += 2) yield [legend.kinds[this.counts[i]], this.counts[i + 1]];
+  }
+
+  get kinds() {
+    return [...this.findings()].map(([kind]) => kind);
   }
 
   get rules() {
@@ -58,19 +70,20 @@ function sharedFolder() {
 
 const rows = readRows();
 const folder = sharedFolder();
-const filters = {search: "", verdict: "", rule: "", origin: "", severity: "", station: "", year: "", again: false};
+const filters = {search: "", verdict: "", rule: "", origin: "", severity: "", station: "", year: "", list: "", notes: ""};
 const order = {key: "", down: false};
 
 /** Tell whether a kind of finding passes the filters, but for those named. */
 function kindPasses(kind, except = "") {
-  return (!filters.rule || except === "rule" || kind.rule === filters.rule)
+  const folded = kind.severity === "info" && !filters.notes && !filters.rule && filters.severity !== "info";
+  return !folded && (!filters.rule || except === "rule" || kind.rule === filters.rule)
     && (!filters.origin || except === "origin" || kind.origin === filters.origin)
     && (!filters.severity || kind.severity === filters.severity);
 }
 
 /** Return how many findings of a row pass, or -1 when the row itself doesn't. */
 function passing(row, except = "") {
-  if (filters.again && !row.again) return -1;
+  if (filters.list && except !== "list" && row.list !== filters.list) return -1;
   if (filters.verdict && except !== "verdict" && row.verdict !== filters.verdict) return -1;
   if (except !== "place") {
     if (filters.station && row.station !== filters.station) return -1;
@@ -98,7 +111,8 @@ const SORT = {
 /** Return the rows that pass, in the chosen order; equal ones keep the order of the run. */
 function visible() {
   const found = rows.filter(row => passing(row) >= 0);
-  if (!order.key) return found;
+  if (!order.key && filters.list !== "lost") return found;
+  if (!order.key) return found.sort((a, b) => b.loss - a.loss || a.index - b.index);
   const keys = new Map(found.map(row => [row, SORT[order.key](row)]));
   const sign = order.down ? -1 : 1;
   return found.sort((a, b) => {

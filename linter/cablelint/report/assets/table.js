@@ -5,15 +5,15 @@ const COLUMNS = [
   ["error", "Errors"], ["warning", "Warnings"], ["info", "Notes"], ["rules", "Rules"], ["subject", "Subject"],
 ];
 const SIZES = [50, 100, 250];
-const PRINTED = 1000;
+const PRINTED = 1000, MESSAGES = 300;
 const pages = {at: 0, size: SIZES[0]};
 let shown = [];
 
 function drawHead() {
   const cells = COLUMNS.map(([key, label]) => element(
     "th",
-    {scope: "col", class: key in WEIGHT ? "number" : null, "aria-sort": order.key === key ? (order.down ? "descending" : "ascending") : "none"},
-    element("button", {type: "button", "data-sort": key, onclick: () => sortBy(key)}, label)));
+    {scope: "col", class: key in WEIGHT ? "number" : key === "rules" ? "rules" : null, "aria-sort": order.key === key ? (order.down ? "descending" : "ascending") : "none"},
+    element("button", {type: "button", "data-sort": key, onclick: () => sortBy(key)}, key === "subject" && filters.list === "lost" ? "Why" : label)));
   byId("table").tHead.replaceChildren(element("tr", {}, ...cells));
 }
 
@@ -30,8 +30,9 @@ function sortBy(key) {
 }
 
 function recordLine(row) {
-  const amount = severity => element("td", {class: "number"}, row[severity] ? element("span", {class: `some ${severity}`}, number.format(row[severity])) : "");
-  const rules = row.rules, subject = row.subject ?? "";
+  const amount = severity => element("td", {class: "number", "data-label": plural(row[severity], severity === "info" ? "note" : severity).replace(/^\S+ /, "")}, row[severity] ? element("span", {class: `some ${severity}`}, number.format(row[severity])) : "");
+  const rules = row.rules;
+  const last = filters.list === "lost" ? row.reason ?? "" : row.subject ?? "";
   return element("tr", {"data-index": row.index},
     element("td", {class: "name", title: row.name}, element("button", {type: "button", "aria-haspopup": "dialog"}, row.name.slice(folder.length))),
     element("td", {}, element("span", {class: `tag ${row.verdict}`}, row.verdict)),
@@ -39,7 +40,7 @@ function recordLine(row) {
     element("td", {}, row.station === NOWHERE ? "" : row.station),
     amount("error"), amount("warning"), amount("info"),
     element("td", {class: "rules", title: rules.join(", ")}, rules.slice(0, 3).join(", ") + (rules.length > 3 ? ` +${rules.length - 3}` : "")),
-    element("td", {class: "subject", title: subject}, subject));
+    element("td", {class: "subject", title: last}, last));
 }
 
 function drawPager() {
@@ -66,12 +67,16 @@ function drawLines(from, count) {
 }
 
 function drawPage() {
+  pages.at = Math.min(pages.at, Math.max(Math.ceil(shown.length / pages.size) - 1, 0));
   drawLines(pages.at * pages.size, pages.size);
   drawPager();
+  writeAddress();
 }
 
 function drawRecords() {
   shown = visible();
+  drawHead();
+  byId("table").classList.toggle("why", filters.list === "lost");
   const found = shown.reduce((sum, row) => sum + Math.max(passing(row), 0), 0);
   byId("count").textContent = `${number.format(shown.length)} of ${plural(rows.length, "record")}, ${plural(found, "finding")}`;
   byId("export").disabled = !shown.length;
@@ -84,12 +89,12 @@ function csvField(value) {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-function exportIds() {
-  const head = ["path", "record_id", "verdict", "station", "year", "errors", "warnings", "infos", "rules"];
-  const lines = shown.map(row => [row.path, row.id ?? "", row.verdict, row.station === NOWHERE ? "" : row.station, row.year === NEVER ? "" : row.year,
-    row.error, row.warning, row.info, row.rules.join(" ")].map(csvField).join(","));
+function exportIds(chosen, name = "records") {
+  const head = ["path", "record_id", "verdict", "station", "year", "errors", "warnings", "notes", "rules", "reason"];
+  const lines = chosen.map(row => [row.path, row.id ?? "", row.verdict, row.station === NOWHERE ? "" : row.station, row.year === NEVER ? "" : row.year,
+    row.error, row.warning, row.info, row.rules.join(" "), row.reason ?? ""].map(csvField).join(","));
   const url = URL.createObjectURL(new Blob([`${head.join(",")}\n`, ...lines.map(line => `${line}\n`)], {type: "text/csv"}));
-  element("a", {href: url, download: "records.csv"}).click();
+  element("a", {href: url, download: `${name}.csv`}).click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
@@ -98,7 +103,11 @@ function listenToTable() {
     const line = event.target.closest("tr[data-index]");
     if (line) openRecord(rows[Number(line.dataset.index)]);
   });
-  byId("export").addEventListener("click", exportIds);
-  addEventListener("beforeprint", () => drawLines(0, PRINTED));
-  addEventListener("afterprint", drawPage);
+  byId("export").addEventListener("click", () => exportIds(shown));
+  addEventListener("beforeprint", () => {
+    drawLines(0, PRINTED);
+    const cut = shown.length > PRINTED ? `The first ${number.format(PRINTED)} of ${plural(shown.length, "record")} are printed.` : `${plural(shown.length, "record")}.`;
+    byId("printed").textContent = `${cut} ${filtersInWords()}`;
+  });
+  addEventListener("afterprint", () => { byId("messages").replaceChildren(); drawPage(); });
 }

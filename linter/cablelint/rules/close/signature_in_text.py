@@ -32,7 +32,7 @@ from collections.abc import Iterator
 from cablegrammar import Cable
 from cablelint.finding import Applicability, Defect, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.text.artefacts import artefacts_of, edits_of
+from cablelint.rules.text._artefacts import artefacts_of, edits_of
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
@@ -40,9 +40,9 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     for artefact in artefacts_of(cable, "joined-signature"):
         if cable.signature is not None:
             name = " ".join(cable.signature.names)
-            edits = edits_of(cable, artefact)
-            fix = Fix("Put the name on a line of its own", edits, Applicability.UNSAFE)
-            message = f"the signature {name} stands on the line of the last sentence"
+            edits = edits_of(context.facts, artefact)
+            fix = Fix("Move the name to a line of its own", edits, Applicability.UNSAFE)
+            message = f"signature '{name}' is on the line of the last sentence; expected its own"
             yield Defect(cable.signature.span, message, fix)
 
 

@@ -1,4 +1,4 @@
-"""Text stands after the signature.
+"""Text follows the signature.
 
 ## What it reports
 Words after the surname that closes the telegram, other than end marks, classification lines and
@@ -18,7 +18,7 @@ The signature ends the text. What follows was joined to the wrong record, or bel
     HAZEL
 
 ## Fix
-None: where the text belongs can't be told.
+None: nothing shows where the text belongs.
 
 ## Era
 Every era.
@@ -36,7 +36,7 @@ from cablegrammar import Cable, Level, Span, Text
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.close.early import early_signature
+from cablelint.rules.close._early import early_signature
 
 _WORDS = lazy_pattern(r"[A-Za-z]{2,}")
 #: Notices of a post's website, and of the communications centre that passed the telegram on.
@@ -44,7 +44,7 @@ _NOTICE = lazy_pattern(r"https?:|\bWEB ?SITE\b|\bHOME ?PAGE\b|\bNOTE BY OC", re.
 _END_MARK = lazy_pattern(
     r"(?:BT|#\d{4}|N{3,4}(?:MAFVVZCZ)?|NMAFVVZCZ|<< ?END OF DOCUMENT ?>>|=+CABLE ENDS=+)"
 )
-_LEVELS = frozenset(level.name.replace("_", " ") for level in Level) | {"UNCLAS"}
+_LEVELS = frozenset(level.words for level in Level) | {"UNCLAS"}
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
@@ -59,7 +59,7 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     words = " ".join(span.of(cable.text).split())
     if _NOTICE.search(words) is None:
         shown = words if len(words) <= 40 else f"{words[:37]}..."
-        yield Defect(span, f"text stands after the signature: {shown!r}")
+        yield Defect(span, f"'{shown}' follows the signature; expected the end of the text")
 
 
 def _is_foreign(text: Text) -> bool:
@@ -72,7 +72,7 @@ def _is_foreign(text: Text) -> bool:
 RULE = Rule(
     code="CBL802",
     name="text-after-signature",
-    summary="Text stands after the signature",
+    summary="Text follows the signature",
     severity=Severity.INFO,
     origin=Origin.EXTRACTION,
     check=check,

@@ -1,4 +1,4 @@
-"""An element stands a second time.
+"""An element is repeated.
 
 ## What it reports
 A field that the telegram has already had: a second TAGS or SUBJECT line, a second REF block above
@@ -41,7 +41,7 @@ from cablegrammar import Cable
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.layout.elements import (
+from cablelint.rules.layout._elements import (
     below_misplaced_heading,
     element_before,
     groups,
@@ -63,11 +63,11 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         first = group[0]
         if first.element == "caption" or quoted_from <= first.span.start:
             continue  # a telegram may have many captions
-        before = element_before(cable, first.span.start)
+        before = element_before(context.facts, first.span.start)
         place = f" after {before}" if before else ""
         yield Defect(
             trimmed(cable, first.span),
-            f"{in_words(first.element)} stands a second time{place}",
+            f"{in_words(first.element)} is repeated{place}; expected once",
             related=related_to(cable, group),
         )
 
@@ -81,7 +81,7 @@ def _first_quote(cable: Cable) -> int:
 RULE = Rule(
     code="CBL103",
     name="repeated-element",
-    summary="An element stands a second time",
+    summary="An element is repeated",
     severity=Severity.WARNING,
     origin=Origin.TRANSMISSION,
     check=check,

@@ -17,12 +17,13 @@ A telegram is classified as high as its highest portion: the heading is too high
     C O N F I D E N T I A L ACCRA 000310
 
 ## Fix
-None: whether heading or marks are wrong can't be told from the text.
+None: the text does not show whether the heading or the marks are wrong.
 
 ## Era
-From December 1978, when portion marks came into use. Silent where a paragraph has no mark, where
-numbers are missing or words withheld, where the text breaks off, and in extracts: what decides may
-be lost. Where the letter of the ZNY line agrees with the marks, classification-mismatch speaks.
+From December 1978, when portion marks came into use. Nothing is reported where a paragraph has no
+mark, where numbers are missing or words withheld, where the text breaks off, and in extracts: what
+decides may be lost. Where the letter of the ZNY line agrees with the marks, classification-mismatch
+reports instead.
 
 ## References
 CF 7, overall level is that of the highest portion.
@@ -35,9 +36,9 @@ from collections.abc import Iterator
 from cablegrammar import Cable, Level
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.paragraphs.bracket import is_entire
-from cablelint.rules.paragraphs.run import is_withheld
-from cablelint.rules.text import truncated_text
+from cablelint.rules.paragraphs._bracket import is_entire
+from cablelint.rules.paragraphs._run import is_withheld
+from cablelint.rules.text._end import break_of
 from cablelint.rules.transmission._heads import channel_levels
 
 
@@ -56,20 +57,19 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
         return  # the ZNY letter agrees with the marks: classification-mismatch reports the heading
     yield Defect(
         heading.classification,
-        f"the heading says {heading.level.name.replace('_', ' ')},"
-        f" no portion is above {highest.name.replace('_', ' ')}",
+        f"the heading says {heading.level.words}; no portion is above {highest.words}",
     )
 
 
 def _is_whole(cable: Cable, context: Context) -> bool:
-    """Tell whether nothing is lost that may have borne the highest mark."""
+    """Return whether nothing is lost that may have borne the highest mark."""
     if cable.extract or any(is_withheld(paragraph) for paragraph in cable.paragraphs):
         return False
     numbers = {paragraph.number for paragraph in cable.paragraphs}
     last = max((number for number in numbers if number is not None), default=0)
     if not last or not numbers.issuperset(range(1, last + 1)):
         return False
-    return not any(True for _ in truncated_text.check(cable, context))
+    return break_of(context.facts) is None
 
 
 RULE = Rule(

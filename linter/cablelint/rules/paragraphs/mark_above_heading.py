@@ -2,8 +2,8 @@
 
 ## What it reports
 Paragraphs whose portion mark outranks the classification line: `(S)` under C O N F I D E N T I A L.
-One finding for the telegram, at the first; the others are pointed at. A subject that outranks it
-alone is for subject-mark-above-heading.
+One finding for the telegram, at the first; the others are related places. A subject that outranks
+it alone is for subject-mark-above-heading.
 
 ## Why it matters
 A telegram is classified as high as its highest portion. Either it was sent over the wrong channel,
@@ -18,7 +18,7 @@ or the mark is wrong.
     4. (C) The mill stood still for a week.
 
 ## Fix
-None: which of the two is wrong can't be told from the text.
+None: the text does not show which of the two is wrong.
 
 ## Era
 From December 1978, when portion marks came into use. Where the letter of the ZNY line agrees with
@@ -32,7 +32,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cablegrammar import Cable, Level
+from cablegrammar import Cable
 from cablelint.finding import Defect, Origin, Related, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.transmission._heads import channel_levels
@@ -51,21 +51,15 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
         if mark is not None
         and mark.level is not None
         and mark.level > heading.level
-        and not is_quoted(cable, mark.span)
+        and not is_quoted(context.facts, mark.span)
     ]
     if not above or max(level for _, level in above) in (channel_levels(cable) or ()):
         return  # where the ZNY letter agrees with the marks, classification-mismatch reports
-    first, level = above[0]
-    related = [Related(heading.classification, f"the heading says {_words(heading.level)}")]
+    first, _ = above[0]
+    related = [Related(heading.classification, f"the heading says {heading.level.words}")]
     related += [Related(mark.span, f"{mark.text} as well") for mark, _ in above[1:]]
-    message = (
-        f"portion mark {first.text} is {_words(level)}, above the heading's {_words(heading.level)}"
-    )
+    message = f"portion mark {first.text} is above the heading's {heading.level.words}"
     yield Defect(first.span, message, related=tuple(related))
-
-
-def _words(level: Level) -> str:
-    return level.name.replace("_", " ")
 
 
 RULE = Rule(

@@ -3,7 +3,7 @@
 ## What it reports
 A mark whose level and caveats are clear but whose form is not the usual one: `(c)`, `(S-NF)`,
 `(C )`, `(C NF)`, `(C, NF)`. One stroke and two are both usual. All marks of a telegram are one
-finding, since they are one habit; the others are pointed at.
+finding, since they are one habit; the others are related places.
 
 ## Why it matters
 Programs that sort portions by their marks know the standard form only.
@@ -20,8 +20,8 @@ Programs that sort portions by their marks know the standard form only.
 Safe: capitals, strokes and blanks inside the brackets.
 
 ## Era
-From December 1978, when portion marks came into use. Silent in copies that are lower case
-throughout (lower-cased-copy), and on `(C - ENTIRE TEXT)`, whose form was free.
+From December 1978, when portion marks came into use. Nothing is reported in copies in lower
+case throughout (lower-cased-copy), nor on `(C - ENTIRE TEXT)`, whose form was free.
 
 ## References
 CF 7, grammar of marks.
@@ -32,33 +32,39 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cablegrammar import Cable, Paragraph, Span
+from cablelint.facts import Facts
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Related, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.paragraphs.bracket import bracket_of, is_entire, standard_form
+from cablelint.rules.paragraphs._bracket import bracket_of, is_entire, standard_form
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
     """Compare every mark with its standard form; a habit is one finding."""
-    found = [one for paragraph in cable.paragraphs if (one := _found(cable, paragraph))]
+    found = [one for paragraph in cable.paragraphs if (one := _found(context.facts, paragraph))]
     wrong = [one for one in found if one[0] != one[1]]
     if not wrong or _is_lower_cased(cable):
         return
     text, wanted, span = wrong[0]
-    others = f", and {len(wrong) - 1} more" if len(wrong) > 1 else ""
+    others = f" ({len(wrong)} marks)" if len(wrong) > 1 else ""
     edits = tuple(Edit(span, wanted) for _, wanted, span in wrong)
     fix = Fix("Write marks in the standard form", edits, Applicability.SAFE)
     related = tuple(Related(span, f"{text}: {wanted}") for text, wanted, span in wrong[1:])
-    yield Defect(span, f"portion mark {text} is not in the form {wanted}{others}", fix, related)
+    yield Defect(
+        span,
+        f"portion mark {text} is not in standard form{others}; expected {wanted}",
+        fix,
+        related,
+    )
 
 
-def _found(cable: Cable, paragraph: Paragraph) -> tuple[str, str, Span] | None:
+def _found(facts: Facts, paragraph: Paragraph) -> tuple[str, str, Span] | None:
     """Return a paragraph's mark as written, its standard form and its place."""
     mark = paragraph.mark
     if mark is not None and mark.level is not None:
         if is_entire(mark):
             return None
         return mark.text, standard_form(mark.text), mark.span
-    bracket = bracket_of(cable, paragraph)
+    bracket = bracket_of(facts, paragraph)
     if bracket is None or not bracket.is_form_only or bracket.meant is None:
         return None
     return bracket.text, bracket.meant, bracket.span

@@ -5,7 +5,7 @@ Brackets after a paragraph's number that were meant as a portion mark but are no
 `(SNF)`, `(/Rel UK)`, `(NF)`, `(X)`. A known level with an unknown caveat, `(S/XYZ)`, is a warning.
 
 ## Why it matters
-The level of the paragraph can't be told, by a reader or by a program that reviews for release.
+Neither a reader nor a review for release can know the level of the paragraph.
 
 ## Example
     9. (N/SF) The mill stood still for a week.
@@ -31,8 +31,8 @@ from collections.abc import Iterator
 from cablegrammar import Cable, Paragraph
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.paragraphs.bracket import Bracket, bracket_of
-from cablelint.rules.paragraphs.run import own
+from cablelint.rules.paragraphs._bracket import Bracket, bracket_of
+from cablelint.rules.paragraphs._run import own
 
 _FIRST_YEAR = 1978
 
@@ -43,8 +43,8 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
         return
     if context.years is not None and context.years[1] < _FIRST_YEAR:
         return
-    for paragraph in own(cable):
-        bracket = bracket_of(cable, paragraph)
+    for paragraph in own(context.facts):
+        bracket = bracket_of(context.facts, paragraph)
         if bracket is not None and not bracket.is_form_only:
             yield _defect(paragraph, bracket)
 
@@ -53,12 +53,12 @@ def _defect(paragraph: Paragraph, bracket: Bracket) -> Defect:
     mark = f"portion mark {bracket.text} of paragraph {paragraph.number}"
     if bracket.meant is not None:
         edit = Edit(bracket.span, bracket.meant)
-        fix = Fix(f"Replace it by {bracket.meant}", (edit,), Applicability.UNSAFE)
-        return Defect(bracket.span, f"{mark} names no level: {bracket.meant} may be meant", fix)
+        fix = Fix(f"Write {bracket.meant}", (edit,), Applicability.UNSAFE)
+        return Defect(bracket.span, f"{mark} names no level; did you mean {bracket.meant}?", fix)
     if bracket.names_level:
-        message = f"{mark} has a caveat that is not known"
+        message = f"{mark} has an unknown caveat"
         return Defect(bracket.span, message, severity=Severity.WARNING)
-    return Defect(bracket.span, f"{mark} names no level")
+    return Defect(bracket.span, f"{mark} names no level; expected one such as (C)")
 
 
 RULE = Rule(

@@ -34,18 +34,19 @@ from collections.abc import Iterable, Iterator
 from cablegrammar import Cable, Span
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.text.artefacts import artefacts_of
+from cablelint.rules.text._artefacts import artefacts_of
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report the labels that the parser has found bare."""
     for artefact in artefacts_of(cable, "lost-punctuation"):
         edits = tuple(_edits(cable))
+        verb = "lacks its" if len(artefact.spans) == 1 else "lack their"
         names = " and ".join(f"'{span.of(cable.text)}'" for span in artefact.spans)
         yield Defect(
             artefact.spans[0],
-            f"{names} without points or colon: a re-typed copy",
-            Fix("Put points and colons in", edits, Applicability.UNSAFE) if edits else None,
+            f"{names} {verb} points or colons (re-typed copy)",
+            Fix("Insert points and colons", edits, Applicability.UNSAFE) if edits else None,
         )
 
 

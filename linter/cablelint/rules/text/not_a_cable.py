@@ -1,9 +1,9 @@
-"""A text that is no telegram.
+"""A text that is not a telegram.
 
 ## What it reports
 A record without any element of a known layout: no classification line, no E.O. line, TAGS or
-subject, no numbered paragraph, no form of another family. Also an empty text, and data that is no
-text at all. Other rules say nothing of such a record but what holds for any text.
+subject, no numbered paragraph, no form of another family. Also an empty text. Other
+rules say nothing of such a record but what holds for any text.
 
 ## Why it matters
 The extraction fetched the wrong page, or nothing. Counts over the archive take it for a telegram.
@@ -25,7 +25,7 @@ None. Folders that hold other texts as well are checked with `--only-cables`.
 Every era, 1963 to 2023: a text of any family in LE 12 counts as a telegram.
 
 ## References
-LE 12, the list by which families are told apart.
+LE 12, how to distinguish the families.
 """
 
 from __future__ import annotations
@@ -34,31 +34,29 @@ from collections.abc import Iterable
 
 from cablegrammar import Cable, Family, Span
 from cablelint.finding import Defect, Origin, Severity
-from cablelint.rule import Context, Level, Rule
+from cablelint.rule import Context, Rule, Scope
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
-    """Report the record at its first line when it is no text, empty, or of no family."""
-    if context.record.binary:
-        yield Defect(Span(0, 0), "binary data, no text of a telegram")
-    elif not cable.text.strip():
-        yield Defect(Span(0, 0), "the text is empty")
+    """Report the record at its first line when it is empty, or of no family."""
+    if not cable.text.strip():
+        yield Defect(Span(0, 0), "the text is empty; expected a telegram")
     elif cable.family is Family.UNKNOWN:
         start = len(cable.text) - len(cable.text.lstrip())
         end = cable.text.find("\n", start)
         yield Defect(
             Span(start, len(cable.text) if end < 0 else end),
-            "no element of a telegram is found: no classification line, no E.O. line, no TAGS,"
-            " no SUBJECT, no numbered paragraph",
+            "the text has no element of a telegram; expected a classification line, E.O. line,"
+            " TAGS, SUBJECT or numbered paragraph",
         )
 
 
 RULE = Rule(
     code="CBL002",
     name="not-a-cable",
-    summary="A text that is no telegram",
+    summary="A text that is not a telegram",
     severity=Severity.ERROR,
     origin=Origin.EXTRACTION,
     check=check,
-    level=Level.TEXT,
+    scope=Scope.TEXT,
 )

@@ -17,7 +17,7 @@ Other rules are milder on such a text: elements that are missing may never have 
 None: the text is not here.
 
 ## Era
-Every era: it speaks of the copy, not of the telegram.
+Every era: the finding is about the copy, not about the telegram.
 
 ## References
 CF 12: 92 of 1,295 cables.
@@ -29,13 +29,13 @@ from collections.abc import Iterable
 
 from cablegrammar import Cable
 from cablelint.finding import Defect, Origin, Severity
-from cablelint.rule import Context, Level, Rule
+from cablelint.rule import Context, Rule, Scope
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
-    """Report the banner where it stands."""
+    """Report the banner."""
     if cable.banner is not None:
-        yield Defect(cable.banner.span, "the banner declares a partial extract of the telegram")
+        yield Defect(cable.banner.span, "this text is a partial extract by its own banner")
 
 
 RULE = Rule(
@@ -45,5 +45,5 @@ RULE = Rule(
     severity=Severity.INFO,
     origin=Origin.EXTRACTION,
     check=check,
-    level=Level.BODY,
+    scope=Scope.BODY,
 )

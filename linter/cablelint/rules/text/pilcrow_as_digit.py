@@ -19,7 +19,7 @@ Every reference to a paragraph leads to the wrong one.
     2. (C) The port of Aden was closed.
 
 ## Fix
-Safe: the first digit of every label is taken out.
+Safe: the first digit of every label is removed.
 
 ## Era
 Every era with numbered paragraphs.
@@ -35,7 +35,7 @@ from collections.abc import Iterable
 from cablegrammar import Cable
 from cablelint.finding import Applicability, Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.text.artefacts import artefacts_of, undoing
+from cablelint.rules.text._artefacts import artefacts_of, undoing
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -44,9 +44,9 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         numbers = [part.number for part in cable.paragraphs if part.number is not None]
         yield Defect(
             artefact.span,
-            f"the labels of {len(artefact.spans)} paragraphs carry a leading 1 that was a pilcrow:"
-            f" without it they run from {min(numbers, default=1)} to {max(numbers, default=1)}",
-            undoing(cable, artefact, "Take the leading 1 out of every label"),
+            f"{len(artefact.spans)} paragraph labels begin with a 1 that was a pilcrow;"
+            f" expected {min(numbers, default=1)} to {max(numbers, default=1)}",
+            undoing(context.facts, artefact, "Remove the leading 1 of every label"),
         )
 
 

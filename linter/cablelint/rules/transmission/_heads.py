@@ -8,10 +8,10 @@ from functools import cache
 from cablegrammar import Cable, Level
 from cablegrammar.lexicon import same_station, stations
 from cablegrammar.model import Caption, Heading, PageMark, Span
+from cablelint.facts import Facts
 from cablelint.spans import is_quoted
 
 __all__ = [
-    "LEVEL_WORDS",
     "channel_levels",
     "foreign_header",
     "later_heads",
@@ -24,13 +24,6 @@ __all__ = [
     "same_name",
 ]
 
-LEVEL_WORDS = {
-    Level.UNCLASSIFIED: "UNCLASSIFIED",
-    Level.LIMITED_OFFICIAL_USE: "LIMITED OFFICIAL USE",
-    Level.CONFIDENTIAL: "CONFIDENTIAL",
-    Level.SECRET: "SECRET",
-    Level.TOP_SECRET: "TOP SECRET",
-}
 _SHORTEST_WORD = 3
 # R is Restricted of other nations and says nothing here; LIMITED OFFICIAL USE travelled under any
 # letter up to C (CF 1, format line 4).
@@ -56,7 +49,7 @@ def channel_levels(cable: Cable) -> tuple[Level, ...] | None:
 
 
 def level_disputed(cable: Cable) -> bool:
-    """Tell whether another rule already doubts the heading's level: misspelt or contradicted."""
+    """Return whether another rule doubts the heading's level: misspelled or contradicted."""
     heading = cable.heading
     if heading is None or not heading.exact:
         return True
@@ -65,12 +58,12 @@ def level_disputed(cable: Cable) -> bool:
 
 
 def names_no_station(name: str) -> bool:
-    """Tell whether a station's name is missing or redacted (CF 12)."""
+    """Return whether a station's name is missing or redacted (CF 12)."""
     return not name.strip("X ")
 
 
 def same_name(one: str, other: str) -> bool:
-    """Tell whether two names can be one station.
+    """Return whether two names can be one station.
 
     A redacted or missing name agrees with all; else the tables decide, or a word they share, since
     page marks leave words out (RPO DUBAI is DUBAI there).
@@ -82,7 +75,7 @@ def same_name(one: str, other: str) -> bool:
 
 
 def originator_agrees(cable: Cable) -> bool:
-    """Tell whether the FM line can name the heading's station, or one of them names none."""
+    """Return whether the FM line can name the heading's station, or one of them names none."""
     heading, header = cable.heading, cable.transmission
     if heading is None or header is None or header.originator is None:
         return True
@@ -100,7 +93,7 @@ def _by_plad() -> Mapping[str, str]:
 
 
 def foreign_header(cable: Cable) -> bool:
-    """Tell whether the header is another telegram's: other station and other serial (CF 12)."""
+    """Return whether the header is another telegram's: other station and other serial (CF 12)."""
     heading, header = cable.heading, cable.transmission
     if heading is None or heading.serial is None or header is None or header.serial is None:
         return False
@@ -121,33 +114,35 @@ def own_captions(cable: Cable) -> list[Caption]:
     return sorted(found, key=lambda caption: caption.span.start)
 
 
-def later_heads(cable: Cable) -> Iterator[Heading]:
+def later_heads(facts: Facts) -> Iterator[Heading]:
     """Yield the headings of this telegram's later sections, not those of telegrams it quotes.
 
     A head is the telegram's own when it counts sections and agrees in station or serial.
     """
+    cable = facts.cable
     first = cable.heading
     if first is None:
         return
     for head in cable.section_headings:
-        if head.sections is None or is_quoted(cable, head.span):
+        if head.sections is None or is_quoted(facts, head.span):
             continue
         if head.serial == first.serial or same_name(head.station, first.station):
             yield head
 
 
-def own_page_marks(cable: Cable) -> Iterator[PageMark]:
+def own_page_marks(facts: Facts) -> Iterator[PageMark]:
     """Yield the page marks of this telegram: those that differ from its heading in one part only.
 
     The parts are station, serial and count of sections; what a mark does not say agrees. The page
     line in the header of a State print is one of them.
     """
+    cable = facts.cable
     first = cable.heading
     if first is None:
         return
     top = cable.transmission.page if cable.transmission is not None else None
     for mark in (*((top,) if top is not None else ()), *cable.page_marks):
-        if mark.station is None or mark.serial is None or is_quoted(cable, mark.span):
+        if mark.station is None or mark.serial is None or is_quoted(facts, mark.span):
             continue
         agreeing = (
             same_name(mark.station, first.station)

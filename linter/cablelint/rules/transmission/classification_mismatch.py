@@ -3,7 +3,7 @@
 ## What it reports
 A letter of the ZNY/ZNR line that is not that of the heading, ZNR (which is for clear text) with a
 letter of classified text, and a later head of another level than the heading. A heading whose class
-word is misspelt is left to `unknown-classification`, a header that is another telegram's to
+word is misspelled is left to `unknown-classification`, a header that is another telegram's to
 `serial-mismatch`, and the columns of an archive to `metadata-mismatch`.
 
 ## Why it matters
@@ -19,7 +19,7 @@ that one.
     C O N F I D E N T I A L PARIS 001823
 
 ## Fix
-None: the portion marks may tell which is right.
+None: the portion marks may show which is right.
 
 ## Era
 Every era. LIMITED OFFICIAL USE goes with any letter up to C; R (Restricted) says nothing here.
@@ -37,7 +37,6 @@ from cablegrammar.model import Heading
 from cablelint.finding import Defect, Origin, Related, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.transmission._heads import (
-    LEVEL_WORDS,
     channel_levels,
     foreign_header,
     later_heads,
@@ -50,13 +49,13 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     heading = cable.heading
     if heading is None or not heading.exact:
         return
-    word = LEVEL_WORDS[heading.level]
+    word = heading.level.words
     related = (Related(heading.classification, f"the heading says {word}"),)
     if not foreign_header(cable):
         yield from _channel(cable, heading, related)
-    for head in later_heads(cable):
+    for head in later_heads(context.facts):
         if head.exact and head.level is not heading.level:
-            message = f"a later heading says {LEVEL_WORDS[head.level]}, the first {word}"
+            message = f"a later heading says {head.level.words}; expected {word} as in the first"
             yield Defect(head.classification, message, related=related)
 
 
@@ -69,12 +68,12 @@ def _channel(cable: Cable, heading: Heading, related: tuple[Related, ...]) -> It
     letters = f"{header.channel} {header.channel_classification * 5}"
     if heading.level not in allowed:
         message = (
-            f"the channel line {letters} is of {LEVEL_WORDS[allowed[0]]} text,"
-            f" the heading says {LEVEL_WORDS[heading.level]}"
+            f"channel line {letters} is for {allowed[0].words} text;"
+            f" the heading says {heading.level.words}"
         )
         yield Defect(line, message, related=related)
     elif header.channel == "ZNR" and header.channel_classification in "CST":
-        yield Defect(line, f"{letters}: ZNR is for clear text, classified text goes with ZNY")
+        yield Defect(line, f"channel line {letters} is for unclassified text; expected ZNY")
 
 
 RULE = Rule(

@@ -6,7 +6,7 @@ left. The lone captions that mark the cuts are named as related places. It is in
 re-flowed text or an extract shows a cut: no lone caption, no page mark.
 
 ## Why it matters
-The text may be all there and only the heads cut, or whole sections may be lost: the copy can't
+The text may be all there and only the heads cut, or whole sections may be lost: the copy cannot
 tell, and its reader should know.
 
 ## Example
@@ -49,9 +49,9 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     if heading.section is None or not 0 < heading.section < heading.sections <= _MOST:
         return
-    heads = list(later_heads(cable))
+    heads = list(later_heads(context.facts))
     counts = {head.sections for head in heads}
-    counts |= {mark.sections for mark in own_page_marks(cable)}
+    counts |= {mark.sections for mark in own_page_marks(context.facts)}
     if counts - {heading.sections, None}:
         return  # the count itself is in doubt: section-count
     seen = {_section_of(head) for head in heads}
@@ -85,7 +85,7 @@ def _listed(numbers: list[int]) -> str:
 
 
 def _shows_cuts(cable: Cable) -> bool:
-    """Tell whether the text bears traces of sections or still has the lines it was sent with."""
+    """Return whether the text has traces of sections or still has the lines it was sent with."""
     if cable.residues or cable.page_marks:
         return True
     return not cable.extract and not any(

@@ -1,4 +1,4 @@
-"""The class word of the heading is misspelt.
+"""The class word of the heading is misspelled.
 
 ## What it reports
 A classification line, the telegram's own or that of a later section, whose class word is none of
@@ -33,26 +33,28 @@ from cablegrammar import Cable
 from cablegrammar.model import Heading
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.transmission._heads import LEVEL_WORDS, later_heads
+from cablelint.rules.transmission._heads import later_heads
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Look at the class word of the heading and of the later heads."""
     if cable.heading is None:
         return
-    for head in (cable.heading, *later_heads(cable)):
+    for head in (cable.heading, *later_heads(context.facts)):
         written = head.classification.of(cable.text)
         if not head.exact and written:
             yield _defect(head, written)
 
 
 def _defect(head: Heading, written: str) -> Defect:
-    level = LEVEL_WORDS[head.level]
+    level = head.level.words
     word = _spaced(level) if head.spaced else level
     if level == "UNCLASSIFIED" and len(written) < len(level) - 2:
         word = level[:6]
     fix = Fix(f"Write {word}", (Edit(head.classification, word),), Applicability.UNSAFE)
-    return Defect(head.classification, f"{written} is no classification; nearest: {level}", fix)
+    return Defect(
+        head.classification, f"'{written}' is not a classification; nearest is {level}", fix
+    )
 
 
 def _spaced(words: str) -> str:
@@ -63,7 +65,7 @@ def _spaced(words: str) -> str:
 RULE = Rule(
     code="CBL201",
     name="unknown-classification",
-    summary="The class word of the heading is misspelt",
+    summary="The class word of the heading is misspelled",
     severity=Severity.ERROR,
     origin=Origin.EXTRACTION,
     check=check,

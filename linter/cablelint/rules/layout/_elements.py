@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from cablegrammar import Cable, Problem, Span
 from cablegrammar.runtime.patterns import lazy_pattern
+from cablelint.facts import Facts
 from cablelint.finding import Related
 
 __all__ = [
@@ -28,7 +28,7 @@ __all__ = [
 _BLANKS = lazy_pattern(r"\s*")
 #: Lines of a header that are missing when it could not be read; the header is stray text then.
 HEADER_LINES = frozenset({"date-time-group", "originator", "addressees"})
-#: Elements of the transmission header, which stands above the classification line by right.
+#: Elements of the transmission header, which belongs above the classification line.
 HEADER_ELEMENTS = frozenset(
     {
         "date-time-group",
@@ -76,7 +76,7 @@ _WORDS = {
     "portion-mark": "a portion mark",
     "end": "the end of the text",
 }
-# Terminals of the layout grammar that a place can be told by.
+# Terminals of the layout grammar that describe a place.
 _LANDMARKS = {
     "HEADING": "heading",
     "CAPTION": "caption",
@@ -100,17 +100,16 @@ def in_words(element: str) -> str:
     return _WORDS.get(element, element.replace("-", " "))
 
 
-def element_before(cable: Cable, offset: int) -> str | None:
+def element_before(facts: Facts, offset: int) -> str | None:
     """Name the last known element that begins before an offset, or None at the top."""
-    places, names = _landmarks(cable)
+    places, names = facts.get(_landmarks)
     at = bisect_left(places, offset)
     return in_words(names[at - 1]) if at else None
 
 
-@lru_cache(maxsize=1)  # asked for every problem
-def _landmarks(cable: Cable) -> tuple[Sequence[int], Sequence[str]]:
+def _landmarks(facts: Facts) -> tuple[Sequence[int], Sequence[str]]:
     """Return where the known elements begin, and their names."""
-    known = [token for token in cable.tokens if token.kind in _LANDMARKS]
+    known = [token for token in facts.cable.tokens if token.kind in _LANDMARKS]
     return [token.start for token in known], [_LANDMARKS[token.kind] for token in known]
 
 
@@ -142,9 +141,9 @@ def groups(cable: Cable, kind: str) -> Iterator[list[Problem]]:
 
 
 def below_misplaced_heading(cable: Cable) -> bool:
-    """Tell whether fields stand above the classification line, such as a table of an archive.
+    """Return whether fields are above the classification line, such as a table of an archive.
 
-    That is one slip, which misplaced-element reports; what it makes stray or repeated is not told.
+    That is one slip, which misplaced-element reports; its effects are not reported again.
     """
     start = cable.heading.span.start if cable.heading else 0
     return any(
@@ -155,24 +154,23 @@ def below_misplaced_heading(cable: Cable) -> bool:
     )
 
 
-def is_before_missing(cable: Cable, problem: Problem) -> bool:
-    """Tell whether a field is missing right below: then the text is stray for want of it only."""
-    missing = _missing_fields(cable)
+def is_before_missing(facts: Facts, problem: Problem) -> bool:
+    """Return whether a field is missing right below: then the text is stray for want of it only."""
+    missing = facts.get(_missing_fields)
     at = bisect_left(missing, problem.span.start)
-    return at < len(missing) and is_blank(cable.text, problem.span.end, missing[at])
+    return at < len(missing) and is_blank(facts.cable.text, problem.span.end, missing[at])
 
 
-@lru_cache(maxsize=1)  # asked for every stray text
-def _missing_fields(cable: Cable) -> Sequence[int]:
+def _missing_fields(facts: Facts) -> Sequence[int]:
     return sorted(
         problem.span.start
-        for problem in cable.problems
+        for problem in facts.cable.problems
         if problem.kind == "missing" and problem.element not in HEADER_LINES
     )
 
 
 def is_blank(text: str, start: int, end: int) -> bool:
-    """Tell whether nothing but blanks stands between two places; looks no further than these."""
+    """Return whether only blanks are between two places; looks no further than these."""
     return start >= end or _BLANKS.fullmatch(text, start, end) is not None
 
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum, auto
-from functools import lru_cache
 
 from msgspec import Struct
 
 from cablegrammar import Cable, Paragraph, Span
 from cablegrammar.runtime.patterns import lazy_pattern
+from cablelint.facts import Facts
 from cablelint.finding import Defect, Related, Severity
 from cablelint.spans import Cover, is_quoted
 
@@ -43,12 +43,13 @@ class _Slip(Struct, frozen=True):
     due: int
 
 
-def numbered(cable: Cable) -> list[Paragraph]:
+def numbered(facts: Facts) -> list[Paragraph]:
     """Return the numbered paragraphs that begin in no quoted telegram."""
+    cable = facts.cable
     found = [paragraph for paragraph in cable.paragraphs if paragraph.number is not None]
     if not cable.quoted:
         return found
-    return [paragraph for paragraph in found if not is_quoted(cable, _beginning(paragraph.span))]
+    return [paragraph for paragraph in found if not is_quoted(facts, _beginning(paragraph.span))]
 
 
 def _beginning(span: Span) -> Span:
@@ -56,27 +57,31 @@ def _beginning(span: Span) -> Span:
     return Span(span.start, span.start + 1)
 
 
-@lru_cache(maxsize=1)  # several rules ask in turn
-def own(cable: Cable) -> Sequence[Paragraph]:
+def own(facts: Facts) -> Sequence[Paragraph]:
     """Return the numbered paragraphs of the telegram itself, those of documents in it left out.
 
     A document is a run that begins again at 1, or what BEGIN TEXT and END TEXT enclose.
     """
-    run = _likeliest(cable)
+    return facts.get(_own)
+
+
+def _own(facts: Facts) -> Sequence[Paragraph]:
+    run = facts.get(_likeliest)
     if not _is_straight(run):
         inner = {index for index, is_inner in enumerate(_walk(run)[1]) if is_inner}
         run = [paragraph for index, paragraph in enumerate(run) if index not in inner]
-    return _outside_texts(cable, run)
+    return _outside_texts(facts.cable, run)
 
 
 def is_withheld(paragraph: Paragraph) -> bool:
-    """Tell whether a paragraph's words were cut out before release, or all but a few (CF 12)."""
+    """Return whether a paragraph's words were cut out before release, or all but a few (CF 12)."""
     return len(paragraph.text) < _A_FEW and _WITHHELD.match(paragraph.text) is not None
 
 
-def slips_of(cable: Cable, kind: Kind) -> Iterator[Defect]:
+def slips_of(facts: Facts, kind: Kind) -> Iterator[Defect]:
     """Yield the slips of one kind, as warnings in extracts and next to withheld paragraphs."""
-    run = _likeliest(cable)
+    cable = facts.cable
+    run = facts.get(_likeliest)
     if _is_straight(run):
         return
     bare = [part.span for part in cable.paragraphs if part.number is None]
@@ -92,17 +97,16 @@ def slips_of(cable: Cable, kind: Kind) -> Iterator[Defect]:
             )
 
 
-@lru_cache(maxsize=1)  # several rules ask in turn
-def _likeliest(cable: Cable) -> Sequence[Paragraph]:
+def _likeliest(facts: Facts) -> Sequence[Paragraph]:
     """Return the numbered paragraphs, less those that disturb the run and may be of a document.
 
     These are the ones that BEGIN TEXT and END TEXT enclose, or the unmarked ones among marked.
     """
-    run = numbered(cable)
+    run = numbered(facts)
     if _is_straight(run):
         return run
     marked = [paragraph for paragraph in run if paragraph.mark is not None]
-    readings = [run, _outside_texts(cable, run)]
+    readings = [run, _outside_texts(facts.cable, run)]
     if len(marked) >= _ENOUGH_MARKS:
         readings.append(marked)
     return min(readings, key=lambda reading: len(_walk(reading)[0]))
@@ -159,12 +163,12 @@ def _walk(run: Sequence[Paragraph]) -> tuple[list[_Slip], list[bool]]:
 
 
 def _firsts(run: Sequence[Paragraph]) -> Mapping[int, int]:
-    """Return the index at which each number stands first."""
+    """Return the index at which each number comes first."""
     return {run[at].number or 0: at for at in reversed(range(len(run)))}
 
 
 def _begins_document(run: Sequence[Paragraph], index: int) -> bool:
-    """Tell whether a 1 begins a document.
+    """Return whether a 1 begins a document.
 
     A 2 follows it, unless it is the very last number, of a document of which no more is there. A
     marked 1 right below a marked 1 is the same number twice.
@@ -206,17 +210,17 @@ def _message(run: Sequence[Paragraph], slip: _Slip) -> str:
     before = run[slip.index - 1].number if slip.index else None
     match slip.kind:
         case Kind.GAP if number - slip.due == 1:
-            return f"paragraph {slip.due} is missing: {number} follows {before}"
+            return f"paragraph {slip.due} is missing ({number} follows {before})"
         case Kind.GAP:
-            return f"paragraphs {slip.due} to {number - 1} are missing: {number} follows {before}"
+            return f"paragraphs {slip.due} to {number - 1} are missing ({number} follows {before})"
         case Kind.REPEAT:
-            return f"the number {number} stands twice: {slip.due} was expected here"
+            return f"paragraph number {number} is repeated; expected {slip.due}"
         case Kind.ORDER if before is None:
-            return f"paragraph {number} stands first: 1 was expected here"
+            return f"the first paragraph is numbered {number}; expected 1"
         case Kind.ORDER if number == slip.due:
-            return f"paragraph {number} stands after {before}: these two are out of order"
+            return f"paragraph {number} follows {before}; expected the other order"
         case Kind.ORDER:
-            return f"paragraph {number} stands after {before}: {slip.due} was expected here"
+            return f"paragraph {number} follows {before}; expected {slip.due}"
 
 
 def _related(

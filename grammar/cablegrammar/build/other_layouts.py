@@ -1,0 +1,252 @@
+"""The layouts before 1973: their lines by place, and what the boxes of a form say (LE F5)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from cablegrammar.build.levels import level_of
+from cablegrammar.build.spans import span_of
+from cablegrammar.elements import element, parts_of
+from cablegrammar.lexicon import month
+from cablegrammar.model import Heading
+from cablegrammar.runtime.tree import Lexeme, Node
+from cablegrammar.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+__all__ = ["OTHER_LAYOUTS", "OtherPlaces", "form_dispatch", "form_heading", "place_lines"]
+
+#: The start symbols of ``other_layouts.lark``.
+OTHER_LAYOUTS = ("print_1965", "form_1950")
+
+_FORM = frozenset(
+    {"FORM_TITLE", "CONTROL", "RECEIVED", "FORM_FROM", "FORM_TO", "FORM_NUMBER", "SENT", "DATED"}
+)
+_HEADER = frozenset({"DTG", "FROM", "TO", "INFO", "EXEMPT", "ACTION", "DASHES", "PAGE_MARK"})
+_ADDRESSES = frozenset({"TO", "INFO", "EXEMPT", "FROM"})
+_SENDING = frozenset({"DTG", "FROM", "TO"})
+# Lines that are none of the text, wherever they stand.
+_APART = frozenset(
+    {
+        "LETTERHEAD",
+        "NOTE",
+        "NUMBER",
+        "GROUP",
+        "TYPIST",
+        "PAGE_LINE",
+        "CHANNEL",
+        "DRAFTING",
+        "PRECEDENCE",
+        "BLANK",
+        "HEADING",
+        "EO",
+        "TAGS",
+        *_FORM,
+    }
+)
+_CLOSING = frozenset({"GROUP", "TYPIST", "NOTE", "CLASS_LINE", "MESSAGE_END", "BREAK", "DRAFTING"})
+_PROSE = frozenset({"TEXT", "LETTERED", "NAME", "PASSING"})
+# Between heading and subject prose is a passing line.
+_ZONE = frozenset({"TEXT", "NAME", "CAPTION", "PASSING"})
+_SHORTEST_ADDRESS = 5
+_CENTURY = 100
+
+
+class OtherPlaces(NamedTuple):
+    """The tokens by place; ``form`` are the boxes of a form, classes first of its head."""
+
+    transmission: list[Lexeme]
+    zone: list[Lexeme]
+    fields: dict[str, list[Lexeme]]
+    body: list[Lexeme]
+    form: list[Lexeme]
+
+
+def place_lines(text: str, tree: Node) -> OtherPlaces:
+    """Give the lines of a text before 1973 their places."""
+    places = OtherPlaces([], [], {}, [], [])
+    lines: list[Lexeme] = []
+    for child in tree.children:
+        if not isinstance(child, Node) or child.name == "letterhead":
+            continue
+        tokens = list(child.lexemes())
+        if not tokens:
+            continue  # what was put in for a missing element
+        if child.name == "transmission":
+            places.transmission.extend(_header(tokens))
+            lines.extend(_behind_the_header(tokens, places.transmission))
+        elif child.name == "heading":
+            places.fields["heading"] = tokens[:1]
+            lines.clear()
+        elif child.name in ("subject", "references"):
+            places.fields.setdefault(child.name, tokens[:1])
+            places.zone.extend(token for token in lines if token.type in _ZONE)
+            lines = [token for token in lines if token.type not in _ZONE]
+        elif child.name == "form_field":
+            places.form.extend(tokens)
+        else:
+            lines.extend(tokens)
+    if tree.name == "form_1950":
+        lines = _below_the_form(lines, places)
+    while lines and lines[0].type in ("CAPTION", "PASSING", "PRECEDENCE"):
+        places.zone.append(lines.pop(0))
+    for name, kind in (("executive_order", "EO"), ("tags", "TAGS")):
+        found = next((token for token in lines if token.type == kind), None)
+        if found is not None:
+            places.fields[name] = [found]
+    places.body.extend(_blocks(text, lines))
+    return places
+
+
+def _header(tokens: Sequence[Lexeme]) -> Iterator[Lexeme]:
+    """Yield the lines of the transmission header; capitals behind an address go on with it."""
+    addressed = sent = False
+    for token in tokens:
+        sent = sent or token.type in _SENDING
+        if token.type in _HEADER:
+            addressed = token.type in _ADDRESSES
+            if sent or not addressed:
+                yield token
+        elif token.type in ("CAPTION", "PASSING"):
+            addressed = False
+        elif addressed and sent and token.type in ("TEXT", "NAME") and _is_address(token.strip()):
+            yield Lexeme("TEXT", str(token), token.start, token.end)
+
+
+def _is_address(words: str) -> bool:
+    return words.isupper() and len(words) >= _SHORTEST_ADDRESS and words[0].isalnum()
+
+
+def _behind_the_header(tokens: Sequence[Lexeme], header: Sequence[Lexeme]) -> list[Lexeme]:
+    """Return the lines behind the last one of the header: the text, where no heading stands."""
+    last = header[-1].end if header else 0
+    return [token for token in tokens if token.start >= last]
+
+
+def _below_the_form(lines: list[Lexeme], places: OtherPlaces) -> list[Lexeme]:
+    """Return the lines behind the last box at the top; classes and captions above are its own."""
+    last = max((box.end for box in places.form if box.type != "RECEIVED"), default=0)
+    last = max((box.end for box in places.form), default=last) if last == 0 else last
+    above = [token for token in lines if token.start < last]
+    places.form.extend(token for token in above if token.type == "CLASS_LINE")
+    places.zone.extend(token for token in above if token.type == "CAPTION")
+    places.transmission.extend(_header(above))
+    return [token for token in lines if token.start >= last]
+
+
+def _blocks(text: str, lines: Sequence[Lexeme]) -> Iterator[Lexeme]:
+    """Yield the blocks of the body: lines of prose joined, the signature told from other names."""
+    signature = _signature(lines)
+    run: list[Lexeme] = []
+    for token in lines:
+        prose = token.type in _PROSE and token is not signature
+        if run and (not prose or token.type == "LETTERED" or _ends_block(run[-1])):
+            yield _joined(text, run)
+            run = []
+        if token.type == "PARAGRAPH" or prose:
+            run.append(token)
+        elif token is signature:
+            yield Lexeme("SIGNATURE", str(token), token.start, token.end)
+        elif token.type not in _APART and (signature is None or token.start < signature.start):
+            yield token
+    if run:
+        yield _joined(text, run)
+
+
+def _ends_block(token: Lexeme) -> bool:
+    return token.count("\n") > 1
+
+
+def _joined(text: str, run: Sequence[Lexeme]) -> Lexeme:
+    kind = run[0].type if run[0].type in ("PARAGRAPH", "LETTERED") else "TEXT"
+    return Lexeme(kind, text[run[0].start : run[-1].end], run[0].start, run[-1].end)
+
+
+def _signature(lines: Sequence[Lexeme]) -> Lexeme | None:
+    """Return the last name alone on a line, if only closing lines follow it at once."""
+    for at in range(len(lines) - 1, -1, -1):
+        token = lines[at]
+        if token.type == "PARAGRAPH":
+            return None
+        if token.type == "NAME" and all(one.type in _CLOSING for one in lines[at + 1 : at + 2]):
+            return token
+    return None
+
+
+def form_heading(tokens: Iterable[Lexeme]) -> Heading | None:
+    """Build the heading of a form from its boxes: class, FROM, and the number."""
+    boxes: dict[str, Lexeme] = {}
+    for token in tokens:
+        boxes.setdefault(token.type, token)
+    level, number = boxes.get("CLASS_LINE"), boxes.get("FORM_NUMBER")
+    if level is None:
+        return None
+    station, station_span = _part(boxes.get("FORM_FROM"), "FORM_WORDS")
+    serial, serial_span = _part(number or boxes.get("FORM_TO"), "FORM_SERIAL")
+    place = span_of(level)
+    return Heading(
+        level=level_of(level),
+        section=None,
+        sections=None,
+        station=" ".join(station.upper().split()),
+        serial=int(serial) if serial else None,
+        spaced=False,
+        final=False,
+        exact=True,
+        caveats=(),
+        serial_text=serial,
+        classification=place,
+        section_span=None,
+        station_span=station_span or Span(place.end, place.end),
+        serial_span=serial_span or Span(place.end, place.end),
+        span=place,
+    )
+
+
+def form_dispatch(tokens: Sequence[Lexeme]) -> datetime | None:
+    """Return when a form says its message was sent; the year may stand in Rec'd only."""
+    dates = [
+        part
+        for kind in ("FORM_NUMBER", "FORM_TO", "DATED", "RECEIVED", "CONTROL")
+        for token in tokens
+        if token.type == kind
+        for part in _parts(token)
+        if part.type == "FORM_DATE"
+    ]
+    read = [_day(str(part)) for part in dates]
+    year = next((year for year, _, _ in read if year is not None), None)
+    for _, number, day in read:
+        if year is not None and number is not None:
+            try:
+                return datetime(year, number, day)
+            except ValueError:
+                continue
+    return None
+
+
+def _day(words: str) -> tuple[int | None, int | None, int]:
+    """Read ``November 14, 1963`` or ``14 November 1963``; the year may be absent."""
+    pieces = words.replace(",", " ").replace(".", " ").split()
+    name = next(piece for piece in pieces if piece.isalpha())
+    numbers = [int(piece) for piece in pieces if piece.isdecimal()]
+    year = next((number for number in numbers if number >= _CENTURY), None)
+    return year, month(name), next((number for number in numbers if number < _CENTURY), 0)
+
+
+def _parts(token: Lexeme) -> list[Lexeme]:
+    tree = element("form_box", token.strip())
+    return parts_of(tree) if isinstance(tree, Node) else []
+
+
+def _part(token: Lexeme | None, kind: str) -> tuple[str, Span | None]:
+    if token is None:
+        return "", None
+    base = span_of(token).start
+    for part in _parts(token):
+        if part.type == kind:
+            words = part.strip(" .,:;*_\n")
+            start = base + part.start + part.index(words)
+            return words, Span(start, start + len(words))
+    return "", None
