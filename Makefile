@@ -46,8 +46,9 @@ grammar: $(READY)  ## write stale parse tables into the package
 	$(BIN)/python scripts/compile_grammar.py
 pictures: $(READY)  ## retake the pictures of the README; needs Chromium
 	$(BIN)/python scripts/pictures.py
-site: $(READY) docs  ## build the docs site into site/
+site: $(READY) docs  ## build the docs site into site/, the playground included; needs npm
 	$(BIN)/zensical build --strict
+	$(BIN)/python scripts/build_playground.py site/playground/app
 bench: $(READY)  ## print the cost table of docs/performance.md
 	$(BIN)/python benchmarks/bench.py
 recall: $(READY)  ## print how many injected defects the rules find; SAMPLES=DIR adds telegrams

@@ -144,10 +144,15 @@ def dead(site: Path, name: str, page: Path) -> Iterator[str]:
         link = node.attributes.get("href") or node.attributes.get("src") or ""
         parts = urlsplit(link)
         if parts.scheme or parts.netloc:
-            loads = node.tag != "a" and node.attributes.get("rel") not in (
-                "canonical",
-                "next",
-                "prev",
+            loads = (
+                node.tag != "a"
+                and parts.scheme != "data"
+                and node.attributes.get("rel")
+                not in (
+                    "canonical",
+                    "next",
+                    "prev",
+                )
             )
             if loads:
                 yield link

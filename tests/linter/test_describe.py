@@ -132,11 +132,11 @@ def test_the_proposal_follows_what_the_folder_holds(folder: Path) -> None:
     (folder / "06PARIS9.msg").write_text(cable(9), "utf-8")
     (folder / "picture.png").write_bytes(b"\x89PNG\r\n" + bytes(50))
     (folder / "letter.txt").write_text("Dear Rowan,\n\nthe harvest is in.\n\n\n\nElm\n", "utf-8")
-    assert proposed(folder) == {
-        "era": "2006-2006",
-        "only-cables": True,
-        "extend-include": ["*.msg"],
-    }
+    assert proposed(folder) == {"only-cables": True, "extend-include": ["*.msg"]}
+    (folder / "undated.txt").write_text(cable(8), "utf-8")
+    assert proposed(folder)["era"] == "2006"
+    (folder / "96PARIS4.txt").write_text(cable(4), "utf-8")
+    assert proposed(folder)["era"] == "1996-2006"
     assert "5 records" not in run("describe", str(folder))
 
 

@@ -35,8 +35,12 @@ def _lines(found: Description, suffixes: list[str]) -> Iterator[str]:
         yield from ("", f"# {extracts} of {found.sampled} texts are parts of telegrams.")
         yield 'profile = "extract"'
     if found.undated and found.years:
-        years = f"{min(found.years)}-{max(found.years)}"
-        yield from ("", f"# {found.undated} of {found.sampled} texts have no date.")
+        first, last = min(found.years), max(found.years)
+        years = first if first == last else f"{first}-{last}"
+        yield from (
+            "",
+            f"# {found.undated} of {found.sampled} texts are telegrams without a date.",
+        )
         yield f'era = "{years}"'
     elif found.undated:
         yield from (
