@@ -20,6 +20,7 @@ from cablelint.rules.authority import (
     authority_on_unclassified,
     missing_authority,
     missing_reason,
+    missing_reason_section,
     reason_section,
     unknown_reason,
 )
@@ -74,6 +75,7 @@ from cablelint.rules.passages import (
     unclosed_quoted_text,
     unclosed_summary,
     unopened_comment,
+    unopened_note,
     unopened_summary,
 )
 from cablelint.rules.references import (
@@ -104,6 +106,7 @@ from cablelint.rules.text import (
     broken_sentence,
     broken_token,
     control_character,
+    inserted_caption,
     joined_underline,
     long_line,
     lost_apostrophe,
@@ -118,7 +121,6 @@ from cablelint.rules.text import (
     pilcrow,
     pilcrow_as_digit,
     redaction,
-    section_residue,
     truncated_text,
     unchecked_layout,
     undecodable_text,
@@ -156,7 +158,7 @@ RULES: tuple[Rule, ...] = (
     broken_sentence.RULE,
     joined_underline.RULE,
     page_mark.RULE,
-    section_residue.RULE,
+    inserted_caption.RULE,
     partial_extract.RULE,
     redaction.RULE,
     truncated_text.RULE,
@@ -222,6 +224,7 @@ RULES: tuple[Rule, ...] = (
     reason_section.RULE,
     unknown_reason.RULE,
     authority_on_unclassified.RULE,
+    missing_reason_section.RULE,
     # CBL6 paragraphs and portion marks
     paragraph_start.RULE,
     paragraph_gap.RULE,
@@ -245,6 +248,7 @@ RULES: tuple[Rule, ...] = (
     unclosed_quoted_text.RULE,
     missing_summary.RULE,
     misspelled_passage.RULE,
+    unopened_note.RULE,
     # CBL8 close
     missing_signature.RULE,
     text_after_signature.RULE,

@@ -19,7 +19,7 @@ from cablelint.facts import Facts
 from cablelint.finding import Defect, Related, Severity
 from cablelint.spans import Cover, is_quoted
 
-__all__ = ["Kind", "is_withheld", "numbered", "own", "slips_of"]
+__all__ = ["Kind", "has_gap", "is_withheld", "numbered", "own", "slips_of"]
 
 _WITHHELD = lazy_pattern(r"[Xx]{5,}")
 _ENOUGH_MARKS = 3
@@ -76,6 +76,11 @@ def _own(facts: Facts) -> Sequence[Paragraph]:
 def is_withheld(paragraph: Paragraph) -> bool:
     """Return whether a paragraph's words were cut out before release, or all but a few (CF 12)."""
     return len(paragraph.text) < _A_FEW and _WITHHELD.match(paragraph.text) is not None
+
+
+def has_gap(facts: Facts) -> bool:
+    """Return whether paragraph numbers are missing within the run."""
+    return any(True for _ in slips_of(facts, Kind.GAP))
 
 
 def slips_of(facts: Facts, kind: Kind) -> Iterator[Defect]:

@@ -65,7 +65,9 @@ def _wrong(text: str, paragraph: Paragraph) -> Iterator[tuple[Edit, str]]:
     mark, start = paragraph.mark, paragraph.pieces[0].start
     between = Span(paragraph.digits.end, mark.span.start if mark else start)
     written = between.of(text)
-    if not _POINT.fullmatch(written):
+    if text[between.end : between.end + 1] in ("\n", "\r"):
+        return  # nothing follows on the line of the label
+    if "\n" not in written and "\r" not in written and not _POINT.fullmatch(written):
         why = (
             "has no blank after the point; expected one"
             if written == "."

@@ -205,6 +205,8 @@ def _verdict(code: str, eras: frozenset[Era]) -> Reading:
     if tag_known(code):
         dated = all(era.complete for era in eras)
         return Reading("other-era") if dated else _LISTED
+    if " " in code:
+        return Reading("words")  # words that are not codes make one tag
     if len(code) == 1 or not code.replace("-", "").replace("'", "").isalpha():
         return Reading("malformed")
     near = _near(code, lists)

@@ -14,7 +14,7 @@ Programs that look for the label do not find the field.
     TAGS: EAGR, FR
 
 ## Fix
-Safe: writes the label; no word of the field changes.
+Writes the label: unsafe where its letters change, safe where only blanks and points do.
 
 ## Era
 Every era.
@@ -30,6 +30,7 @@ from collections.abc import Iterable
 from cablegrammar import Cable
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
+from cablelint.rules._letters import applicability
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -39,7 +40,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             continue
         for span, label in zip(artefact.spans, artefact.replacements, strict=False):
             written = span.of(cable.text)
-            fix = Fix(f"Write {label}", (Edit(span, label),), Applicability.SAFE)
+            edits = (Edit(span, label),)
+            fix = Fix(f"Write {label}", edits, applicability(cable.text, edits))
             yield Defect(span, f"label '{written}' is misspelled; expected '{label}'", fix=fix)
 
 
@@ -50,5 +52,5 @@ RULE = Rule(
     severity=Severity.WARNING,
     origin=Origin.DRAFTING,
     check=check,
-    fixable=Applicability.SAFE,
+    fixable=Applicability.UNSAFE,
 )

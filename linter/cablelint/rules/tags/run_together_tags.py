@@ -15,7 +15,8 @@ Two TAGS are lost, and a false one is made.
     TAGS: PREL, PK, EAGR
 
 ## Fix
-Safe where the code splits in one way only; unsafe for codes of four letters and where the shortest
+Safe where the code splits in one way only; unsafe for codes of four letters, where a
+part is on the line already, and where the shortest
 of several ways is taken.
 
 ## Era
@@ -45,12 +46,18 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         code = cable.tags[reading.first].code
         short = len(code) == _SUBJECT
         span = span_of(cable, reading)
+        sure = reading.sole and not short and _codes(cable).isdisjoint(reading.parts)
         yield Defect(
             span,
             f"'{code}' is not a known TAG; it reads as {_words(reading, code)} run together",
-            fix=_fix(cable, span, reading, sure=reading.sole and not short),
+            fix=_fix(cable, span, reading, sure=sure),
             severity=Severity.INFO if short else None,
         )
+
+
+def _codes(cable: Cable) -> frozenset[str]:
+    """Return the codes of the line: a part that is there already may be a repeated TAG."""
+    return frozenset(tag.code for tag in cable.tags)
 
 
 def _words(reading: Reading, code: str) -> str:
