@@ -48,8 +48,11 @@ from cablelint.rules.layout import (
     malformed_element,
     misplaced_element,
     missing_element,
+    missing_text,
     repeated_element,
+    repeated_head,
     stray_text,
+    two_telegrams,
 )
 from cablelint.rules.other_packages import with_plugins
 from cablelint.rules.paragraphs import (
@@ -57,6 +60,7 @@ from cablelint.rules.paragraphs import (
     label_format,
     lone_numbered_paragraph,
     mark_above_heading,
+    missing_noforn,
     missing_portion_mark,
     paragraph_gap,
     paragraph_order,
@@ -103,13 +107,17 @@ from cablelint.rules.tags import (
     unknown_tag,
 )
 from cablelint.rules.text import (
+    broken_address,
     broken_sentence,
     broken_token,
     control_character,
+    doubled_lines,
+    garbled_line,
     inserted_caption,
     joined_underline,
     long_line,
     lost_apostrophe,
+    lost_character,
     lower_cased_copy,
     markup_residue,
     missing_punctuation,
@@ -166,6 +174,13 @@ RULES: tuple[Rule, ...] = (
     lower_cased_copy.RULE,
     missing_punctuation.RULE,
     unchecked_layout.RULE,
+    repeated_head.RULE,
+    two_telegrams.RULE,
+    missing_text.RULE,
+    garbled_line.RULE,
+    lost_character.RULE,
+    broken_address.RULE,
+    doubled_lines.RULE,
     # CBL1 layout
     missing_element.RULE,
     misplaced_element.RULE,
@@ -237,6 +252,7 @@ RULES: tuple[Rule, ...] = (
     mark_above_heading.RULE,
     heading_above_marks.RULE,
     portion_mark_format.RULE,
+    missing_noforn.RULE,
     # CBL7 paired passages
     unclosed_summary.RULE,
     unopened_summary.RULE,
