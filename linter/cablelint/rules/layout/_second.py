@@ -92,6 +92,8 @@ def _repeated_head(facts: Facts) -> Span | None:
     for span in _later_headings(facts):
         if span.start >= body or not _same_heading(facts, span):
             continue
+        if _QUOTES.search(cable.text, cable.heading.span.end, span.start):
+            continue  # sent on below its own heading
         if _fields_below(facts, span) & _FIELDS:
             return span
     return None

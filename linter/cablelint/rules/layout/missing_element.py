@@ -51,6 +51,7 @@ from cablelint.rules.layout._elements import (
     is_before_missing,
     problems_of,
 )
+from cablelint.rules.layout._labels import damaged_labels
 from cablelint.rules.layout._missing_text import is_cut_in_header, lost_text
 
 _SINCE = {
@@ -77,7 +78,10 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     unread = any(one.element == "date-time-group" for one in cable.problems)
     too_old = unread and context.date is None and {one.element for one in missing} >= _SINCE.keys()
     strays = [one for one in problems_of(cable, "stray") if is_before_missing(context.facts, one)]
+    damaged = {element for element, *_ in damaged_labels(context.facts)}
     for problem in missing:
+        if problem.element in damaged:
+            continue  # its label is misspelled: misspelled-field
         if header_is_stray and problem.element in HEADER_LINES:
             continue
         if no_originator and problem.element == "addressees":

@@ -39,8 +39,9 @@ from collections.abc import Iterable, Iterator
 
 from cablegrammar import Cable, Span
 from cablegrammar.lexicon import Era, tag_known
-from cablelint.finding import Defect, Origin, Severity
+from cablelint.finding import Confidence, Defect, Origin, Severity
 from cablelint.rule import Context, Rule
+from cablelint.rules.layout._labels import damaged_labels
 from cablelint.rules.tags._reading import Reading, eras_of_cable, garbled, readings, span_of
 
 _BETWEEN = (" ", ",", ";", "\t", "\r", "\n")
@@ -53,6 +54,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     span = garbled(context)
     if span is not None:
+        if any(place in line.span for _, _, place in damaged_labels(context.facts)):
+            return  # misspelled-field reports why
         message = "other words run into the TAGS line here; expected TAGS only"
         yield Defect(span, message, severity=Severity.WARNING, origin=Origin.EXTRACTION)
         return
@@ -81,7 +84,7 @@ def _defect(reading: Reading, span: Span, cable: Cable, context: Context) -> Def
 def _words_of_no_tag(span: Span, words: str, context: Context) -> Defect:
     severity = None if eras_of_cable(context) == {Era.Y1973} else Severity.WARNING
     message = f"'{words}' is not a TAG; names go in parentheses, other words in the subject line"
-    return Defect(span, message, severity=severity)
+    return Defect(span, message, severity=severity, confidence=Confidence.MEDIUM)
 
 
 def _bare_names(cable: Cable, context: Context) -> Iterator[Defect]:

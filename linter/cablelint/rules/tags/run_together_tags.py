@@ -3,7 +3,7 @@
 ## What it reports
 An unlisted code that splits into TAGS of the cable's era. One part must be a subject or program,
 or there are two parts only: longer words split into places by chance. A code of four letters that
-splits into two places (`IRAJ`) is info only, since it may as well be an unlisted subject.
+splits into two places (`IRAJ`) has low confidence, since it may as well be an unlisted subject.
 
 ## Why it matters
 Two TAGS are lost, and a false one is made.
@@ -31,7 +31,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cablegrammar import Cable, Span
-from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
+from cablelint.finding import Applicability, Confidence, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.tags._reading import Reading, is_link, matching_case, readings, span_of
 
@@ -51,7 +51,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             span,
             f"'{code}' is not a known TAG; it reads as {_words(reading, code)} run together",
             fix=_fix(cable, span, reading, sure=sure),
-            severity=Severity.INFO if short else None,
+            confidence=Confidence.LOW if short else None,
         )
 
 

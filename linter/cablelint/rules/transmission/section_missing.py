@@ -33,7 +33,7 @@ from collections.abc import Iterable
 from cablegrammar import Cable
 from cablegrammar.model import Heading
 from cablelint.facts import Facts
-from cablelint.finding import Defect, Origin, Severity
+from cablelint.finding import Confidence, Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.close._early import early_signature
 from cablelint.rules.paragraphs._run import has_gap
@@ -66,10 +66,13 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     names = f"section{'s' if len(absent) > 1 else ''} {_listed(absent)} of {heading.sections}"
     if has_gap(context.facts):
         return  # what is lost is a paragraph-gap
-    if _is_cut_off(context.facts):
-        verb = "are" if len(absent) > 1 else "is"
-        message = f"{names} {verb} missing: no heading or page line, and the text is cut off"
+    verb = "are" if len(absent) > 1 else "is"
+    if break_of(context.facts) is not None:
+        message = f"{names} {verb} missing: no heading or page line, and the text breaks off"
         yield Defect(heading.section_span, message)
+    elif _is_unsigned(context.facts):
+        message = f"{names} {verb} missing: no heading or page line, and no signature"
+        yield Defect(heading.section_span, message, confidence=Confidence.MEDIUM)
     else:
         message = f"no heading or page line is left of {names}"
         yield Defect(heading.section_span, message, severity=Severity.INFO)
@@ -88,11 +91,9 @@ def _listed(numbers: list[int]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def _is_cut_off(facts: Facts) -> bool:
-    """Return whether the text has no end: it breaks off, or a whole telegram has no signature."""
+def _is_unsigned(facts: Facts) -> bool:
+    """Return whether a telegram that is not an extract has no signature."""
     cable = facts.cable
-    if break_of(facts) is not None:
-        return True
     if cable.signature is not None or cable.extract or early_signature(cable) is not None:
         return False
     return not any(True for _ in artefacts_of(cable, "lower-case"))
