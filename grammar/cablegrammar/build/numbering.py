@@ -77,7 +77,7 @@ def paragraphs_among(labels: Sequence[Label]) -> list[bool]:
 
 
 def _invited(labels: Sequence[Label]) -> list[bool]:
-    """Tell which blocks are of a list: what a colon or a letter invites, and what counts on from it.
+    """Tell which blocks are of a list: what a colon or a letter invites, and what counts on.
 
     Items of another style than the paragraphs, such as ``1)`` among ``1.``, begin a list with
     their 1, whatever marks they bear.

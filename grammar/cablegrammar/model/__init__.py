@@ -10,7 +10,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from cablegrammar.model.body import LabelForm, Paragraph, Passage, Signature, Title
+from cablegrammar.model.body import LabelForm, Paragraph, Passage, Signature, Title, TrailerItem
 from cablegrammar.model.head import (
     Address,
     Authority,
@@ -69,6 +69,7 @@ __all__ = [
     "Text",
     "Title",
     "Token",
+    "TrailerItem",
     "Transmission",
     "Wrapper",
     "WrapperField",
@@ -116,7 +117,7 @@ class Cable(Struct, frozen=True):
     quoted: tuple[Span, ...]
     page_marks: tuple[PageMark, ...]
     signature: Signature | None
-    trailer: tuple[Text, ...]
+    trailer: tuple[TrailerItem, ...]
     problems: tuple[Problem, ...]
     artefacts: tuple[Artefact, ...]
     summary: str | None

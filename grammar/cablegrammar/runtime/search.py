@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablegrammar.runtime.tables import load
@@ -18,7 +18,7 @@ _GRAMMAR = "body"
 
 def terminal(name: str) -> re.Pattern[str]:
     """Return what finds a terminal of ``body.lark``; its tables are loaded at the first search."""
-    return _Terminal(name)
+    return cast("re.Pattern[str]", _Terminal(name))
 
 
 class _Terminal:
