@@ -77,7 +77,7 @@ def paragraphs_among(labels: Sequence[Label]) -> list[bool]:
 
 
 def _invited(labels: Sequence[Label]) -> list[bool]:
-    """Tell which blocks are of a list: what a colon or a letter invites, and what counts on.
+    """Tell which blocks belong to a list: one that a colon or a letter invites, and what follows.
 
     Items of another style than the paragraphs, such as ``1)`` among ``1.``, begin a list with
     their 1, whatever marks they bear.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from cablegrammar.build.levels import portion_level
 from cablegrammar.elements import element, parts_of
 from cablegrammar.model import Level, PortionMark
 from cablegrammar.runtime.patterns import lazy_pattern
@@ -12,21 +13,6 @@ from cablegrammar.source import Span
 
 __all__ = ["portion_mark"]
 
-_LEVELS = {
-    "U": Level.UNCLASSIFIED,
-    "UNCLAS": Level.UNCLASSIFIED,
-    "UNCLASSIFIED": Level.UNCLASSIFIED,
-    "SBU": Level.UNCLASSIFIED,
-    "FOUO": Level.UNCLASSIFIED,
-    "LOU": Level.LIMITED_OFFICIAL_USE,
-    "LIMITED OFFICIAL USE": Level.LIMITED_OFFICIAL_USE,
-    "C": Level.CONFIDENTIAL,
-    "CONFIDENTIAL": Level.CONFIDENTIAL,
-    "S": Level.SECRET,
-    "SECRET": Level.SECRET,
-    "TS": Level.TOP_SECRET,
-    "TOP SECRET": Level.TOP_SECRET,
-}
 # Brackets that were meant as a portion mark: up to four capitals, or words parted by slashes.
 _MEANT = lazy_pattern(
     r"\((?=[^()]{1,24}\))(?:[A-Z]{1,4}\.?|[/\\]?[A-Z]{0,4}[ ]?[/\\-][A-Za-z/\\ ,-]*)\)\Z"
@@ -52,4 +38,4 @@ def _meaning(text: str) -> tuple[Level | None, tuple[str, ...]] | None:
         for part in parts
         if part.type in ("PORTION_CAVEAT", "ENTIRE") and (level or part.type == "ENTIRE")
     )
-    return (_LEVELS[level] if level else None, caveats)
+    return (portion_level(level) if level else None, caveats)

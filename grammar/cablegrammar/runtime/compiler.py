@@ -38,16 +38,20 @@ ELEMENT_STARTS = (
     "heading",
     "heading_remains",
     "eo_line",
+    "eo_remains",
     "tags_line",
     "subject_line",
     "ref_block",
+    "reference",
     "authority",
+    "authority_paragraph",
+    "field_pages",
     "portion_mark",
     "page_mark",
     "form_box",
 )
 # The terminals of common.lark by which blocks go on behind their first line.
-TAILS = ("FIELD_TAIL", "ITEM_TAIL", "BLOCK_TAIL")
+TAILS = ("FIELD_TAIL", "SUBJECT_TAIL", "REF_TAIL", "ITEM_TAIL", "BLOCK_TAIL")
 # More than a grammar has, so that the order of definition never outweighs a priority.
 _MOST_TERMINALS = 1000
 # One lexer serves the layout, because what a block is does not depend on its place; an element is

@@ -35,4 +35,4 @@ class _Terminal:
 
 @cache
 def _expressions() -> dict[str, re.Pattern[str]]:
-    return {one.name: lazy_pattern("".join(one.parts)) for one in load(_GRAMMAR).terminals}
+    return {entry.name: lazy_pattern("".join(entry.parts)) for entry in load(_GRAMMAR).terminals}
