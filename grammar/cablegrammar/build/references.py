@@ -29,6 +29,7 @@ __all__ = ["build_references"]
 _Kind = Literal["cable", "message", "other"]
 # Words that lead to a telegram and are no part of what is referred to.
 _LEADS = frozenset({"SEE", "MY", "OUR", "YOUR", "ALSO", "CABLE", "TELEGRAM", "TEL", "FROM", "MRN"})
+_NONE = frozenset({"N/A", "NONE", "NIL", "NA", "NOT APPLICABLE"})
 _YEARS = range(1940, 2060)
 _LONGEST_STATION = 3  # words of a station that no table knows
 
@@ -52,6 +53,7 @@ class _Run:
     start: int
     end: int
     known: bool = False
+    apart: bool = False  # a semicolon is before it
     closed: bool = False  # words follow it; what comes behind them goes on with them
     year: int | None = None
     station: str | None = None
@@ -78,10 +80,18 @@ def build_references(
             problems.append(malformed("references", span, tree))
             continue
         for entry, items in _items(_entries(words, parts_of(tree), last), words, last):
-            found += (_reference(item, entry, words, span.start, year) for item in items)
+            found += (
+                _reference(item, entry, words, span.start, year)
+                for item in items
+                if not _says_none(words[item.start : item.end])
+            )
             last = found[-1] if found else None
     first, end = span_of(tokens[0]), span_of(tokens[-1])
     return tuple(found), Span(first.start, end.end)
+
+
+def _says_none(words: str) -> bool:
+    return words.strip(" .,;").upper() in _NONE
 
 
 # --- the list ---------------------------------------------------------------------------------
@@ -167,7 +177,8 @@ def _read(words: str, entry: _Entry, inherited: _Run | None) -> list[_Run]:
         return [_Run("other", base, entry.end)]
     runs: list[_Run] = []
     carry = inherited if inherited is not None and inherited.kind == "cable" else None
-    apart, reached = True, 0  # whether a comma, AND or line end is before the next part
+    # Whether a comma, AND or line end is before the next part, and whether a semicolon.
+    apart, ended, reached = True, False, 0
     for child in tree.children:
         parts = [child] if not isinstance(child, Node) else parts_of(child)
         apart = apart or "\n" in text[reached : parts[0].start]
@@ -176,14 +187,16 @@ def _read(words: str, entry: _Entry, inherited: _Run | None) -> list[_Run]:
             _add(runs, _telegram(parts, base), apart=apart)
         elif isinstance(child, Node):
             for part in parts:
-                _add_part(runs, part, base, None, apart=apart)
+                _add_part(runs, part, base, None, apart=apart, ended=ended)
                 apart = False
         elif child.type == "SEPARATOR":
-            apart = True
+            apart, ended = True, ";" in child
             continue
         else:
-            _add_part(runs, child, base, carry, apart=apart)
-        apart = False
+            _add_part(runs, child, base, carry, apart=apart, ended=ended)
+        if ended and runs and runs[-1].start == base + parts[0].start:
+            runs[-1].apart = True
+        apart = ended = False
         carry = runs[-1] if runs else carry
     for run in runs:
         if run.kind == "cable" and not run.known and not _unknown_is_sound(run, words):
@@ -243,7 +256,7 @@ def _close(run: _Run, end: int) -> None:
 
 
 def _add_part(
-    runs: list[_Run], part: Lexeme, base: int, carry: _Run | None, *, apart: bool
+    runs: list[_Run], part: Lexeme, base: int, carry: _Run | None, *, apart: bool, ended: bool
 ) -> None:
     """Add a number, remark or word to the runs of an item."""
     start, end = base + part.start, base + part.end
@@ -255,7 +268,7 @@ def _add_part(
         run = _Run("cable", start, end, carry.known, year=carry.year, station=carry.station)
         run.serial = int(part)
         runs.append(run)
-    elif before is None or (apart and _begins_anew(before, part)):
+    elif before is None or (apart and _begins_anew(before, part, ended=ended)):
         kind: _Kind = "message" if part.type == "MESSAGE" else "other"
         run = _Run(kind, start, end, notal=part.type == "NOTAL")
         run.station = part.upper().rstrip(".:")  # until it is known whether it only leads on
@@ -271,11 +284,13 @@ def _inherits(carry: _Run, *, apart: bool) -> bool:
     return carry.kind == "cable" and not carry.closed and (apart or carry.known)
 
 
-def _begins_anew(before: _Run, part: Lexeme) -> bool:
-    """Tell whether a part behind a comma says something of its own."""
+def _begins_anew(before: _Run, part: Lexeme, *, ended: bool) -> bool:
+    """Tell whether a part behind a comma or semicolon says something of its own."""
     if part.type == "MESSAGE":
         return True
-    return part.type != "REMARK" and before.kind != "other" and not before.closed
+    if part.type == "REMARK":
+        return False
+    return ended or (before.kind != "other" and not before.closed)
 
 
 def _unknown_is_sound(run: _Run, words: str) -> bool:
@@ -296,7 +311,7 @@ def _merged(runs: Sequence[_Run]) -> list[_Run]:
     """Join runs of other words side by side, whatever stops are between them."""
     merged: list[_Run] = []
     for run in runs:
-        if run.kind == "other" and merged and merged[-1].kind == "other":
+        if run.kind == "other" and merged and merged[-1].kind == "other" and not run.apart:
             merged[-1].end = run.end
             merged[-1].notal |= run.notal
         else:
