@@ -7,6 +7,7 @@ import json
 import click
 
 from cablelint.cli.exit_codes import Exit, JobError
+from cablelint.cli.option_values import completing
 from cablelint.config.schema import HELP, json_schema
 from cablelint.selector import nearest
 
@@ -14,10 +15,10 @@ __all__ = ["command"]
 
 
 @click.command("config")
-@click.argument("key", required=False)
+@click.argument("key", required=False, shell_complete=completing(lambda: HELP))
 @click.option("--schema", "show_schema", is_flag=True, help="Print the JSON Schema.")
 def command(key: str | None, show_schema: bool) -> int:
-    """Describe the keys of cablelint.toml, or the one named."""
+    """Describe the keys of cablelint.toml, or a single KEY."""
     schema = json_schema()
     if show_schema:
         click.echo(json.dumps(schema, indent=2))
@@ -30,14 +31,14 @@ def command(key: str | None, show_schema: bool) -> int:
     name = key.replace("_", "-")
     if name not in HELP:
         suggestion = nearest(name, HELP)
-        hint = f" (did you mean `{suggestion}`?)" if suggestion else ""
-        raise JobError(f"no key is called `{key}`{hint}")
+        hint = f"; did you mean '{suggestion}'?" if suggestion else ""
+        raise JobError(f"'{key}' is not a configuration key{hint}")
     click.echo(f"{name}\n  {HELP[name]}\n  Type: {_type(schema['properties'][name])}")
     return Exit.CLEAN
 
 
 def _type(schema: dict[str, object]) -> str:
-    """Return a JSON Schema type in words."""
+    """Describe a JSON Schema type in words."""
     match schema:
         case {"enum": list(values)}:
             return ", ".join(str(value) for value in values)
