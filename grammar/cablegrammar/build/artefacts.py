@@ -119,7 +119,7 @@ def _label_artefacts(words: str, span: Span, bare: list[Span]) -> Iterator[Artef
 def _note_bare_order(
     label: Lexeme, rest: Sequence[Lexeme], place: Span, base: int, bare: list[Span]
 ) -> None:
-    """Note an order whose number has no colon behind it, with its number if the label has points."""
+    """Note an order number without a colon; the number too where the label has its points."""
     number = next((part for part in rest if part.type == "BARE_ORDER"), None)
     if number is not None and ":" not in label:
         bare.append(Span(place.start, base + number.end) if "." in label else place)

@@ -55,6 +55,10 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         yield from _other_words(cable, context, authority)
         return
     span = authority.section_span
+    written = "".join(span.of(cable.text).split())
+    if written != authority.section:
+        yield Defect(span, f"section '{written}' is misspelled; expected {authority.section}")
+        return
     if authority.section not in ("1.4", "1.5"):
         expected = reason_section(context)
         yield Defect(

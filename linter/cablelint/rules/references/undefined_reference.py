@@ -2,8 +2,9 @@
 
 ## What it reports
 A letter cited in the body (`ref C`, `reftel C`, `refs A-C`, `(ref c)`) beyond the last one of the
-REF block; in a block of telegrams without letters the items count from A. One finding for a letter.
-When a whole telegram, from paragraph 1 on, cites letters and has no REF block, one finding says so.
+REF block; in a block of telegrams without letters the items count from A. One finding names all
+such letters. When a whole telegram, from paragraph 1 on, cites letters and has no REF block, one
+finding says so.
 
 Letters inside quoted telegrams are theirs. A gap in the list's own letters is reported by
 reference-letters.
@@ -35,7 +36,6 @@ CF 5.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 
 from cablegrammar import Cable
 from cablelint.facts import Facts
@@ -65,16 +65,14 @@ def _beyond_list(facts: Facts) -> Iterator[Defect]:
         return  # as nearly always; letters inside other items' words are sought for the others only
     last = max(*listed_letters(cable), least)
     place = cable.references_span or cable.references[0].span
-    told: set[str] = set()
-    for span, group in groupby(beyond, lambda citation: citation.span):
-        letters = sorted({one.letter for one in group if one.letter > last} - told)
-        if letters:
-            told.update(letters)
-            cited = "reference " if len(letters) == 1 else "references "
-            message = (
-                f"the text cites {cited}{' and '.join(letters)}, but the list ends with {last}"
-            )
-            yield Defect(span, message, related=(Related(place, "the list"),))
+    cited = [one for one in beyond if one.letter > last]
+    if cited:
+        *others, final = sorted({one.letter for one in cited})
+        names = (
+            f"references {', '.join(others)} and {final} are" if others else f"reference {final} is"
+        )
+        message = f"{names} cited but not defined; the REF block ends at {last}"
+        yield Defect(cited[0].span, message, related=(Related(place, "the list"),))
 
 
 def _counted(cable: Cable) -> str:
