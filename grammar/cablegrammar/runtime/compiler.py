@@ -30,6 +30,7 @@ __all__ = ["GRAMMARS", "build", "by_preference", "compiled", "written"]
 LAYOUT_STARTS = ("telegram", "extract")
 OTHER_STARTS = ("print_1965", "form_1950")
 ELEMENT_STARTS = (
+    "field_label",
     "routing_line",
     "de_line",
     "zny_line",
