@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["GRAMMARS", "build", "compiled", "written"]
 
 LAYOUT_STARTS = ("telegram", "extract")
+WRAPPER_STARTS = ("nara_export", "state_print")
 OTHER_STARTS = ("print_1965", "form_1950")
 ELEMENT_STARTS = (
     "routing_line",
@@ -51,6 +52,7 @@ GRAMMARS: dict[str, tuple[tuple[str, ...], str]] = {
     "telegram": (LAYOUT_STARTS, "basic"),
     "other_layouts": (OTHER_STARTS, "basic"),
     "elements": (ELEMENT_STARTS, "contextual"),
+    "wrappers": (WRAPPER_STARTS, "contextual"),
 }
 
 
