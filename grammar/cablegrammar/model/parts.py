@@ -31,6 +31,11 @@ class Level(IntEnum):
     SECRET = 3
     TOP_SECRET = 4
 
+    @property
+    def words(self) -> str:
+        """The level as the handbook writes it."""
+        return self.name.replace("_", " ")
+
 
 class Family(StrEnum):
     """The layout family of a text (LE 12); what a copy put around it is its wrapper.

@@ -31,7 +31,7 @@ from collections.abc import Iterable
 
 from cablegrammar import Cable, Family, Span
 from cablelint.finding import Defect, Origin, Severity
-from cablelint.rule import Context, Level, Rule
+from cablelint.rule import Context, Rule, Scope
 
 _KINDS = {
     Family.PRINT_1965: "a telegram print of 1965-72",
@@ -71,5 +71,5 @@ RULE = Rule(
     severity=Severity.INFO,
     origin=Origin.ARCHIVE,
     check=check,
-    level=Level.TEXT,
+    scope=Scope.TEXT,
 )
