@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from cablegrammar.excerpt import Excerpt
 from cablegrammar.model import Text, Token, Wrapper, WrapperField
+from cablegrammar.model.wrapper import WrapperKind
 from cablegrammar.runtime.reader import read_by
 from cablegrammar.runtime.tree import Lexeme, Node
 from cablegrammar.source import Span
@@ -27,7 +28,7 @@ _SENTENCE_ENDS = tuple('.?!:;"')
 class _Kind(Struct, frozen=True):
     """A kind of wrapper: its start symbol, and words of which a text in it has at least one."""
 
-    kind: Literal["nara", "release", "smart", "white-house", "cia", "terminal"]
+    kind: WrapperKind
     start: str
     words: tuple[str, ...]
 
@@ -92,7 +93,7 @@ def _read(start: str, words: Sequence[str], text: str) -> Node | None:
     return tree
 
 
-def _wrapper(kind: _Kind.kind, tree: Node, excerpt: Excerpt) -> Wrapper:
+def _wrapper(kind: WrapperKind, tree: Node, excerpt: Excerpt) -> Wrapper:
     fields = tuple(_fields(tree, excerpt))
     stamps = tuple(
         Text(" ".join(token.split()), excerpt.span_of(_trimmed(token)))
