@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from cablegrammar.excerpt import Excerpt
+from cablegrammar.layout import fold
 from cablegrammar.model import Text, Token, Wrapper, WrapperField
 from cablegrammar.model.wrapper import WrapperKind
 from cablegrammar.runtime.reader import read_by
@@ -17,7 +18,7 @@ from cablegrammar.source import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Unwrapped", "unwrap"]
+__all__ = ["Page", "Unwrapped", "exports", "unwrap"]
 
 #: The terminals of the telegram's own lines; all others come off.
 _OWN = frozenset({"LINE", "BLANK"})
@@ -81,6 +82,25 @@ def unwrap(text: str) -> Unwrapped:
         excerpt = _without(tree, excerpt, tokens)
     tokens.sort(key=_start)
     return Unwrapped(excerpt, tuple(wrappers), tuple(tokens), tuple(pages))
+
+
+def exports(text: str) -> list[Span]:
+    """Return where the exports of the State Archiving System in a text begin and end.
+
+    Each begins with the stamp of its first page; they make up the whole text.
+    """
+    tree = _read("nara_export", ("Message Text",), fold(text))
+    starts = [0]
+    last: Lexeme | None = None
+    titled = False
+    for token in tree.lexemes() if tree is not None else ():
+        if token.type == "TEXT_TITLE":
+            if titled:
+                starts.append(last.start if last is not None else token.start)
+            titled = True
+        if token.type != "BLANK":
+            last = token if token.type == "NARA_STAMP" else None
+    return [Span(start, end) for start, end in pairwise([*starts, len(text)])]
 
 
 def _read(start: str, words: Sequence[str], text: str) -> Node | None:
