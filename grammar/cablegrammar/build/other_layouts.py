@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from cablegrammar.build.fields import level_of, span_of
+from cablegrammar.build.levels import level_of
+from cablegrammar.build.spans import span_of
 from cablegrammar.elements import element, parts_of
 from cablegrammar.lexicon import month
 from cablegrammar.model import Heading

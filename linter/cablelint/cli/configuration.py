@@ -1,4 +1,4 @@
-"""From options to configuration."""
+"""The configuration that the command line's options give."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cablelint.api import RULES, ConfigError, Configuration
+from cablelint import plugins
+from cablelint.api import RULES, ConfigError, Configuration, with_plugins
 from cablelint.cli.options import CheckOptions
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ _SCALARS = (
 
 def configuration_of(options: CheckOptions) -> Configuration:
     """Return the configuration that the options ask for; raises ConfigError."""
+    if options.no_plugins:
+        plugins.turn_off()
     file, overrides = _config_options(options.config)
     if file is None and not options.isolated and (named := os.environ.get("CABLELINT_CONFIG")):
         file = Path(named)
@@ -39,7 +42,7 @@ def configuration_of(options: CheckOptions) -> Configuration:
         raise ConfigError(f"{file}: no such configuration file")
     today = options.today.date() if options.today else datetime.date.today()
     return Configuration(
-        RULES,
+        with_plugins(RULES),
         overrides=tuple(overrides) + _from_flags(options),
         file=None if options.isolated else file,
         isolated=options.isolated,
@@ -49,7 +52,7 @@ def configuration_of(options: CheckOptions) -> Configuration:
 
 
 def _config_options(values: Iterable[str]) -> tuple[Path | None, list[ConfigFile]]:
-    """Part the values of ``--config`` into the last file and the single keys."""
+    """Split the values of ``--config`` into the last file and the single keys."""
     file: Path | None = None
     overrides: list[ConfigFile] = []
     for value in values:
@@ -64,11 +67,11 @@ def _config_options(values: Iterable[str]) -> tuple[Path | None, list[ConfigFile
 
 
 def _from_flags(options: CheckOptions) -> tuple[ConfigFile, ...]:
-    """Return the options that are keys of configuration in its form, if any is given."""
+    """Return the options that correspond to configuration keys, in the form of a file."""
     data: dict[str, Any] = {}
     for name in _LISTS:
         if values := getattr(options, name):
-            data[_key(name)] = [one for value in values for one in value.split(",") if one]
+            data[_key(name)] = [rule for value in values for rule in value.split(",") if rule]
     for name in _PATTERNS:
         if values := getattr(options, name):
             data[_key(name)] = list(values)
@@ -86,5 +89,5 @@ def _from_flags(options: CheckOptions) -> tuple[ConfigFile, ...]:
 
 
 def _key(name: str) -> str:
-    """Return an option's name as a key."""
+    """Return the configuration key for an option."""
     return name.replace("_", "-")
