@@ -35,6 +35,9 @@ ELEMENT_STARTS = (
     "de_line",
     "zny_line",
     "dtg_line",
+    "distribution",
+    "officer",
+    "dash_counter",
     "address_line",
     "heading",
     "heading_remains",
@@ -52,7 +55,7 @@ ELEMENT_STARTS = (
     "form_box",
 )
 # The terminals of common.lark by which blocks go on behind their first line.
-TAILS = ("FIELD_TAIL", "ITEM_TAIL", "BLOCK_TAIL")
+TAILS = ("FIELD_TAIL", "REF_TAIL", "ITEM_TAIL", "BLOCK_TAIL")
 # More than a grammar has, so that the order of definition never outweighs a priority.
 _MOST_TERMINALS = 1000
 # One lexer serves the layout, because what a block is does not depend on its place; an element is
