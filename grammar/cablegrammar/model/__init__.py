@@ -10,7 +10,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from cablegrammar.model.body import Paragraph, Passage, Signature, Title
+from cablegrammar.model.body import LabelForm, Paragraph, Passage, Signature, Title
 from cablegrammar.model.head import (
     Address,
     Authority,
@@ -60,6 +60,7 @@ __all__ = [
     "ExecutiveOrder",
     "Family",
     "Heading",
+    "LabelForm",
     "Level",
     "Office",
     "Officer",

@@ -18,8 +18,8 @@ Without this finding a record that nobody read looks like a record without defec
 None.
 
 ## Era
-Every era. The layout of telegrams of 1973-2010 and of their extracts is checked. A text
-that is not a telegram at all is reported by `not-a-cable`.
+Every era. The layout of telegrams of 1973-2010 and of their extracts is checked. A text that is not
+a telegram at all is reported by `not-a-cable`.
 
 ## References
 LE 12, how to distinguish the families.
