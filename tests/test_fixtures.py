@@ -21,7 +21,7 @@ from cablegrammar import Source, Span
 from cablelint.config.discovery import ActiveRule, Settings
 from cablelint.decode import decode
 from cablelint.engine import check_text
-from cablelint.finding import Finding
+from cablelint.finding import Confidence, Finding
 from cablelint.fix import fix_record
 from cablelint.record import Metadata, Record, Siblings
 from cablelint.rule import OptionValue, Rule
@@ -107,7 +107,7 @@ def name_of(case: Case) -> str:
 
 
 def written(findings: tuple[Finding, ...], source: Source) -> str:
-    """Return findings as in ``.out`` files: place, severity, message; related places; fix."""
+    """Write findings as ``.out`` files do: place, severity, confidence below high, message, fix."""
 
     def place(span: Span) -> str:
         (line, column), (end, last) = source.position(span.start), source.position(span.end)
@@ -115,7 +115,10 @@ def written(findings: tuple[Finding, ...], source: Source) -> str:
 
     lines: list[str] = []
     for finding in findings:
-        lines.append(f"{place(finding.span)} {finding.severity.label} {finding.message}")
+        weight = finding.severity.label
+        if finding.confidence is not Confidence.HIGH:
+            weight += f"/{finding.confidence.label}"
+        lines.append(f"{place(finding.span)} {weight} {finding.message}")
         lines += [f"  related {place(one.span)} {one.message}" for one in finding.related]
         if finding.fix is not None:
             lines.append(f"  fix ({finding.fix.applicability}): {finding.fix.title}")

@@ -134,7 +134,8 @@ _HABITS = re.compile(
 def messages() -> set[str]:
     """Every message of the golden files, those of related places too."""
     line = re.compile(
-        r"^(?:  related )?\d+:\d+-\d+:\d+ (?:info |warning |error )?(?P<message>.+)$", re.MULTILINE
+        r"^(?:  related )?\d+:\d+-\d+:\d+ (?:(?:info|warning|error)(?:/\w+)? )?(?P<message>.+)$",
+        re.MULTILINE,
     )
     texts = (path.read_text("utf-8") for path in (ROOT / "fixtures" / "rules").glob("*/*.out"))
     return {match["message"] for text in texts for match in line.finditer(text)}

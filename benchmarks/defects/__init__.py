@@ -6,7 +6,7 @@ misses are counted.
 
 from __future__ import annotations
 
-from benchmarks.defects import body, copying, fields, header, layout, references
+from benchmarks.defects import body, copying, damage, fields, header, layout, references
 from benchmarks.defects.telegram import Kind, Telegram
 
 __all__ = ["KINDS", "Kind", "Telegram"]
@@ -18,4 +18,5 @@ KINDS: tuple[Kind, ...] = (
     *fields.KINDS,
     *references.KINDS,
     *body.KINDS,
+    *damage.KINDS,
 )
