@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cablegrammar.build.cable import build_cable
 from cablegrammar.families import family_of, layout_before_1973
-from cablegrammar.layout import fold, read_layout
+from cablegrammar.layout import fold, read_layout, read_other
 from cablegrammar.model import Cable, Family
 
 __all__ = ["parse"]
@@ -39,6 +39,8 @@ def parse(text: str, *, year: int | None = None) -> Cable:
     family = family_of(folded)
     layout = read_layout(folded, loose=family is not None)
     older = layout_before_1973(folded, layout.tokens) if family is None else None
+    if family is Family.FRUS:
+        layout = read_other(folded, "frus_text")
     if older is not None:
         folded, layout = older
         family = _OTHER[layout.start]

@@ -20,6 +20,7 @@ from cablegrammar.build.other_layouts import (
     OTHER_LAYOUTS,
     form_dispatch,
     form_heading,
+    opening_subject,
     place_lines,
 )
 from cablegrammar.build.passages import find_passages, quote_marks, quoted_telegrams
@@ -224,6 +225,8 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
     order = _built(fields, "executive_order", build_executive_order, problems)
     tags, line, links = _built(fields, "tags", build_tags, problems) or ((), None, ())
     subject = _built(fields, "subject", build_subject, problems)
+    if "opening" in fields:
+        subject = opening_subject(fields["opening"][0])
     references, references_span = (
         build_references(fields["references"], problems) if "references" in fields else ((), None)
     )

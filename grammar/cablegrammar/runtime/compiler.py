@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["GRAMMARS", "build", "compiled", "written"]
 
 LAYOUT_STARTS = ("telegram", "extract")
-OTHER_STARTS = ("print_1965", "form_1950")
+OTHER_STARTS = ("print_1965", "form_1950", "smart_text", "frus_text")
 ELEMENT_STARTS = (
     "routing_line",
     "de_line",
@@ -42,6 +42,7 @@ ELEMENT_STARTS = (
     "portion_mark",
     "page_mark",
     "form_box",
+    "frus_opening",
 )
 # The terminals of common.lark by which blocks go on behind their first line.
 TAILS = ("FIELD_TAIL", "ITEM_TAIL", "BLOCK_TAIL")
