@@ -176,6 +176,7 @@ def per_rule(texts: list[Text]) -> Iterator[Row]:
     """
     from cablegrammar import Source, parse
     from cablelint.config.discovery import Configuration
+    from cablelint.facts import Facts
     from cablelint.record import Record
     from cablelint.rule import Context
     from cablelint.rules import RULES
@@ -186,7 +187,7 @@ def per_rule(texts: list[Text]) -> Iterator[Row]:
         cable, record, source = parse(text.text), Record(text.name, text.text), Source(text.text)
         best["scan"] += quickest(partial(count, text.text))
         for one in active:
-            context = Context(record, source, None, one.options, TODAY)
+            context = Context(record, source, None, one.options, TODAY, Facts(cable))
             best[one.rule.name] += quickest(partial(tell, one.rule, cable, context))
     scan = best.pop("scan")
     yield "all rules", f"{sum(best.values()) / scan:.1f} scans", "7 scans"

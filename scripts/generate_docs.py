@@ -82,10 +82,12 @@ def rule_manuals() -> Iterator[tuple[str, str]]:
 def rule_page(rule: Rule, manual: str) -> str:
     """Return the page of one rule."""
     fix = rule.fixable or "none"
+    since = f"{rule.since}, in preview" if rule.preview else rule.since
     head = (
         f"{GENERATED}\n\n# {rule.name} ({rule.code})\n\n"
-        "| severity | fix | origin | reads | since |\n|---|---|---|---|---|\n"
-        f"| {rule.severity.label} | {fix} | {rule.origin} | {rule.level} | {rule.since} |\n\n"
+        "| severity | confidence | fix | origin | reads | since |\n|---|---|---|---|---|---|\n"
+        f"| {rule.severity.label} | {rule.confidence.label} | {fix} | {rule.origin} | {rule.scope} "
+        f"| {since} |\n\n"
     )
     return f"{head}{linked(manual, FORMAT_PAGES)}\n{options_table(rule.options)}"
 
@@ -108,7 +110,8 @@ def index_page() -> str:
         family = [rule for rule in rules.RULES if rule.code.startswith(prefix)]
         rows = "".join(
             f"| {rule.code} | [{rule.name}]({rule.name}.md) | {rule.severity.label} "
-            f"| {rule.fixable or '-'} | {rule.origin} | {rule.summary} |\n"
+            f"| {rule.fixable or '-'} | {rule.origin} | {rule.summary}"
+            f"{' (preview)' if rule.preview else ''} |\n"
             for rule in family
         )
         parts.append(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-
 from typing import TYPE_CHECKING
 
 from cablegrammar.layout import Layout, read_other
@@ -25,10 +24,6 @@ _MARKS = (
     ("REVIEW AUTHORITY", Family.RELEASE, r"REVIEW AUTHORITY"),
     ("DATE/CASE ID", Family.RELEASE, r"^DATE/CASE ID"),
     ("RELEASED IN", Family.RELEASE, r"^RELEASED IN (?:FULL|PART)"),
-    ("EO Systematic Review", Family.NARA, r"EO Systematic Review"),
-    ("Message Text", Family.NARA, r"^[ \t]+Message Text[ \t]*$"),
-    ("Message Attributes", Family.NARA, r"^[ \t]*Message Attributes[ \t]*$"),
-    ("Current Classification", Family.NARA, r"\*\*\* Current Classification|^Current Classif"),
     ("Telegram ", Family.FRUS, r"Telegram [^\n]{0,30}From the "),
     ("Airgram ", Family.FRUS, r"Airgram [^\n]{0,30}From the "),
     ("OSRI:", Family.WHITE_HOUSE, r"^[ \t]*OSRI:"),

@@ -5,21 +5,21 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from typing import Self
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from cablegrammar import Cable, Family, Source, Span, parse
-from cablelint import suppress
 from cablelint.config.settings import ActiveRule, Settings
+from cablelint.facts import Facts
 from cablelint.finding import Defect, Finding, Severity, Verdict
 from cablelint.fingerprint import Fingerprints
 from cablelint.identity import year_of
 from cablelint.record import Record, shown_path
 from cablelint.result import Identity, Place, Placed, Result
-from cablelint.rule import CableDate, Context, Level
-from cablelint.rules.housekeeping import rule_crashed, unknown_suppression, unused_suppression
+from cablelint.rule import CableDate, Context, Scope
+from cablelint.rules.housekeeping import rule_crashed
+from cablelint.suppress import Suppressions
 
 __all__ = [
     "Checked",
@@ -32,13 +32,15 @@ __all__ = [
 ]
 
 # The rules that apply, by how far the grammar describes a text.
-_LEVELS = {
-    "layout": frozenset(Level),
-    "body": frozenset({Level.TEXT, Level.BODY}),
-    "nothing": frozenset({Level.TEXT}),
+_SCOPES = {
+    "layout": frozenset(Scope),
+    "body": frozenset({Scope.TEXT, Scope.BODY}),
+    "nothing": frozenset({Scope.TEXT}),
 }
 _NOT_A_CABLE = "not-a-cable"
 _UNDECODABLE = "undecodable-text"
+_UNREADABLE = "unreadable-container"
+_BINARY = "the data are binary; expected the text of a telegram"
 
 
 class Checked(Struct, frozen=True):
@@ -66,7 +68,7 @@ def check_record(record: Record, settings: Settings, *, keep_text: bool) -> Resu
         suppressed=tuple(_place(checked.suppressed, checked.source, record)),
         text=record.text if keep_text else None,
         identity=_identity(checked.cable),
-        message="binary data, no text" if record.binary else None,
+        message=_BINARY if record.binary else None,
         passed_over=passed_over,
     )
 
@@ -77,12 +79,11 @@ def failed(record: Record, verdict: Verdict, message: str) -> Result:
 
 
 def unreadable(path: str, message: str, settings: Settings) -> Result:
-    """Return the answer about a file that can't be read: a finding of its own."""
+    """Return the answer about a file, container or record that cannot be read: one finding."""
     path = shown_path(path)
     record = Record(path, "", binary=True)
-    one = settings.active_rules.get(_NOT_A_CABLE)
-    told = message if message.startswith("can't be read") else f"can't be read: {message}"
-    findings = [_finding(one, Defect(Span(0, 0), told))] if one else []
+    active = settings.active_rules.get(_UNREADABLE)
+    findings = [_finding(active, Defect(Span(0, 0), message))] if active else []
     source = Source("")
     marked = Fingerprints(settings.relative(path), source).mark(findings)
     placed = tuple(_place(marked, source, record))
@@ -91,34 +92,25 @@ def unreadable(path: str, message: str, settings: Settings) -> Result:
 
 def check_text(record: Record, settings: Settings) -> Checked:
     """Parse a record's text, run the enabled rules on it, and apply its suppressions."""
-    directives = suppress.read(
-        record.text, settings.catalogue, require_reasons=settings.require_reasons
+    suppressions = Suppressions(
+        record.text,
+        settings.catalogue,
+        require_reasons=settings.require_reasons,
+        enabled=not settings.no_ignores,
     )
-    year = year_hint(record, settings)
-    cable = parse(directives.text, year=year)
+    cable = parse(suppressions.text, year=year_hint(record, settings))
     source = Source(record.text)
     enabled = settings.rules_for(record)
     active = _able(enabled, cable, record)
-    found = list(check_cable(cable, record, source, active, settings))
-    ignores, faults = suppress.read_ignores(
+    found = check_cable(cable, record, source, active, settings)
+    reported, suppressed = suppressions.part(
+        found,
         settings.ignores_for(record, cable.id),
-        len(record.text),
-        settings.catalogue,
-        require_reasons=settings.require_reasons,
+        frozenset(entry.rule.name for entry in active),
+        lambda name, defects: _housekeeping(name, defects, enabled),
     )
-    found += _housekeeping(unknown_suppression.RULE.name, (*directives.defects, *faults), enabled)
-    suppressions = () if settings.no_ignores else (*directives.suppressions, *ignores)
-    kept, silenced = suppress.apply(found, suppressions, record.text)
-    if settings.no_ignores:
-        kept, silenced = found, []
-    ran = frozenset(one.rule.name for one in active)
-    idle = _housekeeping(
-        unused_suppression.RULE.name, suppress.unused(suppressions, ran, record.text), enabled
-    )
-    shown, hidden = suppress.apply(idle, suppressions, record.text)
-    return _fingerprinted(
-        Checked(cable, source, (*kept, *shown), (*silenced, *hidden)), record, settings
-    )
+    sure = tuple(finding for finding in reported if finding.confidence >= settings.min_confidence)
+    return _fingerprinted(Checked(cable, source, sure, tuple(suppressed)), record, settings)
 
 
 def check_cable(
@@ -129,56 +121,34 @@ def check_cable(
     settings: Settings,
 ) -> Iterator[Finding]:
     """Run rules on a parsed cable; a rule that raises becomes a finding, the others go on."""
-    bare = Context(record, source, _date_of(cable, record, settings), {}, settings.today)
-    rules = iter(active)
-    one = next(rules, None)
-    while one is not None:
-        found: list[Finding] = []
-        with _Guard() as guard:  # one guard for all rules up to the first that raises
-            while one is not None:
-                context = replace(bare, options=one.options) if one.options else bare
-                found += [_finding(one, defect) for defect in one.rule.check(cable, context)]
-                one = next(rules, None)
+    date = _date_of(cable, record, settings)
+    bare = Context(record, source, date, {}, settings.today, Facts(cable))
+    for one in active:
+        context = replace(bare, options=one.options) if one.options else bare
+        try:
+            found = [_finding(one, defect) for defect in one.rule.check(cable, context)]
+        except Exception as error:  # whatever a rule raises, the other rules go on
+            import logging  # nothing else of a run needs it
+
+            logging.getLogger(__name__).debug("rule %s", one.rule.name, exc_info=True)
+            found = _crashed(one, error, settings)
         yield from found
-        if guard.error is not None and one is not None:
-            yield from _crashed(one, guard.error, record, settings)
-            one = next(rules, None)
 
 
-def _crashed(
-    one: ActiveRule, error: Exception, record: Record, settings: Settings
-) -> list[Finding]:
-    """Return the finding that tells of a rule that raised."""
-    import logging  # nothing else of a run needs it
-
+def _crashed(one: ActiveRule, error: Exception, settings: Settings) -> list[Finding]:
+    """Return the finding about a rule that raised."""
     message = f"rule {one.rule.name} crashed: {type(error).__name__}: {error}"
-    logging.getLogger(__name__).debug("%s on %s", message, record.name, exc_info=error)
     return _housekeeping(
         rule_crashed.RULE.name, (Defect(Span(0, 0), message),), settings.active_rules
     )
 
 
-class _Guard:
-    """Keeps what a rule raises, so that the other rules go on and the caller can tell of it."""
-
-    error: Exception | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: object
-    ) -> bool:
-        self.error = error if isinstance(error, Exception) else None
-        return self.error is not None
-
-
 def _able(enabled: Mapping[str, ActiveRule], cable: Cable, record: Record) -> list[ActiveRule]:
     """Return the rules that apply to this text: by their level and how far the text is read."""
     if record.binary:
-        return [one for one in enabled.values() if one.rule.name == _NOT_A_CABLE]
-    levels = _LEVELS[cable.checked]
-    return [one for one in enabled.values() if one.rule.level in levels]
+        return [entry for entry in enabled.values() if entry.rule.name == _UNREADABLE]
+    scopes = _SCOPES[cable.checked]
+    return [entry for entry in enabled.values() if entry.rule.scope in scopes]
 
 
 def _finding(one: ActiveRule, defect: Defect) -> Finding:
@@ -198,6 +168,7 @@ def _finding(one: ActiveRule, defect: Defect) -> Finding:
         origin=defect.origin or rule.origin,
         fix=defect.fix,
         related=defect.related,
+        confidence=defect.confidence or rule.confidence,
     )
 
 

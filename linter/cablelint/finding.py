@@ -10,6 +10,7 @@ from cablegrammar import Span
 
 __all__ = [
     "Applicability",
+    "Confidence",
     "Defect",
     "Edit",
     "Finding",
@@ -30,6 +31,23 @@ class Severity(IntEnum):
     INFO = 1
     WARNING = 2
     ERROR = 3
+
+    @property
+    def label(self) -> str:
+        """The lower-case name used in configuration and reports."""
+        return self.name.lower()
+
+
+class Confidence(IntEnum):
+    """How sure a rule is that a finding is literally true, ascending.
+
+    Severity says how much a defect matters; a doubtful finding keeps its severity and loses
+    confidence.
+    """
+
+    LOW = 1
+    MEDIUM = 2
+    HIGH = 3
 
     @property
     def label(self) -> str:
@@ -97,7 +115,7 @@ class Fix(Struct, frozen=True):
 
 
 class Related(Struct, frozen=True):
-    """Another place that a finding speaks of."""
+    """Another place that a finding refers to."""
 
     span: Span
     message: str
@@ -112,6 +130,7 @@ class Defect(Struct, frozen=True):
     related: tuple[Related, ...] = ()
     severity: Severity | None = None
     origin: Origin | None = None
+    confidence: Confidence | None = None
 
 
 class Finding(Struct, frozen=True):
@@ -119,7 +138,7 @@ class Finding(Struct, frozen=True):
 
     The fingerprint is a hash of rule name, record id or path and folded offending line, with an
     ordinal for equal ones; it holds neither line number nor message. ``suppressed`` is None for a
-    finding that is told of.
+    reported finding.
     """
 
     rule: str
@@ -132,3 +151,4 @@ class Finding(Struct, frozen=True):
     related: tuple[Related, ...] = ()
     fingerprint: str = ""
     suppressed: Suppressed | None = None
+    confidence: Confidence = Confidence.HIGH

@@ -42,6 +42,7 @@ class Fingerprints:
                 finding.related,
                 f"{key}:{self._seen[key]}",
                 finding.suppressed,
+                finding.confidence,
             )
 
     def _line(self, span: Span) -> bytes:

@@ -10,17 +10,18 @@ from enum import StrEnum
 from msgspec import Struct
 
 from cablegrammar import Cable, Source
-from cablelint.finding import Applicability, Defect, Origin, Severity
+from cablelint.facts import Facts
+from cablelint.finding import Applicability, Confidence, Defect, Origin, Severity
 from cablelint.record import Record
 
-__all__ = ["CableDate", "Context", "Level", "Option", "OptionValue", "Rule"]
+__all__ = ["CableDate", "Context", "Option", "OptionValue", "Rule", "Scope"]
 
 
 OptionValue = bool | int | str | tuple[str, ...]
 
 
-class Level(StrEnum):
-    """What a rule needs to speak: any text, a readable body, or a parsed telegram or extract."""
+class Scope(StrEnum):
+    """The texts a rule applies to: any text, a readable body, or a parsed telegram or extract."""
 
     TEXT = "text"
     BODY = "body"
@@ -48,13 +49,17 @@ class CableDate(Struct, frozen=True):
 
 
 class Context(Struct, frozen=True):
-    """What a check may ask beside the cable: the record, the place index, the date, the options."""
+    """What a check may ask beside the cable: the record, the place index, the date, the options.
+
+    ``facts`` holds what several rules derive from the cable, each derived once.
+    """
 
     record: Record
     source: Source
     date: CableDate | None
     options: Mapping[str, OptionValue]
     today: datetime.date
+    facts: Facts
 
     @property
     def years(self) -> tuple[int, int] | None:
@@ -68,7 +73,8 @@ Check = Callable[[Cable, Context], Iterable[Defect]]
 class Rule(Struct, frozen=True):
     """A rule of the catalogue; the docstring of its module is its manual page.
 
-    ``fixable`` is the best applicability its fixes can have, None when it has no fix.
+    ``fixable`` is the best applicability its fixes can have, None when it has no fix. A rule in
+    ``preview`` runs only with ``--preview``, or when it is selected by its own name or code.
     """
 
     code: str
@@ -78,11 +84,13 @@ class Rule(Struct, frozen=True):
     origin: Origin
     check: Check
     fixable: Applicability | None = None
-    level: Level = Level.CABLE
+    scope: Scope = Scope.CABLE
+    confidence: Confidence = Confidence.HIGH
+    preview: bool = False
     options: tuple[Option, ...] = ()
     since: str = "0.1.0"
 
     @property
     def manual(self) -> str:
-        """The manual page: the docstring of the module that the check stands in."""
+        """The manual page: the docstring of the module of its check."""
         return (sys.modules[self.check.__module__].__doc__ or self.summary).strip()

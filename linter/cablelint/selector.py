@@ -7,6 +7,7 @@ from functools import cache
 
 from cablelint.finding import Severity
 from cablelint.rule import Rule
+from cablelint.similarity import most_similar
 
 __all__ = ["UnknownRuleError", "nearest", "resolve", "resolve_all"]
 
@@ -53,8 +54,6 @@ def _index(catalogue: Catalogue) -> dict[str, Rule]:
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """Return the candidate that a misspelt word is closest to, or None when none clearly is."""
-    from difflib import get_close_matches
-
     folded = {candidate.lower().replace("_", "-"): candidate for candidate in candidates}
-    close = get_close_matches(word.lower().replace("_", "-"), folded, n=1, cutoff=0.7)
-    return folded[close[0]] if close else None
+    close = most_similar(word.lower().replace("_", "-"), folded, 0.7)
+    return folded[close] if close else None

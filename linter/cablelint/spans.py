@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from functools import lru_cache
 from itertools import accumulate
 from operator import attrgetter
 
-from cablegrammar import Cable, Span
+from cablegrammar import Span
+from cablelint.facts import Facts
 
 __all__ = ["Cover", "is_quoted"]
 
@@ -28,11 +28,10 @@ class Cover:
         return at > 0 and span.end <= self._reach[at - 1]
 
 
-def is_quoted(cable: Cable, span: Span) -> bool:
+def is_quoted(facts: Facts, span: Span) -> bool:
     """Tell whether a place lies inside a quoted or readdressed telegram."""
-    return bool(cable.quoted) and span in _quoted(cable)
+    return bool(facts.cable.quoted) and span in facts.get(_quoted)
 
 
-@lru_cache(maxsize=1)  # asked for every paragraph, heading, page mark and citation
-def _quoted(cable: Cable) -> Cover:
-    return Cover(cable.quoted)
+def _quoted(facts: Facts) -> Cover:
+    return Cover(facts.cable.quoted)

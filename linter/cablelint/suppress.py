@@ -1,14 +1,14 @@
 """Suppressions: directives in the text, sidecars, per-record ignores, and the marker ``[SIC]``.
 
-A directive stands alone on a line that starts with ``#``. It is blanked out before the telegram is
-parsed, so it is no part of it and all offsets stay.
+A directive is a line of its own that starts with ``#``. It is blanked out before the telegram is
+parsed, so that it is not part of the telegram and offsets do not change.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from msgspec import Struct
@@ -25,11 +25,10 @@ __all__ = [
     "Directives",
     "RecordIgnore",
     "Suppression",
+    "Suppressions",
     "apply",
     "is_sic",
     "read",
-    "read_ignores",
-    "unused",
 ]
 
 _MARKER = "cablelint:"
@@ -39,8 +38,12 @@ _NAME = lazy_pattern(r"[^\s,]+")
 _LINE_END = lazy_pattern(r"\r\n?|\n")
 _SIC = lazy_pattern(r"[ \t\"')]{0,3}\[\s?sic[!.]?\s?\]", re.IGNORECASE)
 _VERBS = ("ignore", "disable", "enable", "file-ignore")
-#: Rules that speak of suppressions: configuration and sidecars silence them, directives do not.
-_HOUSEKEEPING = frozenset({"unused-suppression", "unknown-suppression"})
+_UNUSED, _UNKNOWN = "unused-suppression", "unknown-suppression"
+#: Rules about suppressions: configuration and sidecars can ignore them, directives cannot.
+_HOUSEKEEPING = frozenset({_UNUSED, _UNKNOWN})
+
+#: Makes findings of defects that only the engine can see, by the name of their rule.
+MakeFindings = Callable[[str, Iterable[Defect]], list[Finding]]
 
 
 class RecordIgnore(Struct, frozen=True):
@@ -53,7 +56,7 @@ class RecordIgnore(Struct, frozen=True):
 
 @dataclass(slots=True)
 class Suppression:
-    """One rule silenced in one range of the text; ``used`` is set when a finding falls to it.
+    """One rule suppressed in a range of the text; ``used`` is set when it suppresses a finding.
 
     ``name`` is as written, ``place`` where it is written, ``line`` the directive's whole line with
     its end; both are empty for suppressions outside the text, whose file is ``source``.
@@ -66,6 +69,54 @@ class Suppression:
     line: Span
     source: str | None = None
     used: bool = False
+
+
+class Suppressions:
+    """All that suppresses findings of one record; the engine asks it once, after the rules ran."""
+
+    def __init__(
+        self,
+        text: str,
+        catalogue: tuple[Rule, ...],
+        *,
+        require_reasons: bool = False,
+        enabled: bool = True,
+    ) -> None:
+        """Read the directives of a text; ``enabled`` is False where every finding is reported."""
+        self._written = text
+        self._catalogue = catalogue
+        self._require_reasons = require_reasons
+        self._enabled = enabled
+        self._directives = read(text, catalogue, require_reasons=require_reasons)
+
+    @property
+    def text(self) -> str:
+        """The text with its directives blanked out; offsets are those of the text."""
+        return self._directives.text
+
+    def part(
+        self,
+        findings: Iterable[Finding],
+        ignores: Iterable[RecordIgnore],
+        ran: frozenset[str],
+        make: MakeFindings,
+    ) -> tuple[list[Finding], list[Finding]]:
+        """Part findings into those reported and those suppressed.
+
+        ``ignores`` come from outside the text; ``ran`` names the rules that were run. What is wrong
+        with suppressions themselves is reported, too.
+        """
+        outside, faults = _read_ignores(
+            ignores, len(self._written), self._catalogue, require_reasons=self._require_reasons
+        )
+        found = [*findings, *make(_UNKNOWN, (*self._directives.defects, *faults))]
+        if not self._enabled:
+            return found, []
+        every = (*self._directives.suppressions, *outside)
+        kept, suppressed = apply(found, every, self._written)
+        idle = make(_UNUSED, _unused(every, ran, self._written))
+        more_kept, more_suppressed = apply(idle, every, self._written)
+        return kept + more_kept, suppressed + more_suppressed
 
 
 class Directives(Struct, frozen=True):
@@ -115,14 +166,14 @@ class _Reader:
         place = Span(match.start("body"), end)
         if body is None or body["verb"] not in _VERBS:
             verbs = ", ".join(f"{verb}[NAME]" for verb in _VERBS)
-            self._tell(place, f"this directive can't be read; the forms are {verbs}")
+            self._report(place, f"this directive cannot be read; the forms are {verbs}")
             return
         if self._require_reasons and body["verb"] != "enable" and not body["reason"]:
-            self._tell(place, "this suppression gives no reason; `require-reasons` is set")
+            self._report(place, "this suppression gives no reason, which 'require-reasons' demands")
         start = place.start + body.start("names")
         names = list(_NAME.finditer(body["names"]))
         if not names:
-            self._tell(place, "this directive names no rule; there is no form for all of them")
+            self._report(place, "this directive names no rule; name each rule that it is for")
         for name in names:
             self._name(body["verb"], name[0], Span(*name.span()).shift(start), line)
 
@@ -131,17 +182,17 @@ class _Reader:
         try:
             rules = frozenset(rule.name for rule in resolve(name, self._catalogue))
         except UnknownRuleError as error:
-            self._tell(place, str(error))
+            self._report(place, str(error))
             return
         if name == "ALL" or rules & _HOUSEKEEPING:
-            self._tell(place, f"`{name}` can't be suppressed in the text")
+            self._report(place, f"'{name}' cannot be suppressed in the text")
         elif verb == "enable":
             self._enable(name, rules, place, line)
         else:
-            one = Suppression(name, rules, self._scope(verb, line), place, line)
-            self._found.append(one)
+            suppression = Suppression(name, rules, self._scope(verb, line), place, line)
+            self._found.append(suppression)
             if verb == "disable":
-                self._open[name] = one
+                self._open[name] = suppression
 
     def _enable(self, name: str, rules: frozenset[str], place: Span, line: Span) -> None:
         """End the scope of the disable of the same name; without one, the enable is unused."""
@@ -153,12 +204,12 @@ class _Reader:
             opened.scope = Span(opened.scope.start, line.start)
 
     def _scope(self, verb: str, line: Span) -> Span:
-        """Return where findings are silenced: the whole text, from here on, or the next line."""
+        """Return where findings are suppressed: the whole text, from here on, or the next line."""
         if verb == "file-ignore":
             return Span(0, len(self._text) + 1)
         if verb == "disable":
             return Span(line.end, len(self._text) + 1)
-        if line.start not in self._below:  # else a directive below this line stands in a row too
+        if line.start not in self._below:  # directives in a row are all for the line below them
             self._below = self._row(line.end)
         start = self._below.stop
         end = _LINE_END.search(self._text, start)
@@ -171,7 +222,7 @@ class _Reader:
             at = directive.end()
         return range(start, at)
 
-    def _tell(self, place: Span, message: str) -> None:
+    def _report(self, place: Span, message: str) -> None:
         self._defects.append(Defect(place, message))
 
     def finish(self) -> Directives:
@@ -180,7 +231,7 @@ class _Reader:
         return Directives("".join(self._kept), tuple(self._found), tuple(self._defects))
 
 
-def read_ignores(
+def _read_ignores(
     ignores: Iterable[RecordIgnore],
     length: int,
     catalogue: tuple[Rule, ...],
@@ -198,7 +249,7 @@ def read_ignores(
             defects.append(Defect(nowhere, f"{ignore.source}: {error}"))
             continue
         if require_reasons and not ignore.reason:
-            message = f"{ignore.source}: the ignore of `{ignore.selector}` gives no reason"
+            message = f"{ignore.source}: the ignore of '{ignore.selector}' gives no reason"
             defects.append(Defect(nowhere, message))
         scope = Span(0, length + 1)
         suppressions.append(
@@ -212,19 +263,19 @@ def apply(
 ) -> tuple[list[Finding], list[Finding]]:
     """Part findings into kept and suppressed, and mark the suppressions that were used."""
     kept: list[Finding] = []
-    silenced: list[Finding] = []
+    suppressed: list[Finding] = []
     found = list(findings)
     covers = _mark_used(found, suppressions) if suppressions else {}
     for finding in found:
-        by = Suppressed.IN_SOURCE if is_sic(text, finding.span) else _silencer(finding, covers)
+        by = Suppressed.IN_SOURCE if is_sic(text, finding.span) else _suppressor(finding, covers)
         if by is None:
             kept.append(finding)
         else:
-            silenced.append(replace(finding, suppressed=by))
-    return kept, silenced
+            suppressed.append(replace(finding, suppressed=by))
+    return kept, suppressed
 
 
-def _silencer(
+def _suppressor(
     finding: Finding, covers: Mapping[tuple[str, Suppressed], Cover]
 ) -> Suppressed | None:
     """Tell where a finding is suppressed, in the text before elsewhere; None where it is not."""
@@ -239,48 +290,49 @@ def _silencer(
 def _mark_used(
     findings: Sequence[Finding], suppressions: Sequence[Suppression]
 ) -> dict[tuple[str, Suppressed], Cover]:
-    """Mark the suppressions that silence a finding, and return where each rule is silenced."""
+    """Mark the suppressions of some finding, and return where each rule is suppressed."""
     starts: dict[str, list[int]] = {}
-    for start, rule in sorted((one.span.start, one.rule) for one in findings):
+    for start, rule in sorted((finding.span.start, finding.rule) for finding in findings):
         starts.setdefault(rule, []).append(start)
     scopes: dict[tuple[str, Suppressed], list[Span]] = {}
-    for one in suppressions:
-        by = Suppressed.EXTERNAL if one.source else Suppressed.IN_SOURCE
-        for rule in one.rules & starts.keys():
-            scopes.setdefault((rule, by), []).append(one.scope)
-            at = bisect_left(starts[rule], one.scope.start)
-            one.used |= at < len(starts[rule]) and starts[rule][at] < one.scope.end
+    for suppression in suppressions:
+        by = Suppressed.EXTERNAL if suppression.source else Suppressed.IN_SOURCE
+        for rule in suppression.rules & starts.keys():
+            scope = suppression.scope
+            scopes.setdefault((rule, by), []).append(scope)
+            at = bisect_left(starts[rule], scope.start)
+            suppression.used |= at < len(starts[rule]) and starts[rule][at] < scope.end
     return {key: Cover(spans) for key, spans in scopes.items()}
 
 
-def unused(suppressions: Sequence[Suppression], ran: frozenset[str], text: str) -> list[Defect]:
-    """Return a defect for every directive and ignore that silenced nothing.
+def _unused(suppressions: Sequence[Suppression], ran: frozenset[str], text: str) -> list[Defect]:
+    """Return a defect for every directive and ignore that suppressed nothing.
 
     Suppressions of rules that did not run are left alone: nothing is known of them.
     """
     idle = [
-        one
-        for one in suppressions
-        if not one.used and one.rules & ran and not one.rules & _HOUSEKEEPING
+        entry
+        for entry in suppressions
+        if not entry.used and entry.rules & ran and not entry.rules & _HOUSEKEEPING
     ]
     outside = [
-        Defect(Span(0, 0), f"{one.source}: the ignore of `{one.name}` suppresses nothing here")
-        for one in idle
-        if one.source is not None
+        Defect(Span(0, 0), f"{entry.source}: the ignore of '{entry.name}' suppresses nothing here")
+        for entry in idle
+        if entry.source is not None
     ]
     lines: dict[Span, list[Suppression]] = {}
-    for one in idle:
-        if one.source is None:
-            lines.setdefault(one.line, []).append(one)
-    return outside + [_idle_line(line, ones, text) for line, ones in lines.items()]
+    for entry in idle:
+        if entry.source is None:
+            lines.setdefault(entry.line, []).append(entry)
+    return outside + [_idle_line(line, entries, text) for line, entries in lines.items()]
 
 
 def _idle_line(line: Span, idle: list[Suppression], text: str) -> Defect:
     """Return the defect of one directive line, with the fix that takes out its idle names."""
-    names = ", ".join(f"`{one.name}`" for one in idle)
+    names = ", ".join(f"'{entry.name}'" for entry in idle)
     start = text.index("[", line.start) + 1
     inside = Span(start, text.index("]", start))
-    places = {one.place for one in idle}
+    places = {entry.place for entry in idle}
     left = [
         match[0]
         for match in _NAME.finditer(text, inside.start, inside.end)
@@ -289,5 +341,5 @@ def _idle_line(line: Span, idle: list[Suppression], text: str) -> Defect:
     edit = Edit(inside, ", ".join(left)) if left else Edit(line, "")
     fix = Fix("Remove the unused suppression", (edit,), Applicability.SAFE)
     return Defect(
-        Span(idle[0].place.start, idle[-1].place.end), f"nothing is suppressed by {names}", fix
+        Span(idle[0].place.start, idle[-1].place.end), f"{names} suppresses nothing here", fix
     )

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from cablegrammar import Cable
 from cablelint.config.discovery import ActiveRule, Settings
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity, Span
-from cablelint.rule import Context, Level, Option, Rule
+from cablelint.rule import Context, Option, Rule, Scope
 from cablelint.rules.housekeeping import rule_crashed, unknown_suppression, unused_suppression
 
 HOUSEKEEPING = (unused_suppression.RULE, unknown_suppression.RULE, rule_crashed.RULE)
@@ -36,7 +36,7 @@ def word_rule() -> WordRule:
         replacement: str | None = None,
         applicability: Applicability = Applicability.SAFE,
         options: tuple[Option, ...] = (),
-        level: Level = Level.TEXT,
+        scope: Scope = Scope.TEXT,
     ) -> Rule:
         def check(cable: Cable, context: Context) -> Iterable[Defect]:
             for match in re.finditer(pattern, cable.text):
@@ -55,8 +55,8 @@ def word_rule() -> WordRule:
             Origin.DRAFTING,
             check,
             applicability if replacement is not None else None,
-            level,
-            options,
+            scope=scope,
+            options=options,
         )
 
     return make

@@ -11,7 +11,7 @@ from cablelint.config.discovery import ActiveRule, Settings
 from cablelint.engine import check_record, check_text
 from cablelint.finding import Defect, Origin, Severity, Span, Verdict
 from cablelint.record import Metadata, Record
-from cablelint.rule import CableDate, Context, Level, Rule
+from cablelint.rule import CableDate, Context, Rule, Scope
 
 WordRule = Callable[..., Rule]
 MakeSettings = Callable[..., Settings]
@@ -62,8 +62,8 @@ def test_a_rule_that_raises_is_a_finding_and_the_others_go_on(
 def test_the_levels_suit_the_family(word_rule: WordRule, make_settings: MakeSettings) -> None:
     settings = make_settings(
         *(
-            word_rule("A", str(level), code=f"CBL40{n}", level=level)
-            for n, level in enumerate(Level)
+            word_rule("A", str(scope), code=f"CBL40{n}", scope=scope)
+            for n, scope in enumerate(Scope)
         )
     )
     assert set(names(settings, CABLE)) == {"text", "body", "cable"}
@@ -110,7 +110,7 @@ def test_the_verdict(
 def test_a_text_whose_layout_is_not_described_is_unchecked(
     word_rule: WordRule, make_settings: MakeSettings
 ) -> None:
-    settings = make_settings(word_rule("A", code="CBL101", level=Level.TEXT))
+    settings = make_settings(word_rule("A", code="CBL101", scope=Scope.TEXT))
     for text, checked in (("A", "nothing"), ("PRINTER: VK\n1. A", "body")):
         result = check_record(Record("a", text), settings, keep_text=False)
         assert result.verdict is Verdict.UNCHECKED
@@ -121,10 +121,11 @@ def test_a_text_whose_layout_is_not_described_is_unchecked(
 def test_binary_data_are_unreadable_and_no_other_rule_runs(
     word_rule: WordRule, make_settings: MakeSettings
 ) -> None:
-    settings = make_settings(word_rule("", "not-a-cable", code="CBL002"), word_rule("", "other"))
+    rule = word_rule("", "unreadable-container", code="CBL906")
+    settings = make_settings(rule, word_rule("", "other"))
     result = check_record(Record("a", "", binary=True), settings, keep_text=False)
     assert result.verdict is Verdict.UNREADABLE
-    assert [one.finding.rule for one in result.findings] == ["not-a-cable"]
+    assert [one.finding.rule for one in result.findings] == ["unreadable-container"]
 
 
 def test_fingerprints_outlive_moved_lines_and_new_spacing(

@@ -12,6 +12,7 @@ from tests.growth import DOUBLED, growth
 
 from cablegrammar import Cable, Source, Span, parse
 from cablelint.decode import decode
+from cablelint.facts import Facts
 from cablelint.finding import Finding, Origin, Severity
 from cablelint.record import Record
 from cablelint.rule import CableDate, Context, Rule
@@ -141,8 +142,10 @@ def asked(rule: Rule, cable: Cable) -> Callable[[], object]:
     """Return the work of one rule on a cable that was parsed before."""
     options = {one.name: one.default for one in rule.options}
     record, source = Record("a.txt", cable.text), Source(cable.text)
-    context = Context(record, source, YEAR, options, datetime.date(2026, 1, 1))
-    return lambda: list(rule.check(cable, context))
+    today = datetime.date(2026, 1, 1)
+    return lambda: list(
+        rule.check(cable, Context(record, source, YEAR, options, today, Facts(cable)))
+    )
 
 
 @pytest.mark.parametrize("make", [pytest.param(make, id=name) for name, make in texts()])

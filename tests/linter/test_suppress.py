@@ -86,11 +86,11 @@ def test_an_enable_without_disable_is_unused(settings: Settings) -> None:
     ("directive", "message"),
     [
         ("ignore[mapel]", "no rule matches `mapel` (did you mean `maple`?)"),
-        ("ignore", "this directive can't be read"),
-        ("ignroe[maple]", "this directive can't be read"),
+        ("ignore", "this directive cannot be read"),
+        ("ignroe[maple]", "this directive cannot be read"),
         ("ignore[]", "names no rule"),
-        ("ignore[ALL]", "`ALL` can't be suppressed"),
-        ("ignore[unknown-suppression]", "can't be suppressed"),
+        ("ignore[ALL]", "'ALL' cannot be suppressed"),
+        ("ignore[unknown-suppression]", "cannot be suppressed"),
     ],
 )
 def test_what_names_no_rule_is_told(settings: Settings, directive: str, message: str) -> None:
@@ -145,8 +145,8 @@ def test_reasons_can_be_required(word_rule: WordRule, make_settings: MakeSetting
     text = "# cablelint: ignore[maple]\nMAPLE\n# cablelint: ignore[maple] as sent\nMAPLE\n"
     messages = [one.message for one in check(text, settings).findings]
     assert messages == [
-        "a.cablelint.toml: the ignore of `maple` gives no reason",
-        "this suppression gives no reason; `require-reasons` is set",
+        "a.cablelint.toml: the ignore of 'maple' gives no reason",
+        "this suppression gives no reason, which 'require-reasons' demands",
     ]
 
 

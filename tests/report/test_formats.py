@@ -219,6 +219,7 @@ class TestTap:
             "line": 5,
             "column": 34,
             "severity": "info",
+            "confidence": "high",
             "code": "CBL098",
             "rule": "sample-note",
             "message": "a sample of `\x07`",

@@ -181,6 +181,7 @@ def test_the_address_keeps_the_state_of_the_page(page_of: Opener) -> None:
     page.select_option("#rule", "sample-error")
     page.get_by_role("button", name="Errors", exact=True).click()
     page.get_by_role("button", name=ALL[2]).click()
+    expect(page.get_by_role("dialog")).to_be_visible()
     assert "rule=sample-error" in page.url
     assert "sort=-error" in page.url
     page.reload()

@@ -31,6 +31,11 @@ class Level(IntEnum):
     SECRET = 3
     TOP_SECRET = 4
 
+    @property
+    def words(self) -> str:
+        """The level as the handbook writes it."""
+        return self.name.replace("_", " ")
+
 
 class Family(StrEnum):
     """The layout family of a text (LE 12); what a copy put around it is its wrapper.
@@ -45,7 +50,6 @@ class Family(StrEnum):
     FORM_1950 = "form-1950"
     SMART = "smart"
     FRUS = "frus"
-    NARA = "nara"
     RELEASE = "release"
     CIA = "cia"
     WHITE_HOUSE = "white-house"
@@ -110,7 +114,11 @@ class Text(Struct, frozen=True):
 
 
 class PageMark(Struct, frozen=True):
-    """A page line or section footer in the text (CF 1, CF 9); what it does not say is None."""
+    """A page line or section footer in the text (CF 1, CF 9); what it does not say is None.
+
+    ``time`` is when a State print says the message was received, ddhhmm; ``classes`` are the class
+    lines at the foot and the head of the pages it parts.
+    """
 
     station: str | None
     serial: int | None
@@ -118,6 +126,8 @@ class PageMark(Struct, frozen=True):
     section: int | None
     sections: int | None
     span: Span
+    time: str | None = None
+    classes: tuple[Text, ...] = ()
 
 
 class PortionMark(Struct, frozen=True):

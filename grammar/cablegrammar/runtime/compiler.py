@@ -25,6 +25,16 @@ if TYPE_CHECKING:
 __all__ = ["GRAMMARS", "build", "compiled", "written"]
 
 LAYOUT_STARTS = ("telegram", "extract")
+WRAPPER_STARTS = (
+    "nara_export",
+    "release_print",
+    "smart_message",
+    "white_house_print",
+    "cia_copy",
+    "terminal_print",
+    "secretariat_print",
+    "state_print",
+)
 OTHER_STARTS = ("print_1965", "form_1950", "smart_text", "frus_text")
 ELEMENT_STARTS = (
     "routing_line",
@@ -52,6 +62,7 @@ GRAMMARS: dict[str, tuple[tuple[str, ...], str]] = {
     "telegram": (LAYOUT_STARTS, "basic"),
     "other_layouts": (OTHER_STARTS, "basic"),
     "elements": (ELEMENT_STARTS, "contextual"),
+    "wrappers": (WRAPPER_STARTS, "contextual"),
 }
 
 

@@ -31,12 +31,13 @@ from msgspec.structs import replace
 from cablegrammar import Span
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.archive.errors import DamagedError
-from cablelint.archive.read.containers import tar_entries, unpacker
 from cablelint.archive.read.formats import reader
 from cablelint.archive.read.frame import Frame, ReadOptions
 from cablelint.archive.read.kinds import kind_of
 from cablelint.archive.read.limits import SPOOL, Meter, buffered, seekable
+from cablelint.archive.read.packed import unpacker
 from cablelint.archive.read.sources import frames_of_stream
+from cablelint.archive.read.tar_members import tar_entries
 from cablelint.atomic_write import new_copy
 from cablelint.record import Record
 
@@ -164,14 +165,16 @@ class _Copy(Struct, frozen=True):
             plain = buffered(unpacker(kind)(stream), self._meter(stream))
         try:
             with _target(out, kind) as target:
-                for source, info in tar_entries(plain, meter.take):
-                    opened = source.extractfile(info) if info.isfile() else None
-                    if opened is None:
+                for entry in tar_entries(plain, meter.take):
+                    info = entry.info
+                    if info is None or entry.data is None or entry.problem is not None:
+                        raise DamagedError(f"its copy can't be written: {entry.problem}")
+                    if not info.isreg():
                         target.addfile(info)
                         continue
                     meter.member()
                     with (
-                        seekable(buffered(opened, meter)) as whole,
+                        seekable(buffered(entry.data, meter)) as whole,
                         tempfile.SpooledTemporaryFile(max_size=SPOOL) as changed,
                     ):
                         self._member(whole, info.name, cast("BinaryIO", changed))

@@ -27,6 +27,7 @@ COMMANDS = {
     "check": "cablelint.cli.check",
     "report": "cablelint.cli.report",
     "merge": "cablelint.cli.merge",
+    "compare": "cablelint.cli.compare",
     "describe": "cablelint.cli.describe",
     "init": "cablelint.cli.init",
     "parse": "cablelint.cli.parse",

@@ -18,7 +18,16 @@ __all__ = ["configuration_of"]
 
 _LISTS = ("select", "extend_select", "ignore", "extend_ignore", "fixable", "unfixable")
 _PATTERNS = ("exclude", "extend_exclude", "include", "extend_include")
-_SCALARS = ("profile", "era", "fail_level", "respect_gitignore", "force_exclude", "only_cables")
+_SCALARS = (
+    "profile",
+    "era",
+    "fail_level",
+    "min_confidence",
+    "preview",
+    "respect_gitignore",
+    "force_exclude",
+    "only_cables",
+)
 
 
 def configuration_of(options: CheckOptions) -> Configuration:

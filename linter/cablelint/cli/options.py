@@ -55,6 +55,8 @@ class CheckOptions(OutputOptions, frozen=True, kw_only=True):
     severity: tuple[str, ...]
     era: str | None
     fail_level: str | None
+    min_confidence: str | None
+    preview: bool | None
     max_warnings: int | None
     fail_unchecked: bool
     config: tuple[str, ...]
@@ -127,6 +129,16 @@ _CONFIGURATION = (
     click.option("--era", metavar="ERA", help="Time of undated cables: auto, 1975, 1973-1979."),
     click.option(
         "--fail-level", metavar="LEVEL", help="Fail from: error (default), warning, info."
+    ),
+    click.option(
+        "--min-confidence",
+        type=click.Choice(["low", "medium", "high"]),
+        help="Report findings of this confidence or more (default: low, all of them).",
+    ),
+    click.option(
+        "--preview/--no-preview",
+        default=None,
+        help="Run rules in preview, too; one that is selected by name runs without this.",
     ),
     _list("--exclude", metavar="PATTERN", text="Leave these out, instead of the usual ones."),
     _list("--extend-exclude", metavar="PATTERN", text="Leave these out, too."),

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from cablelint.cli.exit_codes import Exit, JobError
+from cablelint.finding import Confidence
 from cablelint.rule import Rule
 from cablelint.rules import RULES, by_key
 from cablelint.selector import nearest
@@ -52,15 +53,20 @@ def _catalogue(output_format: str) -> None:
     width = max(len(rule.name) for rule in RULES)
     for rule in RULES:
         fix = f"{rule.fixable} fix" if rule.fixable else ""
+        preview = " (preview)" if rule.preview else ""
         line = f"{rule.code}  {rule.name:<{width}}  {rule.severity.label:<7}  {fix:<10}"
-        click.echo(f"{line}  {rule.summary}")
+        click.echo(f"{line}  {rule.summary}{preview}")
 
 
 def _head(rule: Rule) -> str:
     """Return the first lines of a page."""
     facts = [f"severity {rule.severity.label}", f"origin {rule.origin}", f"since {rule.since}"]
+    if rule.confidence is not Confidence.HIGH:
+        facts.insert(1, f"confidence {rule.confidence.label}")
     if rule.fixable:
         facts.insert(1, f"fix {rule.fixable}")
+    if rule.preview:
+        facts.append("in preview")
     options = (
         f"- option `{option.name}` (default {option.default!r}): {option.help}"
         for option in rule.options
@@ -78,7 +84,9 @@ def metadata(rule: Rule) -> dict[str, Any]:
         "severity": rule.severity.label,
         "origin": rule.origin,
         "fixable": rule.fixable,
-        "level": rule.level,
+        "scope": rule.scope,
+        "confidence": rule.confidence.label,
+        "preview": rule.preview,
         "since": rule.since,
         "options": [
             {"name": option.name, "default": option.default, "help": option.help}

@@ -17,7 +17,7 @@ from cablelint.config.settings import (
     Patterns,
     Settings,
 )
-from cablelint.finding import Severity
+from cablelint.finding import Confidence, Severity
 from cablelint.identity import canonical_id
 from cablelint.rule import OptionValue, Rule
 from cablelint.selector import UnknownRuleError, nearest, resolve
@@ -60,6 +60,7 @@ def resolve_settings(layers: Sequence[Layer], catalogue: tuple[Rule, ...], root:
         record_ignores=_record_ignores(layers, catalogue),
         files=_files(layers),
         fail_level=Severity[str(_last(layers, "fail_level") or "error").upper()],
+        min_confidence=Confidence[str(_last(layers, "min_confidence") or "low").upper()],
         require_reasons=bool(_last(layers, "require_reasons")),
         only_cables=bool(_last(layers, "only_cables")),
         era=_era(layers),
@@ -97,19 +98,49 @@ def _known(
 def _enabled(
     layers: Sequence[Layer], catalogue: tuple[Rule, ...], severities: Mapping[str, Severity]
 ) -> set[str]:
-    """Return the rules that run: each layer selects and ignores on top of the weaker ones."""
-    enabled = {rule.name for rule in catalogue if rule.severity is not Severity.OFF}
+    """Return the rules that run: each layer selects and ignores on top of the weaker ones.
+
+    A rule in preview is selected by ``preview``, or by its own name or code.
+    """
+    preview = bool(_last(layers, "preview"))
+    enabled = {
+        rule.name
+        for rule in catalogue
+        if rule.severity is not Severity.OFF and (preview or not rule.preview)
+    }
     enabled |= {name for name, severity in severities.items() if severity is not Severity.OFF}
     for layer in layers:
         config = layer.config
         if not isinstance(config.select, UnsetType):
-            enabled = _known(layer, "select", config.select, catalogue)
+            enabled = _selected(layer, "select", config.select, catalogue, preview=preview)
         if not isinstance(config.extend_select, UnsetType):
-            enabled |= _known(layer, "extend_select", config.extend_select, catalogue)
+            enabled |= _selected(
+                layer, "extend_select", config.extend_select, catalogue, preview=preview
+            )
         for key in ("ignore", "extend_ignore"):
             if (value := getattr(config, key)) is not UNSET:
                 enabled -= _known(layer, key, value, catalogue)
     return {name for name in enabled if severities.get(name) is not Severity.OFF}
+
+
+def _selected(
+    layer: Layer,
+    key: str,
+    selectors: Iterable[str],
+    catalogue: tuple[Rule, ...],
+    *,
+    preview: bool,
+) -> set[str]:
+    """Return the names of selected rules; ALL and prefixes match no rule in preview without it."""
+    names = _known(layer, key, selectors, catalogue)
+    if preview:
+        return names
+    exact = frozenset(selectors)
+    return names - {
+        rule.name
+        for rule in catalogue
+        if rule.preview and rule.name not in exact and rule.code not in exact
+    }
 
 
 def _rule_list(layers: Sequence[Layer], key: str, catalogue: tuple[Rule, ...]) -> frozenset[str]:

@@ -25,6 +25,7 @@ __all__ = [
 Profile = Literal["default", "strict", "extract", "draft"]
 SeverityName = Literal["off", "info", "warning", "error"]
 FailLevel = Literal["info", "warning", "error"]
+ConfidenceName = Literal["low", "medium", "high"]
 OptionTable = dict[str, bool | int | str | list[str]]
 
 _ERROR = lazy_pattern(r"(?P<what>.*?)(?: - at `(?P<where>[^`]*)`)?", re.DOTALL)
@@ -56,6 +57,8 @@ class ConfigFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
     severity: dict[str, SeverityName] | UnsetType = UNSET
     rules: dict[str, OptionTable] | UnsetType = UNSET
     fail_level: FailLevel | UnsetType = UNSET
+    min_confidence: ConfidenceName | UnsetType = UNSET
+    preview: bool | UnsetType = UNSET
     exclude: list[str] | UnsetType = UNSET
     extend_exclude: list[str] | UnsetType = UNSET
     include: list[str] | UnsetType = UNSET
@@ -96,6 +99,8 @@ HELP: dict[str, str] = {
     "severity": "The severity of a rule's findings, by rule.",
     "rules": "Options of rules, a table for each rule.",
     "fail-level": "The lowest severity that makes the run fail.",
+    "min-confidence": "The lowest confidence of the findings to report.",
+    "preview": "Also run the rules in preview, which are not yet proven on many archives.",
     "exclude": "Patterns of files and folders to leave out, instead of the usual ones.",
     "extend-exclude": "Patterns of files and folders to leave out, beside the usual ones.",
     "include": "Patterns of the files to take from folders, instead of the usual ones.",

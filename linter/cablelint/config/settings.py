@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from cablelint.finding import Severity
+from cablelint.finding import Confidence, Severity
 from cablelint.identity import canonical_id
 from cablelint.record import Record
 from cablelint.rule import OptionValue, Rule
@@ -124,6 +124,7 @@ class Settings(Struct, frozen=True):
     file_suppressions: tuple[RecordIgnore, ...] = ()
     files: FileOptions = field(default_factory=FileOptions)
     fail_level: Severity = Severity.ERROR
+    min_confidence: Confidence = Confidence.LOW
     require_reasons: bool = False
     only_cables: bool = False
     no_ignores: bool = False
@@ -172,6 +173,6 @@ def default_settings(catalogue: tuple[Rule, ...], root: Path) -> Settings:
     active = {
         rule.name: ActiveRule(rule, None, {one.name: one.default for one in rule.options})
         for rule in catalogue
-        if rule.severity is not Severity.OFF
+        if rule.severity is not Severity.OFF and not rule.preview
     }
     return Settings(catalogue, active, root=root)

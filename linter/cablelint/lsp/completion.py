@@ -63,8 +63,9 @@ def _entries(era: Era | None) -> Iterator[TagEntry]:
         yield from lexicon.tags_of(era)
         return
     seen: set[str] = set()
-    for one in [era] * (era is not None) + list(reversed(Era)):
-        for entry in lexicon.tags_of(one) if one is not None else ():
+    eras = tuple(reversed(Era))
+    for one in eras if era is None else (era, *eras):
+        for entry in lexicon.tags_of(one):
             if entry.code not in seen:
                 seen.add(entry.code)
                 yield entry

@@ -6,7 +6,7 @@ from typing import IO, Final
 
 from cablelint.finding import Severity
 from cablelint.report import Style
-from cablelint.report.common import printable, relative_path, whereabouts
+from cablelint.report.common import message_of, printable, relative_path, whereabouts
 from cablelint.result import Placed, Result, Summary
 
 #: Azure knows errors and warnings; what weighs less is written as plain text.
@@ -21,7 +21,7 @@ def escape(value: str) -> str:
 
 def _command(result: Result, placed: Placed) -> str:
     finding = placed.finding
-    message = f"{whereabouts(result, placed)}: {finding.code} {finding.message}"
+    message = f"{whereabouts(result, placed)}: {finding.code} {message_of(finding)}"
     kind = _TYPES.get(finding.severity)
     if kind is None:
         return printable(message)

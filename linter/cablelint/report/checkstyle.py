@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import IO
 
 from cablelint.report import Style
-from cablelint.report.common import relative_name
+from cablelint.report.common import message_of, relative_name
 from cablelint.report.xml import attribute
 from cablelint.result import Placed, Result, Summary
 
@@ -52,7 +52,7 @@ class Checkstyle:
 def _error(placed: Placed) -> str:
     finding, place = placed.finding, placed.place
     where = f'line="{place.line}" column="{place.column}"'
-    what = f'severity="{finding.severity.label}" message={attribute(finding.message)}'
+    what = f'severity="{finding.severity.label}" message={attribute(message_of(finding))}'
     return f"<error {where} {what} source={attribute(f'cablelint.{finding.code}')}/>"
 
 

@@ -8,7 +8,7 @@ from typing import Final, Generic, TypeVar
 
 from cablegrammar import Source
 from cablegrammar.runtime.patterns import lazy_pattern
-from cablelint.finding import Edit, Fix, Severity, Verdict
+from cablelint.finding import Confidence, Edit, Finding, Fix, Severity, Verdict
 from cablelint.result import Place, Placed, Result
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Top",
     "edit_places",
     "fix_title",
+    "message_of",
     "printable",
     "relative_name",
     "relative_path",
@@ -39,6 +40,13 @@ WEIGHT: Final = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 def rule_url(rule: str) -> str:
     """Return the address of a rule's manual page."""
     return f"{_RULES_URL}{rule}/"
+
+
+def message_of(finding: Finding) -> str:
+    """Return the message, with the confidence behind it where the rule is not sure."""
+    if finding.confidence is Confidence.HIGH:
+        return finding.message
+    return f"{finding.message} ({finding.confidence.label} confidence)"
 
 
 def fix_title(fix: Fix | None) -> str | None:

@@ -8,7 +8,7 @@ import click
 
 from cablelint.finding import Applicability, Finding, Severity, Verdict
 from cablelint.report import Reporter, Style
-from cablelint.report.common import FAILED, printable, whereabouts
+from cablelint.report.common import FAILED, message_of, printable, whereabouts
 from cablelint.result import Result, Summary
 from cablelint.rules import by_key
 
@@ -39,7 +39,7 @@ class Concise:
             code = f"{finding.code}{mark(finding, self._style)} {finding.rule}"
             code = paint(code, finding.severity, self._style)
             where = printable(whereabouts(result, placed))
-            self._stream.write(f"{where}: {code} {printable(finding.message)}\n")
+            self._stream.write(f"{where}: {code} {printable(message_of(finding))}\n")
         if result.message is not None and not result.findings:
             self._stream.write(
                 f"{printable(result.name)}: {result.verdict}: {printable(result.message)}\n"

@@ -20,6 +20,7 @@ COLUMNS: Final[dict[str, type[str] | type[int]]] = {
     "station": str,
     "year": int,
     "severity": str,
+    "confidence": str,
     "code": str,
     "rule": str,
     "origin": str,
@@ -55,7 +56,7 @@ def rows(result: Result) -> Iterator[tuple[Cell, ...]]:
     record = (result.path, result.record_id, str(result.verdict))
     identity = (result.identity.station, result.identity.year)
     if result.message:
-        head = (*record, *identity, "error", None, None, None, result.message)
+        head = (*record, *identity, "error", None, None, None, None, result.message)
         yield (*head, *[None] * (len(COLUMNS) - len(head)))
     for placed in result.findings:
         finding, place, fix = placed.finding, placed.place, placed.finding.fix
@@ -63,6 +64,7 @@ def rows(result: Result) -> Iterator[tuple[Cell, ...]]:
             *record,
             *identity,
             finding.severity.label,
+            finding.confidence.label,
             finding.code,
             finding.rule,
             str(finding.origin),

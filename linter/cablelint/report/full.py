@@ -13,7 +13,7 @@ from msgspec import Struct
 from cablegrammar import Source, Span
 from cablelint.finding import Applicability, Fix, Severity
 from cablelint.report import Style
-from cablelint.report.common import printable, whereabouts
+from cablelint.report.common import message_of, printable, whereabouts
 from cablelint.report.concise import mark, paint, write_totals
 from cablelint.report.excerpt import Hunk, hunks
 from cablelint.result import Placed, Result, Summary
@@ -83,7 +83,7 @@ class Full:
         """Yield the lines about one finding, a blank one at the end."""
         finding = placed.finding
         code = paint(f"{finding.code}{mark(finding, self._style)}", finding.severity, self._style)
-        yield f"{code} {finding.rule} {printable(finding.message)}"
+        yield f"{code} {finding.rule} {printable(message_of(finding))}"
         last = min(placed.place.line + _CONTEXT, source.line_count)
         margin = " " * len(str(last))
         yield f"{margin}--> {printable(whereabouts(result, placed))}"

@@ -6,7 +6,7 @@ from typing import IO, Final
 
 from cablelint.finding import Severity
 from cablelint.report import Style
-from cablelint.report.common import Top, printable, relative_path, whereabouts
+from cablelint.report.common import Top, message_of, printable, relative_path, whereabouts
 from cablelint.result import Placed, Result, Summary
 
 #: GitHub shows so many annotations of each level for a step, and this many for a job.
@@ -39,7 +39,7 @@ def _annotation(result: Result, placed: Placed) -> str:
     if result.record_id is not None:  # its lines are not the lines of the container
         properties = {key: properties[key] for key in ("title", "file")}
     written = ",".join(f"{key}={escape_property(value)}" for key, value in properties.items())
-    message = escape(f"{whereabouts(result, placed)}: {finding.code} {finding.message}")
+    message = escape(f"{whereabouts(result, placed)}: {finding.code} {message_of(finding)}")
     return f"::{_LEVELS[finding.severity]} {written}::{message}"
 
 

@@ -7,7 +7,7 @@ from typing import IO, Final
 
 from cablelint.finding import Severity
 from cablelint.report import Style
-from cablelint.report.common import relative_path
+from cablelint.report.common import message_of, relative_path
 from cablelint.report.json_text import dumps
 from cablelint.result import Placed, Result, Summary
 
@@ -38,7 +38,7 @@ class GitLab:
         for placed in result.findings:
             finding = placed.finding
             severity = _SEVERITIES[finding.severity]
-            self._write(result, finding.rule, finding.message, severity, placed)
+            self._write(result, finding.rule, message_of(finding), severity, placed)
 
     def end(self, summary: Summary) -> None:
         """Close the array."""

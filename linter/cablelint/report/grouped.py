@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import IO
 
 from cablelint.report import Style
-from cablelint.report.common import printable
+from cablelint.report.common import message_of, printable
 from cablelint.report.concise import mark, write_totals
 from cablelint.result import Result, Summary
 
@@ -36,7 +36,7 @@ class Grouped:
         for place, placed in zip(places, result.findings, strict=True):
             finding = placed.finding
             head = " ".join(filter(None, (finding.code, mark(finding, self._style))))
-            self._stream.write(f"  {place:>{width}} {head} {printable(finding.message)}\n")
+            self._stream.write(f"  {place:>{width}} {head} {printable(message_of(finding))}\n")
         self._stream.write("\n")
 
     def end(self, summary: Summary) -> None:

@@ -160,6 +160,7 @@ class Html:
         return {
             "kind": self._kind(placed),
             "message": finding.message,
+            "confidence": finding.confidence.label,
             "place": _place(placed.place),
             "span": [finding.span.start, finding.span.end],
             "related": [[note.message, *_place(place)] for note, place in related],

@@ -16,7 +16,7 @@ from typing import IO, Final
 from xml.sax.saxutils import escape
 
 from cablelint.report import Style
-from cablelint.report.common import FAILED
+from cablelint.report.common import FAILED, message_of
 from cablelint.report.xml import attribute, legal
 from cablelint.result import Placed, Result, Summary
 
@@ -26,7 +26,7 @@ _IN_MEMORY: Final = 4 << 20
 def _line(placed: Placed) -> str:
     finding, place = placed.finding, placed.place
     head = f"line {place.line}, column {place.column}"
-    return f"{head}: {finding.severity.label}: {finding.code} {finding.message}"
+    return f"{head}: {finding.severity.label}: {finding.code} {message_of(finding)}"
 
 
 @dataclass(slots=True)
@@ -98,7 +98,7 @@ class JUnit:
             finding = placed.finding
             if finding.severity < self._fails or result.verdict in FAILED:
                 continue
-            message = attribute(finding.message)
+            message = attribute(message_of(finding))
             yield f"      <failure type={attribute(finding.rule)} message={message}>"
             yield f"{escape(legal(_line(placed)))}</failure>\n"
         if light:

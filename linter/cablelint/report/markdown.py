@@ -7,7 +7,7 @@ from typing import IO, Final
 
 from cablelint.finding import Severity, Verdict
 from cablelint.report import Style
-from cablelint.report.common import Top, printable, rule_url
+from cablelint.report.common import Top, message_of, printable, rule_url
 from cablelint.result import Placed, Result, Summary
 
 _FINDINGS: Final = 50
@@ -83,7 +83,7 @@ def _row(result: Result, placed: Placed) -> Row:
     finding, place = placed.finding, placed.place
     where = f"{escape(result.name)}:{place.line}:{place.column}"
     rule = f'[{finding.code}]({rule_url(finding.rule)} "{finding.rule}")'
-    return where, finding.severity.label, rule, escape(finding.message)
+    return where, finding.severity.label, rule, escape(message_of(finding))
 
 
 def reporter(stream: IO[str], style: Style) -> Markdown:

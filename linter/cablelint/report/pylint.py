@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import IO
 
 from cablelint.report import Style
-from cablelint.report.common import printable, relative_name
+from cablelint.report.common import message_of, printable, relative_name
 from cablelint.result import Result, Summary
 
 
@@ -31,7 +31,7 @@ class Pylint:
             return
         name = relative_name(result)
         for placed in result.findings:
-            self._write(name, placed.place.line, placed.finding.code, placed.finding.message)
+            self._write(name, placed.place.line, placed.finding.code, message_of(placed.finding))
         if result.message is not None and not result.findings:
             self._write(name, 1, str(result.verdict), result.message)
 

@@ -10,7 +10,7 @@ from typing import IO, Final
 
 from cablelint.finding import Applicability, Severity
 from cablelint.report import Style
-from cablelint.report.common import edit_places, relative_path, rule_url
+from cablelint.report.common import edit_places, message_of, relative_path, rule_url
 from cablelint.report.json_text import dumps
 from cablelint.result import Place, Placed, Result, Summary
 
@@ -29,7 +29,7 @@ def diagnostic(result: Result, placed: Placed) -> dict[str, object]:
     """Return one diagnostic; fixes that may be applied are its suggestions."""
     finding = placed.finding
     item: dict[str, object] = {
-        "message": finding.message,
+        "message": message_of(finding),
         "location": {"path": relative_path(result.path), "range": _range(placed.place)},
         "severity": _SEVERITIES[finding.severity],
         "source": _SOURCE,
@@ -37,7 +37,7 @@ def diagnostic(result: Result, placed: Placed) -> dict[str, object]:
     }
     if result.record_id is not None:  # the lines of a record are not those of its container
         place = placed.place
-        item["message"] = f"{result.record_id}:{place.line}:{place.column}: {finding.message}"
+        item["message"] = f"{result.record_id}:{place.line}:{place.column}: {message_of(finding)}"
         item["location"] = {"path": relative_path(result.path)}
     elif finding.fix is not None and finding.fix.applicability is not Applicability.DISPLAY:
         item["suggestions"] = [

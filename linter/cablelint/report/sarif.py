@@ -10,7 +10,7 @@ from urllib.parse import quote
 from cablelint import __version__
 from cablelint.finding import Applicability, Severity
 from cablelint.report import Style
-from cablelint.report.common import Top, edit_places, relative_path, rule_url
+from cablelint.report.common import Top, edit_places, message_of, relative_path, rule_url
 from cablelint.report.json_text import dumps
 from cablelint.result import Place, Placed, Result, Summary
 
@@ -75,7 +75,11 @@ def _fix(result: Result, placed: Placed) -> list[Json]:
 
 def _properties(result: Result, placed: Placed) -> Json:
     finding = placed.finding
-    properties: Json = {"origin": str(finding.origin), "verdict": str(result.verdict)}
+    properties: Json = {
+        "origin": str(finding.origin),
+        "confidence": finding.confidence.label,
+        "verdict": str(result.verdict),
+    }
     if result.record_id is not None:
         properties["record"] = {"id": result.record_id, **_region(placed.place)}
     if finding.fix is not None:
@@ -86,7 +90,7 @@ def _properties(result: Result, placed: Placed) -> Json:
 def to_result(result: Result, placed: Placed) -> Json:
     """Return one result of the log."""
     finding = placed.finding
-    message = finding.message
+    message = message_of(finding)
     if result.record_id is not None:
         message = f"{result.record_id}:{placed.place.line}:{placed.place.column}: {message}"
     item: Json = {

@@ -9,13 +9,14 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Iterable, Iterator
-from typing import IO, Final
+from typing import IO, Final, Literal
 
 import msgspec
 
 from cablegrammar import Span
 from cablelint.finding import (
     Applicability,
+    Confidence,
     Edit,
     Finding,
     Fix,
@@ -32,6 +33,7 @@ __all__ = ["StoredError", "StoredSummary", "read", "read_summary"]
 
 _TAIL: Final = 1 << 16
 _SEVERITIES: Final = {severity.label: severity for severity in Severity}
+_CONFIDENCES: Final = {confidence.label: confidence for confidence in Confidence}
 
 
 class StoredError(Exception):
@@ -85,6 +87,7 @@ class _Finding(_Range, tag_field="kind", tag="finding"):
     fingerprint: str = ""
     archive_member: str | None = None
     suppressed: Suppressed | None = None
+    confidence: Literal["low", "medium", "high"] = "high"
 
     def placed(self) -> Placed:
         finding = Finding(
@@ -98,6 +101,7 @@ class _Finding(_Range, tag_field="kind", tag="finding"):
             related=tuple(Related(Span(*one.span), one.message) for one in self.related),
             fingerprint=self.fingerprint,
             suppressed=self.suppressed,
+            confidence=_CONFIDENCES[self.confidence],
         )
         related = tuple(one.place() for one in self.related)
         return Placed(finding, self.place(), related, self.byte_span)

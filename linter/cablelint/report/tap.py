@@ -88,6 +88,7 @@ def _block(result: Result) -> Iterator[str]:
         yield f"  - line: {place.line}"
         yield f"    column: {place.column}"
         yield f"    severity: {finding.severity.label}"
+        yield f"    confidence: {finding.confidence.label}"
         yield f"    code: {finding.code}"
         yield f"    rule: {finding.rule}"
         yield f"    message: {quoted(finding.message)}"

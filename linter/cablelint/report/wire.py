@@ -21,6 +21,7 @@ def finding_row(result: Result, placed: Placed) -> Row:
         "name": finding.rule,
         "message": finding.message,
         "severity": finding.severity.label,
+        "confidence": finding.confidence.label,
         "origin": finding.origin,
         "filename": result.path,
         "archive_member": result.member,

@@ -14,6 +14,7 @@ from cablelint.rules.archive import (
     metadata_mismatch,
     near_duplicate,
     repeated_record,
+    unreadable_container,
 )
 from cablelint.rules.authority import (
     authority_on_unclassified,
@@ -253,6 +254,7 @@ RULES: tuple[Rule, ...] = (
     metadata_mismatch.RULE,
     absent_reference.RULE,
     near_duplicate.RULE,
+    unreadable_container.RULE,
     # CBL99 housekeeping
     unused_suppression.RULE,
     unknown_suppression.RULE,

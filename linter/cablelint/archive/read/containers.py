@@ -6,43 +6,43 @@ reported all the same, because such an archive was not made by an honest packer.
 
 from __future__ import annotations
 
-import bz2
-import gzip
 import io
-import lzma
-import struct
-import sys
 import tarfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import IO, BinaryIO, cast
 
 from msgspec import Struct
 
-from cablelint.archive.errors import DamagedError
 from cablelint.archive.read.frame import ReadOptions
 from cablelint.archive.read.kinds import SUFFIXES, Kind
 from cablelint.archive.read.limits import Buffered, Meter, Metered, buffered, seekable
+from cablelint.archive.read.packed import unpacker
+from cablelint.archive.read.tar_members import TarEntry, tar_entries
+from cablelint.archive.read.zip_members import (
+    ZIP_DAMAGE,
+    missing_entries,
+    open_zip,
+    unnamed_members,
+)
 from cablelint.record import shown_path
 
-__all__ = ["Member", "members", "tar_entries", "unpacker", "unsafe"]
-
-# What a directory of members that is damaged, or of a newer kind, makes the library raise: names
-# that are no UTF-8 are a ValueError.
-_UNREADABLE = (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, struct.error)
+__all__ = ["Member", "members", "unsafe"]
 
 
 class Member(Struct, frozen=True):
-    """A member: its path in the container, and its stream or why it can't be read.
+    """A member: its path in the container, and its stream or why it cannot be read.
 
     The stream is read before the next member is asked for; it is left unread when there is a
-    problem.
+    problem. An empty name stands for the container itself. ``skipped`` marks what is not a file,
+    so that nothing is lost with it.
     """
 
     name: str
     stream: io.BufferedReader | None = None
     problem: str | None = None
+    skipped: bool = False
 
 
 def members(stream: BinaryIO, path: str, kind: Kind, options: ReadOptions) -> Iterator[Member]:
@@ -75,30 +75,35 @@ def _zip(stream: BinaryIO, meter: Meter) -> Iterator[Member]:
     size = stream.seek(0, 2)
     stream.seek(0)
     meter.packed = size
-    try:
-        archive = zipfile.ZipFile(stream)
-    except _UNREADABLE as error:
-        raise DamagedError(
-            f"truncated or damaged zip: no directory of members up to its end at byte {size}"
-            f" ({error})"
-        ) from error
-    with archive:
-        for info in archive.infolist():
-            if info.filename.endswith("/"):  # ``is_dir`` fails for a name that is empty
+    directory = open_zip(stream, size)
+    with directory.archive as archive:
+        if wrong := missing_entries(directory):
+            yield Member("", problem=wrong)
+        for said in unnamed_members(directory, stream, archive.start_dir):
+            yield Member("", problem=said)
+        for info in directory.entries:
+            if _is_folder(info):
                 continue
             meter.member()
+            name = info.filename.rstrip("/")
             if wrong := _zip_fault(info):
-                yield Member(info.filename, problem=wrong)
+                yield Member(name, problem=wrong)
                 continue
-            one = Meter(meter.limits, info.compress_size)
+            own = Meter(meter.limits, info.compress_size)
             try:
                 opened = archive.open(info)
-            except _UNREADABLE as error:
+            except ZIP_DAMAGE as error:
                 problem = f"can't be read at byte {info.header_offset} of the zip: {error}"
-                yield Member(info.filename, problem=problem)
+                yield Member(name, problem=problem)
                 continue
             with opened:
-                yield Member(info.filename, buffered(opened, one, meter))
+                yield Member(name, buffered(opened, own, meter))
+
+
+def _is_folder(info: zipfile.ZipInfo) -> bool:
+    """Tell whether an entry is a folder: what has data is a member, whatever its name ends in."""
+    # ``is_dir`` fails for a name that is empty
+    return info.filename.endswith("/") and not info.file_size and not info.compress_size
 
 
 def _zip_fault(info: zipfile.ZipInfo) -> str | None:
@@ -109,52 +114,28 @@ def _zip_fault(info: zipfile.ZipInfo) -> str | None:
     return unsafe(info.filename) if info.filename else "the member has no name"
 
 
-class _TarStream(tarfile.TarFile):
-    """A tar that is read once, from the first member to the last."""
-
-    members: list[tarfile.TarInfo]
-
-    def next(self) -> tarfile.TarInfo | None:
-        """Return the next member, and forget it: there may be millions."""
-        info = super().next()
-        self.members.clear()
-        return info
-
-
 def _tar(stream: IO[bytes], meter: Meter) -> Iterator[Member]:
-    for archive, info in tar_entries(stream, meter.take):
-        if info.isfile() or info.islnk():
+    for entry in tar_entries(stream, meter.take):
+        info = entry.info
+        if info is None:
+            yield Member("", problem=entry.problem)
+        elif not info.isdir():
             meter.member()
-            yield _tar_member(archive, info, meter)
+            yield _tar_member(info, entry, meter)
 
 
-def tar_entries(
-    stream: IO[bytes], *told: Callable[[int], None]
-) -> Iterator[tuple[tarfile.TarFile, tarfile.TarInfo]]:
-    """Yield what a tar holds, read as a stream; raises DamagedError, also without its end mark."""
-    source = Metered(stream, *told)
-    try:
-        with _TarStream.open(fileobj=cast("IO[bytes]", source), mode="r|") as archive:
-            while (info := archive.next()) is not None:
-                yield archive, info
-    except tarfile.TarError as error:
-        raise DamagedError(f"truncated or damaged tar at byte {source.given}: {error}") from error
-    while source.read(1 << 20):
-        pass
-    if source.given % 512 or source.tail.strip(b"\0"):
-        raise DamagedError(f"truncated tar: no end mark up to its end at byte {source.given}")
-
-
-def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo, meter: Meter) -> Member:
+def _tar_member(info: tarfile.TarInfo, entry: TarEntry, meter: Meter) -> Member:
     # ``tar -cf texts.tar .`` writes ``./05PARIS1823.txt``; zip and 7z write the same name bare.
     name = info.name.removeprefix("./")
+    if entry.problem is not None:
+        return Member(name, problem=entry.problem)
     if info.islnk():  # what it names has passed, and a stream does not go back
         target = shown_path(info.linkname.removeprefix("./"))
         return Member(name, problem=f"a hard link; its text is checked as that of {target}")
-    opened = archive.extractfile(info)
-    if opened is None:
-        return Member(name, problem="the member is no plain file")
-    return Member(name, buffered(opened, meter), unsafe(name))
+    if not info.isreg() or entry.data is None:
+        kind = "a symbolic link" if info.issym() else "a device or a pipe"
+        return Member(name, problem=f"{kind}; it is not read", skipped=True)
+    return Member(name, buffered(entry.data, meter), unsafe(name))
 
 
 def _packed(stream: BinaryIO, path: str, kind: Kind, meter: Meter) -> Iterator[Member]:
@@ -166,18 +147,3 @@ def _packed(stream: BinaryIO, path: str, kind: Kind, meter: Meter) -> Iterator[M
     else:
         name = PurePosixPath(path)
         yield Member(name.stem if name.suffix.lower() in SUFFIXES else name.name, plain)
-
-
-def unpacker(kind: Kind) -> Callable[[BinaryIO], IO[bytes]]:
-    """Return what makes a stream of a single packed file the stream of what is packed."""
-    if kind == "gz":
-        return lambda stream: cast("IO[bytes]", gzip.GzipFile(fileobj=stream))
-    if kind == "bz2":
-        return bz2.BZ2File
-    if kind == "xz":
-        return lzma.LZMAFile
-    if sys.version_info >= (3, 14):
-        from compression.zstd import ZstdFile
-    else:
-        from backports.zstd import ZstdFile
-    return lambda stream: cast("IO[bytes]", ZstdFile(stream))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from cablegrammar.lexicon import month
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.record import Metadata
 
@@ -13,7 +14,6 @@ __all__ = ["metadata", "read_date"]
 _ISO = lazy_pattern(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _AMERICAN = lazy_pattern(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _WRITTEN = lazy_pattern(r"(\d{1,2})[ -]([A-Za-z]{3})[a-z]*[ -](\d{4})")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def read_date(text: str) -> date | None:
@@ -24,8 +24,8 @@ def read_date(text: str) -> date | None:
             return date(int(found[1]), int(found[2]), int(found[3]))
         if found := _AMERICAN.match(text):
             return date(int(found[3]), int(found[1]), int(found[2]))
-        if (found := _WRITTEN.match(text)) and found[2].lower() in _MONTHS:
-            return date(int(found[3]), _MONTHS.index(found[2].lower()) + 1, int(found[1]))
+        if (found := _WRITTEN.match(text)) and (number := month(found[2])):
+            return date(int(found[3]), number, int(found[1]))
     except ValueError:
         return None
     return None

@@ -165,10 +165,13 @@ def _send(archive: py7zr.SevenZipFile, names: list[str], connection: Connection)
     for name in names:
         if name in bad:
             connection.send_bytes(_REFUSED + name.encode())
-    if len(names) > len(bad):
-        archive.extract(
-            targets=[name for name in names if name not in bad], factory=_Outlet(connection)
-        )
+    good = [name for name in names if name not in bad]
+    if not good:
+        return
+    outlet = _Outlet(connection)
+    archive.extract(targets=good, factory=outlet)
+    if outlet.begun < len(good):
+        raise ValueError(f"{outlet.begun} of {len(good)} members of its directory were unpacked")
 
 
 class _Distant(io.RawIOBase):
@@ -202,12 +205,14 @@ class _Distant(io.RawIOBase):
 
 
 class _Outlet(WriterFactory):
-    """Sends what the library believes to write."""
+    """Sends what the library believes to write, and counts the members."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.begun = 0
 
     def create(self, filename: str) -> Py7zIO:
+        self.begun += 1
         self._connection.send_bytes(_BEGINS + filename.encode())
         return _Writer(self._connection)
 

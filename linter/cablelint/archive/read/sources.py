@@ -141,9 +141,9 @@ def _members(
     from cablelint.archive.read.containers import members
 
     for member in members(stream, path, kind, options):
-        name = f"{path}/{shown_path(member.name)}"
+        name = f"{path}/{shown_path(member.name)}" if member.name else path
         if member.problem is not None or member.stream is None:
-            yield Frame(name, b"", "text", problem=member.problem)
+            yield Frame(name, b"", "text", problem=member.problem, skipped=member.skipped)
             continue
         yield from frames_of_stream(member.stream, name, options, depth + 1)
 

@@ -70,7 +70,7 @@ def _classification(cable: Cable, told: Metadata) -> Iterable[Defect]:
         return
     level = _LEVELS.get(re.sub(r"[^A-Z]", "", told.classification.upper().partition("/")[0]))
     if level is not None and level is not heading.level:
-        written = heading.level.name.replace("_", " ")
+        written = heading.level.words
         message = f"the record is filed as {told.classification}, the text is {written}"
         yield Defect(heading.classification, message)
 

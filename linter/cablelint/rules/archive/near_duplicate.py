@@ -30,7 +30,7 @@ from collections.abc import Iterable
 
 from cablegrammar import Cable, Span
 from cablelint.finding import Defect, Origin, Severity
-from cablelint.rule import Context, Level, Option, Rule
+from cablelint.rule import Context, Option, Rule, Scope
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -51,6 +51,6 @@ RULE = Rule(
     severity=Severity.OFF,
     origin=Origin.ARCHIVE,
     check=check,
-    level=Level.BODY,
+    scope=Scope.BODY,
     options=(Option("similarity", 90, "The least share in common, in percent."),),
 )

@@ -33,7 +33,7 @@ from collections.abc import Iterable
 
 from cablegrammar import Cable, Span
 from cablelint.finding import Defect, Origin, Severity
-from cablelint.rule import Context, Level, Rule
+from cablelint.rule import Context, Rule, Scope
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -55,5 +55,5 @@ RULE = Rule(
     severity=Severity.ERROR,
     origin=Origin.ARCHIVE,
     check=check,
-    level=Level.TEXT,
+    scope=Scope.TEXT,
 )

@@ -53,7 +53,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if mentions_authority(cable):
         return
     severity = Severity.INFO if fragment(cable) else None
-    level = heading.level.name.replace("_", " ")
+    level = heading.level.words
     message = f"a {level} telegram names no authority; expected Classified By or Derived From"
     yield Defect(heading.classification, message, severity=severity)
 

@@ -32,9 +32,9 @@ from collections.abc import Iterator
 from cablegrammar import Cable, Span
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.close.early import early_signature
-from cablelint.rules.text import truncated_text
-from cablelint.rules.text.artefacts import artefacts_of
+from cablelint.rules.close._early import early_signature
+from cablelint.rules.text._artefacts import artefacts_of
+from cablelint.rules.text._end import break_of
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
@@ -43,7 +43,7 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
         return
     if any(True for _ in artefacts_of(cable, "lower-case")):
         return  # a surname in small letters can't be told from a word
-    if early_signature(cable) or any(True for _ in truncated_text.check(cable, context)):
+    if early_signature(cable) or break_of(context.facts):
         return
     end = len(cable.text.rstrip())
     yield Defect(Span(end, end), "the text ends without a signature")

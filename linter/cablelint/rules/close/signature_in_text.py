@@ -32,7 +32,7 @@ from collections.abc import Iterator
 from cablegrammar import Cable
 from cablelint.finding import Applicability, Defect, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.text.artefacts import artefacts_of, edits_of
+from cablelint.rules.text._artefacts import artefacts_of, edits_of
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
@@ -40,7 +40,7 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     for artefact in artefacts_of(cable, "joined-signature"):
         if cable.signature is not None:
             name = " ".join(cable.signature.names)
-            edits = edits_of(cable, artefact)
+            edits = edits_of(context.facts, artefact)
             fix = Fix("Put the name on a line of its own", edits, Applicability.UNSAFE)
             message = f"the signature {name} stands on the line of the last sentence"
             yield Defect(cable.signature.span, message, fix)

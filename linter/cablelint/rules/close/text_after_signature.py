@@ -36,7 +36,7 @@ from cablegrammar import Cable, Level, Span, Text
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.close.early import early_signature
+from cablelint.rules.close._early import early_signature
 
 _WORDS = lazy_pattern(r"[A-Za-z]{2,}")
 #: Notices of a post's website, and of the communications centre that passed the telegram on.
@@ -44,7 +44,7 @@ _NOTICE = lazy_pattern(r"https?:|\bWEB ?SITE\b|\bHOME ?PAGE\b|\bNOTE BY OC", re.
 _END_MARK = lazy_pattern(
     r"(?:BT|#\d{4}|N{3,4}(?:MAFVVZCZ)?|NMAFVVZCZ|<< ?END OF DOCUMENT ?>>|=+CABLE ENDS=+)"
 )
-_LEVELS = frozenset(level.name.replace("_", " ") for level in Level) | {"UNCLAS"}
+_LEVELS = frozenset(level.words for level in Level) | {"UNCLAS"}
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:

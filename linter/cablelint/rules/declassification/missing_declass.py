@@ -34,7 +34,7 @@ from collections.abc import Iterable
 from cablegrammar import Cable, Level
 from cablelint.finding import Defect, Origin, Related, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.transmission._heads import LEVEL_WORDS, level_disputed
+from cablelint.rules.transmission._heads import level_disputed
 
 _EXPECTED = "a declassification instruction is expected"
 
@@ -49,7 +49,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     if level_disputed(cable) or _malformed(cable):
         return
-    level = LEVEL_WORDS[heading.level]
+    level = heading.level.words
     related = (Related(heading.classification, f"the heading says {level}"),)
     if declass is not None:
         message = f"{declass.text} on a {level} telegram: {_EXPECTED}"

@@ -30,7 +30,7 @@ from collections.abc import Iterable
 
 from cablegrammar import Cable
 from cablelint.finding import Defect, Origin, Severity
-from cablelint.rule import Context, Level, Rule
+from cablelint.rule import Context, Rule, Scope
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -45,5 +45,5 @@ RULE = Rule(
     severity=Severity.ERROR,
     origin=Origin.EXTRACTION,
     check=check,
-    level=Level.TEXT,
+    scope=Scope.TEXT,
 )

@@ -34,22 +34,22 @@ from collections.abc import Iterable
 from cablegrammar import Cable
 from cablelint.finding import Applicability, Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.layout.elements import element_before
-from cablelint.rules.text.artefacts import artefacts_of, undoing
+from cablelint.rules.layout._elements import element_before
+from cablelint.rules.text._artefacts import artefacts_of, undoing
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report every field that the parser has found on the line of another."""
     for artefact in artefacts_of(cable, "joined-elements"):
         place = artefact.span
-        second = element_before(cable, place.end + 1)
-        first = element_before(cable, place.start)
+        second = element_before(context.facts, place.end + 1)
+        first = element_before(context.facts, place.start)
         if first == second:
             first = "another field"
         yield Defect(
             place,
             f"{second} stands on the line of {first}",
-            undoing(cable, artefact, "Put the second field on a line of its own"),
+            undoing(context.facts, artefact, "Put the second field on a line of its own"),
         )
 
 

@@ -32,8 +32,8 @@ from collections.abc import Iterable
 from cablegrammar import Cable, Problem, Span
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.layout.elements import in_words, problems_of, shown, trimmed
-from cablelint.rules.transmission.invalid_date_time_group import unknown_month
+from cablelint.rules.layout._elements import in_words, problems_of, shown, trimmed
+from cablelint.rules.transmission._months import unknown_month
 
 # What the element grammars expect, in words.
 _EXPECTED = {

@@ -41,7 +41,7 @@ from cablegrammar import Cable, Problem
 from cablegrammar.layout import due_elements
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.layout.elements import (
+from cablelint.rules.layout._elements import (
     HEADER_ELEMENTS,
     element_before,
     groups,
@@ -57,7 +57,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         first = group[0]
         if first.element == "caption" and cable.heading is None:
             continue
-        before = element_before(cable, first.span.start)
+        before = element_before(context.facts, first.span.start)
         place = f"stands after {before}" if before else "stands at the top"
         due = next((name for name in due_elements() if _overtaken(name, first)), None)
         wanted = f", where {in_words(due)} is due" if due else "; the layout wants it before"

@@ -44,7 +44,7 @@ from collections.abc import Iterable
 from cablegrammar import Cable, Span
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.layout.elements import (
+from cablelint.rules.layout._elements import (
     HEADER_LINES,
     element_before,
     in_words,
@@ -69,7 +69,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     # A telegram whose date line can't be read, and that has neither, may be older than both.
     unread = any(one.element == "date-time-group" for one in cable.problems)
     too_old = unread and context.date is None and {one.element for one in missing} >= _SINCE.keys()
-    strays = [one for one in problems_of(cable, "stray") if is_before_missing(cable, one)]
+    strays = [one for one in problems_of(cable, "stray") if is_before_missing(context.facts, one)]
     for problem in missing:
         if header_is_stray and problem.element in HEADER_LINES:
             continue
@@ -80,7 +80,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             continue
         above = [one.span.start for one in strays if one.span.end <= problem.span.start]
         at = above[-1] if above else problem.span.start
-        before = element_before(cable, at)
+        before = element_before(context.facts, at)
         place = f"after {before}" if before and problem.element != "heading" else "at the top"
         yield Defect(
             Span(at, at),

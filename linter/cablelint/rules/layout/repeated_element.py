@@ -41,7 +41,7 @@ from cablegrammar import Cable
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.layout.elements import (
+from cablelint.rules.layout._elements import (
     below_misplaced_heading,
     element_before,
     groups,
@@ -63,7 +63,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         first = group[0]
         if first.element == "caption" or quoted_from <= first.span.start:
             continue  # a telegram may have many captions
-        before = element_before(cable, first.span.start)
+        before = element_before(context.facts, first.span.start)
         place = f" after {before}" if before else ""
         yield Defect(
             trimmed(cable, first.span),

@@ -39,7 +39,7 @@ from collections.abc import Iterable, Sequence
 from cablegrammar import Cable, Problem
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.layout.elements import (
+from cablelint.rules.layout._elements import (
     below_misplaced_heading,
     element_before,
     groups,
@@ -63,13 +63,13 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             problem
             for problem in group
             if problem.span.start not in notes
-            and not is_before_missing(cable, problem)
+            and not is_before_missing(context.facts, problem)
             and not _cut_by_page_mark(cable, problem, marks)
         ]
         if not strays:
             continue
         first = strays[0]
-        before = element_before(cable, first.span.start)
+        before = element_before(context.facts, first.span.start)
         place = f"after {before}" if before else "above the classification line"
         yield Defect(
             trimmed(cable, first.span),

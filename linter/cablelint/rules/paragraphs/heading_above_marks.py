@@ -35,9 +35,9 @@ from collections.abc import Iterator
 from cablegrammar import Cable, Level
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.paragraphs.bracket import is_entire
-from cablelint.rules.paragraphs.run import is_withheld
-from cablelint.rules.text import truncated_text
+from cablelint.rules.paragraphs._bracket import is_entire
+from cablelint.rules.paragraphs._run import is_withheld
+from cablelint.rules.text._end import break_of
 from cablelint.rules.transmission._heads import channel_levels
 
 
@@ -56,8 +56,7 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
         return  # the ZNY letter agrees with the marks: classification-mismatch reports the heading
     yield Defect(
         heading.classification,
-        f"the heading says {heading.level.name.replace('_', ' ')},"
-        f" no portion is above {highest.name.replace('_', ' ')}",
+        f"the heading says {heading.level.words}, no portion is above {highest.words}",
     )
 
 
@@ -69,7 +68,7 @@ def _is_whole(cable: Cable, context: Context) -> bool:
     last = max((number for number in numbers if number is not None), default=0)
     if not last or not numbers.issuperset(range(1, last + 1)):
         return False
-    return not any(True for _ in truncated_text.check(cable, context))
+    return break_of(context.facts) is None
 
 
 RULE = Rule(

@@ -33,7 +33,7 @@ from cablegrammar import Cable, Paragraph, Span
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Related, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.paragraphs.run import numbered
+from cablelint.rules.paragraphs._run import numbered
 
 _POINT = lazy_pattern(r"\.\s+")
 
@@ -42,7 +42,7 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     """Look at what stands between number, mark and text; a habit is one finding."""
     found: list[tuple[Span, str]] = []
     edits: list[Edit] = []
-    for paragraph in numbered(cable):
+    for paragraph in numbered(context.facts):
         wrong = [] if paragraph.digits is None else list(_wrong(cable.text, paragraph))
         if wrong and paragraph.digits is not None:
             end = paragraph.mark.span.end if paragraph.mark else wrong[-1][0].span.end

@@ -32,7 +32,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cablegrammar import Cable, Level
+from cablegrammar import Cable
 from cablelint.finding import Defect, Origin, Related, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.transmission._heads import channel_levels
@@ -51,21 +51,17 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
         if mark is not None
         and mark.level is not None
         and mark.level > heading.level
-        and not is_quoted(cable, mark.span)
+        and not is_quoted(context.facts, mark.span)
     ]
     if not above or max(level for _, level in above) in (channel_levels(cable) or ()):
         return  # where the ZNY letter agrees with the marks, classification-mismatch reports
     first, level = above[0]
-    related = [Related(heading.classification, f"the heading says {_words(heading.level)}")]
+    related = [Related(heading.classification, f"the heading says {heading.level.words}")]
     related += [Related(mark.span, f"{mark.text} as well") for mark, _ in above[1:]]
     message = (
-        f"portion mark {first.text} is {_words(level)}, above the heading's {_words(heading.level)}"
+        f"portion mark {first.text} is {level.words}, above the heading's {heading.level.words}"
     )
     yield Defect(first.span, message, related=tuple(related))
-
-
-def _words(level: Level) -> str:
-    return level.name.replace("_", " ")
 
 
 RULE = Rule(

@@ -35,11 +35,12 @@ from collections.abc import Iterator, Sequence
 
 from cablegrammar import Cable, Level, Paragraph
 from cablegrammar.runtime.patterns import lazy_pattern
+from cablelint.facts import Facts
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.paragraphs.bracket import bracket_of, is_entire
-from cablelint.rules.paragraphs.era import marks_are_required
-from cablelint.rules.paragraphs.run import is_withheld, own
+from cablelint.rules.paragraphs._bracket import bracket_of, is_entire
+from cablelint.rules.paragraphs._era import marks_are_required
+from cablelint.rules.paragraphs._run import is_withheld, own
 
 _ENTIRE = lazy_pattern(r"\W{0,3}[A-Z ]{0,24}\W{0,4}ENTIRE TEXT", re.IGNORECASE)
 _MARKED_ITEM = lazy_pattern(r"(?:^|\s)(?:-{1,2}|[a-zA-Z][.)])\s*\((?:U|C|S|TS|SBU)(?:/[^()\n]*)?\)")
@@ -54,8 +55,8 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
         return
     if not marks_are_required(cable, context) or _is_marked_as_a_whole(cable):
         return
-    run = own(cable)
-    unmarked = [paragraph for paragraph in run if _needs_mark(cable, paragraph)]
+    run = own(context.facts)
+    unmarked = [paragraph for paragraph in run if _needs_mark(context.facts, paragraph)]
     yield from _defects(unmarked, total=len(run), extract=cable.extract)
 
 
@@ -76,13 +77,13 @@ def _is_marked_as_a_whole(cable: Cable) -> bool:
     return any(is_entire(p.mark) or _ENTIRE.match(p.text) is not None for p in cable.paragraphs)
 
 
-def _needs_mark(cable: Cable, paragraph: Paragraph) -> bool:
+def _needs_mark(facts: Facts, paragraph: Paragraph) -> bool:
     if paragraph.mark is not None and paragraph.mark.level is not None:
         return False
     return not (
         is_withheld(paragraph)
         or _MARKED_ITEM.search(paragraph.text)
-        or bracket_of(cable, paragraph) is not None
+        or bracket_of(facts, paragraph) is not None
     )
 
 

@@ -34,12 +34,12 @@ from collections.abc import Iterator
 from cablegrammar import Cable
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.paragraphs.run import Kind, slips_of
+from cablelint.rules.paragraphs._run import Kind, slips_of
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
     """Yield the numbers that do not fit where they stand."""
-    yield from slips_of(cable, Kind.ORDER)
+    yield from slips_of(context.facts, Kind.ORDER)
 
 
 RULE = Rule(

@@ -34,13 +34,13 @@ from collections.abc import Iterator
 from cablegrammar import Cable
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.paragraphs.era import is_before_1996
-from cablelint.rules.paragraphs.run import numbered
+from cablelint.rules.paragraphs._era import is_before_1996
+from cablelint.rules.paragraphs._run import numbered
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
     """Look at the first number, and at the second to tell a wrong label from a lost beginning."""
-    run = numbered(cable)
+    run = numbered(context.facts)
     if cable.extract or not run or run[0].number == 1:
         return
     first = run[0]

@@ -32,14 +32,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cablegrammar import Cable, Paragraph, Span
+from cablelint.facts import Facts
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Related, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.paragraphs.bracket import bracket_of, is_entire, standard_form
+from cablelint.rules.paragraphs._bracket import bracket_of, is_entire, standard_form
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
     """Compare every mark with its standard form; a habit is one finding."""
-    found = [one for paragraph in cable.paragraphs if (one := _found(cable, paragraph))]
+    found = [one for paragraph in cable.paragraphs if (one := _found(context.facts, paragraph))]
     wrong = [one for one in found if one[0] != one[1]]
     if not wrong or _is_lower_cased(cable):
         return
@@ -51,14 +52,14 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     yield Defect(span, f"portion mark {text} is not in the form {wanted}{others}", fix, related)
 
 
-def _found(cable: Cable, paragraph: Paragraph) -> tuple[str, str, Span] | None:
+def _found(facts: Facts, paragraph: Paragraph) -> tuple[str, str, Span] | None:
     """Return a paragraph's mark as written, its standard form and its place."""
     mark = paragraph.mark
     if mark is not None and mark.level is not None:
         if is_entire(mark):
             return None
         return mark.text, standard_form(mark.text), mark.span
-    bracket = bracket_of(cable, paragraph)
+    bracket = bracket_of(facts, paragraph)
     if bracket is None or not bracket.is_form_only or bracket.meant is None:
         return None
     return bracket.text, bracket.meant, bracket.span

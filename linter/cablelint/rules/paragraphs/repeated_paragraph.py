@@ -35,12 +35,12 @@ from collections.abc import Iterator
 from cablegrammar import Cable
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.paragraphs.run import Kind, slips_of
+from cablelint.rules.paragraphs._run import Kind, slips_of
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
     """Yield the numbers that stand twice."""
-    yield from slips_of(cable, Kind.REPEAT)
+    yield from slips_of(context.facts, Kind.REPEAT)
 
 
 RULE = Rule(

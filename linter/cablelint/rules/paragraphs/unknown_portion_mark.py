@@ -31,8 +31,8 @@ from collections.abc import Iterator
 from cablegrammar import Cable, Paragraph
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.paragraphs.bracket import Bracket, bracket_of
-from cablelint.rules.paragraphs.run import own
+from cablelint.rules.paragraphs._bracket import Bracket, bracket_of
+from cablelint.rules.paragraphs._run import own
 
 _FIRST_YEAR = 1978
 
@@ -43,8 +43,8 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
         return
     if context.years is not None and context.years[1] < _FIRST_YEAR:
         return
-    for paragraph in own(cable):
-        bracket = bracket_of(cable, paragraph)
+    for paragraph in own(context.facts):
+        bracket = bracket_of(context.facts, paragraph)
         if bracket is not None and not bracket.is_form_only:
             yield _defect(paragraph, bracket)
 

@@ -28,12 +28,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from cablegrammar import Cable, Span
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
+from cablelint.similarity import most_similar
 
 _WORD = lazy_pattern(r"[A-Za-z]+")
 _CLOSING = lazy_pattern(r"END(?:\W+(?:OF\W+)?|(?=SUMMARY|COMMENT))", re.IGNORECASE)
@@ -77,7 +77,7 @@ def _misspelt(words: str, kind: str) -> re.Match[str] | None:
     """Return the word that stands for the passage's kind."""
     start = _CLOSING.match(words)
     for match in _WORD.finditer(words, start.end() if start else 0):
-        if get_close_matches(match[0].lower(), (kind,), 1, 0.75):
+        if most_similar(match[0].lower(), (kind,), 0.75):
             return match
     return None
 

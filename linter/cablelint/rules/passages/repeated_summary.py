@@ -30,12 +30,12 @@ from collections.abc import Iterator
 from cablegrammar import Cable
 from cablelint.finding import Defect, Origin, Related, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.passages.pairs import repeated_summaries
+from cablelint.rules.passages._pairs import repeated_summaries
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
     """Look for summaries opened while one is open."""
-    for first, second in repeated_summaries(cable):
+    for first, second in repeated_summaries(context.facts):
         message = "the summary is opened again before it was closed"
         related = (Related(first.opening or first.span, "it was opened here"),)
         yield Defect(second.opening or second.span, message, related=related)

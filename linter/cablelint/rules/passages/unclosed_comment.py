@@ -32,8 +32,8 @@ from collections.abc import Iterator
 from cablegrammar import Cable, Passage
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.paragraphs.era import is_from_1980
-from cablelint.rules.passages.pairs import is_closed_by_another
+from cablelint.rules.paragraphs._era import is_from_1980
+from cablelint.rules.passages._pairs import is_closed_by_another
 
 _QUOTED = frozenset({"text", "points", "quote"})
 
@@ -51,7 +51,7 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
         (at for at, one in enumerate(cable.passages) if not _may_stand_within(one)), default=0
     )
     for index, passage, opening in left:
-        if index < last and not is_closed_by_another(cable, passage):
+        if index < last and not is_closed_by_another(context.facts, passage):
             message = "the comment that opens here is never closed: End comment was expected"
             yield Defect(opening, message)
 

@@ -33,7 +33,7 @@ from collections.abc import Iterator
 from cablegrammar import Cable
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.passages.pairs import is_closed_by_another
+from cablelint.rules.passages._pairs import is_closed_by_another
 
 _ENDS = {"text": "End text", "points": "End points", "quote": "UNQUOTE"}
 
@@ -44,7 +44,7 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
         if passage.kind not in _ENDS or passage.opening is None or passage.closing is not None:
             continue
         words = " ".join(passage.opening.of(cable.text).split())
-        if is_closed_by_another(cable, passage):
+        if is_closed_by_another(context.facts, passage):
             continue
         message = f"{words!r} has no end: {_ENDS[passage.kind]} was expected"
         yield Defect(passage.opening, message, severity=Severity.INFO if cable.extract else None)

@@ -35,18 +35,18 @@ from collections.abc import Iterator
 from cablegrammar import Cable
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.passages.pairs import is_closed_by_another, lost_after, repeated_summaries
+from cablelint.rules.passages._pairs import is_closed_by_another, lost_after, repeated_summaries
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
     """Look for summaries with an opening only."""
-    repeated = {id(first) for first, _ in repeated_summaries(cable)}
+    repeated = {id(first) for first, _ in repeated_summaries(context.facts)}
     for passage in cable.passages:
         if passage.kind != "summary" or passage.opening is None or passage.closing is not None:
             continue
-        if id(passage) in repeated or is_closed_by_another(cable, passage):
+        if id(passage) in repeated or is_closed_by_another(context.facts, passage):
             continue
-        if lost_after(cable, passage.opening):
+        if lost_after(context.facts, passage.opening):
             continue
         severity = Severity.INFO if cable.extract else None
         message = "the summary that opens here is never closed: End summary was expected"

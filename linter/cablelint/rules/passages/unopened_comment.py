@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from cablegrammar import Cable, Passage
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.passages.pairs import lost_before
+from cablelint.rules.passages._pairs import lost_before
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
@@ -43,7 +43,7 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
             return
         if passage.kind != "comment" or passage.opening is not None or passage.closing is None:
             continue
-        if lost_before(cable, passage.closing):
+        if lost_before(context.facts, passage.closing):
             continue
         words = " ".join(passage.closing.of(cable.text).split())
         message = f"{words!r} closes a comment that was never opened"

@@ -35,7 +35,7 @@ from collections.abc import Iterator
 from cablegrammar import Cable
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.passages.pairs import index_of_paragraph, lost_before
+from cablelint.rules.passages._pairs import index_of_paragraph, lost_before
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
@@ -43,9 +43,9 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     for passage in cable.passages:
         if passage.kind != "summary" or passage.opening is not None or passage.closing is None:
             continue
-        if lost_before(cable, passage.closing):
+        if lost_before(context.facts, passage.closing):
             continue
-        in_first = index_of_paragraph(cable, passage.closing) <= 0
+        in_first = index_of_paragraph(context.facts, passage.closing) <= 0
         severity = Severity.INFO if in_first or cable.extract else None
         words = " ".join(passage.closing.of(cable.text).split())
         message = f"{words!r} closes a summary that was never opened"

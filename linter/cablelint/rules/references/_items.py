@@ -11,6 +11,7 @@ from msgspec import Struct
 from cablegrammar import Cable, Reference, Span
 from cablegrammar.lexicon import station
 from cablegrammar.runtime.patterns import lazy_pattern
+from cablelint.facts import Facts
 from cablelint.spans import is_quoted
 
 __all__ = [
@@ -97,8 +98,9 @@ def listed_letters(cable: Cable) -> frozenset[str]:
     return frozenset(letters | inside)
 
 
-def citations(cable: Cable) -> Iterator[Citation]:
+def citations(facts: Facts) -> Iterator[Citation]:
     """Yield the letters that the body cites, in order of place, outside quoted telegrams."""
+    cable = facts.cable
     places = sorted(at for label in _LABELS for at in _labels(cable.text, label))
     if not places:
         return
@@ -108,7 +110,7 @@ def citations(cable: Cable) -> Iterator[Citation]:
     for at in places:
         block = bisect_right(blocks, at, key=lambda span: span.start) - 1
         if block >= 0 and at < blocks[block].end:
-            yield from _cited_at(cable, at, blocks[block].end)
+            yield from _cited_at(facts, at, blocks[block].end)
 
 
 def _labels(text: str, label: str) -> Iterator[int]:
@@ -120,11 +122,12 @@ def _labels(text: str, label: str) -> Iterator[int]:
         at = text.find(label, at + len(label))
 
 
-def _cited_at(cable: Cable, at: int, end: int) -> Iterator[Citation]:
-    if at > 0 and cable.text[at - 1].isalnum():
+def _cited_at(facts: Facts, at: int, end: int) -> Iterator[Citation]:
+    text = facts.cable.text
+    if at > 0 and text[at - 1].isalnum():
         return
-    found = _CITED.match(cable.text, at, end)
-    if found is None or is_quoted(cable, Span(at, at + 1)):
+    found = _CITED.match(text, at, end)
+    if found is None or is_quoted(facts, Span(at, at + 1)):
         return
     for letter in _letters(found[1]):
         yield Citation(letter, Span(*found.span()))

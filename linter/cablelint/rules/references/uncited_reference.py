@@ -45,7 +45,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     lettered = [item for item in cable.references if item.letter is not None]
     if cable.extract or len(lettered) < 2:
         return
-    cited = {citation.letter for citation in citations(cable)}
+    cited = {citation.letter for citation in citations(context.facts)}
     if not cited:
         return
     for item in lettered:

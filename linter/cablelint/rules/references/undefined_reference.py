@@ -38,6 +38,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from cablegrammar import Cable
+from cablelint.facts import Facts
 from cablelint.finding import Defect, Origin, Related, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.references._items import citations, listed_letters
@@ -48,17 +49,18 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if any(one.element == "references" and one.kind == "malformed" for one in cable.problems):
         return
     if cable.references_span is None:
-        yield from _without_list(cable)
+        yield from _without_list(context.facts)
     elif cable.references:
-        yield from _beyond_list(cable)
+        yield from _beyond_list(context.facts)
 
 
-def _beyond_list(cable: Cable) -> Iterator[Defect]:
+def _beyond_list(facts: Facts) -> Iterator[Defect]:
+    cable = facts.cable
     lettered = any(item.letter for item in cable.references)
     if not lettered and any(item.kind == "other" for item in cable.references):
         return  # how many telegrams free words stand for can't be known
     least = max(_counted(cable), *(item.letter or "" for item in cable.references))
-    beyond = [one for one in citations(cable) if one.letter > least]
+    beyond = [one for one in citations(facts) if one.letter > least]
     if not beyond:
         return  # as nearly always; letters inside other items' words are sought for the others only
     last = max(*listed_letters(cable), least)
@@ -80,11 +82,12 @@ def _counted(cable: Cable) -> str:
     return chr(ord("A") + min(len(cable.references), 26) - 1)
 
 
-def _without_list(cable: Cable) -> Iterator[Defect]:
+def _without_list(facts: Facts) -> Iterator[Defect]:
+    cable = facts.cable
     numbers = [one.number for one in cable.paragraphs if one.number is not None]
     if cable.extract or cable.heading is None or not numbers or numbers[0] != 1:
         return
-    citation = next(citations(cable), None)
+    citation = next(citations(facts), None)
     if citation is not None:
         message = f"the text cites reference {citation.letter}, but the telegram has no REF block"
         yield Defect(citation.span, message)

@@ -31,7 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cablegrammar import Cable, Level
+from cablegrammar import Cable
 from cablelint.finding import Defect, Origin, Related, Severity
 from cablelint.rule import Context, Rule
 
@@ -47,13 +47,9 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if heading.exact and mark.level > heading.level >= max(levels, default=heading.level):
         yield Defect(
             mark.span,
-            f"the subject is marked {mark.text}, above the heading's {_words(heading.level)}",
+            f"the subject is marked {mark.text}, above the heading's {heading.level.words}",
             related=(Related(heading.classification, "the heading's classification"),),
         )
-
-
-def _words(level: Level) -> str:
-    return level.name.replace("_", " ")
 
 
 RULE = Rule(

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from cablegrammar import Cable, Span
 from cablegrammar.lexicon import Era, entries, era_of_year, tag_known, tags_of
+from cablelint.facts import Facts
 from cablelint.rule import Context
 
 __all__ = ["Reading", "eras_of_cable", "garbled", "is_link", "matching_case", "readings", "span_of"]
@@ -73,16 +74,15 @@ def _eras(first: int, last: int) -> frozenset[Era]:
     return frozenset(era for era in found if era is not None)
 
 
-def readings(cable: Cable, context: Context) -> tuple[Reading, ...]:
+def readings(context: Context) -> tuple[Reading, ...]:
     """Return what is odd about the codes of a cable, in order of place; of garbled ones nothing."""
-    return _readings(cable, eras_of_cable(context))
+    return context.facts.get(_readings, eras_of_cable(context))
 
 
-@lru_cache(maxsize=1)  # ten rules ask in turn
-def _readings(cable: Cable, eras: frozenset[Era]) -> tuple[Reading, ...]:
-    if _garbled(cable, eras):
+def _readings(facts: Facts, eras: frozenset[Era]) -> tuple[Reading, ...]:
+    if facts.get(_garbled, eras):
         return ()
-    return tuple(_untorn(cable, _odd(cable, eras)))
+    return tuple(_untorn(facts.cable, facts.get(_odd, eras)))
 
 
 def _untorn(cable: Cable, odd: Iterable[Reading]) -> Iterator[Reading]:
@@ -96,18 +96,18 @@ def _untorn(cable: Cable, odd: Iterable[Reading]) -> Iterator[Reading]:
             yield one
 
 
-def garbled(cable: Cable, context: Context) -> Span | None:
+def garbled(context: Context) -> Span | None:
     """Return the part of a TAGS line that is no list of codes at all, or None.
 
     Scanned copies lose the label of the next field, and its words run into the line. That is one
     slip, not one for each word: three or more things are odd, and they are half of what there is.
     """
-    return _garbled(cable, eras_of_cable(context))
+    return context.facts.get(_garbled, eras_of_cable(context))
 
 
-@lru_cache(maxsize=1)
-def _garbled(cable: Cable, eras: frozenset[Era]) -> Span | None:
-    odd = [one for one in _odd(cable, eras) if one.kind != "other-era"]
+def _garbled(facts: Facts, eras: frozenset[Era]) -> Span | None:
+    cable = facts.cable
+    odd = [one for one in facts.get(_odd, eras) if one.kind != "other-era"]
     line = cable.tags_line
     signs = [one.span for one in line.unread if one.text not in ".,;"] if line else []
     if line is None or len(odd) + len(signs) < _SLIPS:
@@ -120,8 +120,8 @@ def _garbled(cable: Cable, eras: frozenset[Era]) -> Span | None:
     return Span(min(starts), max(line.value.end, min(starts)))
 
 
-@lru_cache(maxsize=1)
-def _odd(cable: Cable, eras: frozenset[Era]) -> tuple[Reading, ...]:
+def _odd(facts: Facts, eras: frozenset[Era]) -> tuple[Reading, ...]:
+    cable = facts.cable
     tags = cable.tags
     if not tags:
         return ()

@@ -49,7 +49,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     line = cable.tags_line
     if line is None:
         return
-    span = garbled(cable, context)
+    span = garbled(context)
     if span is not None:
         message = "the TAGS line is no list of codes from here on: other words run into it"
         yield Defect(span, message, severity=Severity.WARNING, origin=Origin.EXTRACTION)
@@ -57,7 +57,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     signs = list(_signs(cable)) if line.unread else []
     yield from signs
     opened = min((one.span.start for one in signs if "bracket" in one.message), default=None)
-    for reading in readings(cable, context):
+    for reading in readings(context):
         span = span_of(cable, reading)
         if reading.kind not in ("malformed", "words") or (opened is not None and span.end > opened):
             continue

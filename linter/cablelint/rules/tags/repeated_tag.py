@@ -35,7 +35,7 @@ from cablelint.rules.tags._reading import garbled, is_link
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report every TAG that has stood before."""
-    if len({tag.code for tag in cable.tags}) == len(cable.tags) or garbled(cable, context):
+    if len({tag.code for tag in cable.tags}) == len(cable.tags) or garbled(context):
         return
     first: dict[str, Tag] = {}
     for at, tag in enumerate(cable.tags):

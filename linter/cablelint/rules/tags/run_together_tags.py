@@ -39,7 +39,7 @@ _SUBJECT = 4  # letters of a subject TAG
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report codes that split into TAGS of the era."""
-    for reading in readings(cable, context):
+    for reading in readings(context):
         if reading.kind != "run-together":
             continue
         code = cable.tags[reading.first].code

@@ -41,7 +41,7 @@ from cablelint.rules.tags._reading import eras_of_cable, readings, span_of
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report codes of other eras with the code of the cable's own."""
-    for reading in readings(cable, context):
+    for reading in readings(context):
         if reading.kind == "other-era":
             code = cable.tags[reading.first].code
             own = sorted(eras_of_cable(context))

@@ -46,7 +46,7 @@ _SEPARATORS = ",;"
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report slips of punctuation, one finding for each kind."""
     line = cable.tags_line
-    if line is None or not _worth_reading(cable, line) or garbled(cable, context):
+    if line is None or not _worth_reading(cable, line) or garbled(context):
         return
     codes = {tag.span for tag in cable.tags}
     entries = sorted(codes | {name.span for name in line.names})
@@ -57,7 +57,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     yield from _end(cable.text, Span(last.end, max(last.end, line.value.end)))
     yield from _doubled(cable.text, [Span(line.value.start, first.start), *gaps])
     if eras_of_cable(context) != {Era.Y1973}:
-        for one in readings(cable, context):
+        for one in readings(context):
             if one.kind == "words":  # they are no TAGS that a comma could separate
                 codes -= {tag.span for tag in cable.tags[one.first : one.last + 1]}
         bare = [

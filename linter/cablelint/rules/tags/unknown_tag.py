@@ -54,7 +54,7 @@ _SHAPES = (2, 4)  # letters of a place and of a subject
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report codes that no list has, with the TAG they are likely a slip of."""
     opened = _open_bracket(cable)
-    for reading in readings(cable, context):
+    for reading in readings(context):
         span = span_of(cable, reading)
         if reading.kind == "unknown" and not (opened is not None and span.start > opened):
             yield _defect(reading, span, cable, context)

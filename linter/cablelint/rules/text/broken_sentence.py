@@ -36,9 +36,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from cablegrammar import Cable, Span
+from cablelint.facts import Facts
 from cablelint.finding import Applicability, Defect, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.text.sentences import gone, is_cut, quoted
+from cablelint.rules.text._sentences import gone, is_cut, quoted
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -46,13 +47,14 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     for paragraph in cable.paragraphs:
         if len(paragraph.pieces) > 1:
             name = "the text" if paragraph.number is None else f"paragraph {paragraph.number}"
-            yield from _cuts(cable.text, name, paragraph.pieces)
+            yield from _cuts(context.facts, name, paragraph.pieces)
     if len(cable.loose) > 1:
-        yield from _cuts(cable.text, "the text", [block.span for block in cable.loose])
+        yield from _cuts(context.facts, "the text", [block.span for block in cable.loose])
 
 
-def _cuts(text: str, name: str, pieces: Sequence[Span]) -> Iterator[Defect]:
+def _cuts(facts: Facts, name: str, pieces: Sequence[Span]) -> Iterator[Defect]:
     """Yield one defect for all cuts of a paragraph."""
+    text = facts.cable.text
     cuts = [
         Span(before.end, after.start)
         for before, after in pairwise(pieces)
@@ -63,7 +65,7 @@ def _cuts(text: str, name: str, pieces: Sequence[Span]) -> Iterator[Defect]:
     first = cuts[0]
     place = quoted(text[max(first.start - 80, 0) : first.start], text[first.end : first.end + 80])
     times = f", and {len(cuts) - 1} more times" if len(cuts) > 1 else ""
-    edits = tuple(gone(text, cut, joins=True) for cut in cuts)
+    edits = tuple(gone(facts, cut, joins=True) for cut in cuts)
     yield Defect(
         Span(_word_start(text, first.start), first.end),
         f"{name} is cut by a blank line inside a sentence ({place}){times}",

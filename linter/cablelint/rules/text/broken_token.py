@@ -31,7 +31,7 @@ from collections.abc import Iterable
 from cablegrammar import Cable, Span
 from cablelint.finding import Applicability, Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.text.artefacts import artefacts_of, undoing
+from cablelint.rules.text._artefacts import artefacts_of, undoing
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -45,7 +45,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         yield Defect(
             Span(start, max(artefact.span.end, first.end + len(tail))),
             f"a line end cuts '{text[start : first.start]}{tail}' in two",
-            undoing(cable, artefact, "Join the halves"),
+            undoing(context.facts, artefact, "Join the halves"),
         )
 
 

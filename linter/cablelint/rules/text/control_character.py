@@ -33,7 +33,7 @@ from collections.abc import Iterable
 from cablegrammar import Cable, Span
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
-from cablelint.rule import Context, Level, Rule
+from cablelint.rule import Context, Rule, Scope
 
 _CONTROLS = lazy_pattern(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufeff]")
 _USUAL = bytes([9, 10, 12, 13, *range(32, 127)])
@@ -92,5 +92,5 @@ RULE = Rule(
     origin=Origin.EXTRACTION,
     check=check,
     fixable=Applicability.SAFE,
-    level=Level.TEXT,
+    scope=Scope.TEXT,
 )

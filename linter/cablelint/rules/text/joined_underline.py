@@ -30,7 +30,7 @@ from collections.abc import Iterable
 from cablegrammar import Cable
 from cablelint.finding import Applicability, Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.text.artefacts import artefacts_of, undoing
+from cablelint.rules.text._artefacts import artefacts_of, undoing
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -42,7 +42,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         yield Defect(
             title.span if title else artefact.span,
             f"the underline stands on the line of its title {name}",
-            undoing(cable, artefact, "Put the underline on a line of its own"),
+            undoing(context.facts, artefact, "Put the underline on a line of its own"),
         )
 
 

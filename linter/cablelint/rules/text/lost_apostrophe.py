@@ -30,7 +30,7 @@ from collections.abc import Iterable, Iterator
 from cablegrammar import Cable, Span
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
-from cablelint.rule import Context, Level, Rule
+from cablelint.rule import Context, Rule, Scope
 
 _COMMA = lazy_pattern(r",(?=[sS](?!\w|,|\.\w))")
 _QUOTED = lazy_pattern(r"&(?=[A-Za-z])[^&\n;]{0,120}?(?:\n[^&\n;]{0,80}?)?[A-Za-z.,?!)]8(?!\w)")
@@ -79,5 +79,5 @@ RULE = Rule(
     origin=Origin.EXTRACTION,
     check=check,
     fixable=Applicability.UNSAFE,
-    level=Level.BODY,
+    scope=Scope.BODY,
 )

@@ -35,7 +35,7 @@ from collections.abc import Iterable
 from cablegrammar import Cable
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.text.artefacts import artefacts_of
+from cablelint.rules.text._artefacts import artefacts_of
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:

@@ -34,7 +34,7 @@ from collections.abc import Iterable, Iterator
 from cablegrammar import Cable, Span
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
-from cablelint.rule import Context, Level, Rule
+from cablelint.rule import Context, Rule, Scope
 
 _LINK = lazy_pattern(r"\[([^\[\]\n]{1,80})\]\((?:#|https?://)[^()\s]{0,200}\)")
 _TAG = lazy_pattern(
@@ -89,5 +89,5 @@ RULE = Rule(
     origin=Origin.EXTRACTION,
     check=check,
     fixable=Applicability.SAFE,
-    level=Level.TEXT,
+    scope=Scope.TEXT,
 )

@@ -34,7 +34,7 @@ from collections.abc import Iterable, Iterator
 from cablegrammar import Cable, Span
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.text.artefacts import artefacts_of
+from cablelint.rules.text._artefacts import artefacts_of
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:

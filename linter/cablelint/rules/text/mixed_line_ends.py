@@ -35,7 +35,7 @@ from collections.abc import Iterable
 from cablegrammar import Cable, Span
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
-from cablelint.rule import Context, Level, Rule
+from cablelint.rule import Context, Rule, Scope
 
 _LINE_END = lazy_pattern(r"\r\n|\r|\n")
 _NAMES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
@@ -73,5 +73,5 @@ RULE = Rule(
     origin=Origin.EXTRACTION,
     check=check,
     fixable=Applicability.SAFE,
-    level=Level.TEXT,
+    scope=Scope.TEXT,
 )

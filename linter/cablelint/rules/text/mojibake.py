@@ -32,7 +32,7 @@ from collections.abc import Iterable
 from cablegrammar import Cable, Span
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
-from cablelint.rule import Context, Level, Rule
+from cablelint.rule import Context, Rule, Scope
 
 _LOST = "\ufffd"
 # First characters of UTF-8 sequences as single-byte encodings show them. They are looked for before
@@ -94,5 +94,5 @@ RULE = Rule(
     origin=Origin.EXTRACTION,
     check=check,
     fixable=Applicability.UNSAFE,
-    level=Level.TEXT,
+    scope=Scope.TEXT,
 )

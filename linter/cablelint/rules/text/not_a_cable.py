@@ -2,8 +2,8 @@
 
 ## What it reports
 A record without any element of a known layout: no classification line, no E.O. line, TAGS or
-subject, no numbered paragraph, no form of another family. Also an empty text, and data that is no
-text at all. Other rules say nothing of such a record but what holds for any text.
+subject, no numbered paragraph, no form of another family. Also an empty text. Other
+rules say nothing of such a record but what holds for any text.
 
 ## Why it matters
 The extraction fetched the wrong page, or nothing. Counts over the archive take it for a telegram.
@@ -34,14 +34,12 @@ from collections.abc import Iterable
 
 from cablegrammar import Cable, Family, Span
 from cablelint.finding import Defect, Origin, Severity
-from cablelint.rule import Context, Level, Rule
+from cablelint.rule import Context, Rule, Scope
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
-    """Report the record at its first line when it is no text, empty, or of no family."""
-    if context.record.binary:
-        yield Defect(Span(0, 0), "binary data, no text of a telegram")
-    elif not cable.text.strip():
+    """Report the record at its first line when it is empty, or of no family."""
+    if not cable.text.strip():
         yield Defect(Span(0, 0), "the text is empty")
     elif cable.family is Family.UNKNOWN:
         start = len(cable.text) - len(cable.text.lstrip())
@@ -60,5 +58,5 @@ RULE = Rule(
     severity=Severity.ERROR,
     origin=Origin.EXTRACTION,
     check=check,
-    level=Level.TEXT,
+    scope=Scope.TEXT,
 )

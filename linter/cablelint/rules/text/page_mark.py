@@ -39,7 +39,7 @@ from collections.abc import Iterable, Iterator
 from cablegrammar import Cable, PageMark, Span
 from cablelint.finding import Applicability, Defect, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.text.sentences import gone, joins_at
+from cablelint.rules.text._sentences import gone, joins_at
 
 _PAGE_ENDS = frozenset({"PAGE_MARK", "CLASS_LINE", "BLANK"})
 
@@ -61,7 +61,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             f"the page line '{text}' is left {where}",
             Fix(
                 "Take the page line out",
-                (gone(cable.text, run, joins=joins),),
+                (gone(context.facts, run, joins=joins),),
                 Applicability.UNSAFE,
             ),
         )

@@ -29,8 +29,8 @@ from collections.abc import Iterable
 
 from cablegrammar import Cable
 from cablelint.finding import Applicability, Defect, Origin, Severity
-from cablelint.rule import Context, Level, Rule
-from cablelint.rules.text.artefacts import artefacts_of, undoing
+from cablelint.rule import Context, Rule, Scope
+from cablelint.rules.text._artefacts import artefacts_of, undoing
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -41,7 +41,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         yield Defect(
             spans[0],
             f"a pilcrow of the web copy stands before {labels}",
-            undoing(cable, artefact, "Take the pilcrows out"),
+            undoing(context.facts, artefact, "Take the pilcrows out"),
         )
 
 
@@ -53,5 +53,5 @@ RULE = Rule(
     origin=Origin.EXTRACTION,
     check=check,
     fixable=Applicability.SAFE,
-    level=Level.BODY,
+    scope=Scope.BODY,
 )

@@ -35,7 +35,7 @@ from collections.abc import Iterable
 from cablegrammar import Cable
 from cablelint.finding import Applicability, Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.text.artefacts import artefacts_of, undoing
+from cablelint.rules.text._artefacts import artefacts_of, undoing
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -46,7 +46,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             artefact.span,
             f"the labels of {len(artefact.spans)} paragraphs carry a leading 1 that was a pilcrow:"
             f" without it they run from {min(numbers, default=1)} to {max(numbers, default=1)}",
-            undoing(cable, artefact, "Take the leading 1 out of every label"),
+            undoing(context.facts, artefact, "Take the leading 1 out of every label"),
         )
 
 

@@ -31,7 +31,7 @@ from collections.abc import Iterable
 from cablegrammar import Cable, Span
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Defect, Origin, Severity
-from cablelint.rule import Context, Level, Rule
+from cablelint.rule import Context, Rule, Scope
 
 _CROSSED_OUT = tuple((letter * 8, lazy_pattern(f"{letter}{{8,}}")) for letter in "Xx")
 _EXEMPTION = lazy_pattern(
@@ -72,5 +72,5 @@ RULE = Rule(
     severity=Severity.INFO,
     origin=Origin.EXTRACTION,
     check=check,
-    level=Level.BODY,
+    scope=Scope.BODY,
 )

@@ -34,9 +34,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from cablegrammar import Cable, Caption, Span
+from cablelint.facts import Facts
 from cablelint.finding import Applicability, Defect, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.text.sentences import gone, joins_at
+from cablelint.rules.text._sentences import gone, joins_at
 from cablelint.spans import is_quoted
 
 _NEAR = 40  # as many blanks as stand between a section's head and its caption, and more
@@ -49,7 +50,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     heads = sorted(head.span.end for head in cable.section_headings)
     for run in _runs(cable):
         place = Span(run[0].span.start, run[-1].span.end)
-        if _has_its_head(cable, place, heads):
+        if _has_its_head(context.facts, place, heads):
             continue
         joins = joins_at(cable, place)
         names = " ".join(caption.name for caption in run)
@@ -59,7 +60,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             f"a lone {names} stands in the body{where}: what is left of the head of a section",
             Fix(
                 "Take the residue out",
-                (gone(cable.text, place, joins=joins),),
+                (gone(context.facts, place, joins=joins),),
                 Applicability.UNSAFE,
             ),
         )
@@ -80,18 +81,18 @@ def _runs(cable: Cable) -> Iterator[list[Caption]]:
         yield run
 
 
-def _has_its_head(cable: Cable, place: Span, heads: Sequence[int]) -> bool:
+def _has_its_head(facts: Facts, place: Span, heads: Sequence[int]) -> bool:
     """Tell whether a section's head stands right above a caption, or another telegram is quoted.
 
     ``heads`` is where the heads end.
     """
-    if is_quoted(cable, place):
+    if is_quoted(facts, place):
         return True
     above = bisect_right(heads, place.start)
     return (
         above > 0
         and place.start - heads[above - 1] < _NEAR
-        and not cable.text[heads[above - 1] : place.start].strip()
+        and not facts.cable.text[heads[above - 1] : place.start].strip()
     )
 
 

@@ -30,29 +30,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cablegrammar import Cable, Span
+from cablegrammar import Cable
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.text.artefacts import artefacts_of
-from cablelint.rules.text.sentences import breaks_off, last_line
+from cablelint.rules.text._end import break_of
+from cablelint.rules.text._sentences import last_line
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Look at the end of the text when nothing closes it."""
-    if cable.signature is not None or cable.trailer or not cable.paragraphs:
-        return
-    if any(True for _ in artefacts_of(cable, "lower-case")):
-        return  # a surname in small letters can't be told from a word
-    last = cable.paragraphs[-1].pieces[-1]
-    after = cable.text[last.end :]
-    if after and not after.isspace():
-        return
-    words = last.of(cable.text).rstrip()
-    if breaks_off(words):
-        end = last.start + len(words)
-        shown = " ".join(last_line(words).split()[-4:])
+    place = break_of(context.facts)
+    if place is not None:
+        shown = " ".join(last_line(cable.text[: place.end]).split()[-4:])
         yield Defect(
-            Span(end - len(last_line(words).split()[-1]), end),
+            place,
             f"the text stops in mid sentence: '{shown}'; no signature follows",
             severity=Severity.INFO if cable.extract else None,
         )

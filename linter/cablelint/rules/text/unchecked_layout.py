@@ -31,14 +31,13 @@ from collections.abc import Iterable
 
 from cablegrammar import Cable, Family, Span
 from cablelint.finding import Defect, Origin, Severity
-from cablelint.rule import Context, Level, Rule
+from cablelint.rule import Context, Rule, Scope
 
 _KINDS = {
     Family.PRINT_1965: "a telegram print of 1965-72",
     Family.FORM_1950: "a telegram form of the years before 1965",
     Family.SMART: "a SMART message",
     Family.FRUS: "a text from Foreign Relations of the United States",
-    Family.NARA: "a record exported by the National Archives",
     Family.RELEASE: "a copy released under FOIA",
     Family.CIA: "a copy released by the CIA",
     Family.WHITE_HOUSE: "a White House copy",
@@ -72,5 +71,5 @@ RULE = Rule(
     severity=Severity.INFO,
     origin=Origin.ARCHIVE,
     check=check,
-    level=Level.TEXT,
+    scope=Scope.TEXT,
 )

@@ -8,10 +8,10 @@ from functools import cache
 from cablegrammar import Cable, Level
 from cablegrammar.lexicon import same_station, stations
 from cablegrammar.model import Caption, Heading, PageMark, Span
+from cablelint.facts import Facts
 from cablelint.spans import is_quoted
 
 __all__ = [
-    "LEVEL_WORDS",
     "channel_levels",
     "foreign_header",
     "later_heads",
@@ -24,13 +24,6 @@ __all__ = [
     "same_name",
 ]
 
-LEVEL_WORDS = {
-    Level.UNCLASSIFIED: "UNCLASSIFIED",
-    Level.LIMITED_OFFICIAL_USE: "LIMITED OFFICIAL USE",
-    Level.CONFIDENTIAL: "CONFIDENTIAL",
-    Level.SECRET: "SECRET",
-    Level.TOP_SECRET: "TOP SECRET",
-}
 _SHORTEST_WORD = 3
 # R is Restricted of other nations and says nothing here; LIMITED OFFICIAL USE travelled under any
 # letter up to C (CF 1, format line 4).
@@ -121,33 +114,35 @@ def own_captions(cable: Cable) -> list[Caption]:
     return sorted(found, key=lambda caption: caption.span.start)
 
 
-def later_heads(cable: Cable) -> Iterator[Heading]:
+def later_heads(facts: Facts) -> Iterator[Heading]:
     """Yield the headings of this telegram's later sections, not those of telegrams it quotes.
 
     A head is the telegram's own when it counts sections and agrees in station or serial.
     """
+    cable = facts.cable
     first = cable.heading
     if first is None:
         return
     for head in cable.section_headings:
-        if head.sections is None or is_quoted(cable, head.span):
+        if head.sections is None or is_quoted(facts, head.span):
             continue
         if head.serial == first.serial or same_name(head.station, first.station):
             yield head
 
 
-def own_page_marks(cable: Cable) -> Iterator[PageMark]:
+def own_page_marks(facts: Facts) -> Iterator[PageMark]:
     """Yield the page marks of this telegram: those that differ from its heading in one part only.
 
     The parts are station, serial and count of sections; what a mark does not say agrees. The page
     line in the header of a State print is one of them.
     """
+    cable = facts.cable
     first = cable.heading
     if first is None:
         return
     top = cable.transmission.page if cable.transmission is not None else None
     for mark in (*((top,) if top is not None else ()), *cable.page_marks):
-        if mark.station is None or mark.serial is None or is_quoted(cable, mark.span):
+        if mark.station is None or mark.serial is None or is_quoted(facts, mark.span):
             continue
         agreeing = (
             same_name(mark.station, first.station)

@@ -37,7 +37,6 @@ from cablegrammar.model import Heading
 from cablelint.finding import Defect, Origin, Related, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.transmission._heads import (
-    LEVEL_WORDS,
     channel_levels,
     foreign_header,
     later_heads,
@@ -50,13 +49,13 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     heading = cable.heading
     if heading is None or not heading.exact:
         return
-    word = LEVEL_WORDS[heading.level]
+    word = heading.level.words
     related = (Related(heading.classification, f"the heading says {word}"),)
     if not foreign_header(cable):
         yield from _channel(cable, heading, related)
-    for head in later_heads(cable):
+    for head in later_heads(context.facts):
         if head.exact and head.level is not heading.level:
-            message = f"a later heading says {LEVEL_WORDS[head.level]}, the first {word}"
+            message = f"a later heading says {head.level.words}, the first {word}"
             yield Defect(head.classification, message, related=related)
 
 
@@ -69,8 +68,8 @@ def _channel(cable: Cable, heading: Heading, related: tuple[Related, ...]) -> It
     letters = f"{header.channel} {header.channel_classification * 5}"
     if heading.level not in allowed:
         message = (
-            f"the channel line {letters} is of {LEVEL_WORDS[allowed[0]]} text,"
-            f" the heading says {LEVEL_WORDS[heading.level]}"
+            f"the channel line {letters} is of {allowed[0].words} text,"
+            f" the heading says {heading.level.words}"
         )
         yield Defect(line, message, related=related)
     elif header.channel == "ZNR" and header.channel_classification in "CST":

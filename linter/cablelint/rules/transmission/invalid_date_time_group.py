@@ -30,14 +30,13 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 
-from cablegrammar import Cable, Problem
+from cablegrammar import Cable
 from cablegrammar.lexicon import month
 from cablegrammar.model import DateTimeGroup
-from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
+from cablelint.rules.transmission._months import unknown_month
 
-_MONTH_AND_YEAR = lazy_pattern(r"([A-Z]{3}) \d\d(?:\d\d)?\s*\Z")
 _LEAP_YEAR = 2000  # stands for a year that is not written
 
 
@@ -50,14 +49,6 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     fault = _fault(group)
     if fault is not None:
         yield Defect(group.span, f"the date-time group {group.span.of(cable.text)} has {fault}")
-
-
-def unknown_month(cable: Cable, problem: Problem) -> str | None:
-    """Return the month of a date-time group that could be read if it were one, else None."""
-    if problem.element != "date-time-group" or problem.expected != ("month",):
-        return None
-    found = _MONTH_AND_YEAR.match(problem.span.of(cable.text))
-    return found[1] if found and month(found[1]) is None else None
 
 
 def _months(cable: Cable) -> Iterator[Defect]:

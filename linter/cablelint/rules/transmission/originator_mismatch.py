@@ -51,7 +51,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if originator_agrees(cable) or not heading.exact or station(heading.station) is None:
         return
     if foreign_header(cable) or any(
-        not same_name(mark.station or "", heading.station) for mark in own_page_marks(cable)
+        not same_name(mark.station or "", heading.station) for mark in own_page_marks(context.facts)
     ):
         return
     name = header.originator.name

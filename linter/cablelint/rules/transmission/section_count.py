@@ -31,6 +31,7 @@ from collections.abc import Iterable, Iterator
 
 from cablegrammar import Cable, Span
 from cablegrammar.model import Heading
+from cablelint.facts import Facts
 from cablelint.finding import Defect, Origin, Related, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.transmission._heads import later_heads, own_page_marks
@@ -44,21 +45,21 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if first is None:
         return
     wrong = False
-    for span, fault in _faults(cable, first):
+    for span, fault in _faults(context.facts, first):
         wrong = True
         yield Defect(span, f"{span.of(cable.text)}: {fault}")
     if not wrong:
-        yield from _other_counts(cable, first)
+        yield from _other_counts(context.facts, first)
 
 
-def _faults(cable: Cable, first: Heading) -> Iterator[tuple[Span, str]]:
+def _faults(facts: Facts, first: Heading) -> Iterator[tuple[Span, str]]:
     """Yield each head and page mark with impossible numbers; marks repeat theirs on every page."""
-    for head in (first, *later_heads(cable)):
+    for head in (first, *later_heads(facts)):
         fault = _fault(head.section, head.sections, final=head.final)
         if fault is not None and head.section_span is not None:
             yield head.section_span, fault
     told: set[str] = set()
-    for mark in own_page_marks(cable):
+    for mark in own_page_marks(facts):
         fault = _fault(mark.section, mark.sections)
         if fault is not None and fault not in told:
             told.add(fault)
@@ -82,17 +83,17 @@ def _fault(section: int | None, count: int | None, *, final: bool = False) -> st
     return None
 
 
-def _other_counts(cable: Cable, first: Heading) -> Iterable[Defect]:
+def _other_counts(facts: Facts, first: Heading) -> Iterable[Defect]:
     """Report the first place of each other count; a heading without one stands for one section."""
     told = f"counts {first.sections}" if first.sections else "names no section"
     related = (Related(first.section_span or first.span, f"the heading {told}"),)
-    heads = ((head.sections, head.section_span or head.span) for head in later_heads(cable))
-    marks = ((mark.sections, mark.span) for mark in own_page_marks(cable))
+    heads = ((head.sections, head.section_span or head.span) for head in later_heads(facts))
+    marks = ((mark.sections, mark.span) for mark in own_page_marks(facts))
     seen = {first.sections or 1, None}
     for other, span in (*heads, *marks):
         if other not in seen:
             seen.add(other)
-            message = f"{span.of(cable.text)} counts {other} sections, the heading {told}"
+            message = f"{span.of(facts.cable.text)} counts {other} sections, the heading {told}"
             yield Defect(span, message, related=related)
 
 

@@ -36,6 +36,7 @@ from collections.abc import Iterable, Iterator
 from cablegrammar import Cable, Span
 from cablegrammar.lexicon import station
 from cablegrammar.model import Heading
+from cablelint.facts import Facts
 from cablelint.finding import Defect, Origin, Related, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.transmission._heads import (
@@ -55,16 +56,16 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if heading is None:
         return
     if heading.serial is not None:
-        yield from _serials(cable, heading, heading.serial)
+        yield from _serials(context.facts, heading, heading.serial)
     # A station that no list has is unknown-station.
     if heading.exact and station(heading.station) is not None:
-        yield from _stations(cable, heading)
+        yield from _stations(context.facts, heading)
 
 
-def _serials(cable: Cable, heading: Heading, serial: int) -> Iterator[Defect]:
+def _serials(facts: Facts, heading: Heading, serial: int) -> Iterator[Defect]:
     others: dict[int, list[Span]] = {}
     shown: dict[int, str] = {}
-    for told, words, span in _witnesses(cable, heading):
+    for told, words, span in _witnesses(facts, heading):
         if told % _DIGITS != serial % _DIGITS or (told >= _DIGITS and told != serial):
             others.setdefault(told % _DIGITS, []).append(span)
             shown.setdefault(told % _DIGITS, words)
@@ -75,8 +76,9 @@ def _serials(cable: Cable, heading: Heading, serial: int) -> Iterator[Defect]:
         yield Defect(first, message, related=(written, *more))
 
 
-def _witnesses(cable: Cable, heading: Heading) -> Iterator[tuple[int, str, Span]]:
+def _witnesses(facts: Facts, heading: Heading) -> Iterator[tuple[int, str, Span]]:
     """Yield the serials of other lines with words for the message, and their places."""
+    cable = facts.cable
     header = cable.transmission
     line = line_of(cable, "station-line")
     if (
@@ -90,17 +92,17 @@ def _witnesses(cable: Cable, heading: Heading) -> Iterator[tuple[int, str, Span]
             words = f"the header is that of {header.originator.name} {header.serial}"
         at = cable.text.find("#", line.start, line.end)
         yield int(header.serial), words, Span(at, at + 1 + len(header.serial))
-    for head in later_heads(cable):
+    for head in later_heads(facts):
         if head.serial is not None:
             yield head.serial, f"a later heading has the serial {head.serial}", head.serial_span
-    for mark in own_page_marks(cable):
+    for mark in own_page_marks(facts):
         if mark.serial is not None:
             yield mark.serial, f"a page mark has the serial {mark.serial}", mark.span
 
 
-def _stations(cable: Cable, heading: Heading) -> Iterator[Defect]:
-    heads = ((head.station, head.station_span) for head in later_heads(cable))
-    marks = ((mark.station or "", mark.span) for mark in own_page_marks(cable))
+def _stations(facts: Facts, heading: Heading) -> Iterator[Defect]:
+    heads = ((head.station, head.station_span) for head in later_heads(facts))
+    marks = ((mark.station or "", mark.span) for mark in own_page_marks(facts))
     related = (Related(heading.station_span, f"the heading has {heading.station}"),)
     seen: set[str] = set()
     for name, span in (*heads, *marks):

@@ -32,7 +32,7 @@ from cablegrammar import Cable, Span
 from cablegrammar.lexicon import captions, station
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.text.artefacts import artefacts_of
+from cablelint.rules.text._artefacts import artefacts_of
 from cablelint.rules.transmission._near import nearest
 
 _LONGEST = 40

@@ -33,21 +33,21 @@ from cablegrammar import Cable
 from cablegrammar.model import Heading
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.transmission._heads import LEVEL_WORDS, later_heads
+from cablelint.rules.transmission._heads import later_heads
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Look at the class word of the heading and of the later heads."""
     if cable.heading is None:
         return
-    for head in (cable.heading, *later_heads(cable)):
+    for head in (cable.heading, *later_heads(context.facts)):
         written = head.classification.of(cable.text)
         if not head.exact and written:
             yield _defect(head, written)
 
 
 def _defect(head: Heading, written: str) -> Defect:
-    level = LEVEL_WORDS[head.level]
+    level = head.level.words
     word = _spaced(level) if head.spaced else level
     if level == "UNCLASSIFIED" and len(written) < len(level) - 2:
         word = level[:6]

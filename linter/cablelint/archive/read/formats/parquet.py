@@ -16,6 +16,7 @@ from cablelint.record import Record
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
 __all__ = ["READER"]
 
@@ -39,7 +40,7 @@ class ParquetReader(Struct, frozen=True):
         broken = (pa.ArrowException, OSError, UnicodeDecodeError)
         with seekable(stream) as whole:
             try:
-                table = pq.ParquetFile(whole)
+                table = pq.ParquetFile(whole, page_checksum_verification=True)
                 names = tuple(table.schema_arrow.names)
             except broken as error:
                 yield Frame(path, b"", self.name, problem=f"not a readable Parquet file: {error}")
@@ -61,11 +62,28 @@ class ParquetReader(Struct, frozen=True):
             except broken as error:
                 problem = f"the table breaks off after row {number}: {error}"
                 yield Frame(path, b"", self.name, id=f"row-{number + 1}", problem=problem)
+                return
+            if (wrong := _count_fault(table.metadata, number)) is not None:
+                yield Frame(path, b"", self.name, id=f"row-{number + 1}", problem=wrong)
 
     def record(self, frame: Frame) -> Record:
         """Return the text with what the row says of it."""
         record = record_of(frame, decoded(frame.data, 0), metadata_of(frame.hints))
         return replace(record, offsets=None)
+
+
+def _count_fault(about: pq.FileMetaData, read: int) -> str | None:
+    """Return what is said where the counts of the file and of its row groups are not what was read.
+
+    A damaged footer may lose row groups, and the library reads what is left without a word.
+    """
+    groups = sum(about.row_group(group).num_rows for group in range(about.num_row_groups))
+    if about.num_rows == groups == read:
+        return None
+    return (
+        f"damaged Parquet file: {read} rows were read; the file counts {about.num_rows},"
+        f" its row groups {groups}"
+    )
 
 
 def _rows(batch: pa.RecordBatch, wanted: Sequence[str | None]) -> Iterator[tuple[bytes, ...]]:

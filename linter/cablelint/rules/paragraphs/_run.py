@@ -10,12 +10,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum, auto
-from functools import lru_cache
 
 from msgspec import Struct
 
 from cablegrammar import Cable, Paragraph, Span
 from cablegrammar.runtime.patterns import lazy_pattern
+from cablelint.facts import Facts
 from cablelint.finding import Defect, Related, Severity
 from cablelint.spans import Cover, is_quoted
 
@@ -43,12 +43,13 @@ class _Slip(Struct, frozen=True):
     due: int
 
 
-def numbered(cable: Cable) -> list[Paragraph]:
+def numbered(facts: Facts) -> list[Paragraph]:
     """Return the numbered paragraphs that begin in no quoted telegram."""
+    cable = facts.cable
     found = [paragraph for paragraph in cable.paragraphs if paragraph.number is not None]
     if not cable.quoted:
         return found
-    return [paragraph for paragraph in found if not is_quoted(cable, _beginning(paragraph.span))]
+    return [paragraph for paragraph in found if not is_quoted(facts, _beginning(paragraph.span))]
 
 
 def _beginning(span: Span) -> Span:
@@ -56,17 +57,20 @@ def _beginning(span: Span) -> Span:
     return Span(span.start, span.start + 1)
 
 
-@lru_cache(maxsize=1)  # several rules ask in turn
-def own(cable: Cable) -> Sequence[Paragraph]:
+def own(facts: Facts) -> Sequence[Paragraph]:
     """Return the numbered paragraphs of the telegram itself, those of documents in it left out.
 
     A document is a run that begins again at 1, or what BEGIN TEXT and END TEXT enclose.
     """
-    run = _likeliest(cable)
+    return facts.get(_own)
+
+
+def _own(facts: Facts) -> Sequence[Paragraph]:
+    run = facts.get(_likeliest)
     if not _is_straight(run):
         inner = {index for index, is_inner in enumerate(_walk(run)[1]) if is_inner}
         run = [paragraph for index, paragraph in enumerate(run) if index not in inner]
-    return _outside_texts(cable, run)
+    return _outside_texts(facts.cable, run)
 
 
 def is_withheld(paragraph: Paragraph) -> bool:
@@ -74,9 +78,10 @@ def is_withheld(paragraph: Paragraph) -> bool:
     return len(paragraph.text) < _A_FEW and _WITHHELD.match(paragraph.text) is not None
 
 
-def slips_of(cable: Cable, kind: Kind) -> Iterator[Defect]:
+def slips_of(facts: Facts, kind: Kind) -> Iterator[Defect]:
     """Yield the slips of one kind, as warnings in extracts and next to withheld paragraphs."""
-    run = _likeliest(cable)
+    cable = facts.cable
+    run = facts.get(_likeliest)
     if _is_straight(run):
         return
     bare = [part.span for part in cable.paragraphs if part.number is None]
@@ -92,17 +97,16 @@ def slips_of(cable: Cable, kind: Kind) -> Iterator[Defect]:
             )
 
 
-@lru_cache(maxsize=1)  # several rules ask in turn
-def _likeliest(cable: Cable) -> Sequence[Paragraph]:
+def _likeliest(facts: Facts) -> Sequence[Paragraph]:
     """Return the numbered paragraphs, less those that disturb the run and may be of a document.
 
     These are the ones that BEGIN TEXT and END TEXT enclose, or the unmarked ones among marked.
     """
-    run = numbered(cable)
+    run = numbered(facts)
     if _is_straight(run):
         return run
     marked = [paragraph for paragraph in run if paragraph.mark is not None]
-    readings = [run, _outside_texts(cable, run)]
+    readings = [run, _outside_texts(facts.cable, run)]
     if len(marked) >= _ENOUGH_MARKS:
         readings.append(marked)
     return min(readings, key=lambda reading: len(_walk(reading)[0]))

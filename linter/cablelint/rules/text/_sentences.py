@@ -6,8 +6,9 @@ from bisect import bisect_left
 
 from cablegrammar import Cable, Paragraph, Span
 from cablegrammar.runtime.patterns import lazy_pattern
+from cablelint.facts import Facts
 from cablelint.finding import Edit
-from cablelint.rules.text.artefacts import line_end
+from cablelint.rules.text._artefacts import line_end
 
 __all__ = [
     "breaks_off",
@@ -193,12 +194,13 @@ def breaks_off(words: str) -> bool:
     )
 
 
-def gone(text: str, span: Span, *, joins: bool) -> Edit:
+def gone(facts: Facts, span: Span, *, joins: bool) -> Edit:
     """Return the edit that takes a place out with the blanks around it.
 
     What stood before and after is joined when a sentence goes on, by a blank in a re-flowed copy
     and by a line end in a wrapped one; else a blank line is left between.
     """
+    text = facts.cable.text
     start, end = span.start, span.end
     while start > 0 and text[start - 1].isspace():
         start -= 1
@@ -209,11 +211,11 @@ def gone(text: str, span: Span, *, joins: bool) -> Edit:
     elif not joins:
         between = "\n\n"
     else:
-        last = "\r" if line_end(text) == "\r" else "\n"
+        last = "\r" if line_end(facts) == "\r" else "\n"
         tail = start - text.rfind(last, 0, start) - 1
         stop = text.find(last, end)
         head = (len(text) if stop < 0 else stop) - end
         between = " " if max(tail, head) > _REFLOWED else "\n"
     if joins and between == " " and text[start - 1] == "-":
         between = ""
-    return Edit(Span(start, end), between.replace("\n", line_end(text)))
+    return Edit(Span(start, end), between.replace("\n", line_end(facts)))

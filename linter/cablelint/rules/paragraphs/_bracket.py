@@ -7,13 +7,14 @@ bracket is taken for a damaged mark only when its letters lead to a known one.
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from functools import lru_cache
 
 from msgspec import Struct
 
-from cablegrammar import Cable, Paragraph, PortionMark, Span
+from cablegrammar import Paragraph, PortionMark, Span
 from cablegrammar.runtime.patterns import lazy_pattern
+from cablelint.facts import Facts
+from cablelint.similarity import most_similar
 
 __all__ = ["Bracket", "bracket_of", "is_entire", "standard_form"]
 
@@ -49,16 +50,16 @@ class Bracket(Struct, frozen=True):
     names_level: bool = False
 
 
-def bracket_of(cable: Cable, paragraph: Paragraph) -> Bracket | None:
+def bracket_of(facts: Facts, paragraph: Paragraph) -> Bracket | None:
     """Return the damaged mark of a paragraph whose mark names no level, or None."""
     mark = paragraph.mark
     if mark is not None:
-        return _read(mark.text, mark.span, cable) if mark.level is None else None
+        return _read(mark.text, mark.span, facts) if mark.level is None else None
     match = _BRACKET.match(paragraph.text)
     if match is None:
         return None
     start = paragraph.pieces[0].start
-    return _read(match[0], Span(start, start + match.end()), cable)
+    return _read(match[0], Span(start, start + match.end()), facts)
 
 
 def is_entire(mark: PortionMark | None) -> bool:
@@ -80,13 +81,13 @@ def _stroke(match: re.Match[str]) -> str:
     return "//" if "//" in match[0] else "/"
 
 
-def _read(text: str, span: Span, cable: Cable) -> Bracket | None:
+def _read(text: str, span: Span, facts: Facts) -> Bracket | None:
     letters = re.sub(r"[^A-Z]", "", text.upper())
     divided = re.search(r"[A-Za-z][^A-Za-z]+[A-Za-z]", text) is not None
     if (meant := _KNOWN.get(letters)) is not None:
         # (SNF): no divider at all, so it is not the form that fails but the mark.
         return Bracket(text, span, meant, is_form_only=divided or len(letters) == 1)
-    if not _most_are_marked(cable):
+    if not facts.get(_most_are_marked):
         return None
     if _RELEASE.match(text) or letters in _CAVEATS_ALONE or _TOO_SHORT.fullmatch(text):
         return Bracket(text, span)
@@ -103,11 +104,11 @@ def _nearest(text: str, letters: str, *, divided: bool) -> str | None:
     if not 2 <= len(letters) <= 8 or not text.strip("()").isupper():
         return None
     swapped = [mark for mark in _KNOWN if len(mark) > 2 and sorted(mark) == sorted(letters)]
-    near = swapped or get_close_matches(letters, _KNOWN, 1, 0.75 if divided else 0.8)
-    return _KNOWN[near[0]] if near else None
+    near = swapped[0] if swapped else most_similar(letters, _KNOWN, 0.75 if divided else 0.8)
+    return _KNOWN[near] if near else None
 
 
-@lru_cache(maxsize=1)  # asked for every bracket
-def _most_are_marked(cable: Cable) -> bool:
-    marked = sum(p.mark is not None and p.mark.level is not None for p in cable.paragraphs)
-    return marked * 2 > len(cable.paragraphs)
+def _most_are_marked(facts: Facts) -> bool:
+    paragraphs = facts.cable.paragraphs
+    marked = sum(p.mark is not None and p.mark.level is not None for p in paragraphs)
+    return marked * 2 > len(paragraphs)

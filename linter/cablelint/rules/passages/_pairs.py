@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from itertools import pairwise
 
-from cablegrammar import Cable, Passage, Span
+from cablegrammar import Passage, Span
+from cablelint.facts import Facts
 
 __all__ = [
     "index_of_paragraph",
@@ -21,24 +21,23 @@ __all__ = [
 _PARAGRAPHS_OF_A_SUMMARY = 3
 
 
-def index_of_paragraph(cable: Cable, span: Span) -> int:
+def index_of_paragraph(facts: Facts, span: Span) -> int:
     """Return the index of the last paragraph that begins before a place, -1 before the first."""
-    return bisect_right(_starts(cable), span.start) - 1
+    return bisect_right(facts.get(_starts), span.start) - 1
 
 
-@lru_cache(maxsize=1)  # asked for every passage of which a side is absent
-def _starts(cable: Cable) -> Sequence[int]:
-    return [paragraph.span.start for paragraph in cable.paragraphs]
+def _starts(facts: Facts) -> Sequence[int]:
+    return [paragraph.span.start for paragraph in facts.cable.paragraphs]
 
 
-def is_closed_by_another(cable: Cable, passage: Passage) -> bool:
+def is_closed_by_another(facts: Facts, passage: Passage) -> bool:
     """Tell whether a later closing names this passage beside its own: END COMMENT AND SUMMARY."""
-    return _last_closings(cable).get(passage.kind, -1) > passage.span.start
+    return facts.get(_last_closings).get(passage.kind, -1) > passage.span.start
 
 
-@lru_cache(maxsize=1)  # asked for every passage without closing
-def _last_closings(cable: Cable) -> Mapping[str, int]:
+def _last_closings(facts: Facts) -> Mapping[str, int]:
     """Return where the last closing begins that names a kind of passage beside its own."""
+    cable = facts.cable
     words = {kind: kind.upper() for kind in {passage.kind for passage in cable.passages}}
     last: dict[str, int] = {}
     for passage in cable.passages:
@@ -50,9 +49,10 @@ def _last_closings(cable: Cable) -> Mapping[str, int]:
     return last
 
 
-def lost_after(cable: Cable, place: Span) -> bool:
+def lost_after(facts: Facts, place: Span) -> bool:
     """Tell whether the paragraph below that of a place is missing: it may hold the closing."""
-    index = index_of_paragraph(cable, place)
+    cable = facts.cable
+    index = index_of_paragraph(facts, place)
     if index == len(cable.paragraphs) - 1:
         return False
     here = cable.paragraphs[index].number if index >= 0 else 0
@@ -60,17 +60,18 @@ def lost_after(cable: Cable, place: Span) -> bool:
     return here is not None and below is not None and below > here + 1
 
 
-def lost_before(cable: Cable, place: Span) -> bool:
+def lost_before(facts: Facts, place: Span) -> bool:
     """Tell whether the paragraph above that of a place is missing: it may hold the opening."""
-    index = index_of_paragraph(cable, place)
+    cable = facts.cable
+    index = index_of_paragraph(facts, place)
     here = cable.paragraphs[index].number if index >= 0 else None
     above = cable.paragraphs[index - 1].number if index > 0 else 0
     return here is not None and above is not None and here > above + 1
 
 
-def repeated_summaries(cable: Cable) -> list[tuple[Passage, Passage]]:
+def repeated_summaries(facts: Facts) -> list[tuple[Passage, Passage]]:
     """Return the summaries left open, each with the one opened before it could close."""
-    summaries = [p for p in cable.passages if p.kind == "summary" and p.opening is not None]
+    summaries = [p for p in facts.cable.passages if p.kind == "summary" and p.opening is not None]
     if len(summaries) < 2:
         return []
     return [
@@ -78,6 +79,6 @@ def repeated_summaries(cable: Cable) -> list[tuple[Passage, Passage]]:
         for first, second in pairwise(summaries)
         if first.closing is None
         and second.closing is not None
-        and index_of_paragraph(cable, second.span) - index_of_paragraph(cable, first.span)
+        and index_of_paragraph(facts, second.span) - index_of_paragraph(facts, first.span)
         <= _PARAGRAPHS_OF_A_SUMMARY
     ]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from cablegrammar import Cable, Problem, Span
 from cablegrammar.runtime.patterns import lazy_pattern
+from cablelint.facts import Facts
 from cablelint.finding import Related
 
 __all__ = [
@@ -100,17 +100,16 @@ def in_words(element: str) -> str:
     return _WORDS.get(element, element.replace("-", " "))
 
 
-def element_before(cable: Cable, offset: int) -> str | None:
+def element_before(facts: Facts, offset: int) -> str | None:
     """Name the last known element that begins before an offset, or None at the top."""
-    places, names = _landmarks(cable)
+    places, names = facts.get(_landmarks)
     at = bisect_left(places, offset)
     return in_words(names[at - 1]) if at else None
 
 
-@lru_cache(maxsize=1)  # asked for every problem
-def _landmarks(cable: Cable) -> tuple[Sequence[int], Sequence[str]]:
+def _landmarks(facts: Facts) -> tuple[Sequence[int], Sequence[str]]:
     """Return where the known elements begin, and their names."""
-    known = [token for token in cable.tokens if token.kind in _LANDMARKS]
+    known = [token for token in facts.cable.tokens if token.kind in _LANDMARKS]
     return [token.start for token in known], [_LANDMARKS[token.kind] for token in known]
 
 
@@ -155,18 +154,17 @@ def below_misplaced_heading(cable: Cable) -> bool:
     )
 
 
-def is_before_missing(cable: Cable, problem: Problem) -> bool:
+def is_before_missing(facts: Facts, problem: Problem) -> bool:
     """Tell whether a field is missing right below: then the text is stray for want of it only."""
-    missing = _missing_fields(cable)
+    missing = facts.get(_missing_fields)
     at = bisect_left(missing, problem.span.start)
-    return at < len(missing) and is_blank(cable.text, problem.span.end, missing[at])
+    return at < len(missing) and is_blank(facts.cable.text, problem.span.end, missing[at])
 
 
-@lru_cache(maxsize=1)  # asked for every stray text
-def _missing_fields(cable: Cable) -> Sequence[int]:
+def _missing_fields(facts: Facts) -> Sequence[int]:
     return sorted(
         problem.span.start
-        for problem in cable.problems
+        for problem in facts.cable.problems
         if problem.kind == "missing" and problem.element not in HEADER_LINES
     )
 

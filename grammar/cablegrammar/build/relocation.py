@@ -1,0 +1,88 @@
+"""Moves the values of a cable from the telegram's own text to the whole text it was taken from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cablegrammar.build.body import build_page_mark
+from cablegrammar.model import Cable, PageMark, Token
+from cablegrammar.runtime.tree import Lexeme
+from cablegrammar.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cablegrammar.excerpt import Excerpt
+    from cablegrammar.wrappers import Page, Unwrapped
+
+__all__ = ["rewrapped"]
+
+_Value = TypeVar("_Value")
+
+
+def rewrapped(cable: Cable, text: str, unwrapped: Unwrapped) -> Cable:
+    """Return a cable of a telegram's own text as one of the whole text, with its wrappers.
+
+    The tokens are cut where something was taken out, and what was is put between them. Spans cover
+    what was taken out inside them, save those of the pieces of a paragraph, which become more.
+    A trace of copying that something was taken out of is none of the telegram.
+    """
+    excerpt = unwrapped.excerpt
+    artefacts = tuple(
+        artefact
+        for artefact in cable.artefacts
+        if not any(map(excerpt.is_torn, (artefact.span, *artefact.spans)))
+    )
+    moved = _moved(replace(cable, tokens=(), artefacts=artefacts), excerpt)
+    marks = [*moved.page_marks, *map(_page_mark, unwrapped.pages)]
+    return replace(
+        moved,
+        text=text,
+        span=Span(0, len(text)),
+        wrappers=unwrapped.wrappers,
+        tokens=_tokens(cable.tokens, excerpt, unwrapped.tokens),
+        page_marks=tuple(sorted(marks, key=lambda mark: mark.span)),
+    )
+
+
+def _page_mark(page: Page) -> PageMark:
+    """Build the page mark of a page line; the grammar of wrappers found no other."""
+    lexeme = Lexeme("PAGE_MARK", page.words, page.span.start, page.span.end)
+    return replace(build_page_mark(lexeme, []), classes=page.classes)
+
+
+def _tokens(tokens: Sequence[Token], excerpt: Excerpt, aside: Sequence[Token]) -> tuple[Token, ...]:
+    own = [
+        Token(token.kind, piece.start, piece.end)
+        for token in tokens
+        for piece in excerpt.pieces_of(token.span)
+    ]
+    return tuple(sorted((*own, *aside), key=lambda token: token.start))
+
+
+def _moved(value: _Value, excerpt: Excerpt) -> _Value:
+    """Return a value with all spans in it moved."""
+    if isinstance(value, Span):
+        return cast("_Value", excerpt.span_of(value))
+    if isinstance(value, tuple):
+        return cast("_Value", _moved_tuple(value, excerpt))
+    if not isinstance(value, Struct):
+        return value
+    fields = {}
+    for name in value.__struct_fields__:
+        held = getattr(value, name)
+        if name == "pieces":
+            fields[name] = tuple(piece for span in held for piece in excerpt.pieces_of(span))
+        elif isinstance(held, (tuple, Struct)):
+            fields[name] = _moved(held, excerpt)
+    return replace(value, **fields) if fields else value
+
+
+def _moved_tuple(values: tuple[object, ...], excerpt: Excerpt) -> tuple[object, ...]:
+    if isinstance(values, Token):
+        span = excerpt.span_of(values.span)
+        return Token(values.kind, span.start, span.end)
+    return tuple(_moved(value, excerpt) for value in values)

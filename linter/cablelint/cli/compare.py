@@ -1,0 +1,101 @@
+"""``cablelint compare``: did a new extraction, or a new version of the rules, help?"""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import click
+import msgspec
+
+from cablelint.cli.exit_codes import Exit, JobError, tell
+from cablelint.cli.stored_findings import open_findings
+from cablelint.compare import as_page, as_text
+from cablelint.compare.comparison import Change, Comparison
+from cablelint.report.stored import StoredError, read
+from cablelint.result import Summary
+
+__all__ = ["command"]
+
+_CHANGES: tuple[Change, ...] = ("worse", "better", "same", "only-old", "only-new")
+
+
+@click.command("compare")
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "--output-format",
+    type=click.Choice(["text", "json", "html"]),
+    default=None,
+    help="For people (default), for programs, or as a page; -o FILE.html implies html.",
+)
+@click.option("-o", "--output-file", help="Write to a file instead of stdout.")
+def command(old: str, new: str, output_format: str | None, output_file: str | None) -> int:
+    """Compare the findings of two runs over one archive: gone, new and kept.
+
+    OLD and NEW are files that `cablelint check --output-format json-lines` wrote. Records are
+    matched by id, else by path; findings by fingerprint, else by rule and message.
+    """
+    form = output_format or _form_of(output_file)
+    summary = Summary()
+    try:
+        with ExitStack() as stack:
+            streams = open_findings((old, new), [output_file] if output_file else [], stack)
+            comparison = stack.enter_context(Comparison())
+            comparison.compare(*(read(path, stream, summary) for path, stream in streams))
+            _write(_parts(comparison, form, old, new), output_file)
+    except StoredError as error:
+        raise JobError(str(error)) from None
+    except sqlite3.Error as error:
+        raise JobError(f"no room to compare: {error}; set TMPDIR to a folder with more") from None
+    if summary.partial:
+        tell("cablelint: a run was cut short; its last records are missing from the comparison")
+    return Exit.CLEAN
+
+
+def _form_of(path: str | None) -> str:
+    """Return the format that the ending of a file asks for."""
+    ending = Path(path).suffix.lower() if path else ""
+    return {".html": "html", ".htm": "html", ".json": "json"}.get(ending, "text")
+
+
+def _parts(comparison: Comparison, form: str, old: str, new: str) -> Iterator[str]:
+    if form == "html":
+        return as_page.page(comparison, old, new)
+    if form == "json":
+        return _json(comparison)
+    return (f"{line}\n" for line in as_text.lines(comparison, old, new))
+
+
+def _json(comparison: Comparison) -> Iterator[str]:
+    """Yield one JSON object: the sums, then every record that changed, as they are read."""
+    sums = msgspec.json.encode(comparison.totals).decode()
+    yield f'{{"version": 1, "totals": {sums}, "records": ['
+    separator = "\n"
+    for change in _CHANGES:
+        for record in comparison.records(change):
+            plain = msgspec.to_builtins(record)
+            for side in ("gone", "new"):
+                notes = getattr(record, side)
+                plain[side] = [
+                    {name: getattr(note, name) for name in note.__struct_fields__} for note in notes
+                ]
+            yield separator + msgspec.json.encode(plain).decode()
+            separator = ",\n"
+    yield "\n]}\n"
+
+
+def _write(parts: Iterator[str], path: str | None) -> None:
+    """Write to stdout or to a file. Raises JobError for a file that can't be written."""
+    if path is None or path == "-":
+        for part in parts:
+            sys.stdout.write(part)
+        return
+    try:
+        with Path(path).open("w", encoding="utf-8", newline="") as file:
+            file.writelines(parts)
+    except OSError as error:
+        raise JobError(f"can't write {path}: {error.strerror}") from None

@@ -1,0 +1,1 @@
+"""Comparing two runs over one archive: which findings are gone, new or kept after a change."""

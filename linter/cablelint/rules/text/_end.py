@@ -1,0 +1,32 @@
+"""Whether the text breaks off before its end."""
+
+from __future__ import annotations
+
+from cablegrammar import Span
+from cablelint.facts import Facts
+from cablelint.rules.text._artefacts import artefacts_of
+from cablelint.rules.text._sentences import breaks_off, last_line
+
+__all__ = ["break_of"]
+
+
+def break_of(facts: Facts) -> Span | None:
+    """Return the place of the last word of a text that stops in mid sentence, or None."""
+    return facts.get(_break_of)
+
+
+def _break_of(facts: Facts) -> Span | None:
+    cable = facts.cable
+    if cable.signature is not None or cable.trailer or not cable.paragraphs:
+        return None
+    if any(True for _ in artefacts_of(cable, "lower-case")):
+        return None  # a surname in small letters can't be told from a word
+    last = cable.paragraphs[-1].pieces[-1]
+    after = cable.text[last.end :]
+    if after and not after.isspace():
+        return None
+    words = last.of(cable.text).rstrip()
+    if not breaks_off(words):
+        return None
+    end = last.start + len(words)
+    return Span(end - len(last_line(words).split()[-1]), end)
