@@ -277,7 +277,12 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
     )
 
 
-_DESCRIBED = frozenset({Family.TELEGRAM, Family.EXTRACT, Family.PRINT_1965, Family.FORM_1950})
+_DESCRIBED = frozenset(
+    {
+        *(Family.TELEGRAM, Family.EXTRACT, Family.PRINT_1965, Family.FORM_1950),
+        Family.SMART,
+    }
+)
 
 
 def _checked(family: Family) -> Checked:

@@ -53,6 +53,8 @@ ELEMENT_STARTS = (
     "page_mark",
     "form_box",
     "frus_opening",
+    "wrapped_dtg",
+    "wrapped_mrn",
 )
 # The terminals of common.lark by which blocks go on behind their first line.
 TAILS = ("FIELD_TAIL", "ITEM_TAIL", "BLOCK_TAIL")
