@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+
 from cablegrammar.runtime.compiler import GRAMMARS, written
+from cablegrammar.runtime.source_errors import GrammarSourceError
 from cablegrammar.runtime.tables import FOLDER, is_fresh
 
 
@@ -14,4 +17,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except GrammarSourceError as error:
+        sys.exit(str(error))

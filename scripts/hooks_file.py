@@ -1,4 +1,4 @@
-"""The hooks that other repositories take from this one: ``.pre-commit-hooks.yaml``."""
+"""The hooks that this repository offers to others: ``.pre-commit-hooks.yaml``."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ class Hook:
 HOOKS = (
     Hook(
         "cablelint",
-        "Check telegrams; texts that are no telegrams are passed over",
+        "Check telegrams; other texts are skipped",
         "--force-exclude --only-cables --allow-empty --no-progress",
     ),
     Hook(
         "cablelint-fix",
-        "Check telegrams and apply safe fixes, which change no word",
+        "Check telegrams and apply safe fixes, which change no letter or digit",
         "--force-exclude --only-cables --allow-empty --no-progress --fix",
     ),
     Hook("cablelint-archive", "Check a whole archive, on demand", "--no-progress", whole=True),

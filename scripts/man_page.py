@@ -1,4 +1,4 @@
-"""The man page, from the commands themselves."""
+"""The man page, generated from the commands."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from cablelint.cli.exit_codes import EXIT_CODES
 __all__ = ["man_page"]
 
 ENVIRONMENT = {
-    "CABLELINT_CONFIG": "a configuration file that is used for all paths",
-    "CABLELINT_OUTPUT_FORMAT": "the format of the report when no option names one",
-    "CABLELINT_OUTPUT_FILE": "where the report goes when no option says so",
-    "CABLELINT_CACHE_DIR": "where results are kept between runs when no option says so",
-    "NO_COLOR": "never colour, under --color auto; outweighs the next ones",
-    "FORCE_COLOR, CLICOLOR_FORCE": "always colour, under --color auto",
+    "CABLELINT_CONFIG": "configuration file for all paths",
+    "CABLELINT_OUTPUT_FORMAT": "default for --output-format",
+    "CABLELINT_OUTPUT_FILE": "default for --output-file",
+    "CABLELINT_CACHE_DIR": "default for --cache-dir",
+    "NO_COLOR": "with --color auto: no colour; takes precedence over the next two",
+    "FORCE_COLOR, CLICOLOR_FORCE": "with --color auto: always use colour",
 }
 FILES = {
-    "cablelint.toml, .cablelint.toml, pyproject.toml": "configuration; the nearest one holds",
+    "cablelint.toml, .cablelint.toml, pyproject.toml": "configuration; the nearest file applies",
     "NAME.cablelint.toml": "what is ignored in the file NAME, and why",
-    "cablelint-suppressions.json": "known findings, see --suppress-all",
+    "cablelint-suppressions.json": "the baseline, see --suppress-all",
 }
 
 
@@ -69,12 +69,12 @@ def _exit_codes() -> Iterator[str]:
 
 
 def _terms(terms: dict[str, str]) -> Iterator[str]:
-    """Yield a list of terms with what they mean."""
+    """Yield a list of terms with their meanings."""
     for term, meaning in terms.items():
         yield from (".TP", f"\\fB{_text(term)}\\fR", _text(meaning))
 
 
 def _text(text: str) -> str:
-    """Return words in roff: no line of theirs is taken for a request."""
+    """Return text in roff, escaped so that no line is a request."""
     folded = " ".join(text.split()).replace("\\", "\\e").replace("-", "\\-")
     return f"\\&{folded}" if folded.startswith((".", "'")) else folded

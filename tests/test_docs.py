@@ -75,6 +75,29 @@ def test_the_options_that_a_page_names_exist(name: str) -> None:
     assert unknown == []
 
 
+def test_the_architecture_names_what_exists() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    rows = re.findall(r"^\| [^|\n]+ \| `([^`\n]+)` \| `(\w+)` \|$", page, re.MULTILINE)
+    assert len(rows) > 30
+    wrong = []
+    for name, symbol in rows:
+        file = ROOT / name
+        text = file.read_text("utf-8") if file.is_file() else ""
+        if not re.search(rf"^ *(?:def |class )?{symbol}\b", text, re.MULTILINE):
+            wrong.append(f"{name}: {symbol}")
+    assert wrong == []
+
+
+def test_the_tree_of_the_architecture_is_that_of_the_folders() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    tree = page.partition("## The tree")[2].partition("## The way")[0]
+    names = re.findall(r"(?<![\w<>/])(?:[a-z_]+\.(?:py|lark)|[a-z]+/)(?![\w<])", tree)
+    folders = (ROOT / "linter" / "cablelint", ROOT / "grammar" / "cablegrammar")
+    known = {path.name for folder in folders for path in folder.rglob("*")}
+    assert len(names) > 30
+    assert [name for name in names if name.rstrip("/") not in known] == []
+
+
 def test_the_site_builds_and_its_links_lead_somewhere(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "docs", tmp_path / "docs")
     shutil.copy(ROOT / "zensical.toml", tmp_path)

@@ -1,7 +1,7 @@
-"""Known findings: stored by fingerprint, taken out of later runs, told of when they are gone.
+"""The baseline: findings stored by fingerprint that later runs do not report.
 
-The file holds one entry a line in a fixed order, so that version control merges it; the same
-fingerprint twice is counted twice. A name in ``.gz`` is compressed; ``.jsonl`` has entries only.
+The file has one entry per line in a fixed order, so that version control can merge it; equal
+fingerprints are counted. A name in ``.gz`` is compressed; ``.jsonl`` contains entries only.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ _VERSION = 1
 
 
 class BaselineError(Exception):
-    """A file of known findings that can't be read; the message says which and why."""
+    """A baseline that cannot be read; the message says which and why."""
 
 
 class Entry(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=True):
-    """A known finding: its record as shown, its rule, its fingerprint, and how often it stands."""
+    """A finding of the baseline: its record as shown, its rule, its fingerprint, its count."""
 
     record: str
     rule: str
@@ -48,36 +48,35 @@ _Key = tuple[str, str]  # rule and fingerprint
 
 @dataclass(slots=True)
 class Baseline:
-    """The known findings of a run, by record.
+    """The findings of a baseline, by record.
 
-    ``apply`` uses them up record by record, so that what is left of the records that were answered
-    is stale.
+    ``apply`` uses them up record by record; what is left of the checked records is stale.
     """
 
-    known: dict[str, Counter[_Key]] = field(default_factory=dict[str, Counter[_Key]])
+    stored: dict[str, Counter[_Key]] = field(default_factory=dict[str, Counter[_Key]])
     _left: Counter[str] = field(default_factory=Counter[str])
-    # Of each answered record that has known findings, the rules that said nothing of it.
+    # For each checked record of the baseline, the rules that did not run on it.
     _silent: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
 
     @classmethod
     def load(cls, path: Path) -> Baseline:
-        """Read a file of known findings; raises BaselineError."""
+        """Read a baseline; raises BaselineError."""
         baseline = cls()
         for entry in _entries(path):
             baseline._store(entry.record, (entry.rule, entry.fingerprint), entry.count)
         return baseline
 
     def _store(self, record: str, key: _Key, count: int) -> None:
-        self.known.setdefault(record, Counter())[key] += count
+        self.stored.setdefault(record, Counter())[key] += count
         self._left[key[1]] += count
 
     def apply(self, result: Result, silent: frozenset[str] = frozenset()) -> Result:
-        """Return the result with its known findings moved to the suppressed ones.
+        """Return the result with its findings of the baseline moved to the suppressed ones.
 
-        ``silent`` are the rules that did not run on the record: their findings are still known.
-        The verdict stays: a known defect is still one of the record.
+        ``silent`` are the rules that did not run on the record: their entries do not become stale.
+        The verdict does not change: the record still has the defect.
         """
-        if result.name in self.known:
+        if result.name in self.stored:
             self._silent[result.name] = silent
         new: list[Placed] = []
         old: list[Placed] = []
@@ -94,10 +93,10 @@ class Baseline:
         return replace(result, findings=tuple(new), suppressed=(*result.suppressed, *old))
 
     def stale(self) -> list[Entry]:
-        """Return what did not occur, of the records that were answered or that are gone."""
+        """Return the entries that did not occur, of records that were checked or are gone."""
         left = +self._left
         found: list[Entry] = []
-        for record, keys in sorted(self.known.items()):
+        for record, keys in sorted(self.stored.items()):
             silent = self._silent.get(record)
             if silent is None:
                 if not any(left[fingerprint] for _, fingerprint in keys) or not _is_gone(record):
@@ -111,23 +110,23 @@ class Baseline:
         return found
 
     def prune(self) -> int:
-        """Drop the stale entries and return how many findings they stood for."""
+        """Remove the stale entries and return their number of findings."""
         stale = self.stale()
-        for one in stale:
-            self._drop(one.record, (one.rule, one.fingerprint), one.count)
-        return sum(one.count for one in stale)
+        for entry in stale:
+            self._drop(entry.record, (entry.rule, entry.fingerprint), entry.count)
+        return sum(entry.count for entry in stale)
 
     def _drop(self, record: str, key: _Key, count: int) -> None:
-        keys = self.known[record]
+        keys = self.stored[record]
         keys[key] -= count
         if keys[key] <= 0:
             del keys[key]
         if not keys:
-            del self.known[record]
+            del self.stored[record]
             self._silent.pop(record, None)
 
     def add(self, result: Result, rules: frozenset[str] | None = None) -> int:
-        """Store the findings of a result, of some rules only if given; return how many."""
+        """Store the findings of a result, or only those of some rules; return their number."""
         found = [
             placed.finding
             for placed in result.findings
@@ -143,17 +142,17 @@ class Baseline:
         rules: frozenset[str] | None = None,
         silent: frozenset[str] = frozenset(),
     ) -> None:
-        """Drop the entries of a record, of some rules only if given, those of silent rules kept."""
-        for key, count in list(self.known.get(record, {}).items()):
+        """Remove the entries of a record, or only those of some rules; keep silent rules."""
+        for key, count in list(self.stored.get(record, {}).items()):
             if (rules is None or key[0] in rules) and key[0] not in silent:
                 self._left[key[1]] -= count
                 self._drop(record, key, count)
 
     def save(self, path: Path) -> None:
-        """Write the file, whole or not at all; raises OSError."""
+        """Write the file atomically; raises OSError."""
         entries = [
             msgspec.json.encode(Entry(record, *key, count))
-            for record, keys in sorted(self.known.items())
+            for record, keys in sorted(self.stored.items())
             for key, count in sorted(keys.items())
         ]
         if _is_lines(path):
@@ -167,20 +166,20 @@ class Baseline:
             data = gzip.compress(data, mtime=0)
         if path.is_file():
             replace_file(str(path), data)
-        elif path.exists():  # such as /dev/stdout, in whose place nothing may be put
+        elif path.exists():  # a device such as /dev/stdout, which must not be replaced
             path.write_bytes(data)
         else:
             write_copy(path, data)
 
 
 def _is_gone(record: str) -> bool:
-    """Tell whether a record's file surely is gone: the folder that held it holds it no more.
+    """Tell whether a record's file is certainly gone: its folder exists and no longer has it.
 
-    Of a member the container is seen only, and a ``#`` may stand in a name as well as before an id:
-    however the record is read, no file may be there. In a folder that is not there, be it of
-    another machine, everything may still be.
+    For a member only the container is looked at. A ``#`` may be part of a name or precede an id:
+    no reading of the record may lead to a file. When the folder does not exist, for example on
+    another machine, the file may still exist.
     """
-    if record.startswith("<") or "\\x" in record:  # no file, or a name that is not shown as it is
+    if record.startswith("<") or "\\x" in record:  # not a file, or an escaped name
         return False
     readings = [record[:at] for at, sign in enumerate(record) if sign == "#"]
     return all(_left_its_folder(Path(reading)) for reading in [*readings, record])
@@ -189,17 +188,17 @@ def _is_gone(record: str) -> bool:
 def _left_its_folder(path: Path) -> bool:
     try:
         return path.parent.is_dir() and not path.exists()
-    except OSError:  # too long for a file's name, or not for our eyes
+    except OSError:  # the name is too long, or the folder is not readable
         return False
 
 
 def _stem(finding: Finding) -> str:
-    """Return a fingerprint without its ordinal: equal findings are told apart by their count."""
+    """Return a fingerprint without its ordinal: equal findings are counted."""
     return finding.fingerprint.partition(":")[0]
 
 
 def _is_lines(path: Path) -> bool:
-    """Tell whether a file has one entry a line and nothing around them."""
+    """Tell whether a file contains entries only, one per line."""
     return ".jsonl" in path.suffixes
 
 
@@ -219,7 +218,7 @@ def _entries(path: Path) -> Iterator[Entry]:
             return
         file = msgspec.json.decode(data, type=_File)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise BaselineError(f"{path}: not a file of known findings: {error}") from None
+        raise BaselineError(f"{path}: not a baseline: {error}") from None
     if file.version != _VERSION:
-        raise BaselineError(f"{path}: version {file.version} is not known, only {_VERSION}")
+        raise BaselineError(f"{path}: unknown version {file.version}; expected {_VERSION}")
     yield from file.suppressions

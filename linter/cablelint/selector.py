@@ -1,4 +1,4 @@
-"""Rules by what users write: a name, a code, the beginning of a code, or ALL."""
+"""Find rules by what users write: a name, a code, a code prefix, or ALL."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ Catalogue = tuple[Rule, ...]
 
 
 class UnknownRuleError(ValueError):
-    """A selector that matches no rule; ``suggestion`` is the rule that was probably meant."""
+    """A selector that matches no rule; ``suggestion`` is the most similar rule, if any."""
 
     def __init__(self, selector: str, suggestion: str | None) -> None:
-        """Keep the selector and the suggestion, and word the message."""
+        """Store the selector and the suggestion, and make the message."""
         self.selector = selector
         self.suggestion = suggestion
-        hint = f" (did you mean `{suggestion}`?)" if suggestion else ""
-        super().__init__(f"no rule matches `{selector}`{hint}")
+        hint = f"; did you mean '{suggestion}'?" if suggestion else ""
+        super().__init__(f"'{selector}' matches no rule{hint}")
 
 
 def resolve(selector: str, catalogue: Catalogue) -> tuple[Rule, ...]:
-    """Return the rules of a selector; raises UnknownRuleError when there is none.
+    """Return the rules that match a selector; raises UnknownRuleError when none does.
 
     A name, a code and ALL also match rules that are off by default; a prefix does not.
     """
@@ -43,7 +43,7 @@ def resolve(selector: str, catalogue: Catalogue) -> tuple[Rule, ...]:
 
 def resolve_all(selectors: Iterable[str], catalogue: Catalogue) -> frozenset[str]:
     """Return the names of the rules of several selectors."""
-    return frozenset(rule.name for one in selectors for rule in resolve(one, catalogue))
+    return frozenset(rule.name for selector in selectors for rule in resolve(selector, catalogue))
 
 
 @cache
@@ -53,7 +53,7 @@ def _index(catalogue: Catalogue) -> dict[str, Rule]:
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
-    """Return the candidate that a misspelt word is closest to, or None when none clearly is."""
+    """Return the candidate most similar to a misspelt word, or None when none is similar."""
     folded = {candidate.lower().replace("_", "-"): candidate for candidate in candidates}
     close = most_similar(word.lower().replace("_", "-"), folded, 0.7)
     return folded[close] if close else None

@@ -10,7 +10,17 @@ from lark import Lark, Tree, UnexpectedInput
 from lark import Token as LarkToken
 from lark.parsers.lalr_interactive_parser import InteractiveParser
 
-from cablegrammar.build import body, fields, portion_marks, references, transmission
+from cablegrammar.build import (
+    authority,
+    executive_order,
+    heading,
+    page_lines,
+    portion_marks,
+    references,
+    subject,
+    tags,
+    transmission,
+)
 from cablegrammar.elements import Failure, element
 from cablegrammar.layout import fold, read_layout
 from cablegrammar.parser import parse
@@ -21,7 +31,17 @@ from cablegrammar.runtime.tree import Lexeme, Node
 
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
 TEXTS = tuple(file.read_text("utf-8", "replace") for file in sorted(FIXTURES.rglob("*.cable")))
-READERS = (body, fields, references, transmission, portion_marks)
+READERS = (
+    authority,
+    executive_order,
+    heading,
+    page_lines,
+    portion_marks,
+    references,
+    subject,
+    tags,
+    transmission,
+)
 
 
 @cache

@@ -11,6 +11,7 @@ import pytest
 
 from cablegrammar import layout, parse
 from cablegrammar.runtime import compiler, reader, tables
+from cablegrammar.runtime.source_errors import GrammarSourceError
 
 from .test_wrappers import EXPORT
 
@@ -86,3 +87,46 @@ def test_the_tables_are_plain_json_and_say_nothing_of_their_place(name: str) -> 
     data = zlib.decompress((tables.FOLDER / f"{name}.tables").read_bytes()).decode()
     assert json.loads(data)["stamp"] == tables.stamp()
     assert str(tables.FOLDER) not in data
+
+
+@pytest.mark.parametrize(
+    ("source", "words", "instead", "message"),
+    [
+        (
+            "telegram.lark",
+            "\nheading: ",
+            "\nheading: : ",
+            "telegram.lark:{line}: Expecting a value",
+        ),
+        ("common.lark", "\nREST: ", "\nREST: : ", "common.lark:{line}: Expecting a value"),
+        ("common.lark", "\nREST: /[^", "\nREST: /([^", "common.lark:{line}: missing )"),
+        (
+            "telegram.lark",
+            "\nzone: (",
+            "\nzone: (WEATHER | ",
+            "telegram.lark:{line}: Rule 'WEATHER'",
+        ),
+        ("telegram.lark", "\nzone: ", "\nzone: BREAK\nzone: ", "telegram.lark:{line}: Rule 'zone'"),
+    ],
+)
+def test_an_error_in_a_source_has_file_and_line(
+    source: str, words: str, instead: str, message: str, tmp_path: Path
+) -> None:
+    for file in tables.FOLDER.glob("*.lark"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    text = (tmp_path / source).read_text("utf-8")
+    assert text.count(words) == 1
+    (tmp_path / source).write_text(text.replace(words, instead), "utf-8")
+    line = text[: text.index(words)].count("\n") + 2
+    with pytest.raises(GrammarSourceError) as error:
+        compiler.build("telegram", tmp_path)
+    assert str(error.value).startswith(message.format(line=line))
+
+
+def test_of_terminals_with_one_priority_the_first_defined_is_preferred(tmp_path: Path) -> None:
+    grammar = "telegram: (A | B)+\nextract: A\nB: /x/\nA.1: /y/\nC: /x[^z]*/\nD: C\n"
+    (tmp_path / "telegram.lark").write_text(grammar.replace("(A | B)+", "(A | B | C)+"), "utf-8")
+    names = [
+        terminal.name for terminal in compiler.by_preference(compiler.build("telegram", tmp_path))
+    ]
+    assert names == ["A", "B", "C"]

@@ -10,8 +10,9 @@ from cablegrammar.layout import read_layout
 from cablegrammar.runtime.compiler import GRAMMARS
 from cablegrammar.runtime.first_letters import first_letters
 from cablegrammar.runtime.patterns import lazy_pattern
-from cablegrammar.runtime.tables import load
+from cablegrammar.runtime.tables import FOLDER, load
 from cablegrammar.runtime.terminals import BEYOND_ASCII, Beginnings, Terminal
+from cablegrammar.runtime.verbose import compact
 
 from .strategies import FORMS
 
@@ -86,3 +87,25 @@ def test_a_lazy_pattern_works_as_a_pattern() -> None:
     assert found.span(1) == (1, 2)
     assert lazy.pattern == "(a)b"
     assert lazy.sub("c", "ab AB") == "c c"
+
+
+@pytest.mark.parametrize(
+    ("verbose", "expression"),
+    [
+        ("(?x: a  # (one\n | b )c d", "(?:a|b)c d"),
+        (r"(?xi: [ ]\#  [#\]] )#", r"(?i:[ ]\#[#\]])#"),
+        ("(?x: (?: a [^]# ] ) # end\n)", "(?:(?:a[^]# ]))"),
+        ("(?x: (?: a b) # end\n)", "(?:(?:ab))"),
+        ("a b#", "a b#"),
+    ],
+)
+def test_a_verbose_expression_is_made_compact(verbose: str, expression: str) -> None:
+    assert compact(verbose) == expression
+
+
+def test_no_line_end_is_lost_in_a_verbose_expression() -> None:
+    r"""Lark makes a line end of ``\n``, which means nothing between / and /x; ``[\n]`` is right."""
+    for source in FOLDER.glob("*.lark"):
+        for match in re.finditer(r"(?<!\S)/\n[^/]*(?:\\/[^/]*)*/x", source.read_text("utf-8")):
+            bare = re.sub(r"\[(?:\\.|[^\]\\])*\]|#.*", "", match[0])
+            assert r"\n" not in bare, f"{source.name}: {match[0]}"

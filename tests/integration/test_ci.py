@@ -112,7 +112,7 @@ def test_findings_need_not_fail_the_action_but_a_job_not_done_does(folder: Path)
 def test_only_new_findings_fail_the_action(folder: Path) -> None:
     [stored] = re.findall(r"^(cablelint check .*--write-baseline.*)$", ci_page(), re.MULTILINE)
     assert run(folder, stored, {}).returncode == 0
-    known = {"paths": "telegrams", "baseline": "cablelint-suppressions.json"}
+    known = {"paths": "telegrams", "baseline": "baseline.json"}
     assert check(folder, **known).returncode == 0
     (folder / "telegrams" / "06PARIS1830.cable").write_text(BAD.replace("1823", "1830"), "utf-8")
     again = check(folder, **known)

@@ -16,6 +16,7 @@ from cablegrammar.lexicon._tables import rows
 
 TABLES = [
     "captions.csv",
+    "documents.csv",
     "executive-orders.csv",
     "stations.csv",
     "tags-geo.csv",

@@ -73,7 +73,7 @@ def test_stale_entries_are_those_of_records_that_were_seen(check: Check, tmp_pat
     baseline.apply(check("", str(tmp_path / "b.txt")))
     assert [one.rule for one in baseline.stale()] == ["maple"]
     assert baseline.prune() == 1
-    assert not baseline.known
+    assert not baseline.stored
 
 
 def test_the_file_merges_entry_by_entry(check: Check, tmp_path: Path) -> None:
@@ -162,7 +162,7 @@ def test_findings_of_rules_that_did_not_run_are_kept(check: Check, tmp_path: Pat
     baseline.apply(check(""), frozenset({"maple"}))
     assert [one.rule for one in baseline.stale()] == ["rowan"]
     baseline.forget("a.txt", silent=frozenset({"maple"}))
-    assert [rule for keys in baseline.known.values() for rule, _ in keys] == ["maple"]
+    assert [rule for keys in baseline.stored.values() for rule, _ in keys] == ["maple"]
     assert baseline.apply(check("MAPLE\nROWAN\n")).findings != ()
 
 

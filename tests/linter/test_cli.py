@@ -141,26 +141,29 @@ def test_bad_input_gets_an_answer(
         (["check", "gone.txt"], "gone.txt: no such file or folder"),
         (
             ["check", "empty"],
-            "no cable found in empty: of a folder *.txt and *.cable, archives, and",
+            "no telegram found in empty; in folders *.txt, *.cable, archives, and",
         ),
-        (["check", "--select", "mapel", "a.txt"], "did you mean `maple`?"),
-        (["check", "--select", "CBL77", "a.txt"], "no rule matches `CBL77`"),
+        (["check", "--select", "mapel", "a.txt"], "did you mean 'maple'?"),
+        (["check", "--select", "CBL77", "a.txt"], "'CBL77' matches no rule"),
         (["check", "--severity", "maple=fatal", "a.txt"], "severity: invalid enum value 'fatal'"),
         (["check", "--config", "gone.toml", "a.txt"], "gone.toml: no such configuration file"),
-        (["check", "--config", "selct=['a']", "a.txt"], "did you mean `select`?"),
+        (["check", "--config", "selct=['a']", "a.txt"], "did you mean 'select'?"),
         (["check", "--config", "bad.toml", "a.txt"], "bad.toml:2:1: "),
-        (["check", "--output-format", "jsno", "a.txt"], "Did you mean `json`?"),
-        (["check", "-o", "no/where.txt", "a.txt"], "can't write no/where.txt: No such file"),
+        (["check", "--output-format", "jsno", "a.txt"], "did you mean 'json'?"),
+        (["check", "-o", "no/where.txt", "a.txt"], "cannot write no/where.txt: No such file"),
         (["check", "--output-format", "json", "--output-format", "concise", "a.txt"], "to stdout"),
-        (["check", "-o", "x", "--output-format", "json", "-o", "./x", "a.txt"], "two reports go"),
-        (["check", "--baseline", "gone.json", "a.txt"], "gone.json: no such file of known"),
+        (
+            ["check", "-o", "x", "--output-format", "json", "-o", "./x", "a.txt"],
+            "two reports write",
+        ),
+        (["check", "--baseline", "gone.json", "a.txt"], "gone.json: no such baseline"),
         (["check", "--files-from", "gone.lst"], "gone.lst: No such file"),
-        (["rule", "mapel-leaf"], "no rule is called `mapel-leaf`"),
-        (["rule"], "give one rule"),
-        (["grammar", "telegarm"], "did you mean `telegram`?"),
-        (["config", "selct"], "did you mean `select`?"),
+        (["rule", "mapel-leaf"], "'mapel-leaf' is not a rule"),
+        (["rule"], "expected one rule"),
+        (["grammar", "telegarm"], "did you mean 'telegram'?"),
+        (["config", "selct"], "did you mean 'select'?"),
         (["parse", "gone.txt"], "gone.txt: No such file"),
-        (["parse"], "which file?"),
+        (["parse"], "no file given"),
     ],
 )
 def test_what_can_not_be_done_is_said(shell: Shell, arguments: list[str], message: str) -> None:
@@ -417,7 +420,7 @@ def test_stdin_is_printed_as_it_was_encoded(
     result = shell("check", "--fix", "-", stdin=data)
     assert result.stdout_bytes == (data if printed is None else printed)
     assert result.return_value == code
-    assert ("<stdin>: not repaired: it holds bytes" in result.stderr) is (code == 2)
+    assert ("<stdin>: not repaired: it has bytes" in result.stderr) is (code == 2)
 
 
 def test_stdin_has_the_sidecar_of_its_name(shell: Shell) -> None:
@@ -471,10 +474,11 @@ def test_no_copy_is_written_over_another_or_its_source(
             write(path, "ROWAN\n")
     before = Path(f"a/{name}").read_bytes()
     monkeypatch.chdir("in")
-    told = str(shell("check", "--fix-output", "out", f"a/{name}", f"../a/{name}").exception)
-    assert told == f"out/a/{name} can't be the copy of ../a/{name}: it is that of a/{name}"
-    told = str(shell("check", "--fix-output", ".", f"a/{name}").exception)
-    assert told == f"a/{name} would be its own copy; choose another --fix-output"
+    error = str(shell("check", "--fix-output", "out", f"a/{name}", f"../a/{name}").exception)
+    same = f"have the same copy out/a/{name}; rename one of them"
+    assert error == f"../a/{name} and a/{name} {same}"
+    error = str(shell("check", "--fix-output", ".", f"a/{name}").exception)
+    assert error == f"the copy of a/{name} would replace it; choose another --fix-output"
     assert Path(f"a/{name}").read_bytes() == before
 
 
@@ -512,7 +516,7 @@ def test_what_a_repair_can_not_heed_is_refused(
     shell: Shell, fix: str, more: tuple[str, ...]
 ) -> None:
     file = write("a.txt", "ROWAN\n")
-    with pytest.raises(JobError, match=f"^{more[0]}.* is for checks only"):
+    with pytest.raises(JobError, match=f"^{more[0]}.* cannot be combined"):
         raise shell("check", fix, *more, "a.txt").exception or AssertionError
     assert file.read_text() == "ROWAN\n"
 
@@ -549,7 +553,7 @@ def test_a_table_is_checked_but_never_written_to(shell: Shell) -> None:
     before = file.read_bytes()
     result = shell("check", "--fix", "--text-column", "text", "a.csv")
     assert result.return_value == 2
-    assert "a.csv: not repaired: holds other texts; use --fix-output DIR" in result.stderr
+    assert "a.csv: not repaired: a container; use --fix-output DIR" in result.stderr
     assert file.read_bytes() == before
 
 
@@ -562,7 +566,7 @@ def test_tables_of_a_folder_are_checked_and_told_of_once(shell: Shell) -> None:
     )
     assert result.return_value == 1
     assert result.stderr.count("not repaired") == 1
-    assert "2 files that hold other texts were checked, not repaired" in result.stderr
+    assert "2 containers were checked but not repaired" in result.stderr
     assert Path("c.txt").read_text("utf-8") == "LINDEN\n"
 
 
@@ -579,7 +583,7 @@ def test_bytes_that_can_not_be_written_back_are_left_alone(shell: Shell) -> None
     file = write("a.txt", "é ROWAN ".encode() + b"\xff")
     result = shell("check", "--fix", "a.txt")
     assert result.return_value == 2
-    assert "holds bytes that are not utf-8" in result.stderr
+    assert "has bytes that are not utf-8" in result.stderr
     assert file.read_bytes().endswith(b"\xff")
 
 
@@ -589,7 +593,7 @@ def test_windows_text_is_repaired_in_its_encoding(shell: Shell) -> None:
     assert file.read_bytes() == "CAFÉ LINDEN\n".encode("cp1252")
 
 
-def test_known_findings(shell: Shell) -> None:
+def test_baseline(shell: Shell) -> None:
     file = write("a.txt", "MAPLE\n")
     assert shell.code("check", "--suppress-all", "a.txt") == 0
     assert shell.code("check", "a.txt") == 0
@@ -598,50 +602,50 @@ def test_known_findings(shell: Shell) -> None:
     file.write_text("OAK\n", encoding="utf-8")
     result = shell("check", "a.txt")
     assert result.return_value == 0
-    assert "1 known findings of cablelint-suppressions.json no longer occur" in result.stderr
+    assert "baseline cablelint-suppressions.json has 1 stale finding;" in result.stderr
     assert shell.code("check", "--strict-baseline", "a.txt") == 2
     assert shell("check", "--pass-on-unpruned-suppressions", "a.txt").stderr == ""
-    assert "Dropped 1" in shell("check", "--prune-suppressions", "a.txt").stderr
+    assert "Removed 1" in shell("check", "--prune-suppressions", "a.txt").stderr
     assert shell("check", "a.txt").stderr == ""
 
 
-def test_known_findings_of_rules_that_did_not_run_are_not_pruned(shell: Shell) -> None:
+def test_baseline_of_rules_that_did_not_run_are_not_pruned(shell: Shell) -> None:
     write("a.txt", "MAPLE\nROWAN\n")
     shell("check", "--suppress-all", "a.txt")
     stored = Path("cablelint-suppressions.json").read_bytes()
     assert shell("check", "--select", "maple", "a.txt").stderr == ""
-    assert "Dropped 0" in shell("check", "--select", "maple", "--prune-suppressions", ".").stderr
+    assert "Removed 0" in shell("check", "--select", "maple", "--prune-suppressions", ".").stderr
     shell("check", "--select", "maple", "--suppress-all", "a.txt")
     write("cablelint.toml", '[per-file-ignores]\n"a.txt" = ["rowan"]\n')
-    assert "Dropped 0" in shell("check", "--prune-suppressions", "a.txt").stderr
+    assert "Removed 0" in shell("check", "--prune-suppressions", "a.txt").stderr
     assert Path("cablelint-suppressions.json").read_bytes() == stored
 
 
-def test_known_findings_of_records_without_an_answer_are_not_pruned(shell: Shell) -> None:
+def test_baseline_of_records_without_an_answer_are_not_pruned(shell: Shell) -> None:
     file = write("a.txt", "MAPLE\n")
     shell("check", "--suppress-all", "a.txt")
     file.write_bytes(b"%PDF-1.4")
-    assert "Dropped 0" in shell("check", "--prune-suppressions", "a.txt").stderr
+    assert "Removed 0" in shell("check", "--prune-suppressions", "a.txt").stderr
     shell("check", "--suppress-all", "a.txt")
     assert '"maple"' in Path("cablelint-suppressions.json").read_text("utf-8")
     file.write_text("OAK\n", encoding="utf-8")
-    assert "Dropped 2" in shell("check", "--prune-suppressions", "a.txt").stderr
+    assert "Removed 2" in shell("check", "--prune-suppressions", "a.txt").stderr
 
 
-def test_known_findings_of_members_are_not_pruned_by_another_run(shell: Shell) -> None:
+def test_baseline_of_members_are_not_pruned_by_another_run(shell: Shell) -> None:
     with zipfile.ZipFile("t.zip", "w") as container:
         container.writestr("m.txt", "MAPLE\n")
     write("number#1.txt", "MAPLE\n")
     write("other/a.txt", "OAK\n")
     shell("check", "--suppress-all", "t.zip", "number#1.txt")
     assert shell("check", "other").stderr == ""
-    assert "Dropped 0" in shell("check", "--prune-suppressions", "other").stderr
+    assert "Removed 0" in shell("check", "--prune-suppressions", "other").stderr
     assert shell.code("check", "t.zip", "number#1.txt") == 0
     Path("number#1.txt").unlink()
-    assert "Dropped 1" in shell("check", "--prune-suppressions", "other").stderr
+    assert "Removed 1" in shell("check", "--prune-suppressions", "other").stderr
 
 
-def test_known_findings_of_one_rule_in_a_named_file(shell: Shell) -> None:
+def test_baseline_of_one_rule_in_a_named_file(shell: Shell) -> None:
     write("a.txt", "MAPLE ROWAN\n")
     shell("check", "--suppress-rule", "rowan", "--suppressions-location", "k.jsonl.gz", "a.txt")
     told = shell("check", "--baseline", "k.jsonl.gz", "--output-format", "jsonl", "a.txt")
@@ -677,7 +681,7 @@ def test_texts_that_are_no_cables_are_passed_over_on_demand(shell: Shell) -> Non
     write("a.txt", "MAPLE\n")
     result = shell("check", "--only-cables", "-v", "a.txt")
     assert result.return_value == 0
-    assert "a.txt: passed over, no cable" in result.stderr
+    assert "a.txt: skipped, not a telegram" in result.stderr
 
 
 def test_rule_prints_the_manual_page(shell: Shell) -> None:
@@ -807,7 +811,7 @@ def test_no_report_is_written_over_what_is_checked(shell: Shell) -> None:
     Path("more").mkdir()
     Path("more/b.cable").write_text("a MAPLE")
     for arguments in (("a.txt", "-o", "a.txt"), (".", "-o", "more/b.cable")):
-        with pytest.raises(JobError, match="is itself to be checked"):
+        with pytest.raises(JobError, match="is one of the files to check"):
             raise shell("check", *arguments).exception or AssertionError
     assert Path("a.txt").read_text() == Path("more/b.cable").read_text() == "a MAPLE"
     assert shell.code("check", ".", "-o", "more/report.html") == 1
@@ -819,7 +823,7 @@ def test_two_reports_do_not_share_a_file_under_two_names(shell: Shell) -> None:
     Path("a.json").touch()
     os.link("a.json", "b.json")
     result = shell("check", "a.txt", "-o", "a.json", "-o", "b.json")
-    assert "two reports go to b.json" in str(result.exception)
+    assert "two reports write to b.json" in str(result.exception)
 
 
 def test_a_file_name_that_is_no_utf8_is_shown_with_its_bytes(shell: Shell) -> None:
@@ -833,7 +837,7 @@ def test_a_file_name_that_is_no_utf8_is_shown_with_its_bytes(shell: Shell) -> No
 def test_a_path_that_is_not_of_a_folder_gets_no_advice_on_folders(shell: Shell) -> None:
     zipfile.ZipFile("empty.zip", "w").close()
     message = str(shell("check", "empty.zip").exception)
-    assert message == "no cable found in empty.zip (--allow-empty to pass)"
+    assert message == "no telegram found in empty.zip; use --allow-empty to accept this"
 
 
 def test_a_run_that_cannot_begin_leaves_the_older_report(shell: Shell) -> None:

@@ -85,7 +85,7 @@ def test_an_enable_without_disable_is_unused(settings: Settings) -> None:
 @pytest.mark.parametrize(
     ("directive", "message"),
     [
-        ("ignore[mapel]", "no rule matches `mapel` (did you mean `maple`?)"),
+        ("ignore[mapel]", "'mapel' matches no rule; did you mean 'maple'?"),
         ("ignore", "this directive cannot be read"),
         ("ignroe[maple]", "this directive cannot be read"),
         ("ignore[]", "names no rule"),

@@ -158,14 +158,14 @@ def test_formats_pair_with_files(stored: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("absent.jsonl",), "can't read absent.jsonl: No such file or directory"),
-        (("findings.jsonl", "-o", "absent/r.html"), "can't write absent/r.html"),
-        (("findings.jsonl", "-o", "findings.jsonl"), "holds the findings"),
+        (("absent.jsonl",), "cannot read absent.jsonl: No such file or directory"),
+        (("findings.jsonl", "-o", "absent/r.html"), "cannot write absent/r.html"),
+        (("findings.jsonl", "-o", "findings.jsonl"), "has the stored findings"),
         (
             ("findings.jsonl", "-o", "a.html", "--output-format", "csv", "-o", "./a.html"),
-            "two reports go to ./a.html",
+            "two reports write to ./a.html",
         ),
-        (("findings.jsonl", "--output-format", "htm"), "Did you mean `html`?"),
+        (("findings.jsonl", "--output-format", "htm"), "did you mean 'html'?"),
     ],
 )
 def test_what_cannot_be_done_ends_with_two(

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from cablegrammar.build.fields import span_of
+from cablegrammar.build.spans import span_of
 from cablegrammar.lexicon import captions
 from cablegrammar.model import Artefact
 from cablegrammar.runtime.patterns import lazy_pattern

@@ -7,10 +7,11 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cablegrammar.build.fields import build_heading, malformed, span_of
+from cablegrammar.build.heading import build_heading
 from cablegrammar.build.numbering import Label, are_pilcrow_digits, paragraphs_among
+from cablegrammar.build.page_lines import build_page_mark
 from cablegrammar.build.portion_marks import ParagraphLabel, paragraph_label, portion_mark
-from cablegrammar.elements import element, parts_of
+from cablegrammar.build.spans import span_of
 from cablegrammar.model import (
     Caption,
     Heading,
@@ -23,7 +24,6 @@ from cablegrammar.model import (
     Title,
 )
 from cablegrammar.runtime.patterns import lazy_pattern
-from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
@@ -99,28 +99,6 @@ def _known_captions(words: str) -> list[str]:
         return [words]
     singles = words.split(" ")
     return singles if all(word.upper() in known for word in singles) else [words]
-
-
-def _numbers(part: Lexeme) -> list[str]:
-    return re.findall(r"\d+", part) if part.type in ("PAGE", "INT", "SECTION_PAGE", "COUNT") else []
-
-
-def build_page_mark(token: Lexeme, problems: list[Problem]) -> PageMark:
-    """Build a page mark; what it does not say is None."""
-    span = span_of(token)
-    tree = element("page_mark", token.strip())
-    if not isinstance(tree, Node):
-        problems.append(malformed("page-mark", span, tree))
-        return PageMark(None, None, None, None, None, span)
-    parts = parts_of(tree)
-    numbers = [int(n) for part in parts for n in _numbers(part)]
-    station = next((" ".join(p.split()) for p in parts if p.type == "MARK_STATION"), None)
-    if parts[0].type == "PAGE":
-        page, serial, section, sections = (*numbers, None, None, None, None)[:4]
-        time = next((part[:6] for part in parts if part.type == "TIME"), None)
-        return PageMark(station, serial, page, section, sections, span, time)
-    serial, section, *rest = numbers
-    return PageMark(station, serial, rest[0] if len(rest) > 1 else None, section, rest[-1], span)
 
 
 def build_body(

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from cablegrammar.build.artefacts import find_artefacts
+from cablegrammar.build.authority import authority_in_paragraph, build_authority
 from cablegrammar.build.body import build_body, captions_of
-from cablegrammar.build.fields import (
-    build_authority,
-    build_executive_order,
-    build_heading,
-    build_subject,
-    build_tags,
-    span_of,
-)
+from cablegrammar.build.executive_order import build_executive_order
+from cablegrammar.build.heading import build_heading
 from cablegrammar.build.other_layouts import (
     OTHER_LAYOUTS,
     form_dispatch,
@@ -25,14 +20,19 @@ from cablegrammar.build.other_layouts import (
 )
 from cablegrammar.build.passages import find_passages, quote_marks, quoted_telegrams
 from cablegrammar.build.references import build_references
+from cablegrammar.build.spans import span_of
+from cablegrammar.build.subject import build_subject
 from cablegrammar.build.summary import summary_of
+from cablegrammar.build.tags import BuiltTags, build_tags
 from cablegrammar.build.transmission import TRANSMISSION_LINES, build_transmission, dispatched
 from cablegrammar.model import (
+    Authority,
     Cable,
     Caption,
     Checked,
     Family,
     Heading,
+    PageMark,
     Passage,
     PassingLine,
     Problem,
@@ -44,14 +44,12 @@ from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span, upper
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cablegrammar.layout import Layout
     from cablegrammar.runtime.tree import Lexeme
 
 __all__ = ["build_cable"]
-
-_Value = TypeVar("_Value")
 
 _PLACES = {
     "HEADING": "heading",
@@ -221,25 +219,37 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
     problems = list(layout.problems)
     places = _placed(folded, layout, problems)
     fields = places.fields
-    heading = _built(fields, "heading", build_heading, problems) or form_heading(places.form)
-    order = _built(fields, "executive_order", build_executive_order, problems)
-    tags, line, links = _built(fields, "tags", build_tags, problems) or ((), None, ())
-    subject = _built(fields, "subject", build_subject, problems)
+    transmission = build_transmission(places.transmission, problems)
+    if places.form:
+        transmission = dispatched(transmission, form_dispatch(places.form), places.form)
+    dtg = transmission.dtg if transmission is not None else None
+    marks: list[PageMark] = []
+    heading = (
+        build_heading(fields["heading"][0], problems)
+        if "heading" in fields
+        else form_heading(places.form)
+    )
+    order = (
+        build_executive_order(fields["executive_order"][0], problems)
+        if "executive_order" in fields
+        else None
+    )
+    tags = build_tags(fields["tags"][0], problems, marks) if "tags" in fields else BuiltTags()
+    subject = build_subject(fields["subject"][0], problems, marks) if "subject" in fields else None
     if "opening" in fields:
         subject = opening_subject(fields["opening"][0])
     references, references_span = (
-        build_references(fields["references"], problems) if "references" in fields else ((), None)
+        build_references(fields["references"], dtg.year if dtg else year, problems, marks)
+        if "references" in fields
+        else ((), None)
     )
-    authority = build_authority(fields["authority"], problems) if "authority" in fields else None
+    authority = _authority(places, problems, marks)
     older = layout.start in OTHER_LAYOUTS and len(places.body) > 0
     end = places.body[-1].end if older else len(text)
     region, capitals = _region(places, end), upper(folded)
     quotes = quote_marks(folded, capitals, region)
     body = build_body(folded, places.body, quoted_telegrams(capitals, quotes), problems)
     passages = find_passages(capitals, region, body.paragraphs, body.titles, quotes)
-    transmission = build_transmission(places.transmission, problems)
-    if places.form:
-        transmission = dispatched(transmission, form_dispatch(places.form), places.form)
     problems.sort(key=lambda problem: problem.span)
     return Cable(
         text=text,
@@ -251,11 +261,11 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
         transmission=transmission,
         banner=_banner(layout),
         heading=heading,
-        captions=tuple(_captions(places.zone, heading, folded)),
+        captions=(*_captions(places.zone, heading, folded), *tags.captions),
         passing=tuple(_passing_lines([t for t in places.zone if t.type in _PASSING])),
         executive_order=order,
-        tags=tags,
-        tags_line=line,
+        tags=tags.tags,
+        tags_line=tags.line,
         subject=subject,
         references=references,
         references_span=references_span,
@@ -267,11 +277,11 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
         section_headings=tuple(body.headings),
         residues=tuple(body.residues),
         quoted=tuple(_quoted(passages)),
-        page_marks=tuple(body.page_marks),
+        page_marks=tuple(sorted([*marks, *body.page_marks], key=_mark_start)),
         signature=body.signature,
         trailer=tuple(body.trailer),
         problems=tuple(problems),
-        artefacts=tuple(find_artefacts(folded, fields, body, links, places.zone)),
+        artefacts=tuple(find_artefacts(folded, fields, body, tags.links, places.zone)),
         summary=summary_of(folded, passages, body.paragraphs, body.titles),
         year=year,
     )
@@ -306,14 +316,16 @@ def _placed(folded: str, layout: Layout, problems: list[Problem]) -> _Places:
     return places
 
 
-def _built(
-    fields: dict[str, list[Lexeme]],
-    name: str,
-    build: Callable[[Lexeme, list[Problem]], _Value],
-    problems: list[Problem],
-) -> _Value | None:
-    """Build the value of a field of one block, or return None where it does not stand."""
-    return build(fields[name][0], problems) if name in fields else None
+def _authority(places: _Places, problems: list[Problem], marks: list[PageMark]) -> Authority | None:
+    """Build the authority from its own block, or else from the first paragraph (CF 6)."""
+    if "authority" in places.fields:
+        return build_authority(places.fields["authority"], problems, marks)
+    first = next((token for token in places.body if token.type == "PARAGRAPH"), None)
+    return authority_in_paragraph(first) if first is not None else None
+
+
+def _mark_start(mark: PageMark) -> int:
+    return mark.span.start
 
 
 def _banner(layout: Layout) -> Text | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from cablegrammar.build.fields import level_of, span_of
+from cablegrammar.build.levels import level_of
+from cablegrammar.build.spans import span_of
 from cablegrammar.elements import Failure, element, parts_of
 from cablegrammar.lexicon import month
 from cablegrammar.model import Heading, Subject
@@ -172,7 +173,8 @@ def opening_subject(token: Lexeme) -> Subject | None:
     label, words = parts["FRUS_SUBJECT_LABEL"], parts["FRUS_SUBJECT"]
     text = " ".join(words.split()).rstrip(". ")
     place = Span(base + label.start, base + label.end)
-    return Subject(text, None, place, Span(place.start, base + words.end))
+    value = Span(base + words.start, base + words.start + len(words.rstrip()))
+    return Subject(text, None, place, value, Span(place.start, value.end))
 
 
 def _blocks(text: str, lines: Sequence[Lexeme]) -> Iterator[Lexeme]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from cablegrammar.build.levels import portion_level
 from cablegrammar.elements import element, parts_of
 from cablegrammar.model import Level, PortionMark
 from cablegrammar.runtime.patterns import lazy_pattern
@@ -12,21 +13,6 @@ from cablegrammar.source import Span
 
 __all__ = ["ParagraphLabel", "paragraph_label", "portion_mark"]
 
-_LEVELS = {
-    "U": Level.UNCLASSIFIED,
-    "UNCLAS": Level.UNCLASSIFIED,
-    "UNCLASSIFIED": Level.UNCLASSIFIED,
-    "SBU": Level.UNCLASSIFIED,
-    "FOUO": Level.UNCLASSIFIED,
-    "LOU": Level.LIMITED_OFFICIAL_USE,
-    "LIMITED OFFICIAL USE": Level.LIMITED_OFFICIAL_USE,
-    "C": Level.CONFIDENTIAL,
-    "CONFIDENTIAL": Level.CONFIDENTIAL,
-    "S": Level.SECRET,
-    "SECRET": Level.SECRET,
-    "TS": Level.TOP_SECRET,
-    "TOP SECRET": Level.TOP_SECRET,
-}
 # Number, point and whatever stands in the first brackets; the grammar judges the brackets.
 _HEAD = lazy_pattern(r"[ \t]*(¶?[ \t]?)(\d{1,3})([ \t]?[.)]{1,2})?([ \t]*)(\([^()\n]{0,60}\))?")
 _BLANKS = lazy_pattern(r"\s*")
@@ -55,7 +41,7 @@ def _meaning(text: str) -> tuple[Level | None, tuple[str, ...]] | None:
         for part in parts
         if part.type in ("PORTION_CAVEAT", "ENTIRE") and (level or part.type == "ENTIRE")
     )
-    return (_LEVELS[level] if level else None, caveats)
+    return (portion_level(level) if level else None, caveats)
 
 
 ParagraphLabel = tuple[int, Span, Span, PortionMark | None, int]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cablegrammar.build.body import build_page_mark
+from cablegrammar.build.page_lines import build_page_mark
 from cablegrammar.model import Cable, PageMark, Token
 from cablegrammar.runtime.tree import Lexeme
 from cablegrammar.source import Span

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from cablegrammar.build.body import build_page_mark
-from cablegrammar.build.fields import malformed, span_of
+from cablegrammar.build.page_lines import build_page_mark
+from cablegrammar.build.spans import malformed, span_of
 from cablegrammar.elements import element, parts_of
 from cablegrammar.model import Address, DateTimeGroup, Problem, Token, Transmission
 from cablegrammar.recovery import grammar_name

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from cablegrammar.build.fields import build_tags, level_of
+from cablegrammar.build.levels import level_of
 from cablegrammar.build.portion_marks import portion_mark
 from cablegrammar.build.references import build_references
+from cablegrammar.build.tags import build_tags
 from cablegrammar.build.transmission import dispatched, moment_of
 from cablegrammar.elements import element, parts_of
 from cablegrammar.model import (
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["with_wrapper_fields"]
 
+_CLASSES = ("UNCLASSIFIED", "CONFIDENTIAL", "SECRET", "TOP SECRET")
 _DATES = ("Date/DTG", "DTG", "LINE3", "LINES")
 _MARK = lazy_pattern(r"\((?:U|SBU|C|S|TS)(?:/{1,2}[A-Z ]+)?\)[ \t]*")
 _NAME = lazy_pattern(r"[A-Z][A-Z'-]+(?: [A-Z'-]+)?(?=\s|\Z)")
@@ -76,24 +78,34 @@ def _headed(cable: Cable, wrapper: Wrapper, fields: dict[str, WrapperField]) -> 
         "captions": _captions(_value(fields, "Captions")),
         "signature": _signature(wrapper),
     }
-    kept = {name: value for name, value in values.items() if value}
+    kept: dict[str, object] = {name: value for name, value in values.items() if value}
     if tags is not None:
-        built, line, _ = build_tags(_labelled("TAGS: ", tags), [])
-        shift = _unlabelled("TAGS: ", tags)
-        kept["tags"] = tuple(replace(tag, span=shift(tag.span)) for tag in built)
-        kept["tags_line"] = replace(
-            line,
-            label=Span(tags.span.start, tags.span.start),
-            value=tags.span,
-            names=tuple(replace(name, span=shift(name.span)) for name in line.names),
-            unread=tuple(replace(text, span=shift(text.span)) for text in line.unread),
-            span=tags.span,
-        )
+        kept.update(_tags(tags))
     if references is not None and any(map(str.isdigit, references.text)):
         text = references.span.of(cable.text)
         token = Lexeme("REF", text, references.span.start, references.span.end)
-        kept["references"], kept["references_span"] = build_references([token], [])
+        year = cable.date.year if cable.date is not None else None
+        kept["references"], kept["references_span"] = build_references([token], year, [], [])
     return replace(cable, **kept)
+
+
+def _tags(field: WrapperField) -> dict[str, object]:
+    """Return the TAGS of a field and their line, which has no label of its own."""
+    built, shift = build_tags(_labelled("TAGS: ", field), [], []), _unlabelled("TAGS: ", field)
+    line = built.line
+    if line is None:
+        return {}
+    return {
+        "tags": tuple(replace(tag, span=shift(tag.span)) for tag in built.tags),
+        "tags_line": replace(
+            line,
+            label=Span(field.span.start, field.span.start),
+            value=field.span,
+            names=tuple(replace(name, span=shift(name.span)) for name in line.names),
+            unread=tuple(replace(text, span=shift(text.span)) for text in line.unread),
+            span=field.span,
+        ),
+    }
 
 
 def _value(fields: dict[str, WrapperField], *names: str) -> WrapperField | None:
@@ -123,9 +135,10 @@ def _heading(cable: Cable, wrapper: Wrapper, field: WrapperField | None) -> Head
     parts = {part.type: part for part in parts_of(tree)} if isinstance(tree, Node) else {}
     station, serial = parts.get("STATION"), parts.get("SERIAL")
     here = Span(field.span.end, field.span.end)
-    banner = max((level_of(stamp.text) for stamp in wrapper.stamps), default=Level.UNCLASSIFIED)
+    banners = [stamp.text for stamp in wrapper.stamps if stamp.text in _CLASSES]
+    level = max(map(level_of, banners), default=Level.UNCLASSIFIED)
     return Heading(
-        level=banner,
+        level=level,
         section=None,
         sections=None,
         station=" ".join(station.upper().split()) if station is not None else "",
@@ -156,7 +169,8 @@ def _subject(field: WrapperField | None) -> Subject | None:
     start = field.span.start
     mark = portion_mark(match[0].rstrip(), start) if match else None
     text = field.text[match.end() :] if match and mark is not None else field.text
-    return Subject(text, mark, Span(start, start), field.span)
+    value = Span(field.span.end - len(text), field.span.end) if mark is not None else field.span
+    return Subject(text, mark, Span(start, start), value, field.span)
 
 
 def _captions(field: WrapperField | None) -> tuple[Caption, ...]:

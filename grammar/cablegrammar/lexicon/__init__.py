@@ -6,7 +6,14 @@ Nothing is read at import; each table is read once, when it is first asked for.
 from __future__ import annotations
 
 from cablegrammar.lexicon.executive_orders import Order, order, order_on, orders
-from cablegrammar.lexicon.posts import Station, same_station, station, stations
+from cablegrammar.lexicon.posts import (
+    Station,
+    mrn,
+    named_station,
+    same_station,
+    station,
+    stations,
+)
 from cablegrammar.lexicon.tags import (
     Era,
     TagEntry,
@@ -24,8 +31,10 @@ from cablegrammar.lexicon.words import (
     TitleKind,
     TitleWord,
     captions,
+    document_words,
     fold,
     month,
+    title_parts,
     title_words,
 )
 
@@ -39,12 +48,15 @@ __all__ = [
     "TitleKind",
     "TitleWord",
     "captions",
+    "document_words",
     "entries",
     "equivalents",
     "era_of_year",
     "eras_of",
     "fold",
     "month",
+    "mrn",
+    "named_station",
     "order",
     "order_on",
     "orders",
@@ -54,5 +66,6 @@ __all__ = [
     "tag",
     "tag_known",
     "tags_of",
+    "title_parts",
     "title_words",
 ]

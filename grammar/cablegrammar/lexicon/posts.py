@@ -11,7 +11,7 @@ from msgspec import Struct
 from cablegrammar.lexicon._tables import rows, split
 from cablegrammar.lexicon.tags import Era
 
-__all__ = ["Station", "same_station", "station", "stations"]
+__all__ = ["Station", "mrn", "named_station", "same_station", "station", "stations"]
 
 _CUTS = (
     6,
@@ -61,9 +61,83 @@ def same_station(one: str, other: str) -> bool:
     return len(shorter) > 2 and longer.startswith(shorter) and shorter in cuts
 
 
+def named_station(words: str) -> Station | None:
+    """Return the station that the words of a reference end with, as ``MY LIMA``, EMBASSY LIMA.
+
+    The longest name counts; before it only words may stand that name an office or lead to it.
+    """
+    parts = words.upper().split()
+    for first in range(len(parts)):
+        known = station(" ".join(parts[first:]))
+        if known is not None:
+            return known
+        if parts[first].strip(".,:'’") not in _LEADS:
+            break
+    return None
+
+
+def mrn(name: str | None, year: int | None, serial: int | None) -> str | None:
+    """Return the id ``05PARIS1823`` of a telegram, or None where a part of it is not known.
+
+    The station bears the name that it is filed under.
+    """
+    known = station(name) if name else None
+    if known is None or year is None or serial is None:
+        return None
+    return f"{year % 100:02d}{_letters(known.canonical)}{serial}"
+
+
+# Offices and other words before the name of a post.
+_LEADS = frozenset(
+    [
+        "AMEMBASSY",
+        "AMEMB",
+        "EMBASSY",
+        "EMB",
+        "AMCONSUL",
+        "AMCONSULATE",
+        "AMCONGEN",
+        "CONSULATE",
+        "CONSUL",
+        "CONGEN",
+        "GENERAL",
+        "USMISSION",
+        "USMIS",
+        "MISSION",
+        "USINT",
+        "USLO",
+        "POST",
+        "AMERICAN",
+        "US",
+        "U.S",
+        "MY",
+        "OUR",
+        "YOUR",
+        "SEE",
+        "ALSO",
+        "TEL",
+        "TELEGRAM",
+        "TELEGRAMS",
+        "CABLE",
+        "CABLES",
+        "FROM",
+        "REF",
+        "REFTEL",
+        "SEPTEL",
+        "MRN",
+        "AND",
+        "WITH",
+    ]
+)
+
+
 @cache
 def _by_letters() -> dict[str, Station]:
-    return {_letters(name): entry for name, entry in stations().items()}
+    """Return the stations by the letters of their names, and by the forms of document numbers."""
+    found = {
+        entry.nara_code: entry for entry in stations().values() if entry.nara_code and entry.post
+    }
+    return found | {_letters(name): entry for name, entry in stations().items()}
 
 
 def _canonical(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Words of the field: captions, titles of officers, months."""
+"""Words of the field: captions, titles of officers, documents that are no telegrams, months."""
 
 from __future__ import annotations
 
@@ -11,11 +11,22 @@ from msgspec import Struct
 
 from cablegrammar.lexicon._tables import fold, rows
 
-__all__ = ["CaptionEntry", "TitleKind", "TitleWord", "captions", "fold", "month", "title_words"]
+__all__ = [
+    "CaptionEntry",
+    "TitleKind",
+    "TitleWord",
+    "captions",
+    "document_words",
+    "fold",
+    "month",
+    "title_parts",
+    "title_words",
+]
 
 TitleKind = Literal[
     "position", "abbreviation", "field", "modifier", "unit", "office", "place", "link"
 ]
+_PART = "part"  # the kind of the rows that are no words of their own
 _MONTHS = (
     "january",
     "february",
@@ -71,8 +82,24 @@ def title_words() -> Mapping[str, TitleWord]:
     table = {
         fold(row["phrase"]): TitleWord(row["phrase"], _kind(row["kind"]), row["in_name"] == "yes")
         for row in rows("titles.csv")
+        if row["kind"] != _PART
     }
     return MappingProxyType(table)
+
+
+@cache
+def title_parts() -> frozenset[str]:
+    """Return the parts, folded, that telegram style runs together: ``pol`` in POLMINCOUNS."""
+    return frozenset(fold(row["phrase"]) for row in rows("titles.csv") if row["kind"] == _PART)
+
+
+@cache
+def document_words() -> frozenset[str]:
+    """Return the words, in capitals, that name no station before a number: REPORT 12, UNSCR 1737.
+
+    They are of documents, talks, laws, intelligence reports, numberings, days, and link words.
+    """
+    return frozenset(row["word"] for row in rows("documents.csv"))
 
 
 def month(word: str) -> int | None:

@@ -14,6 +14,7 @@ __all__ = [
     "Address",
     "Authority",
     "Caption",
+    "Classifier",
     "DateTimeGroup",
     "Declass",
     "ExecutiveOrder",
@@ -163,29 +164,48 @@ class TagsLine(Struct, frozen=True):
 
 
 class Subject(Struct, frozen=True):
-    """The subject: its lines joined by one blank, without label and portion mark (CF 5)."""
+    """The subject: its lines joined by one blank, without label and portion mark (CF 5).
+
+    ``value`` is the place of its words; HTML entities in them are letters in ``text``.
+    """
 
     text: str
     mark: PortionMark | None
     label: Span
+    value: Span
     span: Span
 
 
 class Reference(Struct, frozen=True):
-    """One item of the REF block (CF 5); ``year`` as written, ``serial`` None when not a number."""
+    """One item of the REF block (CF 5); ``year`` as written, ``serial`` None when not a number.
+
+    ``mrn`` is the id of the telegram meant, ``05PARIS1823``, with the station's standard name and
+    the year as written or else this telegram's; None when the station or the year is not known.
+    """
 
     letter: str | None
     year: int | None
     station: str | None
     serial: int | None
+    mrn: str | None
     text: str
     notal: bool
     kind: Literal["cable", "message", "other"]
     span: Span
 
 
+class Classifier(Struct, frozen=True):
+    """An officer that the authority names; name or title may be None (CF 6)."""
+
+    name: str | None
+    title: str | None
+    span: Span
+
+
 class Authority(Struct, frozen=True):
     """The classification authority (CF 6).
+
+    ``name`` and ``title`` are those of the first of the ``officers``.
 
     ``reasons`` are lower-case letters in the order written; ``derived_from`` is the source of a
     derivative classification, ``declassify_on`` the value of its own field.
@@ -193,6 +213,7 @@ class Authority(Struct, frozen=True):
 
     name: str | None
     title: str | None
+    officers: tuple[Classifier, ...]
     section: str | None
     reasons: tuple[str, ...]
     derived_from: str | None

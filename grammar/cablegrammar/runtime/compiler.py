@@ -9,11 +9,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from lark import Lark
+from lark.exceptions import LarkError
 from lark.parsers.lalr_analysis import Shift
 
 from cablegrammar.runtime.first_letters import first_letters
 from cablegrammar.runtime.requirements import Production, Requirements, requirements
+from cablegrammar.runtime.source_errors import located
 from cablegrammar.runtime.tables import FOLDER, stamp
+from cablegrammar.runtime.verbose import compact
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
     from lark.lexer import TerminalDef
     from lark.parsers.lalr_parser_state import ParseConf
 
-__all__ = ["GRAMMARS", "build", "compiled", "written"]
+__all__ = ["GRAMMARS", "build", "by_preference", "compiled", "written"]
 
 LAYOUT_STARTS = ("telegram", "extract")
 WRAPPER_STARTS = (
@@ -45,10 +48,14 @@ ELEMENT_STARTS = (
     "heading",
     "heading_remains",
     "eo_line",
+    "eo_remains",
     "tags_line",
     "subject_line",
     "ref_block",
+    "reference",
     "authority",
+    "authority_paragraph",
+    "field_pages",
     "portion_mark",
     "page_mark",
     "form_box",
@@ -58,6 +65,8 @@ ELEMENT_STARTS = (
 )
 # The terminals of common.lark by which blocks go on behind their first line.
 TAILS = ("FIELD_TAIL", "ITEM_TAIL", "BLOCK_TAIL")
+# More than a grammar has, so that the order of definition never outweighs a priority.
+_MOST_TERMINALS = 1000
 # One lexer serves the layout, because what a block is does not depend on its place; an element is
 # lexed by what may stand next (docs/decisions/0005).
 GRAMMARS: dict[str, tuple[tuple[str, ...], str]] = {
@@ -69,16 +78,40 @@ GRAMMARS: dict[str, tuple[tuple[str, ...], str]] = {
 
 
 def build(name: str, folder: Path = FOLDER) -> Lark:
-    """Build a grammar from its source."""
+    """Build a grammar from its source; raises GrammarSourceError, which says where it is wrong."""
     starts, lexer = GRAMMARS[name]
-    return Lark.open(
-        str(folder / f"{name}.lark"),
-        parser="lalr",
-        lexer=lexer,
-        start=list(starts),
-        maybe_placeholders=False,
-        keep_all_tokens=True,
-    )
+    try:
+        return Lark.open(
+            str(folder / f"{name}.lark"),
+            parser="lalr",
+            lexer=lexer,
+            start=list(starts),
+            maybe_placeholders=False,
+            keep_all_tokens=True,
+            edit_terminals=_Order(),
+        )
+    except (LarkError, re.error) as error:
+        raise located(str(error), folder, (f"{name}.lark", "common.lark")) from error
+
+
+class _Order:
+    """Gives the terminals their preference: by priority, then in the order of definition.
+
+    Lark itself would prefer the one whose expression is written at greater length.
+    """
+
+    def __init__(self) -> None:
+        self._defined = 0
+
+    def __call__(self, terminal: TerminalDef) -> None:
+        """Lower the priority of a terminal by its place in the grammar."""
+        self._defined += 1
+        terminal.priority = terminal.priority * _MOST_TERMINALS - self._defined
+
+
+def by_preference(lark: Lark) -> list[TerminalDef]:
+    """Return the terminals of a grammar, that first which is preferred where several match."""
+    return sorted(lark.terminals, key=lambda terminal: -terminal.priority)
 
 
 def compiled(name: str, folder: Path = FOLDER) -> dict[str, Any]:
@@ -97,8 +130,8 @@ def compiled(name: str, folder: Path = FOLDER) -> dict[str, Any]:
         states.append(rows.setdefault(json.dumps(row), len(rows)))
     expressions: dict[str, int] = {}
     terminals: list[tuple[str, list[int], str]] = []
-    for one in sorted(lark.terminals, key=_preference):
-        parts = _parts(one.pattern.to_regexp())
+    for one in by_preference(lark):
+        parts = _parts(compact(one.pattern.to_regexp()))
         numbers_of_parts = [expressions.setdefault(part, len(expressions)) for part in parts]
         terminals.append((one.name, numbers_of_parts, first_letters(parts[0])))
     return {
@@ -137,7 +170,7 @@ def _expression(name: str) -> str:
     """Return the expression of a terminal that stands in none of the rules."""
     probe = f'start: PROBE\nPROBE: "@" {name}\n%import common.{name}'
     lark = Lark(probe, parser="lalr", import_paths=[str(FOLDER)])
-    return next(iter(lark.terminals)).pattern.to_regexp().removeprefix("@")
+    return compact(next(iter(lark.terminals)).pattern.to_regexp()).removeprefix("@")
 
 
 def _parts(expression: str) -> list[str]:
@@ -157,9 +190,3 @@ def written(name: str) -> bytes:
     """Return the tables of a grammar as they are shipped."""
     plain = {"stamp": stamp(), **compiled(name)}
     return zlib.compress(json.dumps(plain, separators=(",", ":")).encode(), 9)
-
-
-def _preference(terminal: TerminalDef) -> tuple[int, int, int, str]:
-    """Return the key by which Lark sorts terminals that match at the same place, best first."""
-    pattern = terminal.pattern
-    return -terminal.priority, -pattern.max_width, -len(pattern.value), terminal.name

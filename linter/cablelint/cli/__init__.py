@@ -1,4 +1,4 @@
-"""The command line: a thin shell around ``cablelint.api``; each command is imported when used."""
+"""The command line: a thin layer over ``cablelint.api``; each command is imported when used."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from cablelint.gc_tuning import collect_seldom
 
 __all__ = ["cli", "main"]
 
-#: Command -> module of this package that holds a click command named ``command``.
+#: Command -> module with a click command named ``command``.
 COMMANDS = {
     "check": "cablelint.cli.check",
     "report": "cablelint.cli.report",
@@ -40,7 +40,7 @@ COMMANDS = {
 
 
 class _Commands(click.Group):
-    """A group whose commands are imported when they are asked for."""
+    """A group that imports a command when it is used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of the table."""
@@ -54,10 +54,10 @@ class _Commands(click.Group):
         return command if isinstance(command, click.Command) else None
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; a reader that closes the pipe ends it."""
+        """Run the command; stop quietly when the reader closes the pipe."""
         try:
             code = super().invoke(ctx)
-            if not sys.stdout.closed:  # the server closes it
+            if not sys.stdout.closed:  # the language server closes it
                 sys.stdout.flush()
         except BrokenPipeError:
             return leave_pipe()
@@ -66,15 +66,15 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command of some arguments; a misspelt one is met with a suggestion."""
+        """Return the command for the arguments; suggest one when it is misspelt."""
         from cablelint.selector import nearest
 
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
             suggestion = nearest(name, COMMANDS)
-            hint = f" Did you mean `{suggestion}`?" if suggestion else ""
-            path = f" To check a path: cablelint check {name}" if os.path.lexists(name) else ""
-            ctx.fail(f"No such command `{name}`.{hint}{path}")
+            hint = f"; did you mean '{suggestion}'?" if suggestion else ""
+            path = f"; to check a path: cablelint check {name}" if os.path.lexists(name) else ""
+            ctx.fail(f"'{name}' is not a command{hint}{path}")
         return super().resolve_command(ctx, args)
 
 
@@ -85,11 +85,11 @@ class _Commands(click.Group):
 )
 @click.version_option(__version__, "-V", "--version", message="cablelint %(version)s")
 def cli() -> None:
-    """Validate and lint US State Department telegrams and archives of them."""
+    """Validate and lint telegrams of the US State Department, and archives of them."""
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line and end the process with its exit code."""
+    """Run the command line and exit with its code."""
     collect_seldom()
     open_streams()
     try:
@@ -102,10 +102,16 @@ def main(arguments: list[str] | None = None) -> None:
     except click.ClickException as error:
         error.show()
         code = Exit.FAILURE
-    except Exception:
-        # An error of ours is no finding: Python's own exit code would say there were some.
-        import logging  # nothing else of a run needs it
+    except Exception as error:
+        # Python would exit with 1, which means findings.
+        import logging  # nothing else of a run needs these two
 
-        logging.exception("cablelint: internal error; please report it with the lines below")
+        from cablegrammar.runtime.source_errors import GrammarSourceError
+
+        if isinstance(error, GrammarSourceError):
+            tell(f"cablelint: {error}")
+        else:
+            report = "cablelint: internal error; please report it with the traceback below"
+            logging.exception(report)
         code = Exit.FAILURE
     sys.exit(code)

@@ -1,4 +1,4 @@
-"""Known findings on the command line: take them out, store them, prune them."""
+"""The baseline on the command line: leave out its findings, extend it, prune it."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from cablelint.selector import UnknownRuleError, resolve_all
 if TYPE_CHECKING:
     from cablelint.baseline import Baseline
 
-__all__ = ["Known"]
+__all__ = ["RunBaseline"]
 
-# What another record decides: a part of the collection does not tell whether it still holds.
+# Findings that depend on other records: a run over part of a collection cannot make them stale.
 _BETWEEN_RECORDS = frozenset({"repeated-record", "absent-reference", "near-duplicate"})
 _UNANSWERED = frozenset({Verdict.UNREADABLE, Verdict.TIMEOUT, Verdict.CRASHED})
 
 
 @dataclass(slots=True)
-class Known:
-    """The known findings of one run: read before it, used in it, written after it.
+class RunBaseline:
+    """The baseline of one run: read before it, applied to its results, written after it.
 
-    ``baseline`` is None where there are none and none are to be stored.
+    ``baseline`` is None when there is no baseline and none is to be written.
     """
 
     options: CheckOptions
@@ -47,8 +47,8 @@ class Known:
     )
 
     @classmethod
-    def of(cls, options: CheckOptions, configuration: Configuration) -> Known:
-        """Read the known findings; raises JobError when a file that was named can't be read."""
+    def of(cls, options: CheckOptions, configuration: Configuration) -> RunBaseline:
+        """Read the baseline; raises JobError when a baseline given by name cannot be read."""
         named = options.write_baseline or options.suppressions_location
         path = Path(named or "cablelint-suppressions.json")
         storing = bool(options.suppress_all or options.suppress_rule or options.write_baseline)
@@ -57,12 +57,12 @@ class Known:
         from cablelint.baseline import Baseline, BaselineError
 
         try:
-            selectors = [name for one in options.suppress_rule for name in one.split(",")]
+            selectors = [name for names in options.suppress_rule for name in names.split(",")]
             rules = resolve_all(selectors, RULES) if selectors else None
             if path.exists():
                 baseline = Baseline.load(path)
             elif named and not storing:
-                raise JobError(f"{path}: no such file of known findings")
+                raise JobError(f"{path}: no such baseline")
             else:
                 baseline = Baseline()
         except (BaselineError, UnknownRuleError) as error:
@@ -70,51 +70,51 @@ class Known:
         return cls(options, configuration, path, baseline, rules, storing)
 
     def apply(self, result: Result) -> Result:
-        """Return the result without its known findings; store them first when that was asked."""
+        """Return the result without findings of the baseline; store them first when asked to."""
         if self.baseline is None:
             return result
-        silent = self._silent(result) if result.name in self.baseline.known else frozenset[str]()
+        silent = self._silent(result) if result.name in self.baseline.stored else frozenset[str]()
         if self.storing and not result.passed_over:
             self.baseline.forget(result.name, self.rules, silent)
             self.stored += self.baseline.add(result, self.rules)
         return self.baseline.apply(result, silent)
 
     def _silent(self, result: Result) -> frozenset[str]:
-        """Return the rules that did not run on a record: all but those it has findings of.
+        """Return the rules that did not run on a record.
 
-        So it is when the record was not answered; else they are those that are off for it, and
-        those that look at other records.
+        When the record could not be checked, these are all rules without a finding; otherwise the
+        rules that are off for it and those that compare records.
         """
         ran = frozenset(placed.finding.rule for placed in result.findings)
         answered = result.verdict not in _UNANSWERED and rule_crashed.RULE.name not in ran
         if answered and not result.passed_over:
             settings = self.configuration.for_path(result.path)
             ran = ran.union(settings.rules_for(Record(result.path, "")).keys() - _BETWEEN_RECORDS)
-        if ran not in self._others:  # most records are alike, and there may be millions
+        if ran not in self._others:  # there may be millions of records, most with the same rules
             self._others[ran] = frozenset(rule.name for rule in RULES) - ran
         return self._others[ran]
 
     def finish(self) -> int:
-        """Write what was stored or pruned, tell of what is stale, and return the exit code."""
+        """Write the changed baseline, report stale entries, and return the exit code."""
         code = Exit.CLEAN
         if self.baseline is None:
             return code
         if self.storing:
             self._save(self.baseline)
-            click.echo(f"Stored {self.stored} known findings in {self.path}.", err=True)
+            click.echo(f"Stored {_counted(self.stored, 'finding')} in {self.path}.", err=True)
         elif self.options.prune_suppressions:
             dropped = self.baseline.prune()
             self._save(self.baseline)
-            click.echo(f"Dropped {dropped} stale entries from {self.path}.", err=True)
+            click.echo(f"Removed {_counted(dropped, 'stale finding')} from {self.path}.", err=True)
         elif not self.options.pass_on_unpruned_suppressions and (stale := self.baseline.stale()):
-            count = sum(one.count for one in stale)
+            count = sum(entry.count for entry in stale)
             click.echo(
-                f"cablelint: {count} known findings of {self.path} no longer occur; "
-                "drop them with --prune-suppressions:",
+                f"cablelint: baseline {self.path} has {_counted(count, 'stale finding')}; "
+                "remove with --prune-suppressions:",
                 err=True,
             )
-            for one in stale[:10]:
-                click.echo(f"  {one.record}: {one.rule}", err=True)
+            for entry in stale[:10]:
+                click.echo(f"  {entry.record}: {entry.rule}", err=True)
             if self.options.strict_baseline:
                 code = Exit.FAILURE
         return code
@@ -123,4 +123,9 @@ class Known:
         try:
             baseline.save(self.path)
         except OSError as error:
-            raise JobError(f"can't write {self.path}: {error.strerror or error}") from None
+            raise JobError(f"cannot write {self.path}: {error.strerror or error}") from None
+
+
+def _counted(count: int, noun: str) -> str:
+    """Return a number with its noun, in the plural where needed."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -1,4 +1,4 @@
-"""``cablelint check``: check files, folders and stdin."""
+"""``cablelint check``: check files, folders and standard input."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from cablelint import api
-from cablelint.cli.baseline_options import Known
+from cablelint.cli.baseline_options import RunBaseline
 from cablelint.cli.check_archive import check_archive, check_single_file, gather, holds, shard_of
 from cablelint.cli.configuration import configuration_of
 from cablelint.cli.exit_codes import EXIT_CODES, Exit, JobError, interruption, tell, terminable
@@ -38,7 +38,7 @@ _BROKEN = frozenset({Verdict.UNREADABLE, Verdict.TIMEOUT, Verdict.CRASHED})
 @check_options
 @click.pass_context
 def command(ctx: click.Context, /, **_: object) -> int:
-    """Check telegrams: files, folders, or - for stdin. Without PATH, the current folder."""
+    """Check telegrams: files, folders, archives, or - for stdin (default: the current folder)."""
     options = options_of(ctx)
     try:
         with terminable():
@@ -74,9 +74,9 @@ class Run:
                 click.echo(file)
             return Exit.CLEAN
         if self.options.fix_output is not None and STDIN in self.options.paths:
-            raise JobError("--fix-output takes files; what comes from stdin is printed")
+            raise JobError("--fix-output cannot be used with stdin; the repaired text is printed")
         self._refuse_overwriting()
-        known = Known.of(self.options, self.configuration)
+        baseline = RunBaseline.of(self.options, self.configuration)
         level = self.configuration.for_folder().fail_level
         with Outputs(
             self.options,
@@ -87,7 +87,7 @@ class Run:
         ) as outputs:
             try:
                 for found in self.results(outputs.needs_text):
-                    result = known.apply(found)
+                    result = baseline.apply(found)
                     self.count(result)
                     outputs.result(result)
                     if self.limited():
@@ -99,40 +99,42 @@ class Run:
             if self.fixing is not None:
                 self.summary.fixed = self.fixing.fixed
             outputs.end()
-        return self.interrupted or self.exit_code(known.finish())
+        return self.interrupted or self.exit_code(baseline.finish())
 
     def _refuse_overwriting(self) -> None:
-        """Raise JobError when a report would be written over a file that is to be checked."""
+        """Raise JobError when a report would overwrite a file to be checked."""
         for path in filter(os.path.isfile, self.options.output_file):
             if any(holds(named, path, self.configuration) for named in self.paths):
-                raise JobError(f"{path} is itself to be checked; write the report elsewhere")
+                raise JobError(f"{path} is one of the files to check; write the report elsewhere")
 
     def _demand_records(self) -> None:
-        """Raise JobError when there was nothing to check and that was not allowed.
+        """Raise JobError when there was nothing to check and --allow-empty was not given.
 
-        A shard may be without records; the archive it is part of may not.
+        A shard may have no records; the whole archive may not be empty.
         """
         options, summary = self.options, self.summary
         if STDIN in self.paths:
-            return  # there was a text, perhaps an excluded one
+            return  # there was a text, possibly an excluded one
         if self.read_progress is not None and self.read_progress.records:
             return
         if not (summary.records or summary.passed_over or summary.partial or options.allow_empty):
             paths = ", ".join(self.paths)
             folder = any(map(os.path.isdir, self.paths))
             how = (
-                ": of a folder *.txt and *.cable, archives, and tables and pages with telegrams"
-                " are taken, other files by --extend-include"
+                "; in folders *.txt, *.cable, archives, and tables and pages with telegrams are"
+                " checked, other files with --extend-include"
             )
-            raise JobError(f"no cable found in {paths}{how * folder} (--allow-empty to pass)")
+            raise JobError(
+                f"no telegram found in {paths}{how * folder}; use --allow-empty to accept this"
+            )
 
     def _report_stream(self) -> IO[str]:
-        """Return where the console report goes: stderr when a text or a diff owns stdout."""
+        """Return the stream for the console report: stderr when stdout carries a text or a diff."""
         owned = self.options.diff or (self.fixing is not None and STDIN in self.options.paths)
         return sys.stderr if owned else sys.stdout
 
     def results(self, keep_text: bool) -> Iterator[Result]:
-        """Yield the results of stdin or of the files."""
+        """Yield the results of stdin and of the files."""
         paths = self.paths
         if STDIN in paths:
             yield from self.stdin(keep_text)
@@ -146,13 +148,13 @@ class Run:
             yield from self.archive(files, keep_text)
 
     def archive(self, files: api.Listing, keep_text: bool) -> Iterator[Result]:
-        """Yield the results of files and containers, and tell how far the run is."""
+        """Yield the results of files and containers, and show the progress."""
         options = self.options
         if len(files) == 1:
             (file,) = files
-            alone = check_single_file(file, self.configuration, options, keep_text=keep_text)
-            if alone is not None:
-                yield alone
+            single = check_single_file(file, self.configuration, options, keep_text=keep_text)
+            if single is not None:
+                yield single
                 return
         from cablelint.archive.progress import ReadProgress
         from cablelint.cli.progress import Progress
@@ -175,7 +177,7 @@ class Run:
             progress.end()
 
     def limited(self) -> bool:
-        """Tell whether the run has found as many errors as it was allowed to."""
+        """Tell whether the run has reached --limit-errors."""
         most = self.options.limit_errors
         if most is None or self.summary.severities[Severity.ERROR] < most:
             return False
@@ -186,7 +188,7 @@ class Run:
 
     @cached_property
     def paths(self) -> list[str]:
-        """The paths that were named or listed, or the current folder; a list is read once."""
+        """The paths from the command line and --files-from, or the current folder."""
         paths = list(self.options.paths)
         if self.options.files_from is not None:
             paths += listed(self.options.files_from)
@@ -195,7 +197,7 @@ class Run:
         return paths
 
     def stdin(self, keep_text: bool) -> Iterator[Result]:
-        """Check what comes from stdin as if it stood in the file whose name it was given."""
+        """Check the text on stdin as if it were the file --stdin-filename."""
         data, named = sys.stdin.buffer.read(), self.options.stdin_filename
         settings = self.configuration.for_folder()
         if named is not None:
@@ -211,25 +213,25 @@ class Run:
             yield api.lint_record(api.record_of(data, name), settings, keep_text=keep_text)
 
     def count(self, result: Result) -> None:
-        """Add a result to the totals, and note whether it fails the run."""
+        """Add a result to the totals and note whether the run fails."""
         self.summary.add(result)
         if result.passed_over:
-            self.say(f"{result.name}: passed over, no cable")
+            self.say(f"{result.name}: skipped, not a telegram")
             return
         unchecked = result.verdict is Verdict.UNCHECKED
         if result.verdict in _BROKEN or (unchecked and self.options.fail_unchecked):
             self.failing = True
         elif result.findings and not self.failing:
             level = self.configuration.for_path(result.file).fail_level
-            self.failing = any(one.finding.severity >= level for one in result.findings)
+            self.failing = any(placed.finding.severity >= level for placed in result.findings)
 
     def say(self, message: str) -> None:
-        """Tell something on stderr under --verbose."""
+        """Print a message on stderr under --verbose."""
         if self.options.verbose:
             tell(message)
 
-    def exit_code(self, known: int) -> int:
-        """Return the exit code of a run that was done."""
+    def exit_code(self, baseline_code: int) -> int:
+        """Return the exit code of a finished run."""
         options, fixing = self.options, self.fixing
         most = options.max_warnings
         if most is not None and self.summary.severities[Severity.WARNING] > most:
@@ -243,29 +245,29 @@ class Run:
             self.failing |= bool(fixing.changed) and (options.diff or options.exit_non_zero_on_fix)
             if fixing.failed:
                 return Exit.FAILURE
-        if known:
-            return known
+        if baseline_code:
+            return baseline_code
         return Exit.FINDINGS if self.failing and not options.exit_zero else Exit.CLEAN
 
 
 def _fixing(options: CheckOptions, configuration: Configuration) -> Fixing | None:
-    """Return what repairs files, if the options ask for it; raises JobError."""
+    """Return the fixer when fixes were asked for; raises JobError."""
     if not (options.fix or options.fix_only or options.diff or options.fix_output is not None):
         return None
-    parted = {
+    check_only = {
         "--shard": options.shard is not None,
         "--resume": options.resume is not None,
         "--engine dask": options.engine == "dask",
     }
-    for name in (name for name, given in parted.items() if given):
-        raise JobError(f"{name} is for checks only; leave out --fix, --diff and their like")
+    for name in (name for name, given in check_only.items() if given):
+        raise JobError(f"{name} cannot be combined with --fix, --diff or --fix-output")
     from cablelint.cli.fix_files import Fixing
 
     return Fixing(options, configuration, frozenset(options.paths))
 
 
 def listed(source: str) -> list[str]:
-    """Return the paths that a file lists, one a line or apart by NUL; - is stdin."""
+    """Return the paths listed in a file, one per line or separated by NUL; - is stdin."""
     try:
         data = sys.stdin.buffer.read() if source == STDIN else Path(source).read_bytes()
     except OSError as error:

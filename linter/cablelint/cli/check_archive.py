@@ -1,4 +1,4 @@
-"""Archives on the command line: their options, their files, their results."""
+"""Archives on the command line: options, files and results."""
 
 from __future__ import annotations
 
@@ -35,46 +35,52 @@ __all__ = [
 _COUNT = click.IntRange(min=1)
 
 ARCHIVE: tuple[Callable[[Any], Any], ...] = (
-    click.option("-j", "--jobs", metavar="N|auto", help="Worker processes (auto: one per core)."),
-    click.option("--resume", metavar="FILE", help="Keep a journal here, and go on from it."),
-    click.option("--shard", metavar="I/N", help="Check every N-th record only, from the I-th."),
+    click.option(
+        "-j", "--jobs", metavar="N|auto", help="Number of worker processes (auto: one per core)."
+    ),
+    click.option("--resume", metavar="FILE", help="Keep a journal in FILE and continue from it."),
+    click.option("--shard", metavar="I/N", help="Check every N-th record, starting at the I-th."),
     click.option(
         "--timeout-per-record",
         type=click.FloatRange(min=0, min_open=True),
         default=60.0,
         metavar="SECONDS",
-        help="Stop a record that takes longer (60).",
+        help="Give up on a record after this time (default 60).",
     ),
     click.option(
         "--max-record-bytes",
         type=_COUNT,
         default=16 << 20,
         metavar="N",
-        help="Do not read larger records (16 MiB).",
+        help="Do not read larger records (default 16 MiB).",
     ),
     click.option("--limit-errors", type=_COUNT, metavar="N", help="Stop after N errors."),
-    click.option("--text-column", metavar="NAME", help="The column of a table with the text."),
-    click.option("--id-column", metavar="NAME", help="The column with the record's id."),
-    click.option("--date-column", metavar="NAME", help="The column with the cable's date."),
-    click.option("--cache-dir", metavar="DIR", help="Where results are kept between runs."),
-    click.option("--no-cache", is_flag=True, help="Neither use nor keep results of other runs."),
+    click.option("--text-column", metavar="NAME", help="Column with the text in a table."),
+    click.option("--id-column", metavar="NAME", help="Column with the record's id."),
+    click.option("--date-column", metavar="NAME", help="Column with the telegram's date."),
+    click.option("--cache-dir", metavar="DIR", help="Folder for cached results."),
+    click.option("--no-cache", is_flag=True, help="Do not use or write cached results."),
     click.option(
         "--engine",
         type=click.Choice(["local", "dask"]),
         default="local",
-        help="Run on this machine, or on a Dask cluster.",
+        help="Run on this machine or on a Dask cluster.",
     ),
-    click.option("--scheduler", metavar="ADDRESS", help="The Dask scheduler: tcp://host:8786."),
+    click.option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Address of the Dask scheduler, such as tcp://host:8786.",
+    ),
 )
 
 
 def archive_options(options: CheckOptions) -> ArchiveOptions:
-    """Return what the options ask of a run over an archive; raises JobError."""
+    """Return the options of a run over an archive; raises JobError."""
     from cablelint.archive.run import ArchiveOptions
     from cablelint.archive.work.runner import RunOptions
 
     if (options.engine == "dask") != (options.scheduler is not None):
-        raise JobError("--engine dask and --scheduler ADDRESS go together")
+        raise JobError("--engine dask and --scheduler ADDRESS must be used together")
     return ArchiveOptions(
         read=read_options(options),
         run=RunOptions(jobs=_jobs(options.jobs), timeout=options.timeout_per_record),
@@ -86,7 +92,7 @@ def archive_options(options: CheckOptions) -> ArchiveOptions:
 
 
 def shard_of(options: CheckOptions) -> Shard | None:
-    """Return the shard that the options ask for; raises JobError."""
+    """Return the shard to check, if any; raises JobError."""
     if not options.shard:
         return None
     from cablelint.archive.state.shards import Shard
@@ -98,7 +104,7 @@ def shard_of(options: CheckOptions) -> Shard | None:
 
 
 def read_options(options: CheckOptions) -> ReadOptions:
-    """Return what the options ask of reading."""
+    """Return the options for reading."""
     from cablelint.archive.read.frame import Limits, ReadOptions
 
     return ReadOptions(
@@ -117,7 +123,7 @@ def _jobs(written: str | None) -> int | None:
     if written == "auto":
         return cores()
     if not written.isdigit() or not 1 <= int(written) <= 1024:
-        raise JobError(f"--jobs: expected a number from 1 or auto, got `{written}`")
+        raise JobError(f"--jobs: expected auto or a number from 1 to 1024, got '{written}'")
     return int(written)
 
 
@@ -162,12 +168,12 @@ def _remote(url: str) -> list[str]:
 def check_single_file(
     file: str, configuration: Configuration, options: CheckOptions, *, keep_text: bool
 ) -> Result | None:
-    """Return the result of a run over one plain text, or None when it takes the way of archives.
+    """Return the result for a single plain text, or None when it has to be read as an archive.
 
-    An archive's machinery would be half of the time that one text takes.
+    Setting up an archive run would take half of the time that one text needs.
     """
-    asked = (options.jobs, options.resume, options.shard, options.scheduler)
-    if any(one is not None for one in asked) or options.engine != "local":
+    archive_only = (options.jobs, options.resume, options.shard, options.scheduler)
+    if any(value is not None for value in archive_only) or options.engine != "local":
         return None
     from cablelint.archive.work import single_file
 
@@ -185,9 +191,9 @@ def check_archive(
     keep_text: bool,
     copy: str | None = None,
 ) -> Iterator[Result]:
-    """Yield the results of files and containers; raises JobError when the run can't go on.
+    """Yield the results of files and containers; raises JobError when the run has to stop.
 
-    ``copy`` is what is read of a single file instead of itself.
+    ``copy`` is the path of a repaired copy to read in place of a single file.
     """
     from cablelint.archive.errors import MissingExtraError, StateError, WorkersFailedError
     from cablelint.archive.run import check_files
@@ -203,7 +209,7 @@ def check_archive(
 
 
 def holds(named: str, path: str, configuration: Configuration) -> bool:
-    """Tell whether a path that was named is a file, or a folder from which the file is taken."""
+    """Tell whether a path given by the user is this file, or a folder that contains it."""
     if Path(named).is_dir():
         folder, file = Path(named).resolve(), Path(path).resolve()
         return file.is_relative_to(folder) and api.takes(path, configuration.for_path(path).files)

@@ -1,4 +1,4 @@
-"""``cablelint completion``: what a shell needs to complete commands, options and rule names."""
+"""``cablelint completion``: scripts for shells to complete commands, options and rule names."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _SHELLS: dict[str, type[ShellComplete]] = {
 @click.argument("shell", type=click.Choice(list(_SHELLS)))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> int:
-    """Print the completion script of a shell.
+    """Print the completion script for a shell.
 
-    Its startup file reads it: eval "$(cablelint completion bash)", the same with zsh, and
-    "cablelint completion fish | source".
+    Load it in the shell's startup file: eval "$(cablelint completion bash)" for bash, the same
+    with zsh for zsh, cablelint completion fish | source for fish.
     """
     complete = _SHELLS[shell](ctx.find_root().command, {}, "cablelint", "_CABLELINT_COMPLETE")
     click.echo(complete.source())

@@ -17,7 +17,7 @@ __all__ = ["command"]
 @click.argument("key", required=False)
 @click.option("--schema", "show_schema", is_flag=True, help="Print the JSON Schema.")
 def command(key: str | None, show_schema: bool) -> int:
-    """Describe the keys of cablelint.toml, or the one named."""
+    """Describe the keys of cablelint.toml, or a single KEY."""
     schema = json_schema()
     if show_schema:
         click.echo(json.dumps(schema, indent=2))
@@ -30,14 +30,14 @@ def command(key: str | None, show_schema: bool) -> int:
     name = key.replace("_", "-")
     if name not in HELP:
         suggestion = nearest(name, HELP)
-        hint = f" (did you mean `{suggestion}`?)" if suggestion else ""
-        raise JobError(f"no key is called `{key}`{hint}")
+        hint = f"; did you mean '{suggestion}'?" if suggestion else ""
+        raise JobError(f"'{key}' is not a configuration key{hint}")
     click.echo(f"{name}\n  {HELP[name]}\n  Type: {_type(schema['properties'][name])}")
     return Exit.CLEAN
 
 
 def _type(schema: dict[str, object]) -> str:
-    """Return a JSON Schema type in words."""
+    """Describe a JSON Schema type in words."""
     match schema:
         case {"enum": list(values)}:
             return ", ".join(str(value) for value in values)

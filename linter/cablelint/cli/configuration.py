@@ -1,4 +1,4 @@
-"""From options to configuration."""
+"""The configuration that the command line's options give."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _SCALARS = (
 
 
 def configuration_of(options: CheckOptions) -> Configuration:
-    """Return the configuration that the options ask for; raises ConfigError."""
+    """Return the configuration for some options; raises ConfigError."""
     file, overrides = _config_options(options.config)
     if file is None and not options.isolated and (named := os.environ.get("CABLELINT_CONFIG")):
         file = Path(named)
@@ -49,7 +49,7 @@ def configuration_of(options: CheckOptions) -> Configuration:
 
 
 def _config_options(values: Iterable[str]) -> tuple[Path | None, list[ConfigFile]]:
-    """Part the values of ``--config`` into the last file and the single keys."""
+    """Split the values of ``--config`` into the last file and the single keys."""
     file: Path | None = None
     overrides: list[ConfigFile] = []
     for value in values:
@@ -64,11 +64,11 @@ def _config_options(values: Iterable[str]) -> tuple[Path | None, list[ConfigFile
 
 
 def _from_flags(options: CheckOptions) -> tuple[ConfigFile, ...]:
-    """Return the options that are keys of configuration in its form, if any is given."""
+    """Return the options that correspond to configuration keys, in the form of a file."""
     data: dict[str, Any] = {}
     for name in _LISTS:
         if values := getattr(options, name):
-            data[_key(name)] = [one for value in values for one in value.split(",") if one]
+            data[_key(name)] = [rule for value in values for rule in value.split(",") if rule]
     for name in _PATTERNS:
         if values := getattr(options, name):
             data[_key(name)] = list(values)
@@ -86,5 +86,5 @@ def _from_flags(options: CheckOptions) -> tuple[ConfigFile, ...]:
 
 
 def _key(name: str) -> str:
-    """Return an option's name as a key."""
+    """Return the configuration key for an option."""
     return name.replace("_", "-")

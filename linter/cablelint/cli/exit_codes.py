@@ -1,4 +1,4 @@
-"""How a command ends."""
+"""Exit codes, and what a command does when it is interrupted or its output is closed."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ __all__ = [
 #: The table under ``--help``.
 EXIT_CODES = """\b
 Exit codes:
-  0    no finding at or above the failing level, or all of them fixed
+  0    no findings at or above the fail level, or all of them fixed
   1    findings; with --fail-unchecked also records whose layout was not checked
-  2    the job could not be done: bad option or configuration, missing path, internal error
+  2    the command failed: bad option or configuration, missing path, internal error
   130  interrupted
-  143  ended by SIGTERM
+  143  terminated by SIGTERM
 """
 
 
 class Exit(IntEnum):
-    """The exit codes of every command; never a count."""
+    """The exit codes of every command; never a number of findings."""
 
     CLEAN = 0
     FINDINGS = 1
@@ -45,22 +45,22 @@ class Exit(IntEnum):
 
 
 class JobError(Exception):
-    """A job that could not be done; the message names what and why."""
+    """The command failed; the message says what failed and why."""
 
 
 class TerminatedError(KeyboardInterrupt):
-    """SIGTERM came, as from a scheduler: a run ends as after Ctrl-C."""
+    """SIGTERM was received, for example from a scheduler; handled like Ctrl-C."""
 
 
 def interruption(error: BaseException) -> Exit:
-    """Return the exit code of a run that an interrupt ended."""
+    """Return the exit code of an interrupted run."""
     terminated = isinstance(error.__cause__ or error, TerminatedError)
     return Exit.TERMINATED if terminated else Exit.INTERRUPTED
 
 
 @contextmanager
 def terminable() -> Iterator[None]:
-    """Let SIGTERM interrupt the block as Ctrl-C does, unless the caller has it ignored."""
+    """Let SIGTERM interrupt the block like Ctrl-C, unless the parent process ignores it."""
     usable = threading.current_thread() is threading.main_thread()
     if not usable or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
         yield
@@ -77,9 +77,9 @@ def terminable() -> Iterator[None]:
 
 
 def open_streams() -> None:
-    """Take the null device where the caller has closed a standard stream.
+    """Open the null device in place of standard streams that the caller has closed.
 
-    In this order it also gets the number of the stream, which the next file would have otherwise.
+    In this order it also gets the stream's file descriptor, which the next opened file would get.
     """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
@@ -88,13 +88,13 @@ def open_streams() -> None:
 
 
 def leave_pipe(stream: TextIO | None = None) -> Exit:
-    """Say nothing more on a stream whose reader has gone, not even at the interpreter's end."""
+    """Discard further output to a stream without a reader, also when the interpreter exits."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), (stream or sys.stdout).fileno())
     return Exit.FAILURE
 
 
 def tell(message: str) -> None:
-    """Tell something on stderr; when its reader has gone, the work goes on."""
+    """Print a message on stderr; continue when stderr has no reader."""
     try:
         sys.stderr.write(f"{message}\n")
         sys.stderr.flush()

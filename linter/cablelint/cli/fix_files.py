@@ -1,4 +1,4 @@
-"""Fixes on the command line: repair files, write copies, print what would change."""
+"""Fixes on the command line: repair files, write copies, print differences."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ _HEAD = 512
 
 @dataclass(slots=True)
 class Fixing:
-    """Repairs the files of one run, and counts what was repaired and what could not be written.
+    """Repairs the files of one run, and counts repairs and failures.
 
-    ``named`` are the paths that the user gave; what else holds other texts was found in a folder.
+    ``named`` are the paths given by the user; other containers were found in a folder.
     """
 
     options: CheckOptions
@@ -51,7 +51,7 @@ class Fixing:
     _counts: dict[str, Counter[str]] = field(default_factory=dict[str, Counter[str]])
 
     def files(self, files: Iterable[str], *, keep_text: bool) -> Iterator[Result]:
-        """Repair files one by one, and yield what is left in each."""
+        """Repair files one by one and yield the remaining findings of each."""
         for file in files:
             if is_plain(file):
                 yield self._file(file, keep_text)
@@ -59,13 +59,13 @@ class Fixing:
                 yield from self._container(file, keep_text)
 
     def _container(self, file: str, keep_text: bool) -> Iterator[Result]:
-        """Check a file that holds other texts: repaired copies of it are written, never itself."""
+        """Check a container; repairs go into a copy, never into the file itself."""
         copy, options = None, self.options
         if options.fix_output is not None and not options.diff:
             copy = self._copy(file)
         elif file in self.named:
-            what = "no difference is shown" if options.diff else "not repaired"
-            self._complain(f"{file}: {what}: holds other texts; use --fix-output DIR")
+            what = "no difference shown" if options.diff else "not repaired"
+            self._complain(f"{file}: {what}: a container; use --fix-output DIR")
         else:
             self.passed_over += 1
         yield from check_archive(
@@ -73,7 +73,7 @@ class Fixing:
         )
 
     def _copy(self, file: str) -> str | None:
-        """Write a repaired copy of a container and return its path, or None when it can't be."""
+        """Write a repaired copy of a container and return its path, or None when that fails."""
         from cablelint.archive.copies import repaired_copy
         from cablelint.archive.errors import DamagedError, MissingExtraError
 
@@ -102,11 +102,11 @@ class Fixing:
             raise JobError(str(error)) from error
         for name in left:
             self._uncount(name)
-            self._complain(f"{name}: not repaired: can't be written in the form of its file")
+            self._complain(f"{name}: not repaired: the file's format cannot hold the new text")
         return str(target)
 
     def _file(self, file: str, keep_text: bool) -> Result:
-        """Repair one plain file and return what is left in it."""
+        """Repair one plain file and return its remaining findings."""
         settings = sidecar.with_sidecar(file, self.configuration.for_path(file))
         try:
             with Path(file).open("rb") as stream:
@@ -122,7 +122,7 @@ class Fixing:
         return self._text(file, frame.data, settings, keep_text=keep_text, put=put)
 
     def stdin(self, data: bytes, name: str, settings: Settings, *, keep_text: bool) -> Result:
-        """Print the repaired text, or the difference, and return what is left in it."""
+        """Print the repaired text or the difference, and return the remaining findings."""
         printed = [data]
 
         def put(new: bytes) -> bool:
@@ -134,7 +134,7 @@ class Fixing:
         return result
 
     def echo(self, data: bytes) -> None:
-        """Print a text as it is, unless differences are asked for."""
+        """Print a text unchanged, unless --diff was given."""
         if not self.options.diff:
             sys.stdout.buffer.write(data)
             sys.stdout.buffer.flush()
@@ -148,7 +148,7 @@ class Fixing:
         keep_text: bool,
         put: Callable[[bytes], bool],
     ) -> Result:
-        """Repair one text and return what is left in it; ``put`` tells whether it was written."""
+        """Repair one text and return its remaining findings; ``put`` writes it if it can."""
         decoded = decode(data)
         record = api.record_of(decoded, file)
         fixed = self._fixed(record, settings)
@@ -165,9 +165,9 @@ class Fixing:
         return api.lint_record(record, settings, keep_text=keep_text)
 
     def _fixed(self, record: Record, settings: Settings) -> Fixed | None:
-        """Return a record's text repaired as far as the options allow; None when it takes long.
+        """Return a record's repaired text, or None when that takes too long.
 
-        With ``only-cables``, what is no cable stays as it is.
+        With ``only-cables``, texts that are not telegrams stay as they are.
         """
         only = _of_a_cable if settings.only_cables else None
         try:
@@ -178,33 +178,33 @@ class Fixing:
 
     @property
     def _overdue(self) -> str:
-        """What is said of a record that takes too long."""
+        """The message for a record that takes too long."""
         return overdue(self.options.timeout_per_record)
 
     def unfixable(self, record: Record, settings: Settings, *, keep_text: bool) -> Result:
-        """Return the findings that no fix in use would mend, at their places as they are now."""
+        """Return the findings that no applicable fix repairs, at their places in the old text."""
         result = api.lint_record(record, settings, keep_text=keep_text)
 
         def stays(finding: Finding) -> bool:
             kind = applicability(finding, settings)
             return kind is None or (kind == "unsafe" and not self.options.unsafe_fixes)
 
-        left = tuple(one for one in result.findings if stays(one.finding))
+        left = tuple(placed for placed in result.findings if stays(placed.finding))
         return replace(result, findings=left)
 
     def _encoded(self, file: str, decoded: Decoded, data: bytes, text: str) -> bytes | None:
-        """Return a repaired text in the encoding of the old one; None when it can't be."""
+        """Return a repaired text in the old encoding, or None when that cannot hold it."""
         try:
             if decoded.encode(decoded.text) == data:
                 return decoded.encode(text)
-            what = f"it holds bytes that are not {decoded.encoding}"
+            what = f"it has bytes that are not {decoded.encoding}"
         except UnicodeEncodeError as error:
-            what = f"{decoded.encoding} has no {error.object[error.start : error.end]!r}"
+            what = f"{decoded.encoding} cannot encode {error.object[error.start : error.end]!r}"
         self._complain(f"{file}: not repaired: {what}")
         return None
 
     def _write(self, file: str, data: bytes) -> bool:
-        """Write a repaired text in place or as a copy; False when it can't be."""
+        """Write a repaired text in place or as a copy; return False when that fails."""
         try:
             if self.options.fix_output is None:
                 replace_file(file, data)
@@ -216,16 +216,16 @@ class Fixing:
         return True
 
     def _target(self, file: str) -> Path:
-        """Return where the copy of a file goes; raises JobError where another file is."""
+        """Return the path for the copy of a file; raises JobError when it is another file's."""
         target = Path(str(self.options.fix_output), _inside(file))
         other = self._sources.setdefault(str(target), file)
         if other != file:
-            raise JobError(f"{target} can't be the copy of {file}: it is that of {other}")
+            raise JobError(f"{file} and {other} have the same copy {target}; rename one of them")
         if target.exists() and target.samefile(file):
-            raise JobError(f"{file} would be its own copy; choose another --fix-output")
+            raise JobError(f"the copy of {file} would replace it; choose another --fix-output")
         named = (path for path in self.options.paths or (".",) if "://" not in path)
-        if target.exists() and any(holds(one, str(target), self.configuration) for one in named):
-            raise JobError(f"{target} is itself to be checked; choose another --fix-output")
+        if target.exists() and any(holds(path, str(target), self.configuration) for path in named):
+            raise JobError(f"{target} is one of the files to check; choose another --fix-output")
         return target
 
     def _complain(self, message: str) -> None:
@@ -251,21 +251,21 @@ class Fixing:
         self.changed += 1
         self.fixed += len(fixed.applied)
         counts = self._counts.setdefault(file, Counter())
-        counts.update(f"{one.code} {one.rule}" for one in fixed.applied)
+        counts.update(f"{finding.code} {finding.rule}" for finding in fixed.applied)
 
     def _uncount(self, file: str) -> None:
-        """Take back the fixes that could not be written."""
+        """Subtract the fixes that could not be written."""
         self.changed -= 1
         self.fixed -= self._counts.pop(file, Counter[str]()).total()
 
     def show_passed_over(self) -> None:
-        """Say on stderr how many files of the folders can't be repaired in place."""
+        """Print on stderr how many files in folders cannot be repaired in place."""
         if self.passed_over:
-            message = "files that hold other texts were checked, not repaired; use --fix-output DIR"
+            message = "containers were checked but not repaired; use --fix-output DIR"
             click.echo(f"cablelint: {self.passed_over} {message}", err=True)
 
     def show(self) -> None:
-        """List on stderr what was fixed in which file."""
+        """List on stderr the fixes in each file."""
         for file, counts in self._counts.items():
             click.echo(f"Fixed in {file}:", err=True)
             for rule, count in sorted(counts.items()):
@@ -273,23 +273,23 @@ class Fixing:
 
 
 def is_plain(file: str) -> bool:
-    """Tell whether a file is one text: no container, no table, no page."""
+    """Tell whether a file is a single text: not a container, table or web page."""
     if "://" in file:
         return False
     try:
         with Path(file).open("rb") as stream:
             head = stream.read(_HEAD)
     except OSError:
-        return True  # what can't be read is told of as a text is
+        return True  # an unreadable file is reported like a text
     return kind_of(file, head) is None and reader_for(file, head) is reader("text")
 
 
 def _inside(file: str) -> Path:
-    """Return a path below an output folder: as it was named, without what leads out of it."""
+    """Return a path below an output folder: without a root and without ``..``."""
     path = Path(file)
     return Path(*(part for part in path.parts if part not in (path.anchor, "..")))
 
 
 def _of_a_cable(cable: Cable, _: Finding) -> bool:
-    """Tell whether a finding is of a text that is a cable."""
+    """Tell whether a finding concerns a telegram."""
     return cable.family is not Family.UNKNOWN

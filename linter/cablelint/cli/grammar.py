@@ -1,4 +1,4 @@
-"""``cablelint grammar``: the formal grammar, as it is."""
+"""``cablelint grammar``: print the formal grammar."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ _SUFFIX = ".lark"
 @click.command("grammar")
 @click.argument("name", required=False)
 def command(name: str | None) -> int:
-    """Print the Lark grammar of telegrams: all of its files, or the one named."""
+    """Print the Lark grammar of telegrams: all of its files, or one of them."""
     grammars = {
-        one.name.removesuffix(_SUFFIX): one.read_text("utf-8")
-        for one in sorted(files("cablegrammar").iterdir(), key=lambda one: one.name)
-        if one.name.endswith(_SUFFIX)
+        file.name.removesuffix(_SUFFIX): file.read_text("utf-8")
+        for file in sorted(files("cablegrammar").iterdir(), key=lambda file: file.name)
+        if file.name.endswith(_SUFFIX)
     }
     if name is None:
-        click.echo("\n".join(f"// {one}{_SUFFIX}\n{text}" for one, text in grammars.items()))
+        click.echo("\n".join(f"// {stem}{_SUFFIX}\n{text}" for stem, text in grammars.items()))
         return Exit.CLEAN
     key = name.removesuffix(_SUFFIX)
     if key not in grammars:
         suggestion = nearest(key, grammars)
-        hint = f" (did you mean `{suggestion}`?)" if suggestion else ""
-        raise JobError(f"no grammar is called `{name}`{hint}; there are: {', '.join(grammars)}")
+        hint = f"; did you mean '{suggestion}'?" if suggestion else ""
+        raise JobError(f"'{name}' is not a grammar{hint}; grammars: {', '.join(grammars)}")
     click.echo(grammars[key])
     return Exit.CLEAN

@@ -1,4 +1,4 @@
-"""``cablelint merge``: one report of the shards of an archive."""
+"""``cablelint merge``: one report from the shards of an archive."""
 
 from __future__ import annotations
 
@@ -29,8 +29,9 @@ __all__ = ["command"]
 def command(ctx: click.Context, /, files: tuple[str, ...], **options: object) -> int:
     """Merge the findings of shards into one report, by default json-lines.
 
-    FINDINGS are what `cablelint check --shard I/N --output-format json-lines` wrote, all N of them:
-    their records come in the order of the archive. Those of other files follow one another.
+    FINDINGS are the files of `cablelint check --shard I/N --output-format json-lines`, all N of
+    them; their records are put in the order of the archive. Other files are joined one after the
+    other.
     """
     values = {name: value for name, value in ctx.params.items() if name != "files"}
     asked = OutputOptions(**values, with_text=True, order=order_of(ctx))  # if texts are stored
@@ -48,13 +49,13 @@ def command(ctx: click.Context, /, files: tuple[str, ...], **options: object) ->
     except StoredError as error:
         raise JobError(str(error)) from None
     if summary.partial:
-        tell("cablelint: a shard was cut short: the report is partial")
+        tell("cablelint: a shard was interrupted; the report is partial")
         return Exit.FAILURE
     return Exit.CLEAN
 
 
 def _natural(path: str) -> list[tuple[int, str]]:
-    """Return a key by which ``shard-2`` stands before ``shard-10``."""
+    """Return a sort key that puts ``shard-2`` before ``shard-10``."""
     parts = re.split(r"(\d+)", path)
     return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]
 
@@ -68,14 +69,14 @@ def _in_order(streams: Sequence[tuple[str, IO[bytes]]], summary: Summary) -> Ite
         return chain.from_iterable(results)
     shards = [results[numbers.index(number)] for number in sorted(numbers)]
     if any(head is not None and head.passed_over for head in heads):
-        return chain.from_iterable(shards)  # between which records they lay was not stored
+        return chain.from_iterable(shards)  # the places of skipped texts are not stored
     return _in_turn(shards)
 
 
 def _numbers(paths: Sequence[str], heads: Sequence[StoredSummary | None]) -> list[int]:
-    """Return the numbers of the shards, none when no file is a shard.
+    """Return the numbers of the shards, or an empty list when no file is a shard.
 
-    Raises JobError unless they are all the shards of one run, each of them once.
+    Raises JobError unless all shards of one run are there exactly once.
     """
     shards = [head.shard if head is not None else None for head in heads]
     count = max((shard[1] for shard in shards if shard is not None), default=0)
@@ -84,32 +85,32 @@ def _numbers(paths: Sequence[str], heads: Sequence[StoredSummary | None]) -> lis
         return []
     for path, head, shard in zip(paths, heads, shards, strict=True):
         if head is None:
-            reason = "it was cut short, or is no file"
-            raise JobError(f"{path} can't say which shard it is: {reason}")
+            reason = "it has no summary line (interrupted run) or is not a regular file"
+            raise JobError(f"{path}: shard unknown: {reason}")
         if shard is None or shard[1] != count:
-            what = f"shard {shard[0]}/{shard[1]}" if shard else "no shard"
-            raise JobError(f"{path} is {what}, others are shards of {count}")
+            what = f"shard {shard[0]}/{shard[1]}" if shard else "not a shard"
+            raise JobError(f"{path} is {what}, but the other files are shards of {count}")
         if shard[0] in named:
             raise JobError(f"{named[shard[0]]} and {path} are both shard {shard[0]}/{count}")
         named[shard[0]] = path
     missing = [f"{number}/{count}" for number in range(1, count + 1) if number not in named]
     if missing:
         more = f" and {len(missing) - 10} more" if len(missing) > 10 else ""
-        raise JobError(f"shards are missing: {', '.join(missing[:10])}{more}")
+        raise JobError(f"missing shards: {', '.join(missing[:10])}{more}")
     _demand_one_run([head for head in heads if head is not None])
     return list(named)
 
 
 def _demand_one_run(heads: Sequence[StoredSummary]) -> None:
-    """Raise JobError when whole shards hold other numbers of records than those of one run."""
+    """Raise JobError when the numbers of records cannot be those of shards of one run."""
     sizes = [
         head.records + head.passed_over
         for head in sorted(heads, key=lambda head: head.shard or (0, 0))
     ]
     even = sizes == sorted(sizes, reverse=True) and sizes[0] - sizes[-1] <= 1
     if not even and not any(head.partial for head in heads):
-        told = ", ".join(map(str, sizes))
-        raise JobError(f"these are not the shards of one archive: their records are {told}")
+        counts = ", ".join(map(str, sizes))
+        raise JobError(f"these shards are of different archives: they have {counts} records")
 
 
 def _in_turn(shards: Sequence[Iterator[Result]]) -> Iterator[Result]:

@@ -18,17 +18,17 @@ _ORDER = "cablelint.order"
 
 
 class CheckCommand(click.Command):
-    """A command that remembers the order of its options: ``-o`` binds to the format before it."""
+    """A command that remembers the order of its options: ``-o`` goes with the format before it."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the arguments, and note in which order the options stood."""
+        """Parse the arguments and record the order of the options."""
         order = self.make_parser(ctx).parse_args(list(args))[2]
         ctx.meta[_ORDER] = [param.name for param in order]
         return super().parse_args(ctx, args)
 
 
 class OutputOptions(Struct, frozen=True, kw_only=True):
-    """What the user asked of reports; ``order`` is the order of all options."""
+    """The options for reports; ``order`` is the order of all options on the command line."""
 
     output_format: tuple[str, ...]
     output_file: tuple[str, ...]
@@ -44,7 +44,7 @@ class OutputOptions(Struct, frozen=True, kw_only=True):
 
 
 class CheckOptions(OutputOptions, frozen=True, kw_only=True):
-    """What the user asked of ``check``; the names are those of the options."""
+    """The options of ``check``, by their names."""
 
     paths: tuple[str, ...]
     select: tuple[str, ...]
@@ -113,120 +113,135 @@ def _list(*names: str, metavar: str = "RULE", text: str) -> Callable[[F], F]:
 
 
 def _flag(*names: str, text: str) -> Callable[[F], F]:
-    """Return an option without value."""
+    """Return an option without a value."""
     return click.option(*names, is_flag=True, help=text)
 
 
 _CONFIGURATION = (
-    _list("--config", metavar="FILE|KEY=VALUE", text="Use this configuration; or set one key."),
-    _flag("--isolated", text="Leave all configuration files alone."),
-    _list("--select", text="Run these rules only (name, code, CBL4, ALL; commas allowed)."),
-    _list("--extend-select", text="Run these rules, too."),
+    _list(
+        "--config", metavar="FILE|KEY=VALUE", text="Use this configuration file, or set one key."
+    ),
+    _flag("--isolated", text="Ignore all configuration files."),
+    _list(
+        "--select", text="Run only these rules (name, code, code prefix or ALL; commas allowed)."
+    ),
+    _list("--extend-select", text="Run these rules as well."),
     _list("--ignore", text="Do not run these rules."),
-    _list("--extend-ignore", text="Do not run these rules, either."),
-    click.option("--profile", metavar="NAME", help="default, strict, extract or draft."),
-    _list("--severity", metavar="RULE=LEVEL", text="Set the severity of a rule."),
-    click.option("--era", metavar="ERA", help="Time of undated cables: auto, 1975, 1973-1979."),
+    _list("--extend-ignore", text="Do not run these rules, in addition to --ignore."),
     click.option(
-        "--fail-level", metavar="LEVEL", help="Fail from: error (default), warning, info."
+        "--profile", metavar="NAME", help="Start from a profile: default, strict, extract, draft."
+    ),
+    _list("--severity", metavar="RULE=LEVEL", text="Set the severity of a rule."),
+    click.option("--era", metavar="ERA", help="Years of undated telegrams: auto, 1975, 1973-1979."),
+    click.option(
+        "--fail-level",
+        metavar="LEVEL",
+        help="Fail from this level: error (default), warning, info.",
     ),
     click.option(
         "--min-confidence",
         type=click.Choice(["low", "medium", "high"]),
-        help="Report findings of this confidence or more (default: low, all of them).",
+        help="Report only findings of at least this confidence (default: low, all).",
     ),
     click.option(
         "--preview/--no-preview",
         default=None,
-        help="Run rules in preview, too; one that is selected by name runs without this.",
+        help="Run preview rules as well; a rule selected by name always runs.",
     ),
-    _list("--exclude", metavar="PATTERN", text="Leave these out, instead of the usual ones."),
-    _list("--extend-exclude", metavar="PATTERN", text="Leave these out, too."),
-    _list(
-        "--include", metavar="PATTERN", text="Take these from folders, instead of the usual ones."
-    ),
-    _list("--extend-include", metavar="PATTERN", text="Take these from folders, too."),
+    _list("--exclude", metavar="PATTERN", text="Exclude these instead of the defaults."),
+    _list("--extend-exclude", metavar="PATTERN", text="Exclude these as well."),
+    _list("--include", metavar="PATTERN", text="Check these in folders instead of the defaults."),
+    _list("--extend-include", metavar="PATTERN", text="Check these in folders as well."),
     click.option(
         "--respect-gitignore/--no-respect-gitignore",
         default=None,
-        help="Leave out what .gitignore names (default).",
+        help="Skip files that .gitignore excludes (default).",
     ),
     click.option(
-        "--force-exclude/--no-force-exclude", default=None, help="Excludes hold for named files."
+        "--force-exclude/--no-force-exclude",
+        default=None,
+        help="Apply excludes to files given on the command line, too.",
     ),
     click.option(
-        "--only-cables/--no-only-cables", default=None, help="Pass over texts that are no cables."
+        "--only-cables/--no-only-cables",
+        default=None,
+        help="Skip texts that are not telegrams.",
     ),
-    click.option(
-        "--today", type=click.DateTime(["%Y-%m-%d"]), help="Take this day as today's date."
-    ),
-    _flag("--no-ignores", text="Report what suppressions and ignores hide."),
+    click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Use this date as today."),
+    _flag("--no-ignores", text="Report findings that are ignored or suppressed, too."),
 )
 
 _FILES = (
     click.option(
-        "--files-from", metavar="FILE", help="Take more paths from FILE or -, one a line."
+        "--files-from", metavar="FILE", help="Read more paths from FILE or -, one per line."
     ),
-    click.option("--stdin-filename", metavar="PATH", help="The name of what comes from stdin."),
-    _flag("--allow-empty", text="End with 0 when there is nothing to check."),
+    click.option("--stdin-filename", metavar="PATH", help="Name of the text on stdin."),
+    _flag("--allow-empty", text="Exit with 0 when there is nothing to check."),
 )
 
 _FIXES = (
     _flag("--fix", text="Apply safe fixes to the files."),
-    _flag("--unsafe-fixes", text="Take unsafe fixes as well; they are guesses."),
-    _flag("--fix-only", text="Apply fixes, and do not report what is left."),
+    _flag("--unsafe-fixes", text="Apply unsafe fixes as well; they are guesses."),
+    _flag("--fix-only", text="Apply fixes without reporting the remaining findings."),
     _flag("--show-fixes", text="List the fixes that were applied."),
-    _flag("--diff", text="Print what fixes would change, and report the rest."),
-    click.option("--fix-output", metavar="DIR", help="Write repaired copies here, not in place."),
-    _list("--fixable", text="Apply the fixes of these rules only."),
+    _flag("--diff", text="Print what fixes would change; report the other findings."),
+    click.option("--fix-output", metavar="DIR", help="Write repaired copies to DIR."),
+    _list("--fixable", text="Apply only the fixes of these rules."),
     _list("--unfixable", text="Never apply the fixes of these rules."),
 )
 
 _BASELINE = (
-    _flag("--suppress-all", text="Store all findings as known, and end with 0."),
-    _list("--suppress-rule", text="Store the findings of this rule as known."),
-    _flag("--prune-suppressions", text="Drop stored findings that no longer occur."),
+    _flag("--suppress-all", text="Store all findings in the baseline and exit with 0."),
+    _list("--suppress-rule", text="Store the findings of this rule in the baseline."),
+    _flag("--prune-suppressions", text="Remove stale entries from the baseline."),
     click.option(
-        "--suppressions-location",
+        "suppressions_location",
         "--baseline",
+        "--suppressions-location",
         metavar="FILE",
-        help="Where known findings are stored (default: cablelint-suppressions.json).",
+        help="The baseline: findings not to report (default: cablelint-suppressions.json).",
     ),
-    _flag("--pass-on-unpruned-suppressions", text="Say nothing of stale stored findings."),
-    click.option("--write-baseline", metavar="FILE", help="--suppress-all, to this file."),
-    _flag("--strict-baseline", text="End with 2 when stored findings are stale."),
+    _flag("--pass-on-unpruned-suppressions", text="Do not mention stale baseline entries."),
+    click.option("--write-baseline", metavar="FILE", help="Store all findings in this baseline."),
+    _flag("--strict-baseline", text="Exit with 2 when baseline entries are stale."),
 )
 
 _REPORTS = (
     _list("--output-format", metavar="FORMAT", text="Format of the report; may be repeated."),
-    _list("-o", "--output-file", metavar="FILE", text="Where the format before it goes."),
+    _list("-o", "--output-file", metavar="FILE", text="Write the preceding format to FILE."),
     _flag("--statistics", text="Count the findings of each rule."),
     click.option(
         "--sarif-max-results",
         type=click.IntRange(min=1),
         default=25_000,
         metavar="N",
-        help="Most results of a SARIF file; GitHub takes 25000 (default).",
+        help="Write at most N results to SARIF (default 25000, GitHub's limit).",
     ),
     click.option(
-        "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour."
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        help="Use colour.",
     ),
 )
 
 _OUTPUT = (
-    _flag("--with-text", text="Keep the texts of records with findings in json-lines."),
-    _flag("-q", "--quiet", text="Findings only."),
-    _flag("-s", "--silent", text="No output at all."),
-    _flag("-v", "--verbose", text="Say more on stderr."),
-    _flag("--no-progress", text="Show no progress."),
+    _flag("--with-text", text="Store the texts of records with findings in json-lines."),
+    _flag("-q", "--quiet", text="Print findings only."),
+    _flag("-s", "--silent", text="Print nothing."),
+    _flag("-v", "--verbose", text="Print more details on stderr."),
+    _flag("--no-progress", text="Do not show progress."),
     click.option(
-        "--max-warnings", type=click.IntRange(min=0), metavar="N", help="Fail over N warnings."
+        "--max-warnings",
+        type=click.IntRange(min=0),
+        metavar="N",
+        help="Fail on more than N warnings.",
     ),
-    _flag("--fail-unchecked", text="End with 1 when the layout of a record was not checked."),
-    _flag("--exit-zero", text="End with 0 in spite of findings."),
-    _flag("--exit-non-zero-on-fix", text="End with 1 when something was fixed."),
-    _flag("--show-settings", text="Print the settings of each path, and stop."),
-    _flag("--show-files", text="Print the files that would be checked, and stop."),
+    _flag("--fail-unchecked", text="Exit with 1 when the layout of a record was not checked."),
+    _flag("--exit-zero", text="Exit with 0 even when there are findings."),
+    _flag("--exit-non-zero-on-fix", text="Exit with 1 when something was fixed."),
+    _flag("--show-settings", text="Print the settings for each path and exit."),
+    _flag("--show-files", text="Print the files that would be checked and exit."),
 )
 
 
@@ -239,17 +254,17 @@ def check_options(command: F) -> F:
 
 
 def report_options(command: F) -> F:
-    """Add the options that decide which reports are written."""
+    """Add the options for reports."""
     for option in reversed(_REPORTS):
         command = option(command)
     return command
 
 
 def options_of(ctx: click.Context) -> CheckOptions:
-    """Return the options of a parsed command line with the order in which they stood."""
+    """Return the options of a parsed command line, with their order."""
     return CheckOptions(**ctx.params, order=order_of(ctx))
 
 
 def order_of(ctx: click.Context) -> tuple[str, ...]:
-    """Return the names of the options in the order in which they stood."""
+    """Return the names of the options in the order of the command line."""
     return tuple(ctx.meta.get(_ORDER, ()))

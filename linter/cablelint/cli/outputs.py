@@ -1,4 +1,4 @@
-"""Where reports go: formats paired with files, opened before the run and closed after it."""
+"""The reports of a run: formats paired with files, opened with the first result."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from cablelint.selector import nearest
 __all__ = ["Outputs", "use_color"]
 
 
-#: What a file gets that no format was named for.
+#: The format of a file without an explicit format, by its suffix.
 _BY_SUFFIX = {
     ".csv": "csv",
     ".html": "html",
@@ -46,7 +46,7 @@ class Target(Struct, frozen=True):
 
 
 def targets(options: OutputOptions) -> list[Target]:
-    """Pair formats with files: each file takes the format that stands before it."""
+    """Pair formats with files: each file takes the format that precedes it."""
     formats, files = iter(options.output_format), iter(options.output_file)
     default = os.environ.get("CABLELINT_OUTPUT_FORMAT")
     found: list[Target] = []
@@ -66,32 +66,35 @@ def targets(options: OutputOptions) -> list[Target]:
 
 
 def _target(name: str | None, path: str | None) -> Target:
-    """Return a target; without a format the file's ending names one, and ``full`` is for people."""
+    """Return a target; without a format the file's suffix decides, and otherwise it is ``full``."""
     return Target(name or _BY_SUFFIX.get(Path(path or "").suffix.lower(), "full"), path)
 
 
 def _checked(found: list[Target]) -> list[Target]:
-    """Return the targets under their proper names; raises JobError."""
+    """Return the targets with canonical format names; raises JobError."""
     known = {name: name for name in BY_NAME} | ALIASES
     places: set[str] = set()
     for target in found:
         if target.format not in known:
             suggestion = nearest(target.format, known)
-            hint = f" Did you mean `{suggestion}`?" if suggestion else ""
+            hint = f"; did you mean '{suggestion}'?" if suggestion else ""
             raise JobError(
-                f"unknown output format `{target.format}`.{hint} Formats: {', '.join(BY_NAME)}"
+                f"unknown output format '{target.format}'{hint}; formats: {', '.join(BY_NAME)}"
             )
         if known[target.format] == "parquet":
             _demand_pyarrow()
         place = "stdout" if target.path in (None, "-") else _place(str(target.path))
         if place in places:
-            raise JobError(f"two reports go to {target.path or 'stdout'}; give each its own -o")
+            raise JobError(f"two reports write to {target.path or 'stdout'}; give each its own -o")
         places.add(place)
-    return [Target(known[one.format], None if one.path == "-" else one.path) for one in found]
+    return [
+        Target(known[target.format], None if target.path == "-" else target.path)
+        for target in found
+    ]
 
 
 def _demand_pyarrow() -> None:
-    """Raise JobError where Parquet can't be written, before a file is made for it."""
+    """Raise JobError when Parquet cannot be written, before its file is opened."""
     from importlib.util import find_spec
 
     from cablelint.archive.errors import MissingExtraError
@@ -101,7 +104,7 @@ def _demand_pyarrow() -> None:
 
 
 def _place(path: str) -> str:
-    """Return a name for the file that a path leads to, the same by every path and link."""
+    """Return a key for the file at a path, the same for all paths and links to it."""
     try:
         found = Path(path).stat()
     except OSError:
@@ -111,7 +114,7 @@ def _place(path: str) -> str:
 
 
 def use_color(choice: str, stream: IO[Any]) -> bool:
-    """Tell whether to colour a stream: the option, then NO_COLOR and FORCE_COLOR, then the tty."""
+    """Tell whether to use colour: the option, then NO_COLOR and FORCE_COLOR, then the terminal."""
     if choice != "auto":
         return choice == "always"
     if os.environ.get("NO_COLOR"):
@@ -122,10 +125,10 @@ def use_color(choice: str, stream: IO[Any]) -> bool:
 
 
 class Outputs:
-    """The reports of a run: a context that opens and closes their files.
+    """The reports of a run: a context manager for their files.
 
-    They are opened with the first result, so a run that can't begin leaves older reports alone.
-    One that fails later leaves reports that can be read: partial ones, with all that was found.
+    Files are opened with the first result, so a run that cannot start leaves older reports alone.
+    A run that fails later leaves valid, partial reports with everything found so far.
     """
 
     def __init__(
@@ -137,7 +140,7 @@ class Outputs:
         fail_level: Severity = Severity.ERROR,
         today: date | None = None,
     ) -> None:
-        """Pair formats and files; ``summary`` is added up elsewhere. Raises JobError."""
+        """Pair formats and files; the caller updates ``summary``. Raises JobError."""
         self._options = options
         self._summary = summary
         self._fail_level = fail_level
@@ -149,11 +152,11 @@ class Outputs:
         self._begun = False
 
     def __enter__(self) -> Self:
-        """Open nothing yet."""
+        """Return self; files are opened with the first result."""
         return self
 
     def _begin(self) -> None:
-        """Open the files and begin the reports, once; raises JobError."""
+        """Open the files and start the reports, once; raises JobError."""
         if self._begun:
             return
         self._begun = True
@@ -163,9 +166,9 @@ class Outputs:
         self._each(lambda reporter: reporter.begin())
 
     def _each(self, act: Callable[[Reporter], None]) -> None:
-        """Do something with every report; one that can't be written is left off, and then raises.
+        """Apply a function to every report; drop a report that cannot be written, and raise.
 
-        A full disk is a JobError; a reader that closed the pipe is no failure of the job.
+        A full disk raises JobError; a closed pipe raises BrokenPipeError, which is not a failure.
         """
         failed: Exception | None = None
         for report in tuple(self._reports):
@@ -174,14 +177,14 @@ class Outputs:
                 act(reporter)
             except OSError as error:
                 self._reports.remove(report)
-                message = f"can't write {target.path or 'stdout'}: {error.strerror}"
+                message = f"cannot write {target.path or 'stdout'}: {error.strerror}"
                 gone = isinstance(error, BrokenPipeError)
                 failed = failed or (error if gone else JobError(message))
         if failed is not None:
             raise failed from None
 
     def _style(self, target: Target) -> Style:
-        """Tell how a report is written."""
+        """Return the style of a report."""
         options = self._options
         color = target.path is None and use_color(options.color, self._stdout)
         return Style(
@@ -209,20 +212,21 @@ class Outputs:
             return self._files.enter_context(path.open("w", encoding="utf-8", newline=""))
         except OSError as error:
             self._files.close()
-            raise JobError(f"can't write {target.path}: {error.strerror}") from None
+            raise JobError(f"cannot write {target.path}: {error.strerror}") from None
 
     @property
     def needs_text(self) -> bool:
         """Whether a report shows the text of the records."""
-        return self._options.with_text or any(one.format in SHOW_TEXT for one in self._targets)
+        with_text = self._options.with_text
+        return with_text or any(target.format in SHOW_TEXT for target in self._targets)
 
     def result(self, result: Result) -> None:
-        """Report one result; raises JobError when a report can't be written."""
+        """Report one result; raises JobError when a report cannot be written."""
         self._begin()
         self._each(lambda reporter: reporter.result(result))
 
     def end(self) -> None:
-        """Report the totals; raises JobError when a report can't be written."""
+        """Report the totals; raises JobError when a report cannot be written."""
         self._begin()
         try:
             self._each(lambda reporter: reporter.end(self._summary))
@@ -235,7 +239,7 @@ class Outputs:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Close the files; what they could not take was said when it was written."""
+        """Close the files; errors were raised when writing."""
         if kind is not None and issubclass(kind, Exception) and self._summary.records:
             self._summary.partial = True
             with suppress(JobError, BrokenPipeError):
@@ -245,7 +249,7 @@ class Outputs:
 
 
 def _unicode(stream: IO[str]) -> IO[str]:
-    """Return stdout so that no character of a telegram can stop a report."""
+    """Return stdout with characters that it cannot encode escaped."""
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="backslashreplace")
@@ -253,7 +257,7 @@ def _unicode(stream: IO[str]) -> IO[str]:
 
 
 def _width() -> int:
-    """Return the columns of the terminal."""
+    """Return the width of the terminal."""
     import shutil
 
     return shutil.get_terminal_size((100, 24)).columns

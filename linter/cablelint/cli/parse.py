@@ -1,4 +1,4 @@
-"""``cablelint parse``: the parsed cable as JSON or as an outline."""
+"""``cablelint parse``: a parsed telegram as JSON or as an outline."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ __all__ = ["command"]
     "--output-format",
     type=click.Choice(["json", "tree"]),
     default="json",
-    help="JSON of the model (default), or an outline with places.",
+    help="The model as JSON (default), or an outline with places.",
 )
-@click.option("--year", type=int, help="The year of the cable, where its text does not tell it.")
-@click.option("--schema", "show_schema", is_flag=True, help="Print the JSON Schema of the JSON.")
+@click.option("--year", type=int, help="Year of the telegram, when the text does not say it.")
+@click.option("--schema", "show_schema", is_flag=True, help="Print the JSON Schema of the model.")
 def command(file: str | None, output_format: str, year: int | None, show_schema: bool) -> int:
-    """Parse one telegram, and print what was read."""
+    """Parse one telegram and print the model."""
     from cablelint import cable_json
 
     if show_schema:
         click.echo(json.dumps(cable_json.schema(), indent=2))
         return Exit.CLEAN
     if file is None:
-        raise JobError("which file? Give a path, or - for stdin")
+        raise JobError("no file given; expected a path, or - for stdin")
     from cablegrammar import parse
     from cablelint.decode import decode
     from cablelint.identity import year_of
 
     decoded = decode(_bytes(file))
     if decoded.binary:
-        raise JobError(f"{file}: binary data, no text")
+        raise JobError(f"{file}: binary data; expected text")
     cable = parse(decoded.text, year=year if year is not None else year_of(file))
     if output_format == "json":
         click.echo(json.dumps(cable_json.plain(cable), ensure_ascii=False, indent=2))

@@ -22,9 +22,9 @@ _EVERY_LOG = 30.0
 
 @dataclass(slots=True)
 class Progress:
-    """Tells how far a run is: a line that is overwritten on a terminal, else one now and then.
+    """Shows the progress of a run: one line updated in place on a terminal, else one each 30 s.
 
-    Nothing is told of a run that ends within two seconds.
+    Nothing is shown in the first two seconds.
     """
 
     summary: Summary
@@ -35,7 +35,7 @@ class Progress:
     _width: int = 0
 
     def tick(self) -> None:
-        """Tell the state, if it is time."""
+        """Show the state when an update is due."""
         now = time.monotonic()
         if now < self._next:
             return
@@ -46,7 +46,7 @@ class Progress:
         self._width = len(line) if terminal else 0
 
     def _write(self, text: str) -> None:
-        """Write to a stream whose reader may have gone: the run goes on."""
+        """Write to the stream; continue when it has no reader."""
         try:
             self.stream.write(text)
             self.stream.flush()
@@ -54,9 +54,9 @@ class Progress:
             leave_pipe(self.stream)
 
     def line(self, seconds: float) -> str:
-        """Return the state after some seconds."""
+        """Return the line for the state after some seconds."""
         summary, read_progress = self.summary, self.read_progress
-        # What was read is ahead of what is done.
+        # Reading is ahead of checking.
         share = (
             read_progress.share * min(summary.records / read_progress.records, 1.0)
             if read_progress.records
@@ -64,11 +64,13 @@ class Progress:
         )
         rate = summary.records / seconds if seconds else 0.0
         left = _clock(seconds * (1 - share) / share) if share else "?"
-        verdicts = ", ".join(f"{count:,} {one}" for one, count in sorted(summary.verdicts.items()))
+        verdicts = ", ".join(
+            f"{count:,} {verdict}" for verdict, count in sorted(summary.verdicts.items())
+        )
         return f"{summary.records:,} records, {share:.0%}, {rate:,.0f}/s, {left} left ({verdicts})"
 
     def end(self) -> None:
-        """Leave the terminal's line clean."""
+        """Clear the line on a terminal."""
         if self._width:
             self._write("\r" + " " * self._width + "\r")
             self._width = 0

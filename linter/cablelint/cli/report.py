@@ -1,4 +1,4 @@
-"""``cablelint report``: other formats of findings that were stored as ``json-lines``."""
+"""``cablelint report``: reports from findings stored as ``json-lines``."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ __all__ = ["command"]
 @report_options
 @click.pass_context
 def command(ctx: click.Context, /, files: tuple[str, ...], **options: object) -> int:
-    """Write reports of stored findings.
+    """Write reports from stored findings.
 
-    FINDINGS are files that ``cablelint check --output-format json-lines`` wrote, - for stdin. The
-    page of ``-o report.html`` shows the texts when the check was run --with-text.
+    FINDINGS are files of `cablelint check --output-format json-lines`, or - for stdin. The page of
+    `-o report.html` shows the texts if the check ran with --with-text.
     """
     values = {name: value for name, value in ctx.params.items() if name != "files"}
     asked = OutputOptions(**values, with_text=True, order=order_of(ctx))  # if texts are stored

@@ -18,26 +18,26 @@ __all__ = ["command", "metadata"]
 
 
 def _names(_: click.Context, __: click.Parameter, typed: str) -> list[str]:
-    """Return the names and codes that begin as typed, for the shell."""
+    """Return the names and codes that start with the typed word, for shell completion."""
     return [name for name in by_key() if name.startswith((typed.lower(), typed.upper()))]
 
 
 @click.command("rule")
 @click.argument("name", required=False, shell_complete=_names)
-@click.option("--all", "everything", is_flag=True, help="All rules.")
+@click.option("--all", "everything", is_flag=True, help="List all rules.")
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text")
 def command(name: str | None, everything: bool, output_format: str) -> int:
-    """Print the manual page of a rule, by name or code; --all lists the catalogue."""
+    """Print the manual page of a rule, by name or code, or list all rules."""
     if (name is None) is not everything:
-        raise JobError("give one rule, by name or code, or --all")
+        raise JobError("expected one rule (name or code) or --all")
     if name is None:
         _catalogue(output_format)
         return Exit.CLEAN
     rule = by_key().get(name) or by_key().get(name.upper())
     if rule is None:
         suggestion = nearest(name, by_key())
-        hint = f" (did you mean `{suggestion}`?)" if suggestion else ""
-        raise JobError(f"no rule is called `{name}`{hint}")
+        hint = f"; did you mean '{suggestion}'?" if suggestion else ""
+        raise JobError(f"'{name}' is not a rule{hint}")
     if output_format == "json":
         click.echo(json.dumps(metadata(rule), indent=2))
     else:
@@ -46,7 +46,7 @@ def command(name: str | None, everything: bool, output_format: str) -> int:
 
 
 def _catalogue(output_format: str) -> None:
-    """Print all rules."""
+    """Print one line for each rule, or all metadata as JSON."""
     if output_format == "json":
         click.echo(json.dumps([metadata(rule) for rule in RULES], indent=2))
         return
@@ -76,7 +76,7 @@ def _head(rule: Rule) -> str:
 
 
 def metadata(rule: Rule) -> dict[str, Any]:
-    """Return what is known of a rule."""
+    """Return the metadata of a rule."""
     return {
         "code": rule.code,
         "name": rule.name,
@@ -97,7 +97,7 @@ def metadata(rule: Rule) -> dict[str, Any]:
 
 
 def _page(text: str) -> None:
-    """Print Markdown: set for reading on a terminal, as it is elsewhere."""
+    """Print Markdown, rendered on a terminal and unchanged elsewhere."""
     if not sys.stdout.isatty():
         click.echo(text)
         return

@@ -1,4 +1,4 @@
-"""``cablelint server``: answer an editor over the language server protocol."""
+"""``cablelint server``: the language server."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ __all__ = ["command"]
 
 
 @click.command("server")
-@click.option("--stdio", is_flag=True, help="Speak on stdin and stdout: always so, and accepted.")
+@click.option("--stdio", is_flag=True, help="Use stdin and stdout (the default).")
 def command(stdio: bool) -> int:
-    """Answer an editor over the language server protocol, on stdin and stdout."""
+    """Run the language server for editors, on stdin and stdout."""
     del stdio
     if find_spec("pygls") is None:
-        raise JobError("the server needs `pip install cablelint[lsp]`")
+        raise JobError("the language server needs pygls: pip install 'cablelint[lsp]'")
     from cablelint.lsp.server import serve
 
     serve()

@@ -1,4 +1,4 @@
-"""``--show-settings`` and ``--show-files``."""
+"""``--show-settings``: the settings for each path."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from collections.abc import Iterable, Iterator, Mapping
 import click
 
 from cablelint.config.discovery import Configuration, Settings
+from cablelint.config.settings import Patterns
 
 __all__ = ["show_settings"]
 
 
 def show_settings(configuration: Configuration, paths: Iterable[str]) -> None:
-    """Print the settings that hold for each path, in the manner of the configuration file."""
+    """Print the settings for each path in the form of a configuration file."""
     for path in paths:
         for line in _lines(path, configuration.for_path(path)):
             click.echo(line)
 
 
 def _lines(path: str, settings: Settings) -> Iterator[str]:
-    """Yield the settings of a path line by line."""
+    """Yield the lines for the settings of a path."""
     yield f"# {path}: from {settings.source or 'the defaults'}"
     files = settings.files
     first, last = settings.era or ("auto", "auto")
@@ -33,10 +34,10 @@ def _lines(path: str, settings: Settings) -> Iterator[str]:
         "era": str(first) if first == last else f"{first}-{last}",
         "respect-gitignore": files.respect_gitignore,
         "force-exclude": files.force_exclude,
-        "exclude": [one for each in files.exclude or () for one in each.patterns],
-        "extend-exclude": [one for each in files.extend_exclude for one in each.patterns],
-        "include": [one for each in files.include or () for one in each.patterns],
-        "extend-include": [one for each in files.extend_include for one in each.patterns],
+        "exclude": _patterns(files.exclude or ()),
+        "extend-exclude": _patterns(files.extend_exclude),
+        "include": _patterns(files.include or ()),
+        "extend-include": _patterns(files.extend_include),
         "unfixable": sorted(settings.unfixable),
         "extend-safe-fixes": sorted(settings.safe_fixes),
         "extend-unsafe-fixes": sorted(settings.unsafe_fixes),
@@ -47,15 +48,20 @@ def _lines(path: str, settings: Settings) -> Iterator[str]:
         if value != []:
             yield f"{key} = {json.dumps(value)}"
     severities = {
-        name: one.severity.label for name, one in settings.active_rules.items() if one.severity
+        name: rule.severity.label for name, rule in settings.active_rules.items() if rule.severity
     }
     if severities:
         yield f"\n[severity]\n{_table(severities)}"
-    for name, one in settings.active_rules.items():
-        if one.options:
-            yield f"\n[rules.{name}]\n{_table(one.options)}"
+    for name, rule in settings.active_rules.items():
+        if rule.options:
+            yield f"\n[rules.{name}]\n{_table(rule.options)}"
+
+
+def _patterns(groups: Iterable[Patterns]) -> list[str]:
+    """Return the patterns of several folders as one list."""
+    return [pattern for group in groups for pattern in group.patterns]
 
 
 def _table(values: Mapping[str, object]) -> str:
-    """Return the lines of a table."""
+    """Return the lines of a TOML table."""
     return "\n".join(f"{key} = {json.dumps(value)}" for key, value in values.items())

@@ -1,4 +1,4 @@
-"""Stored findings as the input of a command."""
+"""Files of stored findings as the input of a command."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ _STDIN = "-"
 def open_findings(
     paths: Iterable[str], reports: Iterable[str], stack: ExitStack
 ) -> list[tuple[str, IO[bytes]]]:
-    """Open findings files, - for stdin, from which reports are made.
+    """Open files of stored findings; - is stdin.
 
-    Raises JobError for a file that can't be read and a report that would be written over one of
-    them, StoredError for one of a newer version.
+    Raises JobError when a file cannot be read or a report would overwrite it, and StoredError when
+    a newer version wrote it.
     """
     paths = list(paths)
     sources = {os.path.realpath(path) for path in paths if path != _STDIN}
     for path in reports:
         if os.path.realpath(path) in sources:
-            raise JobError(f"{path} holds the findings; write the report to another file")
+            raise JobError(f"{path} has the stored findings; write the report to another file")
     streams = [(path, _open(path, stack)) for path in paths]
     for path, stream in streams:
         read_summary(path, stream)
@@ -42,4 +42,4 @@ def _open(path: str, stack: ExitStack) -> IO[bytes]:
     try:
         return stack.enter_context(Path(path).open("rb"))
     except OSError as error:
-        raise JobError(f"can't read {path}: {error.strerror}") from None
+        raise JobError(f"cannot read {path}: {error.strerror}") from None

@@ -1,1 +1,1 @@
-"""Configuration: which file applies to a text, what it may hold, and the settings it gives."""
+"""Configuration: which file applies to a path, its keys, and the settings that result."""

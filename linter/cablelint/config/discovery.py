@@ -1,4 +1,4 @@
-"""Configuration: which file speaks for a text, and what all of it adds up to."""
+"""Configuration: which file applies to a path, and the settings that result."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ __all__ = [
 ]
 
 _NAMES = ("cablelint.toml", ".cablelint.toml")
-#: Of so many folders it is kept which file speaks for them; more are looked at anew.
+#: Limit on the folders whose configuration file is remembered.
 _MOST_FOLDERS = 1000
-# `tool.cablelint` in a header or a key, or a table `tool` that may hold it.
+# `tool.cablelint` in a header or a key, or a table `tool` that may contain it.
 _SECTION = re.compile(rb"""\btool["']?\s*(?:\.\s*["']?cablelint\b|\]|=)""")
 
 
 @dataclass(slots=True)
 class Configuration:
-    """Answers which settings hold for a path: those of the nearest configuration file.
+    """The settings for every path, from the nearest configuration file.
 
-    ``overrides`` come from the command line and outweigh every file. ``file`` is used for all paths
-    instead of the nearest; ``isolated`` leaves all files alone.
+    ``overrides`` come from the command line and override every file. ``file`` is used for all paths
+    instead of the nearest one; ``isolated`` ignores all files.
     """
 
     catalogue: tuple[Any, ...]
@@ -49,22 +49,22 @@ class Configuration:
     _settings: dict[Path | None, Settings] = field(default_factory=dict["Path | None", Settings])
 
     def for_path(self, path: str | os.PathLike[str]) -> Settings:
-        """Return the settings for a file, by the configuration nearest to it, or of a folder."""
+        """Return the settings for a file or folder, from the nearest configuration file."""
         here = Path(absolute(path))
         return self._of(here if _is_folder(here) else here.parent)
 
     def for_folder(self, path: str | os.PathLike[str] = ".") -> Settings:
-        """Return the settings of a folder itself."""
+        """Return the settings for a folder."""
         return self._of(Path(absolute(path)))
 
     def _of(self, folder: Path) -> Settings:
-        """Return the settings that hold in a folder."""
+        """Return the settings in a folder."""
         if self.isolated or self.file is not None:
             return self._load(self.file)
         return self._load(self._nearest(folder) or user_config())
 
     def _load(self, file: Path | None) -> Settings:
-        """Return the settings of a configuration file with the overrides, read once."""
+        """Return the settings of a configuration file with the overrides; each is read once."""
         if file not in self._settings:
             root = Path.cwd()
             self._settings[file] = replace(
@@ -77,19 +77,19 @@ class Configuration:
         return self._settings[file]
 
     def _read(self, file: Path | None, root: Path) -> Settings:
-        """Return what a file and the overrides add up to; raises ConfigError."""
+        """Return the settings from a file and the overrides; raises ConfigError."""
         if file is None and not self.overrides:
             return default_settings(self.catalogue, root)
-        # Half of what a check of one text would load; most have no configuration.
+        # These are half of the modules a check of one text needs; most runs have no configuration.
         from cablelint.config.file import layers_of, profiled
         from cablelint.config.resolve import Layer, resolve_settings
 
         layers = [] if file is None else layers_of(file, ())
-        layers += [Layer(one, root, "the command line") for one in self.overrides]
+        layers += [Layer(override, root, "the command line") for override in self.overrides]
         return resolve_settings(profiled(layers, root), self.catalogue, root)
 
     def _nearest(self, folder: Path) -> Path | None:
-        """Return the configuration file of a folder or of the nearest above it."""
+        """Return the configuration file of a folder or of its nearest parent."""
         seen: list[Path] = []
         found = None
         for candidate in (folder, *folder.parents):
@@ -107,7 +107,7 @@ class Configuration:
 
 
 def _is_folder(path: Path) -> bool:
-    """Tell whether a path is a folder; no error for a name that is too long to be one."""
+    """Tell whether a path is a folder; a name that is too long is not."""
     try:
         return path.is_dir()
     except OSError:
@@ -125,7 +125,7 @@ def user_config() -> Path | None:
 
 
 def _in_folder(folder: Path) -> Path | None:
-    """Return the configuration file of one folder; a pyproject without our table is none."""
+    """Return a folder's configuration file; a pyproject.toml counts only with our table."""
     try:
         for name in _NAMES:
             if (file := folder / name).is_file():
@@ -137,7 +137,7 @@ def _in_folder(folder: Path) -> Path | None:
 
 
 def _has_section(pyproject: Path) -> bool:
-    """Tell whether a pyproject has our table; most can be told without reading all of it."""
+    """Tell whether a pyproject.toml has our table, without parsing it if possible."""
     if not _SECTION.search(pyproject.read_bytes()):
         return False
     from cablelint.config.file import section

@@ -1,4 +1,4 @@
-"""What configuration files say: TOML read, checked, and laid upon what it extends."""
+"""Configuration files: read the TOML, check it, and put it on top of the files it extends."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _OVERRIDE = lazy_pattern(r"[A-Za-z][\w.\"-]*\s*=")
 
 
 def section(file: Path) -> Mapping[str, Any] | None:
-    """Return the configuration that a file holds, or None when a pyproject has none."""
+    """Return the configuration in a file, or None when a pyproject.toml has none."""
     data = read_toml(file)
     if file.name != PYPROJECT:
         return data
@@ -46,7 +46,7 @@ def read_toml(file: Path) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         at = _AT.fullmatch(str(error))
         what = at["what"] if at else str(error)
-        # "at end of document" names no line: it is the last one.
+        # "at end of document" gives no line: use the last.
         line, column = (at["line"], at["column"]) if at and at["line"] else _end_of(text)
         raise ConfigError(f"{file}:{line}:{column}: {what}") from None
 
@@ -57,14 +57,14 @@ def _end_of(text: str) -> tuple[int, int]:
 
 
 def layers_of(file: Path, above: tuple[Path, ...]) -> list[Layer]:
-    """Return the layers of a file, those it extends first; raises ConfigError on a circle."""
+    """Return the layers of a file, extended files first; raises ConfigError on a cycle."""
     file = file.resolve()
     if file in above:
-        circle = " -> ".join(str(one) for one in (*above, file))
-        raise ConfigError(f"{above[0]}: `extend` goes in a circle: {circle}")
+        cycle = " -> ".join(map(str, (*above, file)))
+        raise ConfigError(f"{above[0]}: extend: files extend each other: {cycle}")
     table = section(file)
     if table is None:
-        raise ConfigError(f"{file}: has no table [tool.cablelint]")
+        raise ConfigError(f"{file}: table [tool.cablelint] is missing")
     config = convert(table, str(file))
     layer = Layer(config, file.parent, str(file))
     if config.extend is UNSET:
@@ -76,7 +76,7 @@ def layers_of(file: Path, above: tuple[Path, ...]) -> list[Layer]:
 
 
 def profiled(layers: Sequence[Layer], root: Path) -> list[Layer]:
-    """Return the layers with that of the chosen profile first."""
+    """Return the layers with the chosen profile as the first."""
     chosen = [layer.config.profile for layer in layers if layer.config.profile is not UNSET]
     if not chosen or chosen[-1] == "default":
         return list(layers)
@@ -89,9 +89,9 @@ def profiled(layers: Sequence[Layer], root: Path) -> list[Layer]:
 
 
 def parse_override(text: str) -> ConfigFile | None:
-    """Return the configuration of ``KEY=VALUE``, or None when the text has no such form.
+    """Return the configuration for ``KEY=VALUE``, or None when the text has another form.
 
-    A value that is no TOML is taken as a string: ``--config profile=strict``.
+    A value that is not valid TOML is read as a string: ``--config profile=strict``.
     """
     if not _OVERRIDE.match(text) or Path(text).is_file():
         return None

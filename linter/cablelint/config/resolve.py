@@ -1,4 +1,4 @@
-"""What the layers of configuration add up to: from keys to settings, checked against the rules."""
+"""Combine layers of configuration into settings, checked against the catalogue of rules."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _ERAS = {"cablegate": (1966, 2010)}
 
 
 class Layer(Struct, frozen=True):
-    """One source of configuration; the rules an ``optional`` one names need not exist."""
+    """One source of configuration; rules named by an ``optional`` layer need not exist."""
 
     config: ConfigFile
     root: Path
@@ -39,7 +39,7 @@ class Layer(Struct, frozen=True):
 
 
 def resolve_settings(layers: Sequence[Layer], catalogue: tuple[Rule, ...], root: Path) -> Settings:
-    """Return what the layers, weakest first, add up to; raises ConfigError."""
+    """Return the settings from layers, the weakest first; raises ConfigError."""
     severities = _severities(layers, catalogue)
     options = _options(layers, catalogue)
     enabled = _enabled(layers, catalogue, severities)
@@ -73,7 +73,7 @@ def resolve_settings(layers: Sequence[Layer], catalogue: tuple[Rule, ...], root:
 
 
 def _last(layers: Sequence[Layer], key: str) -> object:
-    """Return the value of a key in the strongest layer that has it, or None."""
+    """Return the value of a key in the last layer that has it, or None."""
     for layer in reversed(layers):
         value = getattr(layer.config, key)
         if value is not UNSET:
@@ -84,7 +84,7 @@ def _last(layers: Sequence[Layer], key: str) -> object:
 def _known(
     layer: Layer, key: str, selectors: Iterable[str], catalogue: tuple[Rule, ...]
 ) -> set[str]:
-    """Return the names of selected rules; raises ConfigError naming source and key."""
+    """Return the names of selected rules; raises ConfigError with source and key."""
     names: set[str] = set()
     for selector in selectors:
         try:
@@ -98,9 +98,9 @@ def _known(
 def _enabled(
     layers: Sequence[Layer], catalogue: tuple[Rule, ...], severities: Mapping[str, Severity]
 ) -> set[str]:
-    """Return the rules that run: each layer selects and ignores on top of the weaker ones.
+    """Return the rules that run: each layer selects and ignores on top of the previous ones.
 
-    A rule in preview is selected by ``preview``, or by its own name or code.
+    A preview rule needs ``preview``, or its own name or code.
     """
     preview = bool(_last(layers, "preview"))
     enabled = {
@@ -131,7 +131,7 @@ def _selected(
     *,
     preview: bool,
 ) -> set[str]:
-    """Return the names of selected rules; ALL and prefixes match no rule in preview without it."""
+    """Return the names of selected rules; without preview, ALL and prefixes skip preview rules."""
     names = _known(layer, key, selectors, catalogue)
     if preview:
         return names
@@ -144,7 +144,7 @@ def _selected(
 
 
 def _rule_list(layers: Sequence[Layer], key: str, catalogue: tuple[Rule, ...]) -> frozenset[str]:
-    """Return the rules of a list of the strongest layer that has it."""
+    """Return the rules of a list in the last layer that has it."""
     for layer in reversed(layers):
         if (value := getattr(layer.config, key)) is not UNSET:
             return frozenset(_known(layer, key, value, catalogue))
@@ -152,7 +152,7 @@ def _rule_list(layers: Sequence[Layer], key: str, catalogue: tuple[Rule, ...]) -
 
 
 def _severities(layers: Sequence[Layer], catalogue: tuple[Rule, ...]) -> dict[str, Severity]:
-    """Return the severities that users gave to rules."""
+    """Return the configured severities of rules."""
     severities: dict[str, Severity] = {}
     for layer in layers:
         if isinstance(layer.config.severity, UnsetType):
@@ -166,7 +166,7 @@ def _severities(layers: Sequence[Layer], catalogue: tuple[Rule, ...]) -> dict[st
 def _options(
     layers: Sequence[Layer], catalogue: tuple[Rule, ...]
 ) -> dict[str, dict[str, OptionValue]]:
-    """Return the options that users gave to rules, checked against what the rules take."""
+    """Return the configured options of rules, checked against the rules' own options."""
     options: dict[str, dict[str, OptionValue]] = {}
     for layer in layers:
         if isinstance(layer.config.rules, UnsetType):
@@ -186,8 +186,8 @@ def _option(rule: Rule, key: str, value: bool | int | str | list[str], where: st
     known = {option.name: option for option in rule.options}
     if key not in known:
         suggestion = nearest(key, known)
-        hint = f" (did you mean `{suggestion}`?)" if suggestion else ""
-        raise ConfigError(f"{where}: unknown option `{key}`{hint}")
+        hint = f"; did you mean '{suggestion}'?" if suggestion else ""
+        raise ConfigError(f"{where}: unknown option '{key}'{hint}")
     given = tuple(value) if isinstance(value, list) else value
     wanted = type(known[key].default)
     if type(given) is not wanted:
@@ -215,8 +215,8 @@ def _record_ignores(
     for layer in layers:
         if isinstance(layer.config.per_record_ignores, UnsetType):
             continue
-        for record, told in layer.config.per_record_ignores.items():
-            ignore = told if isinstance(told, Ignore) else Ignore(told)
+        for record, value in layer.config.per_record_ignores.items():
+            ignore = value if isinstance(value, Ignore) else Ignore(value)
             _known(layer, f"per-record-ignores.{record}", ignore.rules, catalogue)
             key = canonical_id(record)
             ignores[key] = ignores.get(key, ()) + tuple(
@@ -226,7 +226,7 @@ def _record_ignores(
 
 
 def _files(layers: Sequence[Layer]) -> FileOptions:
-    """Return which files of folders are taken."""
+    """Return the options that choose the files of folders."""
 
     def strongest(key: str) -> tuple[Patterns, ...] | None:
         for layer in reversed(layers):
@@ -261,5 +261,5 @@ def _era(layers: Sequence[Layer]) -> tuple[int, int] | None:
     match = _ERA.fullmatch(value)
     years = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
     if not 1900 <= years[0] <= years[1] <= 2100:
-        raise ConfigError(f"era: expected auto, cablegate, a year or two years, got `{value}`")
+        raise ConfigError(f"era: expected auto, cablegate, a year or two years, got '{value}'")
     return years

@@ -1,4 +1,4 @@
-"""The shape of a configuration file: its keys and types, its JSON Schema, its error messages."""
+"""The keys and types of a configuration file, its JSON Schema and its error messages."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ class Ignore(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ConfigFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
-    """What a `cablelint.toml`, or the table `tool.cablelint` of a `pyproject.toml`, may hold.
+    """The keys of a `cablelint.toml`, or of the table `tool.cablelint` in a `pyproject.toml`.
 
-    Rules are named by name, code, the beginning of a code (CBL4), or ALL. Path patterns are those
-    of .gitignore, relative to the folder of the file that holds them.
+    Rules are given by name, code, code prefix (CBL4), or ALL. Path patterns are those of
+    .gitignore, relative to the folder of the configuration file.
     """
 
     extend: str | UnsetType = UNSET
@@ -75,9 +75,9 @@ class ConfigFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
 
 
 class SidecarFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a sidecar may hold: rules ignored for the file, and for records of a container by id.
+    """The keys of a sidecar: rules ignored for the file, and for records of a container by id.
 
-    A table gives each rule its reason; a list gives none.
+    A table gives a reason for each rule; a list gives no reasons.
     """
 
     ignore: list[str] | dict[str, str] = msgspec.field(default_factory=list[str])
@@ -86,32 +86,32 @@ class SidecarFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     )
 
 
-#: One line for each key, for the JSON Schema and `cablelint config KEY`.
+#: A line on each key, for the JSON Schema and `cablelint config KEY`.
 HELP: dict[str, str] = {
-    "extend": "Another configuration file that this one builds on, relative to it.",
+    "extend": "Another configuration file to start from; its path is relative to this file.",
     "profile": "A set of rules and severities to start from.",
-    "select": "The rules to run, instead of those that are on by default.",
-    "extend-select": "Rules to run beside those selected.",
+    "select": "Rules to run instead of the default ones.",
+    "extend-select": "Rules to run in addition to the selected ones.",
     "ignore": "Rules not to run.",
-    "extend-ignore": "Rules not to run, beside those ignored.",
+    "extend-ignore": "Rules not to run, in addition to the ignored ones.",
     "per-file-ignores": "Rules not to run on files that match a pattern.",
-    "per-record-ignores": "Rules ignored for a record, by its id, as a list or with a reason.",
-    "severity": "The severity of a rule's findings, by rule.",
-    "rules": "Options of rules, a table for each rule.",
+    "per-record-ignores": "Rules ignored for a record id, as a list or with a reason.",
+    "severity": "Severity of the findings of a rule.",
+    "rules": "Options of rules, one table for each rule.",
     "fail-level": "The lowest severity that makes the run fail.",
-    "min-confidence": "The lowest confidence of the findings to report.",
-    "preview": "Also run the rules in preview, which are not yet proven on many archives.",
-    "exclude": "Patterns of files and folders to leave out, instead of the usual ones.",
-    "extend-exclude": "Patterns of files and folders to leave out, beside the usual ones.",
-    "include": "Patterns of the files to take from folders, instead of the usual ones.",
-    "extend-include": "Patterns of the files to take from folders, beside the usual ones.",
-    "respect-gitignore": "Leave out what .gitignore names when folders are searched.",
-    "force-exclude": "Hold to the excludes for files that are named one by one, too.",
-    "only-cables": "Pass over texts that are no cables instead of reporting them.",
-    "require-reasons": "Report suppressions that give no reason.",
-    "era": "The time of cables that do not tell it: auto, a year, or two (1973-1979).",
-    "fixable": "The only rules whose fixes may be applied.",
-    "unfixable": "Rules whose fixes are never applied.",
+    "min-confidence": "The lowest confidence of findings to report.",
+    "preview": "Run preview rules as well, which are not yet proven on many archives.",
+    "exclude": "Files and folders to skip instead of the default ones.",
+    "extend-exclude": "Files and folders to skip in addition to the default ones.",
+    "include": "Files to check in folders instead of the default ones.",
+    "extend-include": "Files to check in folders in addition to the default ones.",
+    "respect-gitignore": "Skip files in folders that .gitignore excludes.",
+    "force-exclude": "Apply the excludes to files given on the command line, too.",
+    "only-cables": "Skip texts that are not telegrams instead of reporting them.",
+    "require-reasons": "Report suppressions without a reason.",
+    "era": "Years of telegrams without a date: auto, a year, or a range (1973-1979).",
+    "fixable": "Apply only the fixes of these rules.",
+    "unfixable": "Never apply the fixes of these rules.",
     "extend-safe-fixes": "Rules whose unsafe fixes count as safe.",
     "extend-unsafe-fixes": "Rules whose safe fixes count as unsafe.",
 }
@@ -123,7 +123,7 @@ def keys() -> tuple[str, ...]:
 
 
 def convert(data: object, source: str) -> ConfigFile:
-    """Return checked configuration; raises ConfigError naming the source and the key."""
+    """Return checked configuration; raises ConfigError with source and key."""
     try:
         return msgspec.convert(data, ConfigFile)
     except msgspec.ValidationError as error:
@@ -131,7 +131,7 @@ def convert(data: object, source: str) -> ConfigFile:
 
 
 def convert_sidecar(data: object, source: str) -> SidecarFile:
-    """Return a checked sidecar; raises ConfigError naming the source and the key."""
+    """Return a checked sidecar; raises ConfigError with source and key."""
     try:
         return msgspec.convert(data, SidecarFile)
     except msgspec.ValidationError as error:
@@ -139,7 +139,7 @@ def convert_sidecar(data: object, source: str) -> SidecarFile:
 
 
 def explain(message: str, known: tuple[str, ...]) -> str:
-    """Return a msgspec message in the words of a configuration's author."""
+    """Reword a msgspec message for the author of a configuration file."""
     match = cast("re.Match[str]", _ERROR.fullmatch(message))
     where = (match["where"] or "").removeprefix("$").removeprefix(".").replace("[...]", "")
     unknown = _UNKNOWN.fullmatch(match["what"])
@@ -149,15 +149,15 @@ def explain(message: str, known: tuple[str, ...]) -> str:
     key = unknown["key"]
     known = known if not where else tuple(field.name for field in msgspec.structs.fields(Ignore))
     suggestion = nearest(key, known)
-    hint = f" (did you mean `{suggestion}`?)" if suggestion else ""
-    return f"unknown key `{f'{where}.{key}' if where else key}`{hint}"
+    hint = f"; did you mean '{suggestion}'?" if suggestion else ""
+    return f"unknown key '{f'{where}.{key}' if where else key}'{hint}"
 
 
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of a configuration file."""
     (_, components) = msgspec.json.schema_components([ConfigFile], ref_template="#/$defs/{name}")
     for part in components.values():
-        if "description" in part:  # Python 3.13 strips the indent of docstrings, 3.12 does not
+        if "description" in part:  # Python 3.13 removes the indent of docstrings, 3.12 does not
             part["description"] = inspect.cleandoc(part["description"])
     schema = dict(components.pop("ConfigFile"))
     for key, text in HELP.items():

@@ -1,4 +1,4 @@
-"""What a check has to know: the rules that run, with severities and options, and the files."""
+"""The settings of a check: rules with their severities and options, and the files to check."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def absolute(path: str | os.PathLike[str]) -> str:
 
 
 class ConfigError(Exception):
-    """A configuration that can't be used; the message names file, key and remedy."""
+    """An invalid configuration; the message names file, key and remedy."""
 
 
 class ActiveRule(Struct, frozen=True):
@@ -49,7 +49,7 @@ class ActiveRule(Struct, frozen=True):
 
 
 class Patterns(Struct, frozen=True):
-    """Patterns in the manner of .gitignore, relative to a folder."""
+    """Patterns as in .gitignore, relative to a folder."""
 
     root: str
     patterns: tuple[str, ...]
@@ -66,21 +66,21 @@ class Patterns(Struct, frozen=True):
 
 @cache
 def _matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
-    """Return the compiled matcher of some patterns."""
+    """Return the compiled matcher for patterns."""
     from pathspec import GitIgnoreSpec
 
     return GitIgnoreSpec.from_lines(patterns).match_file
 
 
 class FileIgnore(Struct, frozen=True):
-    """Rules that do not run on the files of some patterns."""
+    """Rules that do not run on files that match the patterns."""
 
     patterns: Patterns
     rules: frozenset[str]
 
 
 class FileOptions(Struct, frozen=True):
-    """Which files of a folder are taken; None stands for the usual ones."""
+    """Which files of a folder are checked; None means the defaults."""
 
     exclude: tuple[Patterns, ...] | None = None
     extend_exclude: tuple[Patterns, ...] = ()
@@ -90,29 +90,29 @@ class FileOptions(Struct, frozen=True):
     force_exclude: bool = False
 
     def excludes(self, path: str) -> bool:
-        """Tell whether a file or folder is left out."""
+        """Tell whether a file or folder is excluded."""
         if self.exclude is None:
             if Path(path).name in DEFAULT_EXCLUDE:
                 return True
-        elif any(one.match(path) for one in self.exclude):
+        elif any(patterns.match(path) for patterns in self.exclude):
             return True
-        return any(one.match(path) for one in self.extend_exclude)
+        return any(patterns.match(path) for patterns in self.extend_exclude)
 
     def includes(self, path: str) -> bool:
-        """Tell whether a file of a folder is taken."""
+        """Tell whether a file in a folder is checked."""
         if self.include is None:
             if Path(path).suffix.lower() in DEFAULT_SUFFIXES:
                 return True
-        elif any(one.match(path) for one in self.include):
+        elif any(patterns.match(path) for patterns in self.include):
             return True
-        return any(one.match(path) for one in self.extend_include)
+        return any(patterns.match(path) for patterns in self.extend_include)
 
 
 class Settings(Struct, frozen=True):
-    """All that a check of one record has to know.
+    """The settings for the check of a record.
 
     ``active_rules`` are the rules that run, by name in catalogue order; ``root`` is the folder that
-    paths are told from; ``era`` the first and last year of cables that do not tell theirs.
+    paths in reports are relative to; ``era`` is the range of years assumed for undated telegrams.
     """
 
     catalogue: tuple[Rule, ...]
@@ -138,20 +138,20 @@ class Settings(Struct, frozen=True):
     source: str | None = None
 
     def rules_for(self, record: Record) -> Mapping[str, ActiveRule]:
-        """Return the rules that run on a record: those not ignored for its file."""
+        """Return the rules that run on a record, without those ignored for its file."""
         if not self.file_ignores or self.no_ignores:
             return self.active_rules
         off = self._off(record.path)
-        return {name: one for name, one in self.active_rules.items() if name not in off}
+        return {name: rule for name, rule in self.active_rules.items() if name not in off}
 
     def _off(self, path: str) -> frozenset[str]:
         """Return the rules that are ignored for a file."""
         return frozenset[str]().union(
-            *(one.rules for one in self.file_ignores if one.patterns.match(path))
+            *(ignore.rules for ignore in self.file_ignores if ignore.patterns.match(path))
         )
 
     def ignores_for(self, record: Record, cable_id: str | None) -> tuple[RecordIgnore, ...]:
-        """Return the ignores of a record: its file's sidecar, then by record id, id and file."""
+        """Return the ignores of a record: from the sidecar, then by record id, id and file name."""
         if not self.record_ignores:
             return self.file_suppressions
         keys = [canonical_id(name) for name in (record.id, cable_id) if name]
@@ -161,17 +161,16 @@ class Settings(Struct, frozen=True):
         )
 
     def relative(self, path: str) -> str:
-        """Return a path as told from the root, with forward slashes."""
+        """Return a path relative to the root, with forward slashes."""
         if path.startswith("<"):
             return path
-        told = os.path.relpath(path, self.root)
-        return told.replace(os.sep, "/")
+        return os.path.relpath(path, self.root).replace(os.sep, "/")
 
 
 def default_settings(catalogue: tuple[Rule, ...], root: Path) -> Settings:
-    """Return the settings that hold where nothing is configured."""
+    """Return the settings without any configuration."""
     active = {
-        rule.name: ActiveRule(rule, None, {one.name: one.default for one in rule.options})
+        rule.name: ActiveRule(rule, None, {option.name: option.default for option in rule.options})
         for rule in catalogue
         if rule.severity is not Severity.OFF and not rule.preview
     }

@@ -1,4 +1,4 @@
-"""Sidecars: ``NAME.cablelint.toml`` beside a text holds what is ignored in it, and why."""
+"""Sidecars: ``NAME.cablelint.toml`` beside a text says what is ignored in it, and why."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SUFFIX = ".cablelint.toml"
 def sidecar_of(path: str) -> Path | None:
     """Return the sidecar of a file, if it has one.
 
-    It is named after the whole file name or after its stem: ``a.txt.cablelint.toml`` outweighs
+    Its name starts with the file name or its stem: ``a.txt.cablelint.toml`` takes precedence over
     ``a.cablelint.toml``.
     """
     here = Path(path)
@@ -41,7 +41,7 @@ def read(file: Path) -> SidecarFile:
 
 
 def with_sidecar(path: str, settings: Settings) -> Settings:
-    """Return the settings with what the file's sidecar ignores; raises ConfigError."""
+    """Return the settings with the ignores of the file's sidecar; raises ConfigError."""
     file = sidecar_of(path)
     if file is None:
         return settings
@@ -60,7 +60,7 @@ def _add(
     value: Sequence[str] | Mapping[str, str],
     source: str,
 ) -> None:
-    """Add the ignores of one record, with their reasons when there are."""
+    """Add the ignores of one record, with their reasons if given."""
     reasons = value if isinstance(value, Mapping) else dict.fromkeys(value)
     more = tuple(RecordIgnore(selector, source, reason) for selector, reason in reasons.items())
     ignores[key] = ignores.get(key, ()) + more

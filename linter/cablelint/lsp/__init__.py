@@ -1,6 +1,6 @@
-"""The language server: a thin shell around ``cablelint.api`` for editors (``cablelint server``).
+"""The language server: a thin layer over ``cablelint.api`` for editors (``cablelint server``).
 
-``documents`` checks open texts and drops what is out of date; ``diagnostics``, ``actions``,
-``hover``, ``completion`` and ``outline`` each turn one answer into the protocol's words, without
-knowing of the server; ``server`` joins them to the requests.
+``documents`` checks open texts and discards outdated checks; ``diagnostics``, ``actions``,
+``hover``, ``completion`` and ``outline`` turn a check into the types of the protocol, independent
+of the server; ``server`` connects them to requests.
 """

@@ -1,4 +1,4 @@
-"""What may stand at the cursor: TAGS of the cable's era, captions below the heading."""
+"""Completions at the cursor: TAGS of the telegram's era, captions below the heading."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _CAPTION: Final = re.compile(r"[A-Za-z][A-Za-z ]*\Z|\Z")
 
 
 def completions(analysis: Analysis, position: types.Position) -> types.CompletionList:
-    """Return what may stand at a position; an empty list where nothing is known."""
+    """Return the completions at a position, possibly none."""
     offset = analysis.positions.offset(position)
     line = analysis.checked.source.position(offset)[0]
     typed = Span(analysis.checked.source.line_span(line).start, offset).of(analysis.text)
@@ -35,13 +35,13 @@ def completions(analysis: Analysis, position: types.Position) -> types.Completio
 
 
 def _word(pattern: re.Pattern[str], typed: str, offset: int) -> Span:
-    """Return the place of what was typed of a word."""
+    """Return the span of the word typed so far."""
     match = pattern.search(typed)
     return Span(offset - (len(match[0]) if match else 0), offset)
 
 
 def _in_tags(cable: Cable, offset: int) -> bool:
-    """Tell whether a place is in the value of the TAGS line, or in the blanks after it."""
+    """Tell whether an offset is in the value of the TAGS line or in the blanks after it."""
     line = cable.tags_line
     if line is None or offset < line.label.end:
         return False
@@ -49,23 +49,24 @@ def _in_tags(cable: Cable, offset: int) -> bool:
 
 
 def _in_captions(cable: Cable, offset: int) -> bool:
-    """Tell whether a place is between the heading and the fields of the header."""
+    """Tell whether an offset is between the heading and the fields of the header."""
     if cable.heading is None or offset <= cable.heading.span.end:
         return False
     fields = (cable.executive_order, cable.tags_line, cable.subject, cable.authority)
-    below = [one.span.start for one in (*fields, *cable.paragraphs) if one is not None]
+    elements = (*fields, *cable.paragraphs)
+    below = [element.span.start for element in elements if element is not None]
     return offset < min(below, default=len(cable.text) + 1)
 
 
 def _entries(era: Era | None) -> Iterator[TagEntry]:
-    """Yield the TAGS of an era whose list is known, else those of all, each code once."""
+    """Yield the TAGS of an era with a complete list, otherwise those of all, each code once."""
     if era is not None and era.complete:
         yield from lexicon.tags_of(era)
         return
     seen: set[str] = set()
-    eras = tuple(reversed(Era))
-    for one in eras if era is None else (era, *eras):
-        for entry in lexicon.tags_of(one):
+    eras = (era, *reversed(Era)) if era is not None else tuple(reversed(Era))
+    for candidate in eras:
+        for entry in lexicon.tags_of(candidate):
             if entry.code not in seen:
                 seen.add(entry.code)
                 yield entry

@@ -1,4 +1,4 @@
-"""Findings as the editor shows them."""
+"""Findings as diagnostics of the protocol."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _SEVERITIES: Final = {
 
 
 def diagnostics(analysis: Analysis) -> list[types.Diagnostic]:
-    """Return the diagnostics of a text in order of place."""
+    """Return the diagnostics of a text in the order of their places."""
     return [diagnostic(analysis, finding) for finding in analysis.findings]
 
 
 def diagnostic(analysis: Analysis, finding: Finding) -> types.Diagnostic:
-    """Return one finding as a diagnostic; its code is the rule's name and leads to its page."""
+    """Return a finding as a diagnostic; its code is the rule's name with a link to its page."""
     places = analysis.positions
     unused = finding.rule == "unused-suppression"
     return types.Diagnostic(

@@ -1,4 +1,4 @@
-"""Open texts: each is checked once per version, and what was checked before an edit is dropped."""
+"""Open texts: each version is checked once, and checks of older versions are discarded."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Analysis", "Documents"]
 
-#: The language id by which an editor says that a text is a telegram, whatever it looks like.
+#: The language id that marks a text as a telegram, whatever it looks like.
 LANGUAGE = "cable"
 
 
 class Analysis(Struct, frozen=True):
-    """What is known of one version of an open text.
+    """The check of one version of an open text.
 
-    ``findings`` is empty for a text that is left alone: excluded, or no cable and not said to be.
+    ``findings`` is empty for a text that is excluded, or is not a telegram and not marked as one.
     """
 
     uri: str
@@ -50,29 +50,29 @@ class Analysis(Struct, frozen=True):
 
     @property
     def text(self) -> str:
-        """The text as it stands in the editor."""
+        """The text in the editor."""
         return self.record.text
 
 
 class _Opened(Struct, frozen=True):
-    """An open text; one that is closed and opened again is another, though versions be equal."""
+    """An open text; the serial distinguishes texts that are closed and opened again."""
 
     document: TextDocument
     serial: int
 
 
 class _Running(Struct, frozen=True):
-    """A check that was begun, and the revision of text and configuration it is about."""
+    """A running check, and the revision of text and configuration that it checks."""
 
     revision: str
     task: asyncio.Task[Analysis]
 
 
 class Documents:
-    """The open texts with their checks; all methods belong to the event loop's thread."""
+    """The open texts with their checks; all methods run in the thread of the event loop."""
 
     def __init__(self, encoding: str, complain: Callable[[str], None]) -> None:
-        """Hold no text yet; ``complain`` tells the user of a configuration that can't be used."""
+        """Start without texts; ``complain`` shows an invalid configuration to the user."""
         self.options = Options()
         self._encoding = encoding
         self._complain = complain
@@ -83,17 +83,17 @@ class Documents:
         self._configuration = self._configured()
 
     def open(self, uri: str, document: TextDocument) -> None:
-        """Take up a text that was opened."""
+        """Add a text that was opened."""
         self._serial += 1
         self._opened[uri] = _Opened(document, self._serial)
 
     def close(self, uri: str) -> None:
-        """Forget a text."""
+        """Remove a text."""
         self._opened.pop(uri, None)
         self._running.pop(uri, None)
 
     def configure(self, options: Options | None = None) -> None:
-        """Read the configuration anew, when a file or the editor's settings have changed."""
+        """Read the configuration again after a file or the editor's settings have changed."""
         self.options = options or self.options
         self._generation += 1
         self._configuration = self._configured()
@@ -104,16 +104,16 @@ class Documents:
         return tuple(self._opened)
 
     def revision(self, uri: str) -> str | None:
-        """Return a name for the text and configuration as they are now; None when not open."""
+        """Return an id for the current text and configuration; None when it is not open."""
         opened = self._opened.get(uri)
         if opened is None:
             return None
         return f"{opened.serial}.{opened.document.version}.{self._generation}"
 
     async def analysis(self, uri: str) -> Analysis | None:
-        """Return what the check says of a text as it is when it returns; None when it is closed.
+        """Return the check of the latest version of a text; None when it is closed.
 
-        One check runs at a time for each text: versions that came and went meanwhile are skipped.
+        One check runs at a time for each text; versions that are replaced meanwhile are skipped.
         """
         while (revision := self.revision(uri)) is not None:
             running = self._running.get(uri)
@@ -125,14 +125,14 @@ class Documents:
         return None
 
     def _start(self, uri: str, revision: str) -> _Running:
-        """Begin the check of a text in a thread, so that the editor is answered meanwhile."""
+        """Start the check of a text in a thread, so that other requests are answered meanwhile."""
         opened = self._opened[uri].document
         path = opened.path if uri.startswith("file:") else f"<{uri}>"
         settings = self._settings(path)
         record = Record(path, opened.source)
-        told = opened.language_id == LANGUAGE
+        marked = opened.language_id == LANGUAGE
         job = asyncio.to_thread(
-            self._check, uri, opened.version, revision, record, settings, told=told
+            self._check, uri, opened.version, revision, record, settings, marked=marked
         )
         running = _Running(revision, asyncio.create_task(job))
         self._running[uri] = running
@@ -146,12 +146,12 @@ class Documents:
         record: Record,
         settings: Settings,
         *,
-        told: bool,
+        marked: bool,
     ) -> Analysis:
         """Check one version of a text."""
         checked = api.examine(record, settings)
-        alone = api.excluded(record.path, settings) or (
-            checked.cable.family is Family.UNKNOWN and not told
+        ignored = api.excluded(record.path, settings) or (
+            checked.cable.family is Family.UNKNOWN and not marked
         )
         return Analysis(
             uri,
@@ -161,12 +161,12 @@ class Documents:
             settings,
             Positions(checked.source, self._encoding),
             checked,
-            () if alone else checked.findings,
+            () if ignored else checked.findings,
             api.year_of_cable(checked, record, settings),
         )
 
     def _configured(self) -> Configuration:
-        """Return the configuration that the editor's settings ask for."""
+        """Return the configuration from the editor's settings."""
         named = self.options.configuration
         if named is not None and not Path(named).is_file():
             self._complain(f"{named}: no such configuration file")
@@ -174,7 +174,7 @@ class Documents:
         return Configuration(api.RULES, file=Path(named) if named else None)
 
     def _settings(self, path: str) -> Settings:
-        """Return the settings of a text; of a configuration that can't be used, the defaults."""
+        """Return the settings of a text; the defaults when its configuration is invalid."""
         try:
             return sidecar.with_sidecar(path, self._configuration.for_path(path))
         except api.ConfigError as error:

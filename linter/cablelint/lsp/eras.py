@@ -9,5 +9,5 @@ __all__ = ["era_of"]
 
 
 def era_of(analysis: Analysis) -> Era | None:
-    """Return the era whose TAGS a text uses; None when nothing tells its year."""
+    """Return the era of a text's TAGS; None when its year is unknown."""
     return era_of_year(analysis.year) if analysis.year is not None else None

@@ -1,4 +1,4 @@
-"""What the words under the cursor mean: TAGS, orders, captions, rules in suppressions."""
+"""Explanations of the word under the cursor: TAGS, orders, captions, rules in suppressions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["hover"]
 
 
 def hover(analysis: Analysis, position: types.Position) -> types.Hover | None:
-    """Return what is known of the element at a position, or None."""
+    """Return the explanation of the element at a position, or None."""
     offset = analysis.positions.offset(position)
     for span, text in _answers(analysis):
         if span.start <= offset < max(span.end, span.start + 1) and text:
@@ -26,14 +26,15 @@ def hover(analysis: Analysis, position: types.Position) -> types.Hover | None:
 
 
 def _answers(analysis: Analysis) -> Iterator[tuple[Span, str]]:
-    """Yield the places that something is known of, and what."""
+    """Yield the spans that have an explanation, with the explanation."""
     cable = analysis.cable
-    for one in suppress.read(analysis.text, api.RULES).suppressions:
-        rules = [rule for rule in api.RULES if rule.name in one.rules]
+    for suppression in suppress.read(analysis.text, api.RULES).suppressions:
+        rules = [rule for rule in api.RULES if rule.name in suppression.rules]
         if len(rules) == 1:
-            yield one.place, f"# {rules[0].code} {rules[0].name}\n\n{rules[0].manual}"
+            text = f"# {rules[0].code} {rules[0].name}\n\n{rules[0].manual}"
         else:
-            yield one.place, "\n".join(f"- `{rule.name}`: {rule.summary}" for rule in rules)
+            text = "\n".join(f"- `{rule.name}`: {rule.summary}" for rule in rules)
+        yield suppression.place, text
     for tag in cable.tags:
         yield tag.span, _tag(tag, era_of(analysis))
     if cable.executive_order is not None:
@@ -45,27 +46,27 @@ def _answers(analysis: Analysis) -> Iterator[tuple[Span, str]]:
 
 
 def _tag(tag: Tag, era: Era | None) -> str:
-    """Return the meanings of a TAG, those of the cable's era first."""
+    """Return the meanings of a TAG, those of the telegram's era first."""
     entries = sorted(lexicon.entries(tag.code), key=lambda entry: era not in entry.eras)
     lines = [
         f"**{entry.code}** {entry.title} ({entry.kind}, {', '.join(sorted(entry.eras))})"
         for entry in entries
     ]
     if not lines:
-        return f"**{tag.code}** is in no list of TAGS"
+        return f"**{tag.code}** is not in any list of TAGS"
     if era is not None and all(era not in entry.eras for entry in entries):
         if others := lexicon.equivalents(tag.code, era):
             lines.append(f"In {era} the code is {' or '.join(others)}.")
         elif era.complete:
-            lines.append(f"No list of {era} has this code.")
+            lines.append(f"This code is not in the list of {era}.")
     return "\n\n".join(lines)
 
 
 def _order(analysis: Analysis, line: ExecutiveOrder) -> str:
-    """Return the dates and terms of the order that an E.O. line names."""
+    """Return the dates and terms of the order in the E.O. line."""
     order = lexicon.order(line.order, analysis.cable.date) if line.order else None
     if order is None:
-        return f"E.O. {line.order} is no order on classification" if line.order else ""
+        return f"E.O. {line.order} is not an order on classification" if line.order else ""
     amended = f", as amended by E.O. {order.amended_by}" if order.amended_by else ""
     facts = [f"**E.O. {order.number}**{amended}"]
     facts.append(f"In force {order.effective_from} to {order.effective_to or 'now'}")

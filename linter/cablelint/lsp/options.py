@@ -1,4 +1,4 @@
-"""What an editor may set: ``initializationOptions``, or ``cablelint`` in its configuration."""
+"""The editor's settings: ``initializationOptions``, or ``cablelint`` in its configuration."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ __all__ = ["Options"]
 class Options(msgspec.Struct, frozen=True):
     """The editor's settings.
 
-    ``configuration`` is a file that is used for all texts; ``debounce`` is how many milliseconds
-    after the last key the diagnostics are pushed.
+    ``configuration`` is a configuration file for all texts; ``debounce`` is the delay in
+    milliseconds between the last keystroke and the diagnostics.
     """
 
     configuration: str | None = None

@@ -1,4 +1,4 @@
-"""The outline of a telegram: its fields, paragraphs and passages, and what can be folded."""
+"""The outline of a telegram: its fields, paragraphs and passages; and its folding ranges."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _Entry = tuple[Span, str, str, types.SymbolKind]
 
 
 def symbols(analysis: Analysis) -> list[types.DocumentSymbol]:
-    """Return the fields, paragraphs and passages of a telegram, nested as they lie."""
+    """Return the fields, paragraphs and passages of a telegram, nested by their spans."""
     top: list[types.DocumentSymbol] = []
     above: list[tuple[Span, types.DocumentSymbol]] = []
     for span, name, detail, kind in _ordered(analysis.cable):
@@ -33,7 +33,7 @@ def symbols(analysis: Analysis) -> list[types.DocumentSymbol]:
 
 
 def folds(analysis: Analysis) -> list[types.FoldingRange]:
-    """Return the elements of more than one line."""
+    """Return the elements that have more than one line."""
     found: dict[tuple[int, int], types.FoldingRange] = {}
     source = analysis.checked.source
     for span, *_ in _ordered(analysis.cable):
@@ -46,16 +46,16 @@ def folds(analysis: Analysis) -> list[types.FoldingRange]:
 
 
 def _list(children: object) -> list[types.DocumentSymbol]:
-    """Return the children of a symbol that this module made: always a list."""
+    """Return the children of a symbol made by this module, which are always a list."""
     return children if isinstance(children, list) else []
 
 
 def _ordered(cable: Cable) -> list[_Entry]:
-    """Return the elements in order of place, the longer first."""
+    """Return the elements in the order of their places, longer ones first."""
     if cable.family is Family.UNKNOWN:
         return []
     entries = [*_above(cable), *_fields(cable), *_body(cable)]
-    return sorted(entries, key=lambda one: (one[0].start, -one[0].end))
+    return sorted(entries, key=lambda entry: (entry[0].start, -entry[0].end))
 
 
 def _above(cable: Cable) -> Iterator[_Entry]:
@@ -90,8 +90,9 @@ def _fields(cable: Cable) -> Iterator[_Entry]:
         yield cable.subject.span, "SUBJECT", _cut(cable.subject.text), _Kind.Property
     if cable.references_span is not None:
         yield cable.references_span, "REF", f"{len(cable.references)} items", _Kind.Property
-    for one in cable.references:
-        yield one.span, _cut(one.text) or "reference", one.letter or "", _Kind.Field
+    for reference in cable.references:
+        name = _cut(reference.text) or "reference"
+        yield reference.span, name, reference.letter or "", _Kind.Field
     if cable.authority is not None:
         yield cable.authority.span, "Classified By", cable.authority.name or "", _Kind.Property
 

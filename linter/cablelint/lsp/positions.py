@@ -1,4 +1,4 @@
-"""Places of a text in the units that server and client agreed on."""
+"""Positions in a text in the units negotiated with the client."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _BYTES: Final = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2)}
 
 
 class Positions:
-    """Turns offsets in code points into the client's positions and back.
+    """Converts offsets in code points to the client's positions and back.
 
-    Lines end at LF, CRLF or CR, for ``Source`` as for the protocol; a form feed ends none.
+    Lines end at LF, CRLF or CR, in ``Source`` as in the protocol; a form feed does not end a line.
     """
 
     def __init__(self, source: Source, encoding: str) -> None:
@@ -35,7 +35,7 @@ class Positions:
         return types.Range(self.position(span.start), self.position(span.end))
 
     def offset(self, position: types.Position) -> int:
-        """Return the offset of a client's position; one beyond a line or the text is clamped."""
+        """Return the offset of a client's position, clamped to the line and the text."""
         if position.line >= len(self._source.line_starts):
             return len(self._source.text)
         span = self._source.line_span(position.line + 1)
@@ -54,7 +54,7 @@ class Positions:
         return len(text.encode(codec, "surrogatepass")) // size
 
     def _points(self, text: str, units: int) -> int:
-        """Return how many code points of a text fit in a number of the client's units."""
+        """Return the number of code points of a text that a number of the client's units covers."""
         if self._codec is None or text.isascii():
             return min(units, len(text))
         codec, size = self._codec

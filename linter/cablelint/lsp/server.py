@@ -1,4 +1,4 @@
-"""The server: which request is answered by what."""
+"""The server: registers a handler for each request of the protocol."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ __all__ = ["CableServer", "serve"]
 
 _LOG = logging.getLogger(__name__)
 
-#: Files whose change may change what is found in any open text.
+#: Files whose changes may affect the findings of any open text.
 _WATCHED: Final = ("cablelint.toml", ".cablelint.toml", "*.cablelint.toml", "pyproject.toml")
 
 
 class CableServer(LanguageServer):
     """A language server for telegrams.
 
-    Texts come whole with each edit: pygls splits lines at form feeds when it applies partial
-    changes, which telegrams hold and the protocol does not count as line ends.
+    The client sends the whole text after each edit: when pygls applies partial changes, it counts
+    form feeds as line ends. Telegrams contain them, and they are not line ends in the protocol.
     """
 
     documents: Documents
 
     def __init__(self) -> None:
-        """Register what is answered; nothing is read before the client says hello."""
+        """Register the handlers; nothing is read before the client initializes the server."""
         super().__init__(
             "cablelint", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full
         )
@@ -45,33 +45,33 @@ class CableServer(LanguageServer):
         _register(self)
 
     def start(self, params: types.InitializeParams) -> None:
-        """Take up the client's encoding and settings."""
+        """Store the client's encoding and settings."""
         agreed = types.PositionEncodingKind(self.workspace.position_encoding or "utf-16")
         self.documents = Documents(agreed.value, self.complain)
         self.configure(params.initialization_options)
 
     def configure(self, value: object) -> None:
-        """Take the editor's settings; those that can't be read are told of and left alone."""
+        """Apply the editor's settings; invalid ones are reported and ignored."""
         try:
             options = Options.of(value)
         except msgspec.ValidationError as error:
-            self.complain(f"cablelint's settings can't be read: {error}")
+            self.complain(f"invalid settings for cablelint: {error}")
             options = None
         self.documents.configure(options)
 
     def complain(self, message: str) -> None:
-        """Tell the user what is wrong with the configuration."""
+        """Show an error in the configuration to the user."""
         self.window_show_message(types.ShowMessageParams(types.MessageType.Error, message))
 
     @property
     def pulls(self) -> bool:
-        """Whether the client asks for diagnostics; nothing is pushed to one that does."""
+        """Whether the client pulls diagnostics; the server then pushes none."""
         document = self.client_capabilities.text_document
         return document is not None and document.diagnostic is not None
 
     @property
     def resolves(self) -> bool:
-        """Whether the client asks for the edit of an action when the user has chosen it."""
+        """Whether the client requests the edit of an action when the user chooses it."""
         document = self.client_capabilities.text_document
         support = (
             document.code_action.resolve_support if document and document.code_action else None
@@ -79,18 +79,18 @@ class CableServer(LanguageServer):
         return support is not None and "edit" in support.properties
 
     def push_soon(self, uri: str, delay: float) -> None:
-        """Push the diagnostics of a text after a delay in seconds, unless it is edited before."""
+        """Push the diagnostics of a text after a delay in seconds, unless it is edited again."""
         self.forget(uri)
         if not self.pulls:
             self._timers[uri] = asyncio.create_task(self._push(uri, delay))
 
     def forget(self, uri: str) -> None:
-        """Push nothing that was planned for a text."""
+        """Cancel a planned push of diagnostics for a text."""
         if (timer := self._timers.pop(uri, None)) is not None:
             timer.cancel()
 
     async def _push(self, uri: str, delay: float) -> None:
-        """Push the diagnostics of a text as it is then."""
+        """Push the diagnostics of the latest version of a text after a delay."""
         await asyncio.sleep(delay)
         analysis = await self.documents.analysis(uri)
         if analysis is not None:
@@ -99,7 +99,7 @@ class CableServer(LanguageServer):
             )
 
     def check_again(self) -> None:
-        """Check all open texts, after a change of the configuration."""
+        """Check all open texts again after a change of the configuration."""
         for uri in self.documents.uris:
             self.push_soon(uri, 0)
         workspace = self.client_capabilities.workspace
@@ -108,7 +108,7 @@ class CableServer(LanguageServer):
             self.workspace_diagnostic_refresh(None)
 
     def watch(self) -> None:
-        """Ask the client to tell of changed configuration files."""
+        """Ask the client to report changed configuration files."""
         workspace = self.client_capabilities.workspace
         files = workspace.did_change_watched_files if workspace else None
         if files is None or not files.dynamic_registration:
@@ -123,12 +123,12 @@ class CableServer(LanguageServer):
 
 
 def serve() -> None:
-    """Answer an editor on stdin and stdout until it says good-bye."""
+    """Run the server on stdin and stdout until the client ends it."""
     CableServer().start_io()
 
 
 def _register(server: CableServer) -> None:
-    """Register all that is answered."""
+    """Register all handlers."""
     _register_lifecycle(server)
     _register_diagnostics(server)
     _register_edits(server)
@@ -136,7 +136,7 @@ def _register(server: CableServer) -> None:
 
 
 def _register_lifecycle(server: CableServer) -> None:
-    """Register what is told by the client: texts opened, edited, closed; settings changed."""
+    """Register the notifications: texts opened, edited and closed; settings changed."""
 
     @server.feature(types.INITIALIZE)
     def initialize(params: types.InitializeParams) -> None:
@@ -176,7 +176,7 @@ def _register_lifecycle(server: CableServer) -> None:
 
 
 def _register_diagnostics(server: CableServer) -> None:
-    """Register the answer to clients that pull diagnostics."""
+    """Register the request of clients that pull diagnostics."""
 
     @server.feature(
         types.TEXT_DOCUMENT_DIAGNOSTIC,
@@ -196,7 +196,7 @@ def _register_diagnostics(server: CableServer) -> None:
 
 
 def _register_edits(server: CableServer) -> None:
-    """Register the answers that change a text."""
+    """Register the requests that change a text."""
 
     @server.feature(
         types.TEXT_DOCUMENT_CODE_ACTION,
@@ -230,14 +230,14 @@ def _register_edits(server: CableServer) -> None:
 
 
 def _asked(only: object, kind: str) -> bool:
-    """Tell whether a client wants actions of a kind, or of a kind above it."""
+    """Tell whether a client wants actions of a kind, or of a more general kind."""
     if not isinstance(only, list | tuple):
         return True
-    return any(kind == one or kind.startswith(f"{one}.") for one in map(str, only))
+    return any(kind == wanted or kind.startswith(f"{wanted}.") for wanted in map(str, only))
 
 
 def _register_questions(server: CableServer) -> None:
-    """Register the answers about a text."""
+    """Register the requests about a text."""
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     async def on_hover(params: types.HoverParams) -> types.Hover | None:

@@ -1,0 +1,119 @@
+"""The E.O. line: the order's number and the declassification instruction (CF 4)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from cablegrammar.build.spans import malformed, place, span_of, trimmed
+from cablegrammar.elements import element, parts_of
+from cablegrammar.lexicon import month
+from cablegrammar.model import Declass, ExecutiveOrder, Problem
+from cablegrammar.runtime.tree import Node
+from cablegrammar.source import Span
+
+if TYPE_CHECKING:
+    from cablegrammar.runtime.tree import Lexeme
+
+__all__ = ["build_executive_order"]
+
+_EARLY_ORDERS = (11652, 12065, 12356)  # a two-digit year is 19yy under these only
+_SCHEDULES = ("GDS", "ADS", "RDS", "XGDS", "XDS")
+_VALUES = frozenset(
+    {"DATE", "DAMAGED_DATE", "NONE", "REVIEW", "EXEMPTION", "DAY_IN_WORDS", "EVENT"}
+)
+
+_Kind = Literal["date", "exemption", "event", "schedule", "not-applicable", "downgrade", "review"]
+
+
+def build_executive_order(token: Lexeme, problems: list[Problem]) -> ExecutiveOrder:
+    """Build the E.O. line; a line that fails its grammar keeps its order number when it has one."""
+    span, words = span_of(token), token.strip()
+    tree = element("eo_line", words)
+    if not isinstance(tree, Node):
+        problems.append(malformed("executive-order", span, tree))
+        return _remains(words, span)
+    parts = parts_of(tree)
+    number = next((p for p in parts if p.type == "ORDER"), None)
+    order = int(number.rstrip(" :")) if number is not None else None
+    rest = [p for p in parts if p.type in _VALUES or p.type.endswith("KEYWORD")]
+    if number is None:
+        where = Span(span.start + rest[0].start, span.end)
+        problems.append(Problem("malformed", "executive-order", where, ("order",)))
+    return ExecutiveOrder(
+        order,
+        _build_declass(rest, span.start, order),
+        trimmed(number, span.start) if number is not None else None,
+        span,
+    )
+
+
+def _remains(words: str, span: Span) -> ExecutiveOrder:
+    """Return what is left of a line that breaks its grammar: the number of the order."""
+    tree = element("eo_remains", words)
+    number = (
+        next((p for p in parts_of(tree) if p.type == "ORDER"), None)
+        if isinstance(tree, Node)
+        else None
+    )
+    if number is None:
+        return ExecutiveOrder(None, None, None, span)
+    return ExecutiveOrder(int(number.rstrip(" :")), None, trimmed(number, span.start), span)
+
+
+def _build_declass(parts: list[Lexeme], base: int, order: int | None) -> Declass | None:
+    keyword = next((p for p in parts if p.type.endswith("KEYWORD")), None)
+    value = next((p for p in parts if p.type in _VALUES), None)
+    word = keyword.rstrip(" :-").upper() if keyword is not None else None
+    where = trimmed(keyword, base) if keyword is not None else None
+    if value is not None:
+        text = " ".join(value.split())
+        day = _day_of(value, order)
+        kind = _kind_of(word, value, day)
+        return Declass(kind, day, text, word, where, place(value, base))
+    kind = _kind_of(word, None, None)
+    if keyword is None or word is None or kind == "event":
+        return None
+    return Declass(kind, None, word, word, where, place(keyword, base))
+
+
+def _kind_of(keyword: str | None, value: Lexeme | None, day: date | None) -> _Kind:
+    word = keyword or ""
+    said = value.type if value is not None else ""
+    if said == "NONE":
+        return "not-applicable"
+    if word.startswith("DNG"):
+        return "downgrade"
+    if word.startswith(_SCHEDULES):
+        return "schedule"
+    if word == "OADR" or said == "REVIEW":
+        return "review"
+    if said == "EXEMPTION":
+        return "exemption"
+    return "date" if day is not None or said in ("DATE", "DAMAGED_DATE") else "event"
+
+
+def _day_of(value: Lexeme, order: int | None) -> date | None:
+    """Return the day that a value names in one of the forms of CF 4, or None."""
+    if value.type == "DAY_IN_WORDS":
+        name, number, year = value.replace(",", " ").strip(" .").split()[-3:]
+        named = month(name.rstrip("."))
+        return _day(int(year), named, int(number)) if named else None
+    if value.type != "DATE":
+        return None
+    fields = value.replace("-", "/").split("/")
+    first, second, third = map(int, fields)  # one to five digits each, says the grammar
+    if len(fields[0]) == 4:
+        return _day(first, second, third)
+    if len(fields[0]) > 2 or len(fields[2]) not in (2, 4):
+        return None
+    if len(fields[2]) == 2:
+        third += 1900 if order in _EARLY_ORDERS and third > 70 else 2000
+    return _day(third, first, second)
+
+
+def _day(year: int, month_number: int, day: int) -> date | None:
+    try:
+        return date(year, month_number, day)
+    except ValueError:
+        return None

@@ -1,0 +1,72 @@
+"""The classification line, also called class and MRN line (CF 2)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cablegrammar.build.levels import class_level, nearest_class_level
+from cablegrammar.build.spans import malformed, place, span_of
+from cablegrammar.elements import element, parts_of
+from cablegrammar.model import Heading, Problem
+from cablegrammar.runtime.tree import Node
+from cablegrammar.source import Span
+
+if TYPE_CHECKING:
+    from cablegrammar.runtime.tree import Lexeme
+
+__all__ = ["build_heading"]
+
+
+def build_heading(token: Lexeme, problems: list[Problem]) -> Heading:
+    """Build a heading; one without station and serial is malformed and keeps what it has."""
+    span = span_of(token)
+    words = token.strip()
+    tree = element("heading", words)
+    if not isinstance(tree, Node):
+        problems.append(malformed("heading", span, tree))
+        tree = element("heading_remains", words)
+    parts = parts_of(tree) if isinstance(tree, Node) else []
+    named = {part.type: part for part in parts}
+    section, class_word = named.get("SECTION_OF"), named.get("CLASS")
+    numbers = [word for word in section.split() if word.isdecimal()] if section is not None else []
+    letters = _letters(class_word) if class_word is not None else ""
+    station, serial = named.get("STATION"), named.get("SERIAL")
+    here = Span(span.end, span.end)
+    level = class_level(letters)
+    return Heading(
+        level=level if level is not None else nearest_class_level(letters),
+        section=(int(numbers[0]) if len(numbers) > 1 else None),
+        sections=int(numbers[-1]) if numbers else None,
+        station=" ".join(station.upper().split()) if station is not None else "",
+        serial=int(serial) if serial is not None else None,
+        spaced=class_word is not None and any(len(word) < 3 for word in class_word.split()),
+        final=section is not None and section[:5].upper() == "FINAL",
+        exact=level is not None and class_word is not None and _is_exact(class_word),
+        caveats=tuple(
+            " ".join(part.strip(" /").split()) for part in parts if part.type == "CAVEAT"
+        ),
+        serial_text=str(serial) if serial is not None else "",
+        classification=place(class_word, span.start) if class_word is not None else here,
+        section_span=place(section, span.start) if section is not None else None,
+        station_span=place(station, span.start) if station is not None else here,
+        serial_span=place(serial, span.start) if serial is not None else here,
+        span=span,
+    )
+
+
+def _letters(words: str) -> str:
+    return "".join(sign for sign in words.upper() if "A" <= sign <= "Z")
+
+
+def _is_exact(word: str) -> bool:
+    """Tell whether a class word is closed, or letter by letter with one blank between.
+
+    Copies in small letters are exact too; a mixture such as ``SECREt`` is not.
+    """
+    if word not in (word.upper(), word.lower(), word.capitalize()):
+        return False
+    groups = word.upper().split()
+    apart = all(len(group) == 1 for group in groups)
+    spaced = word.upper().replace("P  S", "P S") if apart else word
+    closed = class_level("".join(groups)) is not None and len(groups[0]) > 2
+    return "  " not in spaced and (apart or closed)

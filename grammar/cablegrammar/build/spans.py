@@ -1,0 +1,41 @@
+"""Places of blocks and their parts, and the problem of a block that breaks its grammar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cablegrammar.model import Problem
+from cablegrammar.source import Span
+
+if TYPE_CHECKING:
+    from cablegrammar.elements import Failure
+    from cablegrammar.runtime.tree import Lexeme
+
+__all__ = ["malformed", "place", "span_of", "trimmed"]
+
+
+def span_of(token: Lexeme) -> Span:
+    """Return the span of a block without the blanks around it."""
+    start = token.start
+    inner = token.lstrip()
+    begin = start + len(token) - len(inner)
+    return Span(begin, begin + len(inner.rstrip()))
+
+
+def place(part: Lexeme, base: int) -> Span:
+    """Return the span in the text of a part of a block that begins at ``base``."""
+    return Span(base + part.start, base + part.end)
+
+
+def trimmed(part: Lexeme, base: int) -> Span:
+    """Return the span of a part without blanks, and stops before it, and colons behind it."""
+    whole = place(part, base)
+    left = len(part) - len(part.lstrip(" \n,;:./"))
+    return Span(whole.start + left, max(whole.start + len(part.rstrip(" \n:")), whole.start + left))
+
+
+def malformed(name: str, span: Span, error: Failure) -> Problem:
+    """Return the problem for an element that breaks its grammar at some place."""
+    start = min(span.start + error.place, span.end)
+    expected = tuple(kind.lower().replace("_", "-") for kind in error.expected)
+    return Problem("malformed", name, Span(start, span.end), expected)

@@ -1,0 +1,220 @@
+"""The TAGS line: codes, persons, phrases, captions run into it (CF 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from cablegrammar.build.page_lines import without_page_lines
+from cablegrammar.build.spans import malformed, place, span_of
+from cablegrammar.elements import element, parts_of
+from cablegrammar.lexicon import captions, entries, tag_known
+from cablegrammar.model import Caption, PageMark, Problem, Tag, TagsLine, Text
+from cablegrammar.runtime.tree import Node
+from cablegrammar.source import Span
+
+if TYPE_CHECKING:
+    from cablegrammar.runtime.tree import Lexeme
+
+__all__ = ["BuiltTags", "build_tags"]
+
+# An unknown code from this length on is a word.
+_WORD = 5
+# Words that may join the words of a phrase, though some of them are codes of places.
+_JOINERS = frozenset({"AND", "AT", "FOR", "IN", "OF", "ON", "THE", "TO"})
+_LONGEST_NAME = 4
+_CAPTION_KINDS = frozenset({"distribution", "caveat", "administrative"})
+
+
+class BuiltTags(NamedTuple):
+    """What the line gives: TAGS, their line, links with the codes they hide, captions."""
+
+    tags: tuple[Tag, ...] = ()
+    line: TagsLine | None = None
+    links: tuple[tuple[Span, str], ...] = ()
+    captions: tuple[Caption, ...] = ()
+
+
+class _Word(NamedTuple):
+    """A word of the line: a code, a name in brackets, or what is neither."""
+
+    kind: str
+    text: str
+    span: Span
+    ended: bool  # a comma follows
+
+
+def build_tags(token: Lexeme, problems: list[Problem], page_marks: list[PageMark]) -> BuiltTags:
+    """Build the TAGS and their line."""
+    span = span_of(token)
+    written = without_page_lines(token.strip(), span.start, problems, page_marks)
+    tree = element("tags_line", written)
+    if not isinstance(tree, Node):
+        problems.append(malformed("tags", span, tree))
+        return BuiltTags(line=TagsLine(span, Span(span.end, span.end), (), (), span))
+    label, *parts = parts_of(tree)
+    words = list(_words(parts, span.start))
+    label_span = Span(span.start, span.start + len(label.rstrip()))
+    line = TagsLine(
+        label_span,
+        Span(min(label_span.end, span.end), span.end),
+        tuple(Text(word.text, word.span) for word in words if word.kind == "NAME"),
+        tuple(Text(word.text, word.span) for word in words if word.kind == "UNREAD"),
+        span,
+    )
+    links = [
+        (place(part, span.start), _code_of(part)) for part in parts if part.type in _LINK_TOKENS
+    ]
+    found = tuple(
+        Caption(word.text, word.span)
+        for word in words
+        if word.kind == "TAG" and _is_caption(word.text)
+    )
+    codes = [word for word in words if not (word.kind == "TAG" and _is_caption(word.text))]
+    return BuiltTags(tuple(_tags(codes)), line, tuple(links), found)
+
+
+_LINK_TOKENS = ("LINK", "ANCHOR")
+
+
+def _code_of(part: Lexeme) -> str:
+    """Return the code that a link shows."""
+    if part.type == "LINK":
+        return part[1 : part.index("]")]
+    return part[part.index(">") + 1 : part.rindex("<")].strip()
+
+
+def _words(parts: Sequence[Lexeme], base: int) -> Iterator[_Word]:
+    for at, part in enumerate(parts):
+        where = place(part, base)
+        comma = at + 1 < len(parts) and parts[at + 1].type == "COMMA"
+        if part.type == "TAG":
+            code = part.rstrip(",;/").upper()
+            span = Span(where.start, where.start + len(code))
+            yield _Word("TAG", code, span, len(code) < len(part) or comma)
+        elif part.type in _LINK_TOKENS:
+            code = _code_of(part)
+            start = where.start + part.index(code)
+            yield _Word("TAG", code.upper(), Span(start, start + len(code)), comma)
+        elif part.type == "NAME":
+            yield _Word("NAME", " ".join(part[1:-1].split()), where, comma)
+        elif part.type == "UNREAD":
+            yield _Word("UNREAD", str(part), where, comma)
+
+
+def _is_caption(code: str) -> bool:
+    """Tell whether a code is a caption on the distribution or handling of the whole telegram."""
+    entry = captions().get(code)
+    return entry is not None and entry.kind in _CAPTION_KINDS and not tag_known(code)
+
+
+def _tags(words: Sequence[_Word]) -> Iterator[Tag]:
+    """Yield the TAGS: a person belongs to the code before, words that are no code make one."""
+    last: Tag | None = None
+    at = 0
+    while at < len(words):
+        word = words[at]
+        if word.kind == "NAME" and last is not None and last.name is None:
+            last = Tag(last.code, word.text, last.span)
+            at += 1
+            continue
+        if word.kind != "TAG":
+            at += 1
+            continue
+        size = _person(words, at) if last is not None and _takes_person(last) else 0
+        if size and last is not None:
+            last = Tag(last.code, _said(words[at : at + size]), last.span)
+            at += size
+            continue
+        size = _phrase(words, at)
+        if last is not None:
+            yield last
+        span = Span(word.span.start, words[at + size - 1].span.end)
+        last = Tag(" ".join(one.text for one in words[at : at + size]), None, span)
+        at += size
+    if last is not None:
+        yield last
+
+
+def _said(words: Sequence[_Word]) -> str:
+    """Return the words of a name, with the comma behind the surname."""
+    inner = [f"{word.text}," if word.ended else word.text for word in words[:-1]]
+    return " ".join([*inner, words[-1].text])
+
+
+def _takes_person(tag: Tag) -> bool:
+    """Tell whether a code of travel or visits may be followed by a person: OVIP, OREP, OTRA."""
+    return (
+        tag.name is None
+        and tag.code.startswith("O")
+        and any(entry.kind == "subject" for entry in entries(tag.code))
+    )
+
+
+def _is_word(word: _Word) -> bool:
+    """Tell whether a word is no code and does not look like one."""
+    return (
+        word.kind == "TAG"
+        and len(word.text) >= _WORD
+        and word.text.isalpha()
+        and not tag_known(word.text)
+        and set(word.text) != {"X"}
+        and not _is_slip(word.text)
+    )
+
+
+def _is_unknown(word: _Word) -> bool:
+    return word.kind == "TAG" and word.text.isalpha() and not tag_known(word.text)
+
+
+def _is_slip(code: str) -> bool:
+    """Tell whether a long code is codes run together, or a subject with one letter too many."""
+    if len(code) == _WORD and any(
+        _is_subject(code[:at] + code[at + 1 :]) for at in range(len(code))
+    ):
+        return True
+    return any(
+        (_is_subject(code[:at]) and tag_known(code[at:]))
+        or (tag_known(code[:at]) and _is_subject(code[at:]))
+        for at in range(2, len(code) - 1)
+    )
+
+
+def _is_subject(code: str) -> bool:
+    return any(entry.kind in ("subject", "program") for entry in entries(code))
+
+
+def _person(words: Sequence[_Word], at: int) -> int:
+    """Count the words from a place on that name a person: ROWAN HAZEL, or ROWAN, HAZEL."""
+    size = 0
+    while at + size < len(words) and size < _LONGEST_NAME and _may_be_name(words, at, size):
+        size += 1
+    while size and len(words[at + size - 1].text) == 2:
+        size -= 1
+    return size if any(_is_word(word) for word in words[at : at + size]) else 0
+
+
+def _may_be_name(words: Sequence[_Word], at: int, size: int) -> bool:
+    """Tell whether a word goes on with a name; a comma is in it behind the surname only."""
+    if not _is_unknown(words[at + size]):
+        return False
+    ended = [one.ended for one in words[at : at + size]]
+    return not any(ended) or (ended == [True] and _is_word(words[at + size]))
+
+
+def _phrase(words: Sequence[_Word], at: int) -> int:
+    """Count the words from a place on that make one phrase; 1 when there is none."""
+    if not _is_unknown(words[at]):
+        return 1
+    size, last = 1, 0
+    while at + size < len(words) and not words[at + size - 1].ended:
+        word = words[at + size]
+        if _is_unknown(word):
+            last = size
+        elif word.text not in _JOINERS:
+            break
+        size += 1
+    size = last + 1
+    run = words[at : at + size]
+    long = sum(map(_is_word, run))
+    return size if long and size > 1 and not any(_is_slip(word.text) for word in run) else 1

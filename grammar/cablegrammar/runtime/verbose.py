@@ -1,0 +1,51 @@
+"""Expressions written over several lines, made compact before they are shipped.
+
+Blanks and comments of a ``/.../x`` expression are for readers; without them the tables are smaller
+and compile faster when a program starts.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["compact"]
+
+_FLAGS = re.compile(r"\(\?([aiLmsux]*)(-[imsx]+)?:")
+
+
+def compact(expression: str) -> str:
+    """Return an expression that means the same without verbose groups."""
+    parts: list[str] = []
+    verbose = [False]
+    place = 0
+    while place < len(expression):
+        stop = _end_of_part(expression, place)
+        part = expression[place:stop]
+        if part[0] == "(":
+            flags = _FLAGS.match(expression, place)
+            verbose.append(verbose[-1] or (flags is not None and "x" in flags[1]))
+            if flags is not None:
+                part, stop = flags[0].replace("x", ""), flags.end()
+        elif part == ")":
+            verbose.pop()
+        elif verbose[-1] and part.isspace():
+            part = ""
+        elif verbose[-1] and part == "#":
+            part = ""
+            stop = expression.find("\n", place) % (len(expression) + 1)
+        parts.append(part)
+        place = stop
+    return "".join(parts)
+
+
+def _end_of_part(expression: str, place: int) -> int:
+    """Return where an escape, a set of characters or a single character ends."""
+    if expression[place] == "\\":
+        return place + 2
+    if expression[place] != "[":
+        return place + 1
+    place += 1 + (expression[place + 1] == "^")
+    place += expression[place] == "]"
+    while expression[place] != "]":
+        place += 1 + (expression[place] == "\\")
+    return place + 1
