@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
@@ -21,6 +22,8 @@ __all__ = ["Unwrapped", "unwrap"]
 #: The terminals of the telegram's own lines; all others come off.
 _OWN_LINES = frozenset({"LINE", "ORIGIN_LINE"})
 _OWN = frozenset({"BLANK", *_OWN_LINES})
+# A form stands at the top of a copy: so many lines of stamps and specks may be above it.
+_MOST_NOISE = 12
 # Fields that are known by the shape of their values (SMART form B).
 _SHAPED = {
     "smart_mrn": "MRN",
@@ -40,12 +43,17 @@ _SENTENCE_ENDS = tuple('.?!:;"')
 class _Kind(Struct, frozen=True):
     """A kind of wrapper: its start symbol, and words of which a text in it has at least one.
 
+    It is one when ``least`` of its ``marks`` are found, terminals that no telegram has; with none
+    named, any line that comes off will do. Where ``top`` is set, they stand in so many characters.
     What stands in one that is not ``readable`` was destroyed by the machine that read the print.
     """
 
     kind: Literal["nara", "release", "smart", "white-house", "cia", "terminal"]
     start: str
     words: tuple[str, ...]
+    marks: tuple[str, ...] = ()
+    least: int = 1
+    top: int | None = None
     readable: bool = True
 
 
@@ -61,14 +69,40 @@ _KINDS = (
         "release_print",
         (
             *("RELEASED IN", "RELEASE IN", "Released in", "Release in", "REVIEW AUTHORITY"),
-            *("DATE/CASE ID", "Case No", "Date Printed:"),
+            *("DATE/CASE ID", "Case No", "Date Printed:", "REVIEW ALTHORITY"),
         ),
+        ("RELEASED", "RELEASE_KEY", "CASE_CLASS", "CONTROL_NUMBER"),
     ),
-    _Kind("smart", "smart_message", ("MRN:", "Date/DTG:")),
-    _Kind("white-house", "white_house_print", ("OSRI", "PREC:")),
-    _Kind("white-house", "secretariat_print", ("PSN:", "CSN:"), readable=False),
-    _Kind("cia", "cia_copy", ("CIA-RDP", "ZOC STATE", "DOC32D", "DOCPREC:")),
-    _Kind("terminal", "terminal_print", ("PRINTER", "PRINIER", "PAGE"), readable=False),
+    _Kind(
+        "smart",
+        "smart_message",
+        ("MRN:", "Date/DTG:"),
+        ("SMART_KEY", "SMART_LABEL", "TAIL_KEY"),
+        least=2,
+    ),
+    _Kind("white-house", "white_house_print", ("OSRI", "PREC:"), ("WH_KEY",), least=3),
+    _Kind(
+        "white-house",
+        "secretariat_print",
+        ("PSN:", "CSN:", "COUNCIL SECRETARIAT"),
+        ("SECRETARIAT_TOP",),
+        top=1000,
+        readable=False,
+    ),
+    _Kind(
+        "cia",
+        "cia_copy",
+        ("CIA-RDP", "ZOC STATE", "DOC32D", "DOCPREC:"),
+        ("APPROVAL", "RELAY", "CIA_KEY"),
+    ),
+    _Kind(
+        "terminal",
+        "terminal_print",
+        ("PRINTER", "PRINIER", "PAGE", "PACE"),
+        ("TERMINAL_TOP",),
+        top=600,
+        readable=False,
+    ),
 )
 
 
@@ -101,7 +135,9 @@ def unwrap(text: str) -> Unwrapped:
     tokens: list[Token] = []
     readable = True
     for kind in _KINDS:
-        tree = _read(kind.start, kind.words, excerpt.text)
+        if kind.top is not None and _marked(kind, excerpt.text[: kind.top]) is None:
+            continue
+        tree = _marked(kind, excerpt.text)
         if tree is not None:
             wrappers.append(_wrapper(kind.kind, tree, excerpt))
             excerpt = _without(tree, excerpt, tokens)
@@ -113,6 +149,16 @@ def unwrap(text: str) -> Unwrapped:
         excerpt = _without(tree, excerpt, tokens)
     tokens.sort(key=_start)
     return Unwrapped(excerpt, tuple(wrappers), tuple(tokens), tuple(pages), readable)
+
+
+def _marked(kind: _Kind, text: str) -> Node | None:
+    """Read a text as a kind of wrapper; None where too few of its marks are found."""
+    tree = _read(kind.start, kind.words, text)
+    if tree is None or not kind.marks:
+        return tree
+    kinds = Counter(token.type for token in tree.lexemes())
+    found = sum(kinds[mark] for mark in kind.marks)
+    return tree if found >= kind.least and kinds["NOISE"] <= _MOST_NOISE else None
 
 
 def _read(start: str, words: Sequence[str], text: str) -> Node | None:
