@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Unwrapped", "unwrap"]
 
 #: The terminals of the telegram's own lines; all others come off.
-_OWN_LINES = frozenset({"LINE", "ORIGIN_LINE"})
+_OWN_LINES = frozenset({"LINE", "ORIGIN_LINE", "HEADING_LINE"})
 _OWN = frozenset({"BLANK", *_OWN_LINES})
 # A form stands at the top of a copy: so many lines of stamps and specks may be above it.
 _MOST_NOISE = 12

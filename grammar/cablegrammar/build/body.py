@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import takewhile
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,9 @@ _NOT_PROSE = frozenset(
     {"RULE", "CLASS_LINE", "BANNER", "BREAK", "MESSAGE_END", "ACTION", "DASHES", "CORRECTED"}
 )
 _RELAY_HEAD = frozenset({"DTG", "FROM", "TO", "INFO", "EXEMPT"})
+# Fields that some posts and the White House repeat at the head of every section.
+_REPEATED_FIELDS = frozenset({"EO", "TAGS", "SUBJECT"})
+_LONGEST_HEAD = 12
 _LEADING_MARK = lazy_pattern(r"\([A-Z]{1,4}(?:/{1,2}[A-Z ,]+)?\)")
 _TITLE_RULE = lazy_pattern(r"[ \t]*[-=*_~]{3,}[ \t]*")
 # A surname glued to the last sentence (CF 9): capitals after its point, nothing behind.
@@ -123,8 +127,11 @@ def _blocks(body: Body, tokens: Sequence[Lexeme], problems: list[Problem]) -> li
     blocks: list[_Block] = []
     current: _Block | None = None
     relay = False
+    heads = _section_heads(tokens)
     for token in tokens:
         kind = token.type
+        if id(token) in heads:
+            continue
         if body.signature is not None:
             body.trailer.append(Text(token.strip(), span_of(token)))
         elif kind == "PARAGRAPH":
@@ -144,6 +151,27 @@ def _blocks(body: Body, tokens: Sequence[Lexeme], problems: list[Problem]) -> li
                 blocks.append(current)
             current.pieces.append(span_of(token))
     return blocks
+
+
+def _section_heads(tokens: Sequence[Lexeme]) -> frozenset[int]:
+    """Return what a section's heading repeats of the first one's, by the identity of the token.
+
+    From the heading to the last field right behind it nothing is of the text, passing lines and
+    captions included; where no field follows, the text goes on at once.
+    """
+    repeated: set[int] = set()
+    for at, token in enumerate(tokens):
+        if token.type != "HEADING":
+            continue
+        behind = list(takewhile(_may_be_repeated, tokens[at + 1 : at + 1 + _LONGEST_HEAD]))
+        while behind and behind[-1].type not in _REPEATED_FIELDS:
+            behind.pop()
+        repeated.update(map(id, behind))
+    return frozenset(repeated)
+
+
+def _may_be_repeated(token: Lexeme) -> bool:
+    return token.type in _REPEATED_FIELDS or token.type in ("CLASS_LINE", "CAPTION", "PASSING", "TEXT")
 
 
 def _set_apart(body: Body, token: Lexeme, problems: list[Problem]) -> None:
