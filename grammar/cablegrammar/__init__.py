@@ -34,6 +34,7 @@ from cablegrammar.model import (
 )
 from cablegrammar.parser import parse
 from cablegrammar.source import Source, Span
+from cablegrammar.wrappers import exports
 
 __all__ = [
     "Address",
@@ -68,5 +69,6 @@ __all__ = [
     "Transmission",
     "Wrapper",
     "WrapperField",
+    "exports",
     "parse",
 ]

@@ -45,21 +45,19 @@ class Excerpt:
                 pieces.append(piece)
         return Excerpt("".join(span.of(self.text) for span in kept), pieces or [Span(0, 0)])
 
+    def parts_of(self, span: Span) -> Iterator[Span]:
+        """Yield the parts of a span of the text that nothing was taken out of."""
+        at = bisect_right(self._starts, span.start)
+        start = span.start
+        while at < len(self._starts) and self._starts[at] < span.end:
+            yield Span(start, self._starts[at])
+            start = self._starts[at]
+            at += 1
+        yield Span(start, span.end)
+
     def pieces_of(self, span: Span) -> Iterator[Span]:
         """Yield the pieces of the original that a span of the text consists of."""
-        if not len(span):
-            yield self.span_of(span)
-            return
-        at = bisect_right(self._starts, span.start) - 1
-        start = span.start
-        while start < span.end:
-            piece = self._pieces[at]
-            begin = piece.start + start - self._starts[at]
-            end = min(piece.end, begin + span.end - start)
-            if end > begin:
-                yield Span(begin, end)
-            start += end - begin
-            at += 1
+        return map(self.span_of, self.parts_of(span))
 
     def span_of(self, span: Span) -> Span:
         """Return the span of the original from a span's beginning to its end, gaps included."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import groupby
-from typing import TYPE_CHECKING, Literal
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from cablegrammar.excerpt import Excerpt
+from cablegrammar.layout import fold
 from cablegrammar.model import Text, Token, Wrapper, WrapperField
+from cablegrammar.model.wrapper import WrapperKind
 from cablegrammar.runtime.reader import read_by
 from cablegrammar.runtime.tree import Lexeme, Node
 from cablegrammar.source import Span
@@ -17,7 +19,7 @@ from cablegrammar.source import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Unwrapped", "unwrap"]
+__all__ = ["Page", "Unwrapped", "exports", "unwrap"]
 
 #: The terminals of the telegram's own lines; all others come off.
 _OWN_LINES = frozenset({"LINE", "ORIGIN_LINE", "HEADING_LINE"})
@@ -48,7 +50,7 @@ class _Kind(Struct, frozen=True):
     What stands in one that is not ``readable`` was destroyed by the machine that read the print.
     """
 
-    kind: Literal["nara", "release", "smart", "white-house", "cia", "terminal"]
+    kind: WrapperKind
     start: str
     words: tuple[str, ...]
     marks: tuple[str, ...] = ()
@@ -161,6 +163,25 @@ def _marked(kind: _Kind, text: str) -> Node | None:
     return tree if found >= kind.least and kinds["NOISE"] <= _MOST_NOISE else None
 
 
+def exports(text: str) -> list[Span]:
+    """Return where the exports of the State Archiving System in a text begin and end.
+
+    Each begins with the stamp of its first page; they make up the whole text.
+    """
+    tree = _read("nara_export", ("Message Text",), fold(text))
+    starts = [0]
+    last: Lexeme | None = None
+    titled = False
+    for token in tree.lexemes() if tree is not None else ():
+        if token.type == "TEXT_TITLE":
+            if titled:
+                starts.append(last.start if last is not None else token.start)
+            titled = True
+        if token.type != "BLANK":
+            last = token if token.type == "NARA_STAMP" else None
+    return [Span(start, end) for start, end in pairwise([*starts, len(text)])]
+
+
 def _read(start: str, words: Sequence[str], text: str) -> Node | None:
     """Read a text as a wrapper; None where none of its lines is found."""
     if not any(word in text for word in words):
@@ -171,7 +192,7 @@ def _read(start: str, words: Sequence[str], text: str) -> Node | None:
     return tree
 
 
-def _wrapper(kind: _Kind.kind, tree: Node, excerpt: Excerpt) -> Wrapper:
+def _wrapper(kind: WrapperKind, tree: Node, excerpt: Excerpt) -> Wrapper:
     fields = tuple(_fields(tree, excerpt))
     stamps = tuple(
         Text(" ".join(token.split()), excerpt.span_of(_trimmed(token)))

@@ -24,9 +24,7 @@ __all__ = [
 class Metadata(Struct, frozen=True):
     """What a container says of a record beside its text; all of it may be wrong.
 
-    ``classification`` and ``origin`` are kept as written (``SECRET//NOFORN``, ``Embassy Paris``).
-    ``contradictions`` are places of the text, and what the container's own parts say against it.
-    """
+    ``classification`` and ``origin`` are kept as written (``SECRET//NOFORN``, ``Embassy Paris``)."""
 
     classification: str | None = None
     origin: str | None = None
@@ -34,7 +32,6 @@ class Metadata(Struct, frozen=True):
     tags: tuple[str, ...] | None = None
     subject: str | None = None
     references: tuple[str, ...] | None = None
-    contradictions: tuple[tuple[Span, str], ...] = ()
 
 
 class OffsetMap(Protocol):

@@ -141,6 +141,9 @@ def test_values_lead_to_their_places_in_the_whole_text() -> None:
     cable = parse(EXPORT)
     number = next(field for field in cable.wrappers[0].fields if field.name == "Document Number")
     assert number.span.of(EXPORT) == "1976LISBON02143"
+    assert cable.transmission is not None
+    lines = {line.kind: line.span.of(EXPORT) for line in cable.transmission.lines}
+    assert lines["date-time-group"] == "R 141015Z JUN 76"
     assert cable.subject is not None
     assert cable.subject.text == "CORK HARVEST IN THE ALENTEJO AND THE ALGARVE"
     assert cable.subject.span.of(EXPORT).startswith("SUBJECT: CORK")

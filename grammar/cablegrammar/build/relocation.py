@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cablegrammar.build.page_lines import build_page_mark
-from cablegrammar.model import Cable, PageMark, Token
+from cablegrammar.model import Cable, PageMark, Paragraph, Token
 from cablegrammar.runtime.tree import Lexeme
 from cablegrammar.source import Span
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["rewrapped"]
 
 _Value = TypeVar("_Value")
+_Fields = TypeVar("_Fields", bound=Struct)
 
 
 def rewrapped(cable: Cable, text: str, unwrapped: Unwrapped) -> Cable:
@@ -36,7 +37,7 @@ def rewrapped(cable: Cable, text: str, unwrapped: Unwrapped) -> Cable:
         for artefact in cable.artefacts
         if not any(map(excerpt.is_torn, (artefact.span, *artefact.spans)))
     )
-    moved = _moved(replace(cable, tokens=(), artefacts=artefacts), excerpt)
+    moved = _moved_fields(replace(cable, tokens=(), artefacts=artefacts), excerpt)
     marks = [*moved.page_marks, *map(_page_mark, unwrapped.pages)]
     return replace(
         moved,
@@ -67,22 +68,43 @@ def _moved(value: _Value, excerpt: Excerpt) -> _Value:
     """Return a value with all spans in it moved."""
     if isinstance(value, Span):
         return cast("_Value", excerpt.span_of(value))
+    if isinstance(value, Token):
+        span = excerpt.span_of(value.span)
+        return cast("_Value", Token(value.kind, span.start, span.end))
     if isinstance(value, tuple):
-        return cast("_Value", _moved_tuple(value, excerpt))
+        return cast("_Value", tuple(_moved(part, excerpt) for part in value))
+    if isinstance(value, Paragraph):
+        return cast("_Value", _moved_paragraph(value, excerpt))
     if not isinstance(value, Struct):
         return value
+    return _moved_fields(value, excerpt)
+
+
+def _moved_fields(value: _Fields, excerpt: Excerpt) -> _Fields:
     fields = {}
     for name in value.__struct_fields__:
         held = getattr(value, name)
-        if name == "pieces":
-            fields[name] = tuple(piece for span in held for piece in excerpt.pieces_of(span))
-        elif isinstance(held, (tuple, Struct)):
+        if isinstance(held, (tuple, Struct)):
             fields[name] = _moved(held, excerpt)
     return replace(value, **fields) if fields else value
 
 
-def _moved_tuple(values: tuple[object, ...], excerpt: Excerpt) -> tuple[object, ...]:
-    if isinstance(values, Token):
-        span = excerpt.span_of(values.span)
-        return Token(values.kind, span.start, span.end)
-    return tuple(_moved(value, excerpt) for value in values)
+def _moved_paragraph(paragraph: Paragraph, excerpt: Excerpt) -> Paragraph:
+    """Return a paragraph with its pieces cut where something was taken out inside them."""
+    moved = _moved_fields(paragraph, excerpt)
+    if not any(map(excerpt.is_torn, paragraph.pieces)):
+        return moved
+    parts = [part for piece in paragraph.pieces for part in excerpt.parts_of(piece)]
+    kept = [part for part in parts if part.of(excerpt.text).strip()]
+    trimmed = [_trimmed(part, excerpt.text) for part in kept] or [paragraph.pieces[0]]
+    return replace(
+        moved,
+        text=" ".join(part.of(excerpt.text) for part in trimmed),
+        pieces=tuple(map(excerpt.span_of, trimmed)),
+    )
+
+
+def _trimmed(span: Span, text: str) -> Span:
+    words = span.of(text)
+    start = span.start + len(words) - len(words.lstrip())
+    return Span(start, start + len(words.strip()))

@@ -61,7 +61,6 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     yield from _origin(cable, told)
     yield from _date(cable, told)
     yield from _tags(cable, told)
-    yield from (Defect(span, message) for span, message in told.contradictions)
 
 
 def _classification(cable: Cable, told: Metadata) -> Iterable[Defect]:
