@@ -32,8 +32,14 @@ imports: $(READY)
 fix: $(READY)  ## repair what ruff can repair
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
-golden: $(READY) docs  ## rewrite all golden files; review the diff
+ifdef RULE
+golden: $(READY)  ## rewrite all golden files, with RULE=name those of one rule; review the diff
+	$(BIN)/pytest -q tests/test_fixtures.py --update -k "test_a_rule_alone and $(RULE)/"
+	$(BIN)/python scripts/generate_docs.py
+else
+golden: $(READY) docs
 	$(BIN)/pytest -q -n $(JOBS) --update
+endif
 docs docs-gen: $(READY) grammar  ## rewrite compiled grammars, generated pages and schemas
 	$(BIN)/python scripts/generate_docs.py
 grammar: $(READY)  ## write the parse tables into the package, where they are stale

@@ -123,3 +123,37 @@ def test_generated_files_are_fresh() -> None:
         env={"PYTHONPATH": f"{ROOT / 'grammar'}:{ROOT / 'linter'}"},
     )
     assert done.returncode == 0, f"`make docs` rewrites them\n{done.stderr}"
+
+
+#: Habits of wording that conventions rule out: a message says what is wrong in plain English.
+_HABITS = re.compile(
+    r"\b(?:stands?|told|sought|of ours|is no|are no|can't|don't|misspelt|has been|speaks?|bears?)\b"
+)
+
+
+def messages() -> set[str]:
+    """Every message of the golden files, those of related places too."""
+    line = re.compile(
+        r"^(?:  related )?\d+:\d+-\d+:\d+ (?:info |warning |error )?(?P<message>.+)$", re.MULTILINE
+    )
+    texts = (path.read_text("utf-8") for path in (ROOT / "fixtures" / "rules").glob("*/*.out"))
+    return {match["message"] for text in texts for match in line.finditer(text)}
+
+
+def test_messages_have_one_pattern() -> None:
+    """A message begins with a small letter, digit, quote or bracket, and ends without a full stop.
+
+    Names of elements, stations and captions are the exception where a related place is only named.
+    """
+    found = messages()
+    assert len(found) > 400
+    wrong = [
+        message
+        for message in found
+        if message.endswith(".")
+        or any(mark in message for mark in "`‘’“”")
+        or _HABITS.search(re.sub(r"'[^']*'", "''", message))
+        or not re.match(r"[a-z0-9'(]|[A-Z]+$|E\.O\. and ", message)
+        or "  " in re.sub(r"'[^']*'", "''", message)
+    ]
+    assert wrong == []

@@ -15,7 +15,7 @@ from cablelint.engine import Checked, unreadable, year_hint
 from cablelint.fix import Choice, Fixed, fix_record
 from cablelint.record import Record, shown_path
 from cablelint.result import Result
-from cablelint.rules import RULES
+from cablelint.rules import RULES, with_plugins
 
 if TYPE_CHECKING:
     from cablelint.archive.run import ArchiveOptions
@@ -44,13 +44,14 @@ __all__ = [
     "settings_of",
     "takes",
     "unreadable",
+    "with_plugins",
     "year_of_cable",
 ]
 
 
 def settings_of(path: str | os.PathLike[str] = ".") -> Settings:
     """Return the settings that configuration files hold for a path."""
-    return Configuration(RULES).for_path(path)
+    return Configuration(with_plugins(RULES)).for_path(path)
 
 
 def lint_text(
@@ -105,7 +106,7 @@ def lint_paths(
     Raises MissingPathError or ConfigError when a path or its configuration can't be used; a file
     that can't be read is a result of its own.
     """
-    configuration = configuration or Configuration(RULES)
+    configuration = configuration or Configuration(with_plugins(RULES))
     files = collect(paths, configuration)
     yield from lint_files(files, configuration, keep_text=keep_text, archive=archive)
 

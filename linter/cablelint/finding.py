@@ -152,3 +152,10 @@ class Finding(Struct, frozen=True):
     fingerprint: str = ""
     suppressed: Suppressed | None = None
     confidence: Confidence = Confidence.HIGH
+
+    @property
+    def loses_text(self) -> bool:
+        """Whether a copy is damaged and no fix repairs it: it must be extracted again."""
+        repaired = self.fix is not None and self.fix.applicability is not Applicability.DISPLAY
+        copied = self.origin in (Origin.EXTRACTION, Origin.TRANSMISSION)
+        return copied and self.severity > Severity.INFO and not repaired

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import Final, Protocol
 
 from msgspec import Struct
 
 from cablelint.finding import Applicability, Finding, Origin, Severity, Verdict
 
-__all__ = ["Identity", "Place", "Placed", "Reporter", "Result", "Summary"]
+__all__ = ["NO_ANSWER", "Identity", "Place", "Placed", "Reporter", "Result", "Summary"]
+
+#: Verdicts on records that the rules could not judge.
+NO_ANSWER: Final = frozenset({Verdict.UNREADABLE, Verdict.TIMEOUT, Verdict.CRASHED})
 
 
 class Place(Struct, frozen=True):
@@ -74,6 +77,13 @@ class Result(Struct, frozen=True):
     container: str | None = None
 
     @property
+    def loses_text(self) -> bool:
+        """Whether the text must be extracted again: no answer, or damage that no fix repairs."""
+        return self.verdict in NO_ANSWER or any(
+            placed.finding.loses_text for placed in self.findings
+        )
+
+    @property
     def file(self) -> str:
         """The file on disk that the record lies in."""
         return self.container or self.path
@@ -93,7 +103,8 @@ class Result(Struct, frozen=True):
 class Summary:
     """Counts of a run, added up record by record; bounded by the number of rules.
 
-    ``shard`` is the number of the shard and of how many, when the run is one of several.
+    ``lost`` counts the records whose text must be extracted again. ``shard`` is the number of the
+    shard and of how many, when the run is one of several.
     """
 
     records: int = 0
@@ -103,6 +114,7 @@ class Summary:
     fixable_safe: int = 0
     fixable_unsafe: int = 0
     fixed: int = 0
+    lost: int = 0
     verdicts: Counter[Verdict] = field(default_factory=Counter)
     rules: Counter[str] = field(default_factory=Counter)
     origins: Counter[Origin] = field(default_factory=Counter)
@@ -118,6 +130,7 @@ class Summary:
         self.records += 1
         self.verdicts[result.verdict] += 1
         self.suppressed += len(result.suppressed)
+        self.lost += result.loses_text
         for placed in result.findings:
             finding = placed.finding
             self.findings += 1

@@ -12,6 +12,7 @@ from cablelint.similarity import most_similar
 __all__ = ["UnknownRuleError", "nearest", "resolve", "resolve_all"]
 
 Catalogue = tuple[Rule, ...]
+_PREFIX = 3  # letters that the beginning of a code has at least
 
 
 class UnknownRuleError(ValueError):
@@ -34,7 +35,7 @@ def resolve(selector: str, catalogue: Catalogue) -> tuple[Rule, ...]:
         return catalogue
     if (rule := _index(catalogue).get(selector)) is not None:
         return (rule,)
-    if selector.startswith("CBL"):
+    if selector[:_PREFIX].isalpha() and selector[:_PREFIX].isupper():
         found = tuple(rule for rule in catalogue if rule.code.startswith(selector))
         if found:
             return tuple(rule for rule in found if rule.severity is not Severity.OFF)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from click.shell_completion import ShellComplete
 from click.testing import CliRunner, Result
 
 from cablelint import cable_json, rules
@@ -22,7 +23,7 @@ from cablelint.rule import Option, Rule
 
 WordRule = Callable[..., Rule]
 CABLE_SCHEMA = Path(__file__).parents[2] / "docs" / "cable.schema.json"
-HOUSE = ("unused-suppression", "unknown-suppression", "rule-crashed")
+HOUSE = ("unused-suppression", "unknown-suppression", "rule-crashed", "unreadable-container")
 
 
 class Shell:
@@ -120,8 +121,8 @@ def test_the_fail_level_is_that_of_the_file_s_own_configuration(shell: Shell) ->
     ("name", "data", "code", "message"),
     [
         ("empty.txt", b"", 1, "not-a-cable"),
-        ("binary.txt", bytes(range(256)) * 40, 1, "not-a-cable"),
-        ("nuls.txt", b"\0" * 100_000, 1, "not-a-cable"),
+        ("binary.txt", bytes(range(256)) * 40, 1, "unreadable-container"),
+        ("nuls.txt", b"\0" * 100_000, 1, "unreadable-container"),
         ("bad.txt", b"S E C R E T \xff\xfe OAK\n", 0, ""),
         ("wide.txt", "OAK \U0001d11e\n".encode("utf-16"), 0, ""),
     ],
@@ -153,7 +154,7 @@ def test_bad_input_gets_an_answer(
         (["check", "-o", "no/where.txt", "a.txt"], "cannot write no/where.txt: No such file"),
         (["check", "--output-format", "json", "--output-format", "concise", "a.txt"], "to stdout"),
         (
-            ["check", "-o", "x", "--output-format", "json", "-o", "./x", "a.txt"],
+            ["check", "-o", "x.json", "--output-format", "json", "-o", "./x.json", "a.txt"],
             "two reports write",
         ),
         (["check", "--baseline", "gone.json", "a.txt"], "gone.json: no such baseline"),
@@ -866,3 +867,63 @@ def test_merged_findings_keep_the_texts(shell: Shell) -> None:
     shell("merge", "one.jsonl", "-o", "merged.jsonl")
     assert Path("merged.jsonl").read_bytes() == Path("whole.jsonl").read_bytes()
     assert b'"text":"MAPLE' in Path("merged.jsonl").read_bytes()
+
+
+def test_help_groups_the_options(shell: Shell) -> None:
+    sections = [line for line in shell("check", "--help").output.splitlines() if line[:1].isupper()]
+    assert sections[1:] == [
+        "Rules and configuration:",
+        "Files:",
+        "Archives and long runs:",
+        "Fixes:",
+        "Baseline:",
+        "Reports:",
+        "Output and exit code:",
+        "Help:",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        (["--fail-level", ""], "warning"),
+        (["--profile", "st"], "strict"),
+        (["--output-format", "sa"], "sarif"),
+        (["--select", "paragraph-g"], "paragraph-gap"),
+        (["--select", "CBL60"], "CBL602"),
+        (["--severity", "paragraph-gap="], "paragraph-gap=info"),
+    ],
+)
+def test_shells_complete_the_values_of_options(words: list[str], value: str) -> None:
+    complete = ShellComplete(cli, {}, "cablelint", "_CABLELINT_COMPLETE")
+    *before, incomplete = words
+    found = complete.get_completions(["check", *before], incomplete)
+    assert value in [item.value for item in found]
+
+
+def test_shells_complete_keys_of_the_configuration() -> None:
+    complete = ShellComplete(cli, {}, "cablelint", "_CABLELINT_COMPLETE")
+    assert [item.value for item in complete.get_completions(["config"], "fail-l")] == ["fail-level"]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["-o", "out.xyz"], "'out.xyz' does not end like a report (.csv, .html, "),
+        (["--fail-level", "severe"], "'severe' is not one of 'error', 'warning', 'info'"),
+        (["--profile", "strictt"], "'strictt' is not one of 'default', 'strict', "),
+    ],
+)
+def test_values_that_mean_nothing_are_errors_that_name_the_choice(
+    shell: Shell, options: list[str], message: str
+) -> None:
+    write("a.txt", text="1. MAPLE")
+    assert message in str(shell("check", "a.txt", *options).exception)
+    assert not Path("out.xyz").exists()
+
+
+def test_a_written_report_is_named_with_what_it_holds(shell: Shell) -> None:
+    write("a.txt", text="1. MAPLE")
+    done = shell("check", "a.txt", "-o", "report.html")
+    assert done.stderr == "Wrote report.html: 1 record\n"
+    assert shell("check", "a.txt", "-q", "-o", "report.html").stderr == ""

@@ -34,6 +34,7 @@ COMMANDS = {
     "rule": "cablelint.cli.rule",
     "grammar": "cablelint.cli.grammar",
     "config": "cablelint.cli.config",
+    "plugins": "cablelint.cli.plugins",
     "server": "cablelint.cli.server",
     "completion": "cablelint.cli.completion",
 }

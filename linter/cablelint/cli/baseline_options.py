@@ -14,7 +14,7 @@ from cablelint.config.discovery import Configuration
 from cablelint.finding import Verdict
 from cablelint.record import Record
 from cablelint.result import Result
-from cablelint.rules import RULES
+from cablelint.rules import RULES, with_plugins
 from cablelint.rules.housekeeping import rule_crashed
 from cablelint.selector import UnknownRuleError, resolve_all
 
@@ -58,7 +58,7 @@ class RunBaseline:
 
         try:
             selectors = [name for names in options.suppress_rule for name in names.split(",")]
-            rules = resolve_all(selectors, RULES) if selectors else None
+            rules = resolve_all(selectors, with_plugins(RULES)) if selectors else None
             if path.exists():
                 baseline = Baseline.load(path)
             elif named and not storing:
@@ -90,8 +90,8 @@ class RunBaseline:
         if answered and not result.passed_over:
             settings = self.configuration.for_path(result.path)
             ran = ran.union(settings.rules_for(Record(result.path, "")).keys() - _BETWEEN_RECORDS)
-        if ran not in self._others:  # there may be millions of records, most with the same rules
-            self._others[ran] = frozenset(rule.name for rule in RULES) - ran
+        if ran not in self._others:  # there may be millions, most with the same rules
+            self._others[ran] = frozenset(rule.name for rule in with_plugins(RULES)) - ran
         return self._others[ran]
 
     def finish(self) -> int:

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cablelint.api import RULES, ConfigError, Configuration
+from cablelint import plugins
+from cablelint.api import RULES, ConfigError, Configuration, with_plugins
 from cablelint.cli.options import CheckOptions
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ _SCALARS = (
 
 
 def configuration_of(options: CheckOptions) -> Configuration:
-    """Return the configuration for some options; raises ConfigError."""
+    """Return the configuration that the options ask for; raises ConfigError."""
+    if options.no_plugins:
+        plugins.turn_off()
     file, overrides = _config_options(options.config)
     if file is None and not options.isolated and (named := os.environ.get("CABLELINT_CONFIG")):
         file = Path(named)
@@ -39,7 +42,7 @@ def configuration_of(options: CheckOptions) -> Configuration:
         raise ConfigError(f"{file}: no such configuration file")
     today = options.today.date() if options.today else datetime.date.today()
     return Configuration(
-        RULES,
+        with_plugins(RULES),
         overrides=tuple(overrides) + _from_flags(options),
         file=None if options.isolated else file,
         isolated=options.isolated,

@@ -11,7 +11,7 @@ import click
 from cablelint.cli.exit_codes import Exit, JobError
 from cablelint.finding import Confidence
 from cablelint.rule import Rule
-from cablelint.rules import RULES, by_key
+from cablelint.rules import RULES, by_key, with_plugins
 from cablelint.selector import nearest
 
 __all__ = ["command", "metadata"]
@@ -48,10 +48,11 @@ def command(name: str | None, everything: bool, output_format: str) -> int:
 def _catalogue(output_format: str) -> None:
     """Print one line for each rule, or all metadata as JSON."""
     if output_format == "json":
-        click.echo(json.dumps([metadata(rule) for rule in RULES], indent=2))
+        click.echo(json.dumps([metadata(rule) for rule in with_plugins(RULES)], indent=2))
         return
-    width = max(len(rule.name) for rule in RULES)
-    for rule in RULES:
+    rules = with_plugins(RULES)
+    width = max(len(rule.name) for rule in rules)
+    for rule in rules:
         fix = f"{rule.fixable} fix" if rule.fixable else ""
         preview = " (preview)" if rule.preview else ""
         line = f"{rule.code}  {rule.name:<{width}}  {rule.severity.label:<7}  {fix:<10}"

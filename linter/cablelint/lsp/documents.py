@@ -171,7 +171,7 @@ class Documents:
         if named is not None and not Path(named).is_file():
             self._complain(f"{named}: no such configuration file")
             named = None
-        return Configuration(api.RULES, file=Path(named) if named else None)
+        return Configuration(api.with_plugins(api.RULES), file=Path(named) if named else None)
 
     def _settings(self, path: str) -> Settings:
         """Return the settings of a text; the defaults when its configuration is invalid."""
@@ -179,4 +179,4 @@ class Documents:
             return sidecar.with_sidecar(path, self._configuration.for_path(path))
         except api.ConfigError as error:
             self._complain(str(error))
-            return Configuration(api.RULES, isolated=True).for_path(path)
+            return Configuration(api.with_plugins(api.RULES), isolated=True).for_path(path)

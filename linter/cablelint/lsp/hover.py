@@ -28,8 +28,9 @@ def hover(analysis: Analysis, position: types.Position) -> types.Hover | None:
 def _answers(analysis: Analysis) -> Iterator[tuple[Span, str]]:
     """Yield the spans that have an explanation, with the explanation."""
     cable = analysis.cable
-    for suppression in suppress.read(analysis.text, api.RULES).suppressions:
-        rules = [rule for rule in api.RULES if rule.name in suppression.rules]
+    catalogue = api.with_plugins(api.RULES)
+    for suppression in suppress.read(analysis.text, catalogue).suppressions:
+        rules = [rule for rule in catalogue if rule.name in suppression.rules]
         if len(rules) == 1:
             text = f"# {rules[0].code} {rules[0].name}\n\n{rules[0].manual}"
         else:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cablegrammar import Source, Span
 from cablelint.finding import Applicability, Fix, Severity
@@ -16,6 +17,7 @@ from cablelint.report import Style
 from cablelint.report.common import message_of, printable, whereabouts
 from cablelint.report.concise import mark, paint, write_totals
 from cablelint.report.excerpt import Hunk, hunks
+from cablelint.report.worst import Worst
 from cablelint.result import Placed, Result, Summary
 
 __all__ = ["Full", "reporter"]
@@ -24,6 +26,11 @@ _CONTEXT = 2
 _NARROWEST = 60
 _MOST_HUNKS = 3
 _CUT = "…"
+_WORST = 10
+_HINT = (
+    "More findings than a terminal can show: write a report with -o report.html, "
+    "or all of them with --output-format concise.\n"
+)
 # What would move the cursor becomes one visible character, so that the carets stay in place.
 _VISIBLE = {code: 0x2400 + code for code in range(32)} | {9: " ", 127: "\u2421"}
 _VISIBLE |= dict.fromkeys((*range(0x80, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F)), "\ufffd")
@@ -63,6 +70,8 @@ class Full:
         """Write to a stream in a style."""
         self._stream = stream
         self._style = style
+        self._written = 0
+        self._worst = Worst(_WORST)
 
     def begin(self) -> None:
         """Write nothing: there is no head."""
@@ -71,6 +80,8 @@ class Full:
         """Write the findings of one record."""
         if result.passed_over or self._style.statistics:
             return
+        if self._over(result):
+            return
         source = Source(result.text or "")
         for placed in result.findings:
             self._stream.writelines(f"{line}\n" for line in self._finding(result, placed, source))
@@ -78,6 +89,14 @@ class Full:
             self._stream.write(
                 f"{printable(result.name)}: {result.verdict}: {printable(result.message)}\n\n"
             )
+
+    def _over(self, result: Result) -> bool:
+        """Return whether the findings are too many to be written; all are counted."""
+        if self._style.most is None:
+            return False
+        self._worst.add(result)
+        self._written += len(result.findings)
+        return self._written > self._style.most
 
     def _finding(self, result: Result, placed: Placed, source: Source) -> Iterator[str]:
         """Yield the lines about one finding, a blank one at the end."""
@@ -147,7 +166,14 @@ class Full:
                     yield f"{margin} | " + paint(f"{sign} {shown}", severity, self._style)
 
     def end(self, summary: Summary) -> None:
-        """Write the totals."""
+        """Write the totals; after more findings than were written, the counts by rule, too."""
+        most = self._style.most
+        if most is not None and self._written > most and not self._style.statistics:
+            self._stream.writelines(f"{line}\n" for line in self._worst.lines(summary))
+            write_totals(self._stream, replace(self._style, statistics=True), summary)
+            self._stream.write(_HINT)
+            self._stream.flush()
+            return
         write_totals(self._stream, self._style, summary)
 
 

@@ -50,6 +50,7 @@ from cablelint.rules.layout import (
     repeated_element,
     stray_text,
 )
+from cablelint.rules.other_packages import with_plugins
 from cablelint.rules.paragraphs import (
     heading_above_marks,
     label_format,
@@ -138,7 +139,7 @@ from cablelint.rules.transmission import (
     unknown_station,
 )
 
-__all__ = ["RULES", "by_key"]
+__all__ = ["RULES", "by_key", "with_plugins"]
 
 RULES: tuple[Rule, ...] = (
     # CBL0 text
@@ -264,5 +265,5 @@ RULES: tuple[Rule, ...] = (
 
 @cache
 def by_key() -> dict[str, Rule]:
-    """Return the rules by name and by code; both are accepted everywhere."""
-    return {key: rule for rule in RULES for key in (rule.code, rule.name)}
+    """Return the rules by name and by code, those of other packages included."""
+    return {key: rule for rule in with_plugins(RULES) for key in (rule.code, rule.name)}

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, suppress
 from hashlib import blake2b
 from pathlib import Path
+from types import ModuleType
 from typing import Self
 
-from cablelint import __version__
+from cablelint import __version__, plugins
 from cablelint.archive.errors import START_ANEW, DamagedStateError, StateError
 
 __all__ = ["Store", "code_identity", "open_cache", "open_journal"]
@@ -180,17 +182,20 @@ def _remove(path: Path) -> None:
 
 
 def code_identity() -> str:
-    """Return a digest of the program: its version, and the state of its files for developers."""
-    import cablegrammar
-    import cablelint
-
+    """Return a digest of the program and its plug-ins: version, and the state of their files."""
     state = blake2b(__version__.encode(), digest_size=16)
-    for package in (cablegrammar, cablelint):
-        for folder in package.__path__:
-            for root, _, files in sorted(os.walk(folder)):
-                for name in sorted(files):
-                    if not name.endswith(".pyc"):
-                        about = Path(root, name).stat()
-                        line = f"{root}/{name} {about.st_size} {about.st_mtime_ns}\n"
-                        state.update(line.encode())
+    for package in ("cablegrammar", "cablelint", *plugins.loaded_modules()):
+        for file in _files_of(sys.modules[package]):
+            about = file.stat()
+            state.update(f"{file} {about.st_size} {about.st_mtime_ns}\n".encode())
     return state.hexdigest()
+
+
+def _files_of(module: ModuleType) -> Iterator[Path]:
+    """Yield the files of a package, or the one of a module, in a fixed order."""
+    if module.__file__ is not None and not hasattr(module, "__path__"):
+        yield Path(module.__file__)
+        return
+    for folder in module.__path__:
+        for root, _, files in sorted(os.walk(folder)):
+            yield from (Path(root, name) for name in sorted(files) if not name.endswith(".pyc"))

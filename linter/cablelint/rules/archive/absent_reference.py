@@ -3,7 +3,7 @@
 ## What it reports
 A cable in the REF block, of a station and year of which the archive holds other telegrams, but not
 this one. A reference without year means the telegram's own, but in January, when it may mean the
-year before, it is passed over; so are those without serial, and those to stations or years that the
+year before, it is skipped; so are those without serial, and those to stations or years that the
 archive does not cover. The rule is off by default, since most archives are selections; turned on,
 it reads the archive twice.
 
@@ -49,7 +49,10 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     for reference in cable.references:
         key = reference_id(reference, year)
         if key in siblings.absent:
-            message = f"the archive holds telegrams of that station and year, but not {key}"
+            message = (
+                f"reference {key} is absent from the archive;"
+                " it has other telegrams of that station and year"
+            )
             yield Defect(reference.span, message)
 
 

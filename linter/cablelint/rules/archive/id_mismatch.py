@@ -20,7 +20,7 @@ Whoever cites or looks up the telegram by its id gets the text of another.
 None: either the name or the text may be wrong.
 
 ## Era
-Every era with a classification line. The year is compared only when a DTG line tells it, and a
+Every era with a classification line. The year is compared only when a DTG line gives it, and a
 telegram of the last or first two days of a year may be filed under either.
 
 ## References
@@ -56,20 +56,20 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if _slipped(cable, name, serial):
         return
     if not _same_station(name, heading):
-        message = f"the id names the station {name}, the text {heading.station}"
+        message = f"the record id names station {name}; the text names {heading.station}"
         yield Defect(heading.station_span, message)
     elif heading.serial is not None and heading.serial != serial:
-        message = f"the id has the serial {serial}, the text {heading.serial}"
+        message = f"the record id has serial {serial}; the text has {heading.serial}"
         yield Defect(heading.serial_span, message)
     if cable.transmission is not None and _other_year(int(found[1]), cable):
         group = cable.transmission.date_time_group
         span = group.span if group is not None else cable.transmission.span
         year = cable.date.year if cable.date else ""
-        yield Defect(span, f"the id is of the year {found[1]}, the DTG line of {year}")
+        yield Defect(span, f"the record id is of year {found[1]}; the date-time group is of {year}")
 
 
 def _slipped(cable: Cable, name: str, serial: int) -> bool:
-    """Tell whether the heading slips, and another line of the telegram agrees with the id.
+    """Return whether the heading slips, and another line of the telegram agrees with the id.
 
     Then the id is right, and unknown-station, serial-mismatch or originator-mismatch reports it.
     """
@@ -80,10 +80,10 @@ def _slipped(cable: Cable, name: str, serial: int) -> bool:
     near = abs(len(written) - len(name)) <= _SLIP and len(set(written) ^ set(name)) <= _SLIP
     if near and station(heading.station) is None:
         return True
-    told = [mark.serial for mark in cable.page_marks]
+    serials = [mark.serial for mark in cable.page_marks]
     if header is not None and header.serial is not None:
-        told.append(int(header.serial))
-    if heading.serial != serial and any(one in (serial, serial % 10_000) for one in told):
+        serials.append(int(header.serial))
+    if heading.serial != serial and any(one in (serial, serial % 10_000) for one in serials):
         return True
     from_post = _letters(header.originator.name) if header and header.originator else ""
     return written != name and from_post.endswith(name)
@@ -94,7 +94,7 @@ def _letters(name: str) -> str:
 
 
 def _same_station(name: str, heading: Heading) -> bool:
-    """Tell whether an id's station is the heading's, be it cut short in either of them."""
+    """Return whether an id's station is the heading's, be it cut short in either of them."""
     written = _letters(heading.station)
     if not written.strip("X"):
         return True  # redacted
@@ -103,7 +103,7 @@ def _same_station(name: str, heading: Heading) -> bool:
 
 
 def _other_year(year: int, cable: Cable) -> bool:
-    """Tell whether two digits of a year are not those of the telegram's day, nor next to it."""
+    """Return whether two digits of a year are not those of the telegram's day, nor next to it."""
     day = cable.date
     if day is None or day.year % 100 == year:
         return False

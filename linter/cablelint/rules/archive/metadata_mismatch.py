@@ -1,4 +1,4 @@
-"""The container's columns say something else than the text.
+"""The container's columns contradict the text.
 
 ## What it reports
 A classification, date, post of origin or list of TAGS that the container (a dump's columns, a web
@@ -54,35 +54,35 @@ _POST = lazy_pattern(
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Compare each column that is there with its element, if that is there too."""
-    told = context.record.metadata
-    if told is None:
+    metadata = context.record.metadata
+    if metadata is None:
         return
-    yield from _classification(cable, told)
-    yield from _origin(cable, told)
-    yield from _date(cable, told)
-    yield from _tags(cable, told)
+    yield from _classification(cable, metadata)
+    yield from _origin(cable, metadata)
+    yield from _date(cable, metadata)
+    yield from _tags(cable, metadata)
 
 
-def _classification(cable: Cable, told: Metadata) -> Iterable[Defect]:
+def _classification(cable: Cable, metadata: Metadata) -> Iterable[Defect]:
     heading = cable.heading
-    if heading is None or told.classification is None:
+    if heading is None or metadata.classification is None:
         return
-    level = _LEVELS.get(re.sub(r"[^A-Z]", "", told.classification.upper().partition("/")[0]))
+    level = _LEVELS.get(re.sub(r"[^A-Z]", "", metadata.classification.upper().partition("/")[0]))
     if level is not None and level is not heading.level:
         written = heading.level.words
-        message = f"the record is filed as {told.classification}, the text is {written}"
+        message = f"the record is filed as '{metadata.classification}'; the text is {written}"
         yield Defect(heading.classification, message)
 
 
-def _origin(cable: Cable, told: Metadata) -> Iterable[Defect]:
+def _origin(cable: Cable, metadata: Metadata) -> Iterable[Defect]:
     heading = cable.heading
-    post = _POST.fullmatch(told.origin) if told.origin else None
+    post = _POST.fullmatch(metadata.origin) if metadata.origin else None
     if heading is None or post is None:
         return
     place, station = _letters(post["place"]), _letters(heading.station)
     # REO HILLAH, USNATO, UNVIE VIENNA: one name holds the other.
     if station.strip("X") and place not in station and station not in place:
-        message = f"the record is filed under {told.origin}, the text is from {heading.station}"
+        message = f"the record is filed under '{metadata.origin}'; the text names {heading.station}"
         yield Defect(heading.station_span, message)
 
 
@@ -90,32 +90,32 @@ def _letters(name: str) -> str:
     return re.sub(r"[^A-Z]", "", name.upper())
 
 
-def _date(cable: Cable, told: Metadata) -> Iterable[Defect]:
+def _date(cable: Cable, metadata: Metadata) -> Iterable[Defect]:
     day = cable.date
-    if cable.transmission is None or day is None or told.date is None:
+    if cable.transmission is None or day is None or metadata.date is None:
         return
-    if abs((day - told.date).days) > 1:
+    if abs((day - metadata.date).days) > 1:
         group = cable.transmission.date_time_group
         span = group.span if group is not None else cable.transmission.span
-        yield Defect(span, f"the record is filed under {told.date}, the DTG line says {day}")
+        yield Defect(span, f"the record is dated {metadata.date}; the date-time group is of {day}")
 
 
-def _tags(cable: Cable, told: Metadata) -> Iterable[Defect]:
+def _tags(cable: Cable, metadata: Metadata) -> Iterable[Defect]:
     line = cable.tags_line
-    if line is None or told.tags is None:
+    if line is None or metadata.tags is None:
         return
-    written, filed = {tag.code for tag in cable.tags}, {tag.upper() for tag in told.tags}
+    written, filed = {tag.code for tag in cable.tags}, {tag.upper() for tag in metadata.tags}
     if written != filed:
         more = ", ".join(sorted(filed - written)) or "none"
         less = ", ".join(sorted(written - filed)) or "none"
-        message = f"TAGS of the record that the text lacks: {more}; of the text alone: {less}"
+        message = f"the TAGS differ; only in the record: {more}; only in the text: {less}"
         yield Defect(line.value, message)
 
 
 RULE = Rule(
     code="CBL903",
     name="metadata-mismatch",
-    summary="The container's columns say something else than the text",
+    summary="The container's columns contradict the text",
     severity=Severity.WARNING,
     origin=Origin.ARCHIVE,
     check=check,

@@ -2,7 +2,7 @@
 
 ## What it reports
 A record whose paragraphs are nearly those of an earlier record of another id. Bodies are compared
-by MinHash over runs of five words; bodies of fewer than 30 words are passed over. The rule is off
+by MinHash over runs of five words; bodies of fewer than 30 words are skipped. The rule is off
 by default, since circular telegrams are meant to be alike; turned on, it reads the archive twice.
 
 ## Why it matters
@@ -18,7 +18,7 @@ A telegram that was extracted twice under two ids is counted twice, and correcti
 None.
 
 ## Era
-Every era: it speaks of the archive, not of the telegram.
+Every era: the finding is about the archive, not about the telegram.
 
 ## References
 Needs the extra `near` (rensa). The share is an estimate, good to about 4 percent.
@@ -41,7 +41,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     start = cable.paragraphs[0].span.start if cable.paragraphs else 0
     for near in siblings.near:
         share = f"{near.similarity:.0%}"
-        yield Defect(Span(start, start), f"the body is that of {near.name} to about {share}")
+        yield Defect(Span(start, start), f"the text is about {share} that of {near.name}")
 
 
 RULE = Rule(

@@ -3,8 +3,8 @@
 ## What it reports
 A record whose id an earlier record of the same run had. The id is the record's own in its
 container, or the name of its file when that is an MRN (`05PARIS1823.txt`). The message names the
-earlier record and, of two in files of one kind, says whether the texts are equal, byte by byte,
-or differ. A transmission header that the archive keeps apart (`05PARIS1823.head.txt`) is no second
+earlier record and, of two in files of one kind, says whether the texts are equal, byte by byte, or
+differ. A transmission header that the archive keeps apart (`05PARIS1823.head.txt`) is not a second
 telegram.
 
 ## Why it matters
@@ -21,7 +21,7 @@ telegram.
 None: which of them to keep is the archivist's decision.
 
 ## Era
-Every era: it speaks of the archive, not of the telegram.
+Every era: the finding is about the archive, not about the telegram.
 
 ## References
 CF 2 for the form of ids. A shard (`--shard`) sees the ids of the other shards as well.
@@ -45,7 +45,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return  # a transmission header kept apart from its telegram
     twin = siblings.twin
     texts = {True: "; the texts are equal", False: "; the texts differ", None: ""}[twin.equal]
-    yield Defect(Span(0, 0), f"the id is that of {twin.name} as well{texts}")
+    yield Defect(Span(0, 0), f"the record id is repeated in {twin.name}{texts}")
 
 
 RULE = Rule(

@@ -23,7 +23,7 @@ def _first_day() -> date:
 
 
 def demands_authority(cable: Cable, context: Context) -> bool:
-    """Tell whether a telegram is classified, and under E.O. 12958 or later.
+    """Return whether a telegram is classified, and under E.O. 12958 or later.
 
     Both the date and the order on the E.O. line must say so when they are known, and one of them
     must be.
@@ -49,13 +49,13 @@ def reason_section(context: Context) -> str:
 
 
 def fragment(cable: Cable) -> bool:
-    """Tell whether the text is a piece of a telegram: an extract, a later section, a head only."""
+    """Return whether the text is part of a telegram: an extract, a later section, a head only."""
     later = cable.heading is not None and (cable.heading.section or 1) > 1
     return cable.extract or later or not (cable.paragraphs or cable.loose)
 
 
 def mentions_authority(cable: Cable) -> bool:
-    """Tell whether a label of the authority stands before or in the first paragraph.
+    """Return whether a label of the authority precedes or is in the first paragraph.
 
     So it is when the line has lost its place: run into the references, or numbered as a paragraph.
     """
@@ -66,5 +66,5 @@ def mentions_authority(cable: Cable) -> bool:
 
 
 def original(cable: Cable) -> bool:
-    """Tell whether the telegram is classified by its own officer, not by its sources."""
+    """Return whether the telegram is classified by its own officer, not by its sources."""
     return cable.authority is not None and cable.authority.derived_from is None

@@ -3,7 +3,7 @@
 ## What it reports
 No `Classified By` and no `Derived From` in a telegram of CONFIDENTIAL or above under E.O. 12958 or
 later. In an extract, and in a text that begins with a later section, it is info. An authority that
-stands in a wrong place, such as inside the references, is not missing.
+is in the wrong place, such as inside the references, is not missing.
 
 ## Why it matters
 The order demands the name and position of whoever classified the text, so that the decision can be
@@ -28,7 +28,7 @@ asked about and reviewed.
 None: the text does not say who classified it.
 
 ## Era
-From 14 October 1995 on. Under E.O. 12065 the name stands on the E.O. line, under E.O. 12356 and
+From 14 October 1995 on. Under E.O. 12065 the name is on the E.O. line, under E.O. 12356 and
 E.O. 11652 it is not needed. Without a date the order's number on the E.O. line decides.
 
 ## References

@@ -2,7 +2,7 @@
 
 ## What it reports
 `Classified By` without the reason that the order demands, or with its section and no letter: the
-latter is a warning, and passed over where the line breaks off in points. A derivative
+latter is a warning, and skipped where the line breaks off in points. A derivative
 classification (`Derived From`) needs no reason. In an extract it is info.
 
 A reason of another section than 1.4 or 1.5 is for reason-section.
@@ -55,7 +55,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if authority.section_span is not None:
         rest = cable.text[authority.section_span.end : authority.span.end]
         if "..." not in rest and "\N{HORIZONTAL ELLIPSIS}" not in rest:
-            message = f"the reason names section {authority.section} and no letter of it"
+            section = authority.section
+            message = f"reason section {section} has no letter; expected one such as (b)"
             yield Defect(authority.section_span, message, severity=severity or Severity.WARNING)
     elif "reason" not in words:
         end = authority.span.start + len(words.rstrip())
@@ -64,7 +65,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         yield Defect(Span(authority.span.start, end), message, severity=severity)
     elif words.rstrip(" .:;,").endswith(("reason", "reasons")):
         expected = f"{reason_section(context)} and letters"
-        message = f"the label of the reason has nothing behind it; expected {expected}"
+        message = f"the reason is empty; expected {expected}"
         yield Defect(authority.span, message, severity=severity)
 
 

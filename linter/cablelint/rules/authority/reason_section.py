@@ -1,14 +1,14 @@
-"""The reason cites a section that the order of the day does not have its reasons in.
+"""The reason cites a section that does not list the reasons.
 
 ## What it reports
 - Section 1.5 in a telegram of 22 September 2003 or later: the amended order has its reasons in 1.4.
-- Section 1.4 in a telegram before 25 March 2003, when they stood in 1.5.
+- Section 1.4 in a telegram before 25 March 2003, when they were in 1.5.
 - Any other section (`3.6 (b)`).
 
 Between the two days either section is right.
 
 ## Why it matters
-Cited as it stands, the reason is none of the order's: 1.5 of the amended order is about duration.
+The cited section then says something else: section 1.5 of the amended order is about duration.
 
 ## Example
     Classified By: Ambassador Ada Rowan for reasons 1.5 (b) and (d).
@@ -57,16 +57,18 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     span = authority.section_span
     if authority.section not in ("1.4", "1.5"):
         expected = reason_section(context)
-        yield Defect(span, f"section {authority.section} holds no reasons; expected {expected}")
+        yield Defect(
+            span, f"section {authority.section} does not list reasons; expected {expected}"
+        )
         return
     day = context.date
     if day is None:
         return
     if authority.section == "1.5" and day.earliest >= _FIRST_OF_14_ONLY:
-        message = "section 1.5 holds the reasons up to September 2003; expected 1.4"
+        message = "section 1.5 lists the reasons until September 2003; expected 1.4"
         yield Defect(span, message, fix=_fix(cable, span, "5", "4"))
     elif authority.section == "1.4" and day.latest <= _LAST_OF_14_MISSING:
-        message = "section 1.4 holds the reasons from March 2003 on; expected 1.5"
+        message = "section 1.4 lists the reasons since March 2003; expected 1.5"
         yield Defect(span, message, fix=_fix(cable, span, "4", "5"))
 
 
@@ -82,7 +84,7 @@ def _other_words(cable: Cable, context: Context, authority: Authority) -> Iterab
     found = _REASON.search(cable.text, authority.span.start, authority.span.end)
     if found is not None:
         section = "".join(found[1].split())
-        message = f"section {section} holds no reasons; expected {reason_section(context)}"
+        message = f"section {section} does not list reasons; expected {reason_section(context)}"
         yield Defect(Span(*found.span(1)), message)
 
 

@@ -68,7 +68,7 @@ def _letters(section: str, context: Context) -> tuple[str, ...]:
 
 
 def _found(text: str, place: Span, letter: str) -> Span | None:
-    """Return where a letter stands inside brackets, or before the first stop of a bare list."""
+    """Return the place of a letter inside brackets, or before the first stop of a bare list."""
     words = place.of(text)
     listed = re.finditer(r"\([^()]{0,40}\)", words) if "(" in words else [re.match("[^.]*", words)]
     for part in listed:

@@ -8,7 +8,7 @@ from cablegrammar.runtime.patterns import lazy_pattern
 __all__ = ["early_signature"]
 
 _SURNAME = lazy_pattern(r"[A-Z][A-Z'-]{2,}(?: [A-Z][A-Z'-]+)?")
-#: Words in capitals that stand alone as well: titles of parts.
+#: Words in capitals that occur alone as well: titles of parts.
 _TITLES = frozenset(
     {"SUMMARY", "COMMENT", "COMMENTS", "NOTE", "BACKGROUND", "CONCLUSION", "INTRODUCTION"}
 )
@@ -17,9 +17,9 @@ _CLOSED = (".", "?", "!", '"', ")")
 
 
 def early_signature(cable: Cable) -> tuple[Span, Span] | None:
-    """Return the places of a surname that stands alone near the end, and of the text after it.
+    """Return the places of a surname alone on its line near the end, and of the text after it.
 
-    The parser takes a surname for the signature only where it closes the text; here it stands in
+    The parser takes a surname for the signature only where it closes the text; here it is in
     the last paragraph, under its last sentence, and a few blocks more follow.
     """
     if cable.signature is not None or not cable.paragraphs:

@@ -15,10 +15,10 @@ The end of the text may be lost. Otherwise it is not known who answers for the t
     HAZEL
 
 ## Fix
-None: the name can't be known.
+None: the name cannot be known.
 
 ## Era
-Every era. Extracts are passed over; a telegram that breaks off in mid sentence is a
+Every era. Extracts are skipped; a telegram that breaks off in mid sentence is a
 truncated-text, one that goes on after its signature a text-after-signature.
 
 ## References
@@ -42,11 +42,11 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     if cable.signature is not None or cable.extract or not cable.paragraphs:
         return
     if any(True for _ in artefacts_of(cable, "lower-case")):
-        return  # a surname in small letters can't be told from a word
+        return  # a surname in lower case looks like any word
     if early_signature(cable) or break_of(context.facts):
         return
     end = len(cable.text.rstrip())
-    yield Defect(Span(end, end), "the text ends without a signature")
+    yield Defect(Span(end, end), "the text ends without a signature; expected a surname")
 
 
 RULE = Rule(

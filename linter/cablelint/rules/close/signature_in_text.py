@@ -41,8 +41,8 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
         if cable.signature is not None:
             name = " ".join(cable.signature.names)
             edits = edits_of(context.facts, artefact)
-            fix = Fix("Put the name on a line of its own", edits, Applicability.UNSAFE)
-            message = f"the signature {name} stands on the line of the last sentence"
+            fix = Fix("Move the name to a line of its own", edits, Applicability.UNSAFE)
+            message = f"signature '{name}' is on the line of the last sentence; expected its own"
             yield Defect(cable.signature.span, message, fix)
 
 

@@ -1,4 +1,4 @@
-"""Text stands after the signature.
+"""Text follows the signature.
 
 ## What it reports
 Words after the surname that closes the telegram, other than end marks, classification lines and
@@ -18,7 +18,7 @@ The signature ends the text. What follows was joined to the wrong record, or bel
     HAZEL
 
 ## Fix
-None: where the text belongs can't be told.
+None: nothing shows where the text belongs.
 
 ## Era
 Every era.
@@ -59,7 +59,7 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     words = " ".join(span.of(cable.text).split())
     if _NOTICE.search(words) is None:
         shown = words if len(words) <= 40 else f"{words[:37]}..."
-        yield Defect(span, f"text stands after the signature: {shown!r}")
+        yield Defect(span, f"'{shown}' follows the signature; expected the end of the text")
 
 
 def _is_foreign(text: Text) -> bool:
@@ -72,7 +72,7 @@ def _is_foreign(text: Text) -> bool:
 RULE = Rule(
     code="CBL802",
     name="text-after-signature",
-    summary="Text stands after the signature",
+    summary="Text follows the signature",
     severity=Severity.INFO,
     origin=Origin.EXTRACTION,
     check=check,

@@ -46,7 +46,7 @@ def days_out_of_force(entry: Order, day: CableDate) -> int:
 
 
 def in_force(number: int | None, day: CableDate) -> bool:
-    """Tell whether some version of an order can be in force on the telegram's day."""
+    """Return whether some version of an order can be in force on the telegram's day."""
     return any(days_out_of_force(entry, day) == 0 for entry in versions(number or 0))
 
 
@@ -89,6 +89,6 @@ def plus_years(day: date, years: int) -> date:
 def shown(day: CableDate) -> str:
     """Return the telegram's date in words: its day, its year, or its years."""
     if day.exact:
-        return f"of {day.earliest}"
+        return str(day.earliest)
     first, last = day.earliest.year, day.latest.year
-    return f"of {first}" if first == last else f"of {first} to {last}"
+    return str(first) if first == last else f"{first} to {last}"

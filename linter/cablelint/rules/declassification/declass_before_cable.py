@@ -1,4 +1,4 @@
-"""The text would be declassified before it was sent.
+"""The text is to be declassified before it was sent.
 
 ## What it reports
 A declassification date on or before the telegram's own date. When only the year is known, the date
@@ -17,7 +17,7 @@ The date is then a slip, most often of the year, and the real one is not known.
     E.O. 12958: DECL: 03/15/2015
 
 ## Fix
-None: the term is for the drafter to say.
+None: only the drafter can set the term.
 
 ## Era
 Every era.
@@ -45,7 +45,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if until is None or until > day.earliest or line.declass.text.startswith("DECLASSIFIED"):
         return
     message = (
-        f"the declassification date {line.declass.text} is not after the telegram {shown(day)}"
+        f"declassification date '{line.declass.text}' is not after"
+        f" the telegram's own ({shown(day)})"
     )
     yield Defect(line.declass.span, message)
 
@@ -53,7 +54,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
 RULE = Rule(
     code="CBL305",
     name="declass-before-cable",
-    summary="The text would be declassified before it was sent",
+    summary="The text is to be declassified before it was sent",
     severity=Severity.ERROR,
     origin=Origin.DRAFTING,
     check=check,

@@ -2,7 +2,7 @@
 
 ## What it reports
 A date after DECL with one-digit months or days, a two-digit year, hyphens, points or blanks, or in
-words. YYYY/MM/DD is the standing form of many posts from July 2009 on and info there. A date that
+words. YYYY/MM/DD is the usual form of many posts from July 2009 on and info there. A date that
 names no day is `invalid-declass-date`.
 
 ## Why it matters
@@ -15,7 +15,7 @@ Dates are sorted and compared by programs; `3/4/15` is read as March or April, 1
     E.O. 12958: DECL: 03/15/2015
 
 ## Fix
-Safe where the day can't be taken for the month; unsafe for a two-digit year and where both numbers
+Safe where the day cannot be taken for the month; unsafe for a two-digit year and where both numbers
 are 12 or less.
 
 ## Era
@@ -59,19 +59,19 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     )
     yield Defect(
         declass.span,
-        f"the declassification date {declass.text} is not MM/DD/YYYY: {day:%m/%d/%Y}",
+        f"declassification date '{declass.text}' is not MM/DD/YYYY; expected {day:%m/%d/%Y}",
         fix,
         severity=severity,
     )
 
 
 def _own_form(order: int | None) -> bool:
-    """Tell whether an order is one of those before 12958, which wrote dates their own way."""
+    """Return whether an order is one of those before 12958, which wrote dates their own way."""
     return order in (11652, 12065, 12356)
 
 
 def _certain(text: str, day: datetime.date) -> bool:
-    """Tell whether the year is whole and day and month can't be taken for each other."""
+    """Return whether the year is whole and day and month cannot be taken for each other."""
     fields = text.replace("-", "/").split("/")
     if len(fields) != 3:
         return True  # in words, YYYYMMDD, or with points

@@ -5,7 +5,7 @@ A declassification date before today. It is off by default; a review before rele
 and `--today` sets the day.
 
 ## Why it matters
-The text is no longer classified by its own instruction, unless somebody prolonged it.
+The text is no longer classified by its own instruction, unless the term was extended.
 
 ## Example
     E.O. 12958: DECL: 03/15/2015        (checked on 1 January 2026)
@@ -40,7 +40,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if line is None or line.declass is None or line.declass.kind == "downgrade" or until is None:
         return
     if until < context.today:
-        message = f"the declassification date {line.declass.text} passed before {context.today}"
+        message = f"declassification date '{line.declass.text}' has passed"
         yield Defect(line.declass.span, message)
 
 

@@ -2,7 +2,7 @@
 
 ## What it reports
 A heading of UNCLASSIFIED whose E.O. line says when or how the text is declassified. Copies that
-were released, and so bear UNCLASSIFIED over a classified text, are left alone, as are headings that
+were released, and so have UNCLASSIFIED above a classified text, are skipped, as are headings that
 another rule doubts.
 
 ## Why it matters
@@ -51,12 +51,12 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     related = (Related(heading.classification, "the heading says UNCLASSIFIED"),)
     shown = " ".join(line.span.of(cable.text).split())
     yield Defect(
-        declass.span, f"{shown} on an UNCLASSIFIED telegram: N/A is expected", None, related
+        declass.span, f"'{shown}' is on an UNCLASSIFIED telegram; expected N/A", None, related
     )
 
 
 def _released(cable: Cable) -> bool:
-    """Tell whether the copy bears a stamp of release; asked only when there is a finding."""
+    """Return whether the copy has a stamp of release; asked only when there is a finding."""
     text = cable.text.casefold()
     return any(word in text for word in _RELEASED)
 

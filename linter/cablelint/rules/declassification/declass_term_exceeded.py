@@ -1,4 +1,4 @@
-"""The declassification date lies beyond the order's longest term.
+"""The declassification date exceeds the order's longest term.
 
 ## What it reports
 A date later than the longest term of the cited order after the telegram's date, with a week of
@@ -19,7 +19,7 @@ A longer term has no basis: the text is free when the order says so, or the date
     E.O. 12958: DECL: 03/15/2030
 
 ## Fix
-None: the term is for the drafter to say.
+None: only the drafter can set the term.
 
 ## Era
 Every order except 12356, which set no term.
@@ -67,8 +67,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     )
     yield Defect(
         line.declass.span,
-        f"the declassification date {line.declass.text} is more than {longest} years after the"
-        f" telegram {shown(day)}: that is the longest term of E.O. {line.order}",
+        f"declassification date '{line.declass.text}' is more than {longest} years after the"
+        f" telegram ({shown(day)}); E.O. {line.order} allows at most {longest}",
         severity=Severity.WARNING if doubtful else None,
     )
 
@@ -76,7 +76,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
 RULE = Rule(
     code="CBL306",
     name="declass-term-exceeded",
-    summary="The declassification date lies beyond the order's longest term",
+    summary="The declassification date exceeds the order's longest term",
     severity=Severity.ERROR,
     origin=Origin.DRAFTING,
     check=check,

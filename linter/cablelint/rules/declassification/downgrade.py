@@ -5,7 +5,8 @@ DNG in place of DECL: on the date after it the text falls to a lower level, most
 (`CO`), and stays classified.
 
 ## Why it matters
-Programs that look for DECL find no date, and those that take any date free the text too early.
+Programs that look for DECL find no date, and those that take any date declassify the text too
+early.
 
 ## Example
     E.O. 12958: DNG: CO 03/15/2021
@@ -14,7 +15,7 @@ Programs that look for DECL find no date, and those that take any date free the 
     E.O. 12958: DECL: 03/15/2015
 
 ## Fix
-None: the form is a right one, and rare.
+None: the form is correct, and rare.
 
 ## Era
 E.O. 12958 and later.
@@ -37,7 +38,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     line = cable.executive_order
     if line is None or line.declass is None or line.declass.kind != "downgrade":
         return
-    message = f"downgraded ({line.declass.text}), with no declassification date"
+    message = f"'{line.declass.text}' downgrades the text; expected a declassification date"
     yield Defect(line.declass.span, message)
 
 

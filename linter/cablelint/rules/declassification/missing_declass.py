@@ -3,11 +3,10 @@
 ## What it reports
 A heading of CONFIDENTIAL or above with N/A, or with nothing, after the number of the order. A
 heading whose level another rule doubts (`unknown-classification`, `classification-mismatch`) is
-left alone. In an extract an empty line is info: it may have been cut.
+skipped. In an extract an empty line is info: it may have been cut.
 
 ## Why it matters
-N/A is the mark of unclassified text. On a classified one it says neither how long the text is
-closed nor that anybody thought about it.
+N/A is for unclassified text. On a classified one it leaves open how long the text stays classified.
 
 ## Example
     C O N F I D E N T I A L PARIS 001823
@@ -18,10 +17,10 @@ closed nor that anybody thought about it.
     E.O. 12958: DECL: 03/15/2015
 
 ## Fix
-None: the term is for the drafter to say.
+None: only the drafter can set the term.
 
 ## Era
-Every era with an E.O. line: N/A stands on none of 1,170 classified telegrams.
+Every era with an E.O. line: none of 1,170 classified telegrams has N/A.
 
 ## References
 CF 4, missing and N/A.
@@ -36,7 +35,7 @@ from cablelint.finding import Defect, Origin, Related, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.transmission._heads import level_disputed
 
-_EXPECTED = "a declassification instruction is expected"
+_EXPECTED = "expected a declassification instruction"
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -52,16 +51,16 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     level = heading.level.words
     related = (Related(heading.classification, f"the heading says {level}"),)
     if declass is not None:
-        message = f"{declass.text} on a {level} telegram: {_EXPECTED}"
+        message = f"'{declass.text}' is on a {level} telegram; {_EXPECTED}"
         yield Defect(declass.span, message, related=related)
         return
-    message = f"nothing after the order on a {level} telegram: {_EXPECTED}"
+    message = f"the E.O. line of a {level} telegram ends after the order; {_EXPECTED}"
     severity = Severity.INFO if cable.extract else None
     yield Defect(line.span, message, related=related, severity=severity)
 
 
 def _malformed(cable: Cable) -> bool:
-    """Tell whether the grammar could not read the E.O. line, which is a finding of its own."""
+    """Return whether the grammar could not read the E.O. line, which is a finding of its own."""
     line = cable.executive_order
     return line is not None and any(
         problem.kind == "malformed" and line.span.start <= problem.span.start <= line.span.end

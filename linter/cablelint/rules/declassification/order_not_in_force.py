@@ -55,19 +55,18 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     if day.latest < orders()[0].effective_from:
         message = (
-            f"E.O. {line.order} on a telegram {shown(day)}, older than any order that telegrams"
-            " cite: the line was added later"
+            f"'E.O. {line.order}' is on a telegram of {shown(day)}; no telegram cited an order then"
         )
         yield Defect(line.order_span, message, severity=Severity.WARNING, origin=Origin.EXTRACTION)
         return
     if distance < 0:
-        told = f"is in force only from {entry.effective_from}"
+        why = f"took effect on {entry.effective_from}"
     else:
-        told = f"was in force until {entry.effective_to}"
+        why = f"ended on {entry.effective_to}"
     right = _right(day)
-    hint = f"; {right} was in force then" if right else ""
+    hint = f"; expected {right}" if right else ""
     severity = Severity.WARNING if abs(distance) <= _limit(entry, distance) else None
-    message = f"E.O. {line.order} {told}, the telegram is {shown(day)}{hint}"
+    message = f"'E.O. {line.order}' {why} and the telegram is of {shown(day)}{hint}"
     yield Defect(line.order_span, message, severity=severity)
 
 

@@ -5,8 +5,8 @@ A code in place of a date that no order knows (`X9`, `25X0`, `XGDS-5`; `6DS` and
 GDS, are a warning), and one that the order in force does not have: OADR after 13 October 1995, X1
 to X8 on original classifications from 22 September 2003 on, GDS after 1982. Values that only a
 derivative classification may carry over are right behind `Derived From`; without a classification
-authority to tell, they are a warning, as are MR and 25X codes under E.O. 12958. The numbers of RDS
-and XDS are not known well enough to judge.
+authority to show this, they are a warning, as are MR and 25X codes under E.O. 12958. The numbers of
+RDS and XDS are not known well enough to judge.
 
 ## Why it matters
 A code without a meaning closes the text for ever or not at all, as the reader pleases.
@@ -65,24 +65,24 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     codes = _codes(declass)
     unknown = [code for code in codes if _home(code) is None]
     if unknown:
-        is_no = "is no exemption" if len(unknown) == 1 else "are no exemptions"
-        message = f"{', '.join(unknown)} {is_no} or schedule of any order"
+        verb = "is not an exemption" if len(unknown) == 1 else "are not exemptions"
+        message = f"'{', '.join(unknown)}' {verb} or schedule of any order"
         yield Defect(_place(declass), message)
         return
     if (misread := _misread(line, declass)) is not None:
         span, meant = misread
-        message = f"{span.of(cable.text)} is no exemption or schedule of any order"
+        message = f"'{span.of(cable.text)}' is not an exemption or schedule of any order"
         yield Defect(span, f"{message}; did you mean {meant}?", severity=Severity.WARNING)
     allowed = _allowed(line.order or 0, context.date)
     wrong = [code for code in codes if allowed and not _may_stand(code, allowed, cable)]
     if wrong:
-        message = f"{', '.join(wrong)}: {_why(wrong[0], line.order or 0)}"
+        message = f"'{', '.join(wrong)}' is {_why(wrong[0], line.order or 0)}"
         severity = _severity(wrong[0], allowed, cable)
         yield Defect(_place(declass), message, severity=severity)
 
 
 def _place(declass: Declass) -> Span:
-    """Return where the codes stand: in the keyword of a schedule, else in the value."""
+    """Return the place of the codes: in the keyword of a schedule, else in the value."""
     keyword = declass.keyword_span if declass.kind == "schedule" else None
     return keyword or declass.span
 
@@ -138,7 +138,7 @@ def _in_force(known: tuple[Order, ...], day: CableDate) -> bool:
 
 
 def _may_stand(code: str, allowed: tuple[Order, ...], cable: Cable) -> bool:
-    """Tell whether some version has the code, for derivative classification if this is one."""
+    """Return whether some version has the code, for derivative classification if this is one."""
     if any(code in entry.keywords for entry in allowed):
         return True
     derived = cable.authority is not None and cable.authority.derived_from is not None
@@ -146,22 +146,22 @@ def _may_stand(code: str, allowed: tuple[Order, ...], cable: Cable) -> bool:
 
 
 def _severity(code: str, allowed: tuple[Order, ...], cable: Cable) -> Severity | None:
-    """Return a warning where a derivative classification can't be excluded."""
+    """Return a warning where a derivative classification cannot be excluded."""
     carried = any(code in entry.derivative_keywords for entry in allowed)
     doubtful = (carried and cable.authority is None) or _WARN.match(code)
     return Severity.WARNING if doubtful else None
 
 
 def _why(code: str, number: int) -> str:
-    """Say why a code may not stand under the order of a number."""
+    """Say why a code does not fit the order of a number."""
     home = _home(code)
     if home is None or code not in home.keywords:
-        return "carried over from a source only; an original classification has a date"
+        return "for derivative classification only; expected a date"
     if home.number == number:
         later = [entry for entry in versions(number) if code not in entry.keywords]
-        return f"not on an original classification from {later[-1].directive_from} on"
-    until = f", in force until {home.effective_to}" if home.effective_to else ""
-    return f"of E.O. {home.number}{until}, without meaning under E.O. {number}"
+        return f"not for original classification since {later[-1].directive_from}"
+    until = f" (until {home.effective_to})" if home.effective_to else ""
+    return f"from E.O. {home.number}{until}; E.O. {number} does not have it"
 
 
 RULE = Rule(

@@ -1,4 +1,4 @@
-"""The number is not that of an order on classification.
+"""The number is not that of a classification order.
 
 ## What it reports
 An E.O. line whose number no order on classification has. The nearest one is named; when two are
@@ -6,7 +6,7 @@ equally near, the one in force on the telegram's date.
 
 ## Why it matters
 The order decides what the rest of the line means; with an unknown one neither a reader nor a
-program can tell when the text is free.
+program can know when the text is free.
 
 ## Example
     E.O. 12598: DECL: 03/15/2015
@@ -47,15 +47,15 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if versions(line.order) or line.order in _BEFORE_TELEGRAMS_CITED_THEM:
         return
     if any(one.kind == "malformed" and one.span in line.span for one in cable.problems):
-        return  # the number itself can't be read, which malformed-element reports
+        return  # the number itself cannot be read, which malformed-element reports
     near = _nearest(line.order, context.date)
-    message = f"E.O. {line.order} is no order on classification"
+    message = f"'E.O. {line.order}' is not an order on classification"
     if near is None:
         yield Defect(line.order_span, message)
         return
     edit = Edit(line.order_span, str(near))
     fix = Fix(f"Write E.O. {near}", (edit,), Applicability.UNSAFE)
-    yield Defect(line.order_span, f"{message}; nearest: E.O. {near}", fix)
+    yield Defect(line.order_span, f"{message}; nearest is E.O. {near}", fix)
 
 
 def _nearest(number: int, day: CableDate | None) -> int | None:
@@ -70,7 +70,7 @@ def _nearest(number: int, day: CableDate | None) -> int | None:
 RULE = Rule(
     code="CBL301",
     name="unknown-order",
-    summary="The number is not that of an order on classification",
+    summary="The number is not that of a classification order",
     severity=Severity.ERROR,
     origin=Origin.DRAFTING,
     check=check,

@@ -2,7 +2,7 @@
 
 ## What it reports
 A rule raised an exception. The message names the rule and the exception; the other rules have run,
-and their findings stand.
+and their findings are reported.
 
 ## Why it matters
 The record was not checked for what the rule looks for: its silence means nothing.
@@ -18,7 +18,7 @@ mended.
 None.
 
 ## Era
-Every era: it speaks of cablelint, not of the telegram.
+Every era: the finding is about cablelint, not about the telegram.
 
 ## References
 The issue tracker of cablelint.

@@ -1,12 +1,12 @@
 """Suppressions that name no rule.
 
 ## What it reports
-A name in a directive or in a sidecar that is no rule's name or code, a directive that can't be read
-(no brackets, no such verb), and, under `require-reasons`, a suppression without a reason. The
-nearest rule name is offered when one candidate clearly wins.
+A name in a directive or in a sidecar that is not the name or code of a rule, a directive that
+cannot be read (no brackets, no such verb), and, under `require-reasons`, a suppression without a
+reason. The nearest rule name is offered when one candidate clearly wins.
 
 ## Why it matters
-A misspelt suppression silences nothing, and its author believes that it does. It cannot be
+A misspelled suppression has no effect, although its author believes that it has. It cannot be
 suppressed by a directive.
 
 ## Example
@@ -21,7 +21,7 @@ suppressed by a directive.
 None: which rule was meant is for the author to say.
 
 ## Era
-Every era: it speaks of the copy, not of the telegram.
+Every era: the finding is about the copy, not about the telegram.
 
 ## References
 `cablelint rule --all` lists the names and codes.

@@ -16,14 +16,14 @@ A suppression outlives the defect it was written for and then hides the next one
     TAGS: PREL, PARM, FR
 
 ## Fix
-Safe for directives in the text: the rule is taken out of its brackets, and the whole line goes with
+Safe for directives in the text: the rule is removed of its brackets, and the whole line goes with
 the last of them. Configuration and sidecars are not edited.
 
 ## Era
-Every era: it speaks of the copy, not of the telegram.
+Every era: the finding is about the copy, not about the telegram.
 
 ## References
-`docs/suppression.md`; `# cablelint:` lines are no part of a telegram.
+`docs/suppression.md`; `# cablelint:` lines do not belong to the telegram.
 """
 
 from __future__ import annotations

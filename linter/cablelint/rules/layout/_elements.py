@@ -28,7 +28,7 @@ __all__ = [
 _BLANKS = lazy_pattern(r"\s*")
 #: Lines of a header that are missing when it could not be read; the header is stray text then.
 HEADER_LINES = frozenset({"date-time-group", "originator", "addressees"})
-#: Elements of the transmission header, which stands above the classification line by right.
+#: Elements of the transmission header, which belongs above the classification line.
 HEADER_ELEMENTS = frozenset(
     {
         "date-time-group",
@@ -76,7 +76,7 @@ _WORDS = {
     "portion-mark": "a portion mark",
     "end": "the end of the text",
 }
-# Terminals of the layout grammar that a place can be told by.
+# Terminals of the layout grammar that describe a place.
 _LANDMARKS = {
     "HEADING": "heading",
     "CAPTION": "caption",
@@ -141,9 +141,9 @@ def groups(cable: Cable, kind: str) -> Iterator[list[Problem]]:
 
 
 def below_misplaced_heading(cable: Cable) -> bool:
-    """Tell whether fields stand above the classification line, such as a table of an archive.
+    """Return whether fields are above the classification line, such as a table of an archive.
 
-    That is one slip, which misplaced-element reports; what it makes stray or repeated is not told.
+    That is one slip, which misplaced-element reports; its effects are not reported again.
     """
     start = cable.heading.span.start if cable.heading else 0
     return any(
@@ -155,7 +155,7 @@ def below_misplaced_heading(cable: Cable) -> bool:
 
 
 def is_before_missing(facts: Facts, problem: Problem) -> bool:
-    """Tell whether a field is missing right below: then the text is stray for want of it only."""
+    """Return whether a field is missing right below: then the text is stray for want of it only."""
     missing = facts.get(_missing_fields)
     at = bisect_left(missing, problem.span.start)
     return at < len(missing) and is_blank(facts.cable.text, problem.span.end, missing[at])
@@ -170,7 +170,7 @@ def _missing_fields(facts: Facts) -> Sequence[int]:
 
 
 def is_blank(text: str, start: int, end: int) -> bool:
-    """Tell whether nothing but blanks stands between two places; looks no further than these."""
+    """Return whether only blanks are between two places; looks no further than these."""
     return start >= end or _BLANKS.fullmatch(text, start, end) is not None
 
 

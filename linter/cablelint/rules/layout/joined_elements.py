@@ -48,8 +48,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             first = "another field"
         yield Defect(
             place,
-            f"{second} stands on the line of {first}",
-            undoing(context.facts, artefact, "Put the second field on a line of its own"),
+            f"{second} is on the line of {first}; expected on its own line",
+            undoing(context.facts, artefact, "Move the second field to a line of its own"),
         )
 
 

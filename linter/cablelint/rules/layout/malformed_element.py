@@ -1,12 +1,12 @@
 """An element that breaks its own grammar.
 
 ## What it reports
-A line that is known by its label or place and can't be read further: the message quotes it and says
-what the grammar expected at the place that is marked. What single fields may say (tags, dates,
+A line that is known by its label or place and cannot be read further: the message quotes it and
+says what the grammar expected at the place that is marked. What single fields may say (tags, dates,
 references, portion marks) is the matter of other rules.
 
 ## Why it matters
-The rest of the telegram is read, but this element is not: no rule can tell anything about it.
+The rest of the telegram is read, but this element is not: no other rule can check it.
 
 ## Example
     C O N F I D E N T I A L SECTION 01 OF LIMA 001650
@@ -19,7 +19,7 @@ None: what was meant is not known.
 
 ## Era
 Every era whose layout the grammar describes, 1973 to 2010. `E.O. N/A` without the number of the
-order is an `info` up to 1982, and where nothing tells the year: it was usual then.
+order is an `info` up to 1982, and where the year is unknown: it was usual then.
 
 ## References
 `cablelint grammar` prints the element grammars; CF 1 to 6; LE 7.
@@ -57,7 +57,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         span = trimmed(cable, problem.span)
         yield Defect(
             span,
-            f"{in_words(problem.element)} can't be read at '{_words(cable, span)}'"
+            f"{in_words(problem.element)} is unreadable at '{_words(cable, span)}'"
             + _expected(problem),
             severity=_severity(cable, context, problem),
         )

@@ -1,7 +1,7 @@
-"""An element stands in the wrong place.
+"""An element is in the wrong place.
 
 ## What it reports
-A field that stands after one it should stand before: SUBJECT before TAGS, REF below Classified By,
+A field that comes after one it should precede: SUBJECT before TAGS, REF below Classified By,
 a classification line below the E.O. line. The order is: classification line, captions, E.O. line,
 TAGS, SUBJECT, REF, Classified By, paragraphs. Fields that one slip has put out of order are one
 finding.
@@ -27,7 +27,7 @@ Programs that read the fields in their order take one for another or find none.
 None: where a field ends and prose begins is not certain enough to move lines.
 
 ## Era
-Telegrams of 1973 to 2010. Airgrams had SUBJECT before TAGS and are no telegrams.
+Telegrams of 1973 to 2010. Airgrams had SUBJECT before TAGS and are not telegrams.
 
 ## References
 CF, overall order (of 1,295 cables, 7 have another).
@@ -58,9 +58,9 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         if first.element == "caption" and cable.heading is None:
             continue
         before = element_before(context.facts, first.span.start)
-        place = f"stands after {before}" if before else "stands at the top"
+        place = f"comes after {before}" if before else "is at the top"
         due = next((name for name in due_elements() if _overtaken(name, first)), None)
-        wanted = f", where {in_words(due)} is due" if due else "; the layout wants it before"
+        wanted = f"; expected {in_words(due)} here" if due else "; expected before it"
         yield Defect(
             trimmed(cable, first.span),
             f"{in_words(first.element)} {place}{wanted}",
@@ -69,7 +69,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
 
 
 def _overtaken(element: str, problem: Problem) -> bool:
-    """Tell whether an element must come before anything else can follow where a problem stands.
+    """Return whether an element must come before anything else can follow at a problem.
 
     Below the header the grammar takes a TO line as prose; it is due above it only.
     """
@@ -80,7 +80,7 @@ def _overtaken(element: str, problem: Problem) -> bool:
 RULE = Rule(
     code="CBL102",
     name="misplaced-element",
-    summary="An element stands in the wrong place",
+    summary="An element is in the wrong place",
     severity=Severity.WARNING,
     origin=Origin.DRAFTING,
     check=check,

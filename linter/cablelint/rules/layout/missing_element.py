@@ -3,11 +3,11 @@
 ## What it reports
 A telegram without its classification line, E.O. line, TAGS or SUBJECT; a transmission header
 without its date-time group, FM or TO line. Elements that may be absent (REF, captions, header) are
-not reported. In an extract it is told as information, because what is missing may never have been
-copied.
+not reported. In an extract it is reported as information, because the missing line may never have
+been copied.
 
 ## Why it matters
-Without these lines a telegram can't be filed: its level, its subject or its term is not known.
+Without these lines a telegram cannot be filed: its level, subject or term is unknown.
 
 ## Example
     C O N F I D E N T I A L LIMA 001650
@@ -23,11 +23,11 @@ Without these lines a telegram can't be filed: its level, its subject or its ter
     SUBJECT: COTTON HARVEST IN PIURA
 
 ## Fix
-None: what the line said is not known.
+None: the words of the line are not known.
 
 ## Era
 E.O. lines are required from 1 June 1972 on, TAGS from 1 March 1973 on; the others in every era.
-A telegram that has neither, and whose date line can't be read, may be older than both: nothing is
+A telegram that has neither, and whose date line cannot be read, may be older than both: nothing is
 said. Prints of the 1970s and 1980s, without channel lines, may have INFO and no TO.
 
 ## References
@@ -66,7 +66,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     )
     missing = tuple(problems_of(cable, "missing"))
     no_originator = any(problem.element == "originator" for problem in missing)
-    # A telegram whose date line can't be read, and that has neither, may be older than both.
+    # A telegram whose date line cannot be read, and that has neither, may be older than both.
     unread = any(one.element == "date-time-group" for one in cable.problems)
     too_old = unread and context.date is None and {one.element for one in missing} >= _SINCE.keys()
     strays = [one for one in problems_of(cable, "stray") if is_before_missing(context.facts, one)]
@@ -84,7 +84,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         place = f"after {before}" if before and problem.element != "heading" else "at the top"
         yield Defect(
             Span(at, at),
-            f"{in_words(problem.element)} is missing; it should stand {place}",
+            f"{in_words(problem.element)} is missing; expected {place}",
             severity=Severity.INFO if cable.extract else None,
         )
 

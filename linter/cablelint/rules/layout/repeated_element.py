@@ -1,4 +1,4 @@
-"""An element stands a second time.
+"""An element is repeated.
 
 ## What it reports
 A field that the telegram has already had: a second TAGS or SUBJECT line, a second REF block above
@@ -67,7 +67,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         place = f" after {before}" if before else ""
         yield Defect(
             trimmed(cable, first.span),
-            f"{in_words(first.element)} stands a second time{place}",
+            f"{in_words(first.element)} is repeated{place}; expected once",
             related=related_to(cable, group),
         )
 
@@ -81,7 +81,7 @@ def _first_quote(cable: Cable) -> int:
 RULE = Rule(
     code="CBL103",
     name="repeated-element",
-    summary="An element stands a second time",
+    summary="An element is repeated",
     severity=Severity.WARNING,
     origin=Origin.TRANSMISSION,
     check=check,

@@ -1,7 +1,7 @@
 """Text where the layout allows none.
 
 ## What it reports
-Words before the classification line that are no header and no note of the archive, and words
+Words before the classification line that are neither header nor a note of the archive, and words
 between SUBJECT, REF and Classified By that belong to no field: often the second half of a subject
 that a blank line has cut. Words that a page line has cut from the subject are left to `page-mark`.
 
@@ -52,7 +52,7 @@ from cablelint.rules.layout._elements import (
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
-    """Report stray text by the element it stands after."""
+    """Report stray text by the element before it."""
     if below_misplaced_heading(cable):
         return
     if not any(one.kind == "stray" for one in cable.problems):
@@ -73,13 +73,13 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         place = f"after {before}" if before else "above the classification line"
         yield Defect(
             trimmed(cable, first.span),
-            f"'{shown(cable, first.span)}' stands {place}, where the layout has no free text",
+            f"'{shown(cable, first.span)}' {place} belongs to no element; expected a field here",
             related=related_to(cable, strays),
         )
 
 
 def _notes(cable: Cable) -> frozenset[int]:
-    """Return where banners, date lines and rules of the copy begin, wherever they stand."""
+    """Return where banners, date lines and rules of the copy begin."""
     kinds = ("BANNER", "COPY_NOTE", "RULE", "PAGE_MARK", "CLASS_LINE")
     return frozenset(token.span.start for token in cable.tokens if token.kind in kinds)
 
@@ -93,7 +93,7 @@ def _mark_ends(cable: Cable) -> Sequence[int]:
 
 
 def _cut_by_page_mark(cable: Cable, problem: Problem, marks: Sequence[int]) -> bool:
-    """Tell whether a page line stands right above the text and below the subject."""
+    """Return whether a page line is right above the text and below the subject."""
     at = bisect_right(marks, problem.span.start)
     return at > 0 and is_blank(cable.text, marks[at - 1], problem.span.start)
 

@@ -1,6 +1,6 @@
 """Portion marks that the grammar of marks does not know: what may have been meant (CF 7).
 
-A paragraph may well begin with brackets that are no mark: ``(Note: ...)``, ``(NATO) sources``. A
+A paragraph may well begin with brackets that are not a mark: ``(Note: ...)``, ``(NATO) sources``. A
 bracket is taken for a damaged mark only when its letters lead to a known one.
 """
 
@@ -38,7 +38,7 @@ _CAVEATS_ALONE = frozenset({"NF", "NOFORN"})
 class Bracket(Struct, frozen=True):
     """A bracket that was meant as a portion mark.
 
-    ``meant`` is the mark in its standard form, None when it can't be told; ``is_form_only`` tells
+    ``meant`` is the mark in its standard form, None when it is not clear; ``is_form_only`` means
     that the letters are right and only blanks or dividers are wrong, ``names_level`` that the level
     is right and the caveat is not known.
     """
@@ -63,7 +63,7 @@ def bracket_of(facts: Facts, paragraph: Paragraph) -> Bracket | None:
 
 
 def is_entire(mark: PortionMark | None) -> bool:
-    """Tell whether a mark covers the entire text (CF 7)."""
+    """Return whether a mark covers the entire text (CF 7)."""
     return mark is not None and any(caveat.startswith("ENTIRE") for caveat in mark.caveats)
 
 

@@ -74,7 +74,7 @@ def _own(facts: Facts) -> Sequence[Paragraph]:
 
 
 def is_withheld(paragraph: Paragraph) -> bool:
-    """Tell whether a paragraph's words were cut out before release, or all but a few (CF 12)."""
+    """Return whether a paragraph's words were cut out before release, or all but a few (CF 12)."""
     return len(paragraph.text) < _A_FEW and _WITHHELD.match(paragraph.text) is not None
 
 
@@ -163,12 +163,12 @@ def _walk(run: Sequence[Paragraph]) -> tuple[list[_Slip], list[bool]]:
 
 
 def _firsts(run: Sequence[Paragraph]) -> Mapping[int, int]:
-    """Return the index at which each number stands first."""
+    """Return the index at which each number comes first."""
     return {run[at].number or 0: at for at in reversed(range(len(run)))}
 
 
 def _begins_document(run: Sequence[Paragraph], index: int) -> bool:
-    """Tell whether a 1 begins a document.
+    """Return whether a 1 begins a document.
 
     A 2 follows it, unless it is the very last number, of a document of which no more is there. A
     marked 1 right below a marked 1 is the same number twice.
@@ -210,17 +210,17 @@ def _message(run: Sequence[Paragraph], slip: _Slip) -> str:
     before = run[slip.index - 1].number if slip.index else None
     match slip.kind:
         case Kind.GAP if number - slip.due == 1:
-            return f"paragraph {slip.due} is missing: {number} follows {before}"
+            return f"paragraph {slip.due} is missing ({number} follows {before})"
         case Kind.GAP:
-            return f"paragraphs {slip.due} to {number - 1} are missing: {number} follows {before}"
+            return f"paragraphs {slip.due} to {number - 1} are missing ({number} follows {before})"
         case Kind.REPEAT:
-            return f"the number {number} stands twice: {slip.due} was expected here"
+            return f"paragraph number {number} is repeated; expected {slip.due}"
         case Kind.ORDER if before is None:
-            return f"paragraph {number} stands first: 1 was expected here"
+            return f"the first paragraph is numbered {number}; expected 1"
         case Kind.ORDER if number == slip.due:
-            return f"paragraph {number} stands after {before}: these two are out of order"
+            return f"paragraph {number} follows {before}; expected the other order"
         case Kind.ORDER:
-            return f"paragraph {number} stands after {before}: {slip.due} was expected here"
+            return f"paragraph {number} follows {before}; expected {slip.due}"
 
 
 def _related(

@@ -17,12 +17,13 @@ A telegram is classified as high as its highest portion: the heading is too high
     C O N F I D E N T I A L ACCRA 000310
 
 ## Fix
-None: whether heading or marks are wrong can't be told from the text.
+None: the text does not show whether the heading or the marks are wrong.
 
 ## Era
-From December 1978, when portion marks came into use. Silent where a paragraph has no mark, where
-numbers are missing or words withheld, where the text breaks off, and in extracts: what decides may
-be lost. Where the letter of the ZNY line agrees with the marks, classification-mismatch speaks.
+From December 1978, when portion marks came into use. Nothing is reported where a paragraph has no
+mark, where numbers are missing or words withheld, where the text breaks off, and in extracts: what
+decides may be lost. Where the letter of the ZNY line agrees with the marks, classification-mismatch
+reports instead.
 
 ## References
 CF 7, overall level is that of the highest portion.
@@ -56,12 +57,12 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
         return  # the ZNY letter agrees with the marks: classification-mismatch reports the heading
     yield Defect(
         heading.classification,
-        f"the heading says {heading.level.words}, no portion is above {highest.words}",
+        f"the heading says {heading.level.words}; no portion is above {highest.words}",
     )
 
 
 def _is_whole(cable: Cable, context: Context) -> bool:
-    """Tell whether nothing is lost that may have borne the highest mark."""
+    """Return whether nothing is lost that may have borne the highest mark."""
     if cable.extract or any(is_withheld(paragraph) for paragraph in cable.paragraphs):
         return False
     numbers = {paragraph.number for paragraph in cable.paragraphs}

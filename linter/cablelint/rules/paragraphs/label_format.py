@@ -16,10 +16,10 @@ Programs that split telegrams at `5. ` pass over such a paragraph and join it to
 ## Fix
 Safe: only points and blanks change.
 
-All labels of a telegram are one finding, since they are one habit; the others are pointed at.
+All labels of a telegram are one finding, since they are one habit; the others are related places.
 
 ## Era
-Every era; in capitals of 1973-79 both forms occur, so it is no more than information.
+Every era; in capitals of 1973-79 both forms occur, so it is only information.
 
 ## References
 CF 7, form of a paragraph.
@@ -39,7 +39,7 @@ _POINT = lazy_pattern(r"\.\s+")
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
-    """Look at what stands between number, mark and text; a habit is one finding."""
+    """Look at the signs between number, mark and text; a habit is one finding."""
     found: list[tuple[Span, str]] = []
     edits: list[Edit] = []
     for paragraph in numbered(context.facts):
@@ -52,10 +52,10 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
         return
     span, why = found[0]
     label = span.of(cable.text).rstrip()
-    others = f", and {len(found) - 1} more" if len(found) > 1 else ""
+    others = f" ({len(found)} labels)" if len(found) > 1 else ""
     fix = Fix("Write labels in the standard form", tuple(edits), Applicability.SAFE)
-    related = tuple(Related(span, f"{why} here as well") for span, why in found[1:])
-    yield Defect(span, f"label {label!r}: {why}{others}", fix, related)
+    related = tuple(Related(span, f"this label {why}") for span, why in found[1:])
+    yield Defect(span, f"label '{label}' {why}{others}", fix, related)
 
 
 def _wrong(text: str, paragraph: Paragraph) -> Iterator[tuple[Edit, str]]:
@@ -66,10 +66,14 @@ def _wrong(text: str, paragraph: Paragraph) -> Iterator[tuple[Edit, str]]:
     between = Span(paragraph.digits.end, mark.span.start if mark else start)
     written = between.of(text)
     if not _POINT.fullmatch(written):
-        why = "no blank after the point" if written == "." else "number, point and blank expected"
+        why = (
+            "has no blank after the point; expected one"
+            if written == "."
+            else "has another form; expected number, point and blank"
+        )
         yield Edit(between, ". "), why
     if mark is not None and mark.span.end == start and paragraph.text[0].isalnum():
-        yield Edit(Span(start, start), " "), "no blank after the portion mark"
+        yield Edit(Span(start, start), " "), "has no blank after the portion mark; expected one"
 
 
 RULE = Rule(

@@ -1,4 +1,4 @@
-"""The only paragraph bears a number.
+"""The only paragraph is numbered.
 
 ## What it reports
 A signed telegram of one paragraph whose paragraph is numbered 1.
@@ -13,8 +13,8 @@ It is a matter of form: a single paragraph takes no number. Readers look for a p
     (U) The port is open again.
 
 ## Fix
-Safe where the paragraph bears a portion mark: the label is taken out. Without a mark the fix is
-only shown, since the label is what tells the paragraph from the lines around it.
+Unsafe where the paragraph has a portion mark: the number is removed. Without a mark the fix is only
+shown, because the label is what separates the paragraph from the lines around it.
 
 ## Era
 Every era. Extracts, and copies without a signature, may have lost the other paragraphs.
@@ -41,17 +41,17 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
         return
     end = only.mark.span.start if only.mark else only.pieces[0].start
     fix = Fix(
-        "Take out the number",
+        "Remove the number",
         (Edit(Span(only.label.start, end), ""),),
         Applicability.SAFE if only.mark else Applicability.DISPLAY,
     )
-    yield Defect(only.label, "a single paragraph takes no number", fix)
+    yield Defect(only.label, "the only paragraph is numbered; expected no number", fix)
 
 
 RULE = Rule(
     code="CBL605",
     name="lone-numbered-paragraph",
-    summary="The only paragraph bears a number",
+    summary="The only paragraph is numbered",
     severity=Severity.INFO,
     origin=Origin.DRAFTING,
     check=check,

@@ -2,8 +2,8 @@
 
 ## What it reports
 Paragraphs whose portion mark outranks the classification line: `(S)` under C O N F I D E N T I A L.
-One finding for the telegram, at the first; the others are pointed at. A subject that outranks it
-alone is for subject-mark-above-heading.
+One finding for the telegram, at the first; the others are related places. A subject that outranks
+it alone is for subject-mark-above-heading.
 
 ## Why it matters
 A telegram is classified as high as its highest portion. Either it was sent over the wrong channel,
@@ -18,7 +18,7 @@ or the mark is wrong.
     4. (C) The mill stood still for a week.
 
 ## Fix
-None: which of the two is wrong can't be told from the text.
+None: the text does not show which of the two is wrong.
 
 ## Era
 From December 1978, when portion marks came into use. Where the letter of the ZNY line agrees with
@@ -55,12 +55,10 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     ]
     if not above or max(level for _, level in above) in (channel_levels(cable) or ()):
         return  # where the ZNY letter agrees with the marks, classification-mismatch reports
-    first, level = above[0]
+    first, _ = above[0]
     related = [Related(heading.classification, f"the heading says {heading.level.words}")]
     related += [Related(mark.span, f"{mark.text} as well") for mark, _ in above[1:]]
-    message = (
-        f"portion mark {first.text} is {level.words}, above the heading's {heading.level.words}"
-    )
+    message = f"portion mark {first.text} is above the heading's {heading.level.words}"
     yield Defect(first.span, message, related=tuple(related))
 
 

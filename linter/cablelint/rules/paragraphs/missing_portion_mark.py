@@ -64,12 +64,12 @@ def _defects(unmarked: Sequence[Paragraph], *, total: int, extract: bool) -> Ite
     severity = Severity.INFO if extract else None
     if len(unmarked) == total > 1:
         where = unmarked[0].label or unmarked[0].span
-        message = f"none of the {total} paragraphs bears a portion mark"
+        message = f"none of the {total} paragraphs has a portion mark; expected one on each"
         yield Defect(where, message, severity=severity)
         return
     for paragraph in unmarked:
         where = paragraph.label or paragraph.span
-        message = f"paragraph {paragraph.number} has no portion mark"
+        message = f"paragraph {paragraph.number} has no portion mark; expected one such as (C)"
         yield Defect(where, message, severity=severity)
 
 

@@ -2,7 +2,7 @@
 
 ## What it reports
 The numbers of the paragraphs jump: 6 is followed by 8. One finding for each hole, at the number
-after it; a marked paragraph without number that stands in the hole is pointed at.
+after it; a marked paragraph without a number inside the gap is shown as a related place.
 
 ## Why it matters
 Either text is lost, or two paragraphs have run into one because a label was not copied.
@@ -21,7 +21,7 @@ None: the text that is missing cannot be made up.
 
 ## Era
 Every era. A warning in an extract and after a paragraph that was withheld. Numbered lists in a
-paragraph and second documents that begin again at 1 are no part of the run.
+paragraph and second documents that begin again at 1 do not count.
 
 ## References
 CF 7, consecutive numbers; CF 12, redaction.

@@ -38,7 +38,7 @@ from cablelint.rules.paragraphs._run import Kind, slips_of
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
-    """Yield the numbers that do not fit where they stand."""
+    """Yield the numbers that are out of order."""
     yield from slips_of(context.facts, Kind.ORDER)
 
 

@@ -6,7 +6,7 @@ A first label that is merely wrong (11, 2, 3) is a paragraph-order.
 
 ## Why it matters
 The beginning of the text is lost, or the first paragraph has lost its label. References to
-paragraphs by number lead astray.
+paragraphs by number point to the wrong ones.
 
 ## Example
     2. (C) The harvest in the delta began early.
@@ -17,7 +17,7 @@ paragraphs by number lead astray.
     2. (C) Prices at the port did not move.
 
 ## Fix
-None: only the original tells whether text or a label is missing.
+None: only the original shows whether text or a label is missing.
 
 ## Era
 Every era. In telegrams up to 1995 an unnumbered summary before paragraph 2 counts as paragraph 1.
@@ -39,7 +39,7 @@ from cablelint.rules.paragraphs._run import numbered
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
-    """Look at the first number, and at the second to tell a wrong label from a lost beginning."""
+    """Look at the first number; the second shows whether only the label is wrong."""
     run = numbered(context.facts)
     if cable.extract or not run or run[0].number == 1:
         return
@@ -51,7 +51,7 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     if first.number == 2 and before and is_before_1996(cable, context):
         return
     yield Defect(
-        first.digits or first.span, f"the first paragraph is numbered {first.number}, not 1"
+        first.digits or first.span, f"the first paragraph is numbered {first.number}; expected 1"
     )
 
 

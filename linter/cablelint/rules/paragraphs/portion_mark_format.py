@@ -3,7 +3,7 @@
 ## What it reports
 A mark whose level and caveats are clear but whose form is not the usual one: `(c)`, `(S-NF)`,
 `(C )`, `(C NF)`, `(C, NF)`. One stroke and two are both usual. All marks of a telegram are one
-finding, since they are one habit; the others are pointed at.
+finding, since they are one habit; the others are related places.
 
 ## Why it matters
 Programs that sort portions by their marks know the standard form only.
@@ -20,8 +20,8 @@ Programs that sort portions by their marks know the standard form only.
 Safe: capitals, strokes and blanks inside the brackets.
 
 ## Era
-From December 1978, when portion marks came into use. Silent in copies that are lower case
-throughout (lower-cased-copy), and on `(C - ENTIRE TEXT)`, whose form was free.
+From December 1978, when portion marks came into use. Nothing is reported in copies in lower
+case throughout (lower-cased-copy), nor on `(C - ENTIRE TEXT)`, whose form was free.
 
 ## References
 CF 7, grammar of marks.
@@ -45,11 +45,16 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     if not wrong or _is_lower_cased(cable):
         return
     text, wanted, span = wrong[0]
-    others = f", and {len(wrong) - 1} more" if len(wrong) > 1 else ""
+    others = f" ({len(wrong)} marks)" if len(wrong) > 1 else ""
     edits = tuple(Edit(span, wanted) for _, wanted, span in wrong)
     fix = Fix("Write marks in the standard form", edits, Applicability.SAFE)
     related = tuple(Related(span, f"{text}: {wanted}") for text, wanted, span in wrong[1:])
-    yield Defect(span, f"portion mark {text} is not in the form {wanted}{others}", fix, related)
+    yield Defect(
+        span,
+        f"portion mark {text} is not in standard form{others}; expected {wanted}",
+        fix,
+        related,
+    )
 
 
 def _found(facts: Facts, paragraph: Paragraph) -> tuple[str, str, Span] | None:

@@ -1,8 +1,8 @@
-"""A paragraph number stands twice.
+"""A paragraph number is repeated.
 
 ## What it reports
-Two paragraphs bear the same number, whether a paragraph was doubled or a label mistyped (3, 3, 4 or
-3, 3, 5). The other one is pointed at.
+Two paragraphs have the same number, whether a paragraph was doubled or a label mistyped (3, 3, 4 or
+3, 3, 5). The other one is shown as a related place.
 
 ## Why it matters
 A reference to that paragraph is ambiguous; in a copy the text may be there twice.
@@ -39,14 +39,14 @@ from cablelint.rules.paragraphs._run import Kind, slips_of
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
-    """Yield the numbers that stand twice."""
+    """Yield the repeated numbers."""
     yield from slips_of(context.facts, Kind.REPEAT)
 
 
 RULE = Rule(
     code="CBL603",
     name="repeated-paragraph",
-    summary="A paragraph number stands twice",
+    summary="A paragraph number is repeated",
     severity=Severity.ERROR,
     origin=Origin.DRAFTING,
     check=check,

@@ -5,7 +5,7 @@ Brackets after a paragraph's number that were meant as a portion mark but are no
 `(SNF)`, `(/Rel UK)`, `(NF)`, `(X)`. A known level with an unknown caveat, `(S/XYZ)`, is a warning.
 
 ## Why it matters
-The level of the paragraph can't be told, by a reader or by a program that reviews for release.
+Neither a reader nor a review for release can know the level of the paragraph.
 
 ## Example
     9. (N/SF) The mill stood still for a week.
@@ -53,12 +53,12 @@ def _defect(paragraph: Paragraph, bracket: Bracket) -> Defect:
     mark = f"portion mark {bracket.text} of paragraph {paragraph.number}"
     if bracket.meant is not None:
         edit = Edit(bracket.span, bracket.meant)
-        fix = Fix(f"Replace it by {bracket.meant}", (edit,), Applicability.UNSAFE)
-        return Defect(bracket.span, f"{mark} names no level: {bracket.meant} may be meant", fix)
+        fix = Fix(f"Write {bracket.meant}", (edit,), Applicability.UNSAFE)
+        return Defect(bracket.span, f"{mark} names no level; did you mean {bracket.meant}?", fix)
     if bracket.names_level:
-        message = f"{mark} has a caveat that is not known"
+        message = f"{mark} has an unknown caveat"
         return Defect(bracket.span, message, severity=Severity.WARNING)
-    return Defect(bracket.span, f"{mark} names no level")
+    return Defect(bracket.span, f"{mark} names no level; expected one such as (C)")
 
 
 RULE = Rule(

@@ -31,7 +31,7 @@ def _starts(facts: Facts) -> Sequence[int]:
 
 
 def is_closed_by_another(facts: Facts, passage: Passage) -> bool:
-    """Tell whether a later closing names this passage beside its own: END COMMENT AND SUMMARY."""
+    """Return whether a later closing names this passage beside its own: END COMMENT AND SUMMARY."""
     return facts.get(_last_closings).get(passage.kind, -1) > passage.span.start
 
 
@@ -42,15 +42,15 @@ def _last_closings(facts: Facts) -> Mapping[str, int]:
     last: dict[str, int] = {}
     for passage in cable.passages:
         if passage.closing is not None:
-            told = passage.closing.of(cable.text).upper()
+            written = passage.closing.of(cable.text).upper()
             for kind, word in words.items():
-                if kind != passage.kind and word in told:
+                if kind != passage.kind and word in written:
                     last[kind] = max(last.get(kind, -1), passage.closing.start)
     return last
 
 
 def lost_after(facts: Facts, place: Span) -> bool:
-    """Tell whether the paragraph below that of a place is missing: it may hold the closing."""
+    """Return whether the paragraph below that of a place is missing: it may hold the closing."""
     cable = facts.cable
     index = index_of_paragraph(facts, place)
     if index == len(cable.paragraphs) - 1:
@@ -61,7 +61,7 @@ def lost_after(facts: Facts, place: Span) -> bool:
 
 
 def lost_before(facts: Facts, place: Span) -> bool:
-    """Tell whether the paragraph above that of a place is missing: it may hold the opening."""
+    """Return whether the paragraph above that of a place is missing: it may hold the opening."""
     cable = facts.cable
     index = index_of_paragraph(facts, place)
     here = cable.paragraphs[index].number if index >= 0 else None

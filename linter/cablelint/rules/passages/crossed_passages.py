@@ -5,8 +5,8 @@ A passage that closes while another, opened within it, is still open:
 Summary ... Comment ... End summary ... End comment.
 
 ## Why it matters
-What stands between the two closings belongs to both passages or to one: the reader can't tell the
-post's own view from what it was told.
+The words between the two closings belong to both passages or to one: a reader cannot separate the
+post's own view from what it heard.
 
 ## Example
     1. (C) Summary: The harvest began early. (Comment: So we hear. End summary. It may be so. End
@@ -66,7 +66,7 @@ def _defect(cable: Cable, outer: _Closed, inner: _Closed) -> Defect:
     words = " ".join(closing.of(cable.text).split())
     return Defect(
         closing,
-        f"{words!r} closes the {kind} inside a {other} that opened within it",
+        f"'{words}' closes the {kind} inside a {other} that opened within it",
         related=(
             Related(opening, f"the {kind} opens here"),
             Related(start, f"the {other} opens here"),

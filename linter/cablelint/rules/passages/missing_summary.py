@@ -20,7 +20,7 @@ None: a summary has to be written.
 
 ## Era
 Every era. It is off because 282 of 1,295 telegrams do without one, and lists, speeches and reports
-by chapter do so rightly. Extracts are passed over.
+by chapter do so rightly. Extracts are skipped.
 
 ## References
 CF 7, summary needed over three pages and page of 20 lines; CF 8, counts.
@@ -45,7 +45,9 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     allowed = context.options["pages"]
     if cable.paragraphs and isinstance(allowed, int) and pages > allowed:
         start = cable.paragraphs[0].span.start
-        message = f"a telegram of {pages:.1f} pages has no summary"
+        message = (
+            f"a telegram of {pages:.1f} pages has no summary; expected one over {allowed} pages"
+        )
         yield Defect(Span(start, start), message)
 
 

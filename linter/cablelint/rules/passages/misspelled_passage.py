@@ -1,11 +1,11 @@
-"""The words that open or close a passage are misspelt.
+"""The words that open or close a passage are misspelled.
 
 ## What it reports
 `Summry:`, `End Summay`, `END COMMENTG`, `Endsummary`: words that open or close a summary or comment
 and are one or two letters off, or run together.
 
 ## Why it matters
-Programs that look for `Summary:` and `End summary` don't find where the summary begins and ends.
+Programs that look for `Summary:` and `End summary` do not find where the summary begins and ends.
 
 ## Example
     1. (C) Summary: The harvest began early. End Summay.
@@ -52,29 +52,29 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
 
 
 def _defect(cable: Cable, place: Span, kind: str) -> Iterator[Defect]:
-    """Yield the defect of the word that stands for a kind of passage, if it is misspelt."""
+    """Yield the defect of the word for a kind of passage, if it is misspelled."""
     words = place.of(cable.text)
     if _is_spelt_right(words, kind):
         return
-    misspelt = _misspelt(words, kind)
-    if misspelt is None:
+    misspelled = _misspelled(words, kind)
+    if misspelled is None:
         return
-    right = _in_case_of(misspelt[0], kind)
-    span = Span(*misspelt.span()).shift(place.start)
-    before = words[: misspelt.start()]
+    right = _in_case_of(misspelled[0], kind)
+    span = Span(*misspelled.span()).shift(place.start)
+    before = words[: misspelled.start()]
     edit, meant = Edit(span, right), right
     if before[-1:].isalpha():  # Endsummary
         edit, meant = Edit(span, f" {right}"), f"{before} {right}"
     fix = Fix(f"Write {meant}", (edit,), Applicability.SAFE)
-    yield Defect(span, f"{' '.join(words.split())!r} is misspelt: {meant} was meant", fix)
+    yield Defect(span, f"'{' '.join(words.split())}' is misspelled; expected {meant}", fix)
 
 
 def _is_spelt_right(words: str, kind: str) -> bool:
     return not {kind, f"{kind}s"}.isdisjoint(_WORD.findall(words.lower()))
 
 
-def _misspelt(words: str, kind: str) -> re.Match[str] | None:
-    """Return the word that stands for the passage's kind."""
+def _misspelled(words: str, kind: str) -> re.Match[str] | None:
+    """Return the word for the passage's kind."""
     start = _CLOSING.match(words)
     for match in _WORD.finditer(words, start.end() if start else 0):
         if most_similar(match[0].lower(), (kind,), 0.75):
@@ -91,7 +91,7 @@ def _in_case_of(word: str, kind: str) -> str:
 RULE = Rule(
     code="CBL710",
     name="misspelled-passage",
-    summary="The words that open or close a passage are misspelt",
+    summary="The words that open or close a passage are misspelled",
     severity=Severity.INFO,
     origin=Origin.DRAFTING,
     check=check,

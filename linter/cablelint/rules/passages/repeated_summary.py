@@ -5,7 +5,7 @@ A second `Summary:` within three paragraphs of the first and before `End summary
 under the title SUMMARY repeats the title and is usual.
 
 ## Why it matters
-It can't be told whether there are two summaries, the first without end, or one.
+There may be two summaries, the first without an end, or only one.
 
 ## Example
     1. (C) Summary: The harvest began early. Summary: Prices fell. End summary.
@@ -14,7 +14,7 @@ It can't be told whether there are two summaries, the first without end, or one.
     1. (C) Summary: The harvest began early. Prices fell. End summary.
 
 ## Fix
-None: an end may be missing as well as a word too much.
+None: either an end is missing, or the second opening is superfluous.
 
 ## Era
 Every era.
@@ -36,7 +36,7 @@ from cablelint.rules.passages._pairs import repeated_summaries
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
     """Look for summaries opened while one is open."""
     for first, second in repeated_summaries(context.facts):
-        message = "the summary is opened again before it was closed"
+        message = "this summary is opened again before it is closed; expected 'End summary' first"
         related = (Related(first.opening or first.span, "it was opened here"),)
         yield Defect(second.opening or second.span, message, related=related)
 

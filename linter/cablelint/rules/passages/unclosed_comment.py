@@ -1,11 +1,11 @@
-"""A comment is opened and never closed.
+"""A comment is opened but never closed.
 
 ## What it reports
 A comment, opened by a lead-in, a title or in brackets, with no end, when another passage follows.
 
 ## Why it matters
-The comment is the post's own view. Where it ends the reader can't tell that view from what the post
-was told.
+The comment is the post's own view. Without its end a reader cannot separate
+that view from what the post heard.
 
 ## Example
     4. (C) Comment: We doubt it.
@@ -52,19 +52,19 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     )
     for index, passage, opening in left:
         if index < last and not is_closed_by_another(context.facts, passage):
-            message = "the comment that opens here is never closed: End comment was expected"
+            message = "this comment is never closed; expected 'End comment'"
             yield Defect(opening, message)
 
 
 def _may_stand_within(passage: Passage) -> bool:
-    """Tell whether a passage is a bracket or quote, which may stand in a comment."""
+    """Return whether a passage is a bracket or quote, which may be part of a comment."""
     return passage.form == "bracket" or passage.kind in _QUOTED
 
 
 RULE = Rule(
     code="CBL705",
     name="unclosed-comment",
-    summary="A comment is opened and never closed",
+    summary="A comment is opened but never closed",
     severity=Severity.INFO,
     origin=Origin.DRAFTING,
     check=check,

@@ -1,4 +1,4 @@
-"""A note is opened and never closed.
+"""A note is opened but never closed.
 
 ## What it reports
 A note in brackets whose bracket does not close, and a note within a paragraph with no `End note`.
@@ -44,21 +44,21 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     starts = {paragraph.pieces[0].start for paragraph in cable.paragraphs}
     for form, opening in left:
         if form == "bracket":
-            yield Defect(opening, "the bracket of the note that opens here is never closed")
-        elif form == "lead-in" and opening.start not in starts and _is_told(cable, opening):
-            message = "the note that opens here is never closed: End note was expected"
+            yield Defect(opening, "the bracket of this note is never closed; expected ')'")
+        elif form == "lead-in" and opening.start not in starts and _is_lead_in(cable, opening):
+            message = "this note is never closed; expected 'End note'"
             yield Defect(opening, message)
 
 
-def _is_told(cable: Cable, opening: Span) -> bool:
-    """Tell whether a lead-in is one: ``note.`` in small letters is prose."""
+def _is_lead_in(cable: Cable, opening: Span) -> bool:
+    """Return whether a lead-in is one: ``note.`` in lower case is prose."""
     return not opening.of(cable.text).islower()
 
 
 RULE = Rule(
     code="CBL707",
     name="unclosed-note",
-    summary="A note is opened and never closed",
+    summary="A note is opened but never closed",
     severity=Severity.INFO,
     origin=Origin.DRAFTING,
     check=check,

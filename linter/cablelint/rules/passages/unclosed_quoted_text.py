@@ -1,4 +1,4 @@
-"""A quoted text is begun and never ended.
+"""A quoted text is opened but never closed.
 
 ## What it reports
 `BEGIN TEXT`, `BEGIN TALKING POINTS`, `QUOTE` and their kin without `END TEXT`, `END TALKING
@@ -46,14 +46,14 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
         words = " ".join(passage.opening.of(cable.text).split())
         if is_closed_by_another(context.facts, passage):
             continue
-        message = f"{words!r} has no end: {_ENDS[passage.kind]} was expected"
+        message = f"'{words}' is never closed; expected '{_ENDS[passage.kind]}'"
         yield Defect(passage.opening, message, severity=Severity.INFO if cable.extract else None)
 
 
 RULE = Rule(
     code="CBL708",
     name="unclosed-quoted-text",
-    summary="A quoted text is begun and never ended",
+    summary="A quoted text is opened but never closed",
     severity=Severity.WARNING,
     origin=Origin.DRAFTING,
     check=check,

@@ -1,10 +1,10 @@
-"""A summary is opened and never closed.
+"""A summary is opened but never closed.
 
 ## What it reports
 A summary, opened by a lead-in or by a title, with no `End summary` after it.
 
 ## Why it matters
-Readers and programs that take the summary out of a telegram don't know where it ends.
+Readers and programs that take the summary out of a telegram do not know where it ends.
 
 ## Example
     1. (C) Summary: The harvest began early and prices fell.
@@ -21,8 +21,8 @@ None: only the drafter knows where the summary ends.
 
 ## Era
 Every era; in 1973-79 summaries close too. Information only in an extract. A summary that is opened
-again before it closes is a repeated-summary, a misspelt closing a misspelled-passage. Silent where
-the next paragraph is missing, for it may hold the closing.
+again before it closes is a repeated-summary, a misspelled closing a misspelled-passage. Nothing is
+reported where the next paragraph is missing: it may hold the closing.
 
 ## References
 CF 8, 42 of 1,295 telegrams; LE 1.
@@ -49,14 +49,14 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
         if lost_after(context.facts, passage.opening):
             continue
         severity = Severity.INFO if cable.extract else None
-        message = "the summary that opens here is never closed: End summary was expected"
+        message = "this summary is never closed; expected 'End summary'"
         yield Defect(passage.opening, message, severity=severity)
 
 
 RULE = Rule(
     code="CBL701",
     name="unclosed-summary",
-    summary="A summary is opened and never closed",
+    summary="A summary is opened but never closed",
     severity=Severity.WARNING,
     origin=Origin.DRAFTING,
     check=check,

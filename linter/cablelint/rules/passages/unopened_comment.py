@@ -1,11 +1,11 @@
-"""A comment is closed that was never opened.
+"""A comment is closed but never opened.
 
 ## What it reports
 `End comment` without a comment opened before it.
 
 ## Why it matters
-The comment is the post's own view. Where it begins the reader can't tell that view from what the
-post was told.
+The comment is the post's own view. Without its beginning a reader cannot
+separate that view from what the post heard.
 
 ## Example
     4. (C) The minister hopes for rain. We doubt it. End comment.
@@ -18,7 +18,7 @@ None: only the drafter knows where the comment begins.
 
 ## Era
 Every era. Information only in an extract. `Summary and Comment` opens both.
-Silent where the paragraph before is missing, for it may hold the opening.
+Nothing is reported where the paragraph before is missing: it may hold the opening.
 
 ## References
 CF 8, pairs.
@@ -46,12 +46,12 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
         if lost_before(context.facts, passage.closing):
             continue
         words = " ".join(passage.closing.of(cable.text).split())
-        message = f"{words!r} closes a comment that was never opened"
+        message = f"'{words}' has no matching 'Comment'"
         yield Defect(passage.closing, message, severity=Severity.INFO if cable.extract else None)
 
 
 def _opens_a_comment_too(cable: Cable, passage: Passage) -> bool:
-    """Tell whether a passage of another kind opens with a comment: SUMMARY AND COMMENT."""
+    """Return whether a passage of another kind opens with a comment: SUMMARY AND COMMENT."""
     if passage.kind == "comment" or passage.opening is None:
         return False
     return "COMMENT" in passage.opening.of(cable.text).upper()
@@ -60,7 +60,7 @@ def _opens_a_comment_too(cable: Cable, passage: Passage) -> bool:
 RULE = Rule(
     code="CBL706",
     name="unopened-comment",
-    summary="A comment is closed that was never opened",
+    summary="A comment is closed but never opened",
     severity=Severity.WARNING,
     origin=Origin.DRAFTING,
     check=check,

@@ -1,11 +1,11 @@
-"""A summary is closed that was never opened.
+"""A summary is closed but never opened.
 
 ## What it reports
 `End summary` without a summary opened before it. Where it closes the first paragraph it is
 information only: that paragraph is the summary, though it does not say so.
 
 ## Why it matters
-Readers and programs that take the summary out of a telegram don't know where it begins.
+Readers and programs that take the summary out of a telegram do not know where it begins.
 
 ## Example
     1. (C) The harvest began early.
@@ -21,8 +21,8 @@ Readers and programs that take the summary out of a telegram don't know where it
 None: only the drafter knows where the summary begins.
 
 ## Era
-Every era. Information only in an extract. Silent where the paragraph before is missing, for it may
-hold the opening.
+Every era. Information only in an extract. Nothing is reported where the paragraph before is
+missing: it may hold the opening.
 
 ## References
 CF 8, 41 of 1,295 telegrams, most in the first paragraph.
@@ -48,14 +48,14 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
         in_first = index_of_paragraph(context.facts, passage.closing) <= 0
         severity = Severity.INFO if in_first or cable.extract else None
         words = " ".join(passage.closing.of(cable.text).split())
-        message = f"{words!r} closes a summary that was never opened"
+        message = f"'{words}' has no matching 'Summary'"
         yield Defect(passage.closing, message, severity=severity)
 
 
 RULE = Rule(
     code="CBL702",
     name="unopened-summary",
-    summary="A summary is closed that was never opened",
+    summary="A summary is closed but never opened",
     severity=Severity.WARNING,
     origin=Origin.DRAFTING,
     check=check,

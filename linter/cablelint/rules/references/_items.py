@@ -53,7 +53,7 @@ def digits_of(reference: Reference) -> str:
 
 
 def is_cable(reference: Reference) -> bool:
-    """Tell whether an item surely is a telegram: a station of the lexicon and a sound serial.
+    """Return whether an item surely is a telegram: a station of the lexicon and a sound serial.
 
     Reports of other offices (``IIR 6 832 0617 05``) and lines of pages caught in the block look
     like telegrams too.
@@ -83,7 +83,7 @@ def full_year(year: int) -> int:
 def listed_letters(cable: Cable) -> frozenset[str]:
     """Return the letters under which the list can be cited.
 
-    Items without letters count from A. A letter that stands in the block inside another item's
+    Items without letters count from A. A letter in the block inside another item's
     words is listed too.
     """
     letters = {one.letter for one in cable.references if one.letter}

@@ -3,11 +3,11 @@
 ## What it reports
 An item of a known station whose year, as written, lies after the telegram's own. Two digits from 60
 on are of the 1900s. One finding for a list: when several years are too late, the telegram's own
-date may be the slip. Items without a year are passed over, as January's telegrams refer to
+date may be the slip. Items without a year are skipped, as January's telegrams refer to
 December's.
 
 ## Why it matters
-The telegram that is referred to can't be found under that year.
+The telegram that is referred to cannot be found under that year.
 
 ## Example
     REF: 06 ACCRA 310
@@ -24,7 +24,7 @@ None: the year that was meant is not in the text.
 Every era; it needs the telegram's year.
 
 ## References
-CF 5: a year stands before references to another year.
+CF 5: references to another year begin with the year.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         year = full_year(first.year or 0)
         yield Defect(
             place_of(cable, first),
-            f"the reference {first.text} is of {year}, after the telegram's year {latest}",
+            f"reference '{first.text}' is of {year}; expected {latest} or earlier",
             related=tuple(Related(place_of(cable, item), "another one") for item in others),
         )
 

@@ -4,11 +4,11 @@
 - A serial of seven or more digits, or of zeros only, behind a known station.
 - A lettered or single item that names a station and no serial at all.
 
-Items without a known station are passed over: e-mails, reports of other offices and letters have
+Items without a known station are skipped: e-mails, reports of other offices and letters have
 numbers of their own.
 
 ## Why it matters
-The telegram that is referred to can't be found.
+The telegram that is referred to cannot be found.
 
 ## Example
     REF: A. ACCRA 31078901
@@ -58,24 +58,29 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             if found[2]:
                 yield from _serial(cable, item, found[1], found[2])
             elif _alone(cable, at):
-                yield Defect(place_of(cable, item), f"the reference {item.text!r} has no serial")
+                yield Defect(
+                    place_of(cable, item),
+                    f"reference '{item.text}' has no serial; expected station and serial",
+                )
 
 
 def _serial(cable: Cable, item: Reference, name: str, digits: str) -> Iterable[Defect]:
     if len(digits) > _LONGEST:
-        message = f"the serial {digits} of {name} has {len(digits)} digits, at most 6 are possible"
+        message = f"serial {digits} of {name} has {len(digits)} digits; expected at most 6"
         yield Defect(place_of(cable, item), message)
     elif digits and not digits.strip("0"):
-        yield Defect(place_of(cable, item), f"the serial {digits} of {name} is zero")
+        yield Defect(
+            place_of(cable, item), f"serial {digits} of {name} is zero; expected a number from 1"
+        )
 
 
 def _is_page_line(cable: Cable, item: Reference) -> bool:
-    """Tell whether an item is the footer of a page caught in the block: ACCRA 00000310 001.2 OF."""
+    """Return whether an item is a page footer inside the block: ACCRA 00000310 001.2 OF."""
     return _PAGE.match(cable.text, item.span.end) is not None
 
 
 def _alone(cable: Cable, at: int) -> bool:
-    """Tell whether an item is all that its letter, or the whole block, has."""
+    """Return whether an item is all that its letter, or the whole block, has."""
     items = cable.references
     if len(items) == 1:
         return True

@@ -64,10 +64,12 @@ def _defect(
         related = (Related(place_of(cable, first), "the first one"),)
         return Defect(
             place_of(cable, item),
-            f"the letter {letter} stands twice; expected {expected}",
+            f"reference letter {letter} is repeated; expected {expected}",
             related=related,
         )
-    return Defect(place_of(cable, item), f"the letter {letter} stands where {expected} is expected")
+    return Defect(
+        place_of(cable, item), f"reference letter {letter} is out of order; expected {expected}"
+    )
 
 
 RULE = Rule(

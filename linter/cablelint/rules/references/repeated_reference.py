@@ -1,4 +1,4 @@
-"""The same telegram stands twice in the REF block.
+"""The REF block lists the same telegram twice.
 
 ## What it reports
 A second item of the same station, serial and year. An item without a year is of the telegram's own
@@ -49,14 +49,16 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         if first is not item:
             related = (Related(place_of(cable, first), "the first one"),)
             yield Defect(
-                place_of(cable, item), f"the reference {item.text} stands twice", related=related
+                place_of(cable, item),
+                f"reference '{item.text}' is repeated; expected once",
+                related=related,
             )
 
 
 RULE = Rule(
     code="CBL513",
     name="repeated-reference",
-    summary="The same telegram stands twice in the REF block",
+    summary="The REF block lists the same telegram twice",
     severity=Severity.INFO,
     origin=Origin.DRAFTING,
     check=check,

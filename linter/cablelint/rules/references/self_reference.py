@@ -2,7 +2,7 @@
 
 ## What it reports
 An item of the telegram's own station and serial, of its own year or without a year. An item with
-another year, or with a year where the telegram's is unknown, is passed over.
+another year, or with a year where the telegram's is unknown, is skipped.
 
 ## Why it matters
 The reference that was meant is lost; a program that follows references runs in a circle.
@@ -47,7 +47,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         if same_station(item.station, heading.station) and _same_year(item, context):
             yield Defect(
                 place_of(cable, item),
-                f"the reference {item.text} is this telegram itself",
+                f"reference '{item.text}' is this telegram itself; expected another",
                 related=(Related(heading.span, "its heading"),),
             )
 

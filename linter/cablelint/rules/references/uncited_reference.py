@@ -3,7 +3,7 @@
 ## What it reports
 A letter of a REF block of two or more that the body does not cite. It is off by default: drafters
 list telegrams for the reader's files too. A telegram that cites no letter at all, or that is an
-extract, is passed over.
+extract, is skipped.
 
 ## Why it matters
 For drafters who keep their lists short: a reference that nothing cites is often left over from an
@@ -50,7 +50,9 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     for item in lettered:
         if item.letter not in cited:
-            yield Defect(place_of(cable, item), f"the text never cites reference {item.letter}")
+            yield Defect(
+                place_of(cable, item), f"reference {item.letter} is never cited in the text"
+            )
 
 
 RULE = Rule(

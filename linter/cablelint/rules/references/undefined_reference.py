@@ -1,15 +1,15 @@
-"""The text cites a reference that the list does not have.
+"""The text cites a reference that is not listed.
 
 ## What it reports
 A letter cited in the body (`ref C`, `reftel C`, `refs A-C`, `(ref c)`) beyond the last one of the
 REF block; in a block of telegrams without letters the items count from A. One finding for a letter.
 When a whole telegram, from paragraph 1 on, cites letters and has no REF block, one finding says so.
 
-Letters inside quoted telegrams are theirs. A gap in the list's own letters is for
+Letters inside quoted telegrams are theirs. A gap in the list's own letters is reported by
 reference-letters.
 
 ## Why it matters
-The reader can't follow the citation.
+The reader cannot follow the citation.
 
 ## Example
     REF: A. ACCRA 310
@@ -58,7 +58,7 @@ def _beyond_list(facts: Facts) -> Iterator[Defect]:
     cable = facts.cable
     lettered = any(item.letter for item in cable.references)
     if not lettered and any(item.kind == "other" for item in cable.references):
-        return  # how many telegrams free words stand for can't be known
+        return  # how many telegrams free words stand for cannot be known
     least = max(_counted(cable), *(item.letter or "" for item in cable.references))
     beyond = [one for one in citations(facts) if one.letter > least]
     if not beyond:
@@ -78,7 +78,7 @@ def _beyond_list(facts: Facts) -> Iterator[Defect]:
 
 
 def _counted(cable: Cable) -> str:
-    """Return the letter that the last item would bear; which letters are wrong is another rule."""
+    """Return the letter that the last item would have; which letters are wrong is another rule."""
     return chr(ord("A") + min(len(cable.references), 26) - 1)
 
 
@@ -96,7 +96,7 @@ def _without_list(facts: Facts) -> Iterator[Defect]:
 RULE = Rule(
     code="CBL515",
     name="undefined-reference",
-    summary="The text cites a reference that the list does not have",
+    summary="The text cites a reference that is not listed",
     severity=Severity.WARNING,
     origin=Origin.DRAFTING,
     check=check,

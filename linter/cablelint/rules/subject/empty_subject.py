@@ -42,7 +42,9 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if any(one.kind == "malformed" and one.element == "subject" for one in cable.problems):
         return
     severity = Severity.INFO if cable.extract else None
-    yield Defect(subject.label, "the subject has no words", severity=severity)
+    yield Defect(
+        subject.label, "the SUBJECT line is empty; expected the subject", severity=severity
+    )
 
 
 RULE = Rule(

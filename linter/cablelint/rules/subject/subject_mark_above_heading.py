@@ -2,7 +2,7 @@
 
 ## What it reports
 A subject marked `(S)` in a CONFIDENTIAL telegram, `(C)` in an unclassified one, and so on. A
-heading whose class word is corrupt is passed over, and a telegram whose paragraphs outrank the
+heading whose class word is corrupt is skipped, and a telegram whose paragraphs outrank the
 heading too is for mark-above-heading.
 
 ## Why it matters
@@ -18,7 +18,7 @@ and the telegram may be handled below its level.
     SUBJECT: (C) COCOA HARVEST
 
 ## Fix
-None: which of the two is right can't be known.
+None: which of the two is right cannot be known.
 
 ## Era
 Every era with marked subjects.
@@ -47,7 +47,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if heading.exact and mark.level > heading.level >= max(levels, default=heading.level):
         yield Defect(
             mark.span,
-            f"the subject is marked {mark.text}, above the heading's {heading.level.words}",
+            f"subject mark {mark.text} is above the heading's {heading.level.words}",
             related=(Related(heading.classification, "the heading's classification"),),
         )
 

@@ -44,7 +44,7 @@ _Kind = Literal["listed", "other-era", "run-together", "unknown", "malformed", "
 class Reading(Struct, frozen=True):
     """The verdict on the codes from ``first`` to ``last`` of a line, both indexes of ``tags``.
 
-    ``parts`` are the TAGS that stand run together; ``sole`` tells whether the code splits in that
+    ``parts`` are the TAGS run together; ``sole`` is whether the code splits in that
     way only. ``suggestion`` is the one TAG that the code is most likely a slip of.
     """
 
@@ -97,7 +97,7 @@ def _untorn(cable: Cable, odd: Iterable[Reading]) -> Iterator[Reading]:
 
 
 def garbled(context: Context) -> Span | None:
-    """Return the part of a TAGS line that is no list of codes at all, or None.
+    """Return the part of a TAGS line that is not a list of codes at all, or None.
 
     Scanned copies lose the label of the next field, and its words run into the line. That is one
     slip, not one for each word: three or more things are odd, and they are half of what there is.
@@ -135,7 +135,7 @@ def span_of(cable: Cable, reading: Reading) -> Span:
 
 
 def is_link(cable: Cable, span: Span) -> bool:
-    """Tell whether a code stands in a Markdown link, which another rule's fix takes away."""
+    """Return whether a code is in a Markdown link, which another rule repairs."""
     return cable.text[span.start - 1 : span.start] == "["
 
 
@@ -238,7 +238,7 @@ def _subjects(lists: frozenset[Era]) -> frozenset[str]:
 
 @cache
 def _organizations(lists: frozenset[Era]) -> frozenset[str]:
-    """Return the codes of organizations of the lists that are long enough to know when misspelt."""
+    """Return the codes of organizations that are long enough to recognise when misspelled."""
     return frozenset(
         entry.code
         for era in lists
@@ -250,7 +250,7 @@ def _organizations(lists: frozenset[Era]) -> frozenset[str]:
 def _near(code: str, lists: frozenset[Era]) -> tuple[str, ...]:
     """Return the TAGS one slip away: a letter wrong, lost, added, or two swapped.
 
-    Codes of places are too short to tell, and short codes of organizations too many: of those of
+    Codes of places are too short to compare, and short codes of organizations too many: of those of
     four letters only one with its letters swapped counts.
     """
     from rapidfuzz.distance import OSA
@@ -284,7 +284,7 @@ def _winner(code: str, near: tuple[str, ...]) -> str | None:
 
 
 def _likely(parts: tuple[str, ...], lists: frozenset[Era]) -> bool:
-    """Tell whether parts are likely TAGS run together, not a word that splits by chance.
+    """Return whether parts are likely TAGS run together, not a word that splits by chance.
 
     Many words split into places (BR US SE LS): so one part must be a subject or program, or there
     are two parts only, neither of them a long name.

@@ -42,7 +42,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if any(piece.text.isalnum() for piece in line.unread):
         return
     severity = Severity.INFO if cable.extract else None
-    message = "the TAGS line holds no TAG; at least one subject TAG is required"
+    message = "the TAGS line is empty; expected at least one subject TAG"
     yield Defect(line.label, message, severity=severity)
 
 

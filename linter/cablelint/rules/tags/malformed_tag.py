@@ -1,16 +1,16 @@
-"""Something on the TAGS line that no TAG can be.
+"""Something on the TAGS line that cannot be a TAG.
 
 ## What it reports
 - A code with digits or signs, or of one letter, that no list has (`AU2`, `P`).
 - Signs that have no place on the line, and a bracket that is not closed.
-- Words that are no TAGS: two or more unknown words, or one of nine letters or more. Mostly they are
-  a person's name outside brackets or the subject in free words. In 1973-79, when the handbook put
-  every name in brackets, this is an error. For later years only a secondary source tells how names
-  were written, and it is a warning.
-- A line that is no list of codes from some place on, as in scanned copies, where the words of other
-  fields run into it: one warning for all of it.
+- Words that are not TAGS: two or more unknown words, or one of nine letters or more. Mostly they
+  are a person's name outside brackets or the subject in free words. In 1973-79, when the handbook
+  put every name in brackets, this is an error. For later years only a secondary source shows how
+  names were written, and it is a warning.
+- A line that stops being a list of codes at some place, as in scanned copies, where the words of
+  other fields run into it: one warning for all of it.
 
-One finding for words that stand together. A single unknown code of the right shape is for
+One finding for adjacent words. A single unknown code of the right shape is reported by
 unknown-tag.
 
 ## Why it matters
@@ -45,13 +45,13 @@ from cablelint.rules.tags._reading import Reading, eras_of_cable, garbled, readi
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
-    """Report malformed codes, words outside brackets, and signs that don't belong."""
+    """Report malformed codes, words outside brackets, and signs that do not belong."""
     line = cable.tags_line
     if line is None:
         return
     span = garbled(context)
     if span is not None:
-        message = "the TAGS line is no list of codes from here on: other words run into it"
+        message = "other words run into the TAGS line here; expected TAGS only"
         yield Defect(span, message, severity=Severity.WARNING, origin=Origin.EXTRACTION)
         return
     signs = list(_signs(cable)) if line.unread else []
@@ -70,12 +70,13 @@ def _defect(reading: Reading, span: Span, cable: Cable, context: Context) -> Def
     words = " ".join(span.of(cable.text).split())
     if reading.kind == "words":
         severity = None if eras_of_cable(context) == {Era.Y1973} else Severity.WARNING
-        verb = "are no TAGS" if reading.last > reading.first else "is no TAG"
-        message = f"{words!r} {verb}: a name stands in brackets, other words in the subject"
+        message = (
+            f"'{words}' is not a TAG; names go in parentheses, other words in the subject line"
+        )
         return Defect(span, message, severity=severity)
     if len(words) == 1:
-        return Defect(span, f"{words!r} is no TAG: the shortest have two letters")
-    return Defect(span, f"{words!r} is no TAG: a TAG has letters only")
+        return Defect(span, f"'{words}' is not a TAG; the shortest have two letters")
+    return Defect(span, f"'{words}' is not a TAG; TAGS have letters only")
 
 
 def _signs(cable: Cable) -> Iterator[Defect]:
@@ -94,15 +95,19 @@ def _signs(cable: Cable) -> Iterator[Defect]:
         if words.isdigit() and tag_known(cable.text[start : end + 1]):
             continue  # a region of 2011 and later
         if "(" in words or ")" in words:
-            yield Defect(Span(start, end), f"the bracket {words!r} of a name has no partner")
+            yield Defect(
+                Span(start, end), f"bracket '{words}' of a name has no partner; expected a pair"
+            )
         else:
-            yield Defect(Span(start, end), f"{words!r} can't stand on a TAGS line")
+            yield Defect(
+                Span(start, end), f"'{words}' is not a TAG; expected TAGS, names and commas only"
+            )
 
 
 RULE = Rule(
     code="CBL402",
     name="malformed-tag",
-    summary="Something on the TAGS line that no TAG can be",
+    summary="Something on the TAGS line that cannot be a TAG",
     severity=Severity.ERROR,
     origin=Origin.DRAFTING,
     check=check,

@@ -1,4 +1,4 @@
-"""The label of a field is misspelt.
+"""The label of a field is misspelled.
 
 ## What it reports
 `TAGES:`, `TABS:`, `SUBJET:`, `Classfied By`, `E.0.` with a zero: labels that the grammar still
@@ -40,13 +40,13 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         for span, label in zip(artefact.spans, artefact.replacements, strict=False):
             written = span.of(cable.text)
             fix = Fix(f"Write {label}", (Edit(span, label),), Applicability.SAFE)
-            yield Defect(span, f"the label {written!r} is misspelt for {label!r}", fix=fix)
+            yield Defect(span, f"label '{written}' is misspelled; expected '{label}'", fix=fix)
 
 
 RULE = Rule(
     code="CBL408",
     name="misspelled-field",
-    summary="The label of a field is misspelt",
+    summary="The label of a field is misspelled",
     severity=Severity.WARNING,
     origin=Origin.DRAFTING,
     check=check,

@@ -2,8 +2,8 @@
 
 ## What it reports
 A line of places, organizations, programs or names only. Programs (K and three letters) are used
-together with a subject, not in its place. A line that holds a code on no list is passed over: it
-may be a misspelt subject, and has its own finding. In an extract it is info.
+together with a subject, not in its place. A line that holds an unlisted code is skipped: it
+may be a misspelled subject, and has its own finding. In an extract it is info.
 
 ## Why it matters
 Every telegram needs at least one subject TAG; without it, it is filed under no matter.
@@ -45,7 +45,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         if not meanings or any(entry.kind == "subject" for entry in meanings):
             return
     severity = Severity.INFO if cable.extract else None
-    message = "no subject TAG (four letters, such as ECON) stands on the line; one is required"
+    message = "the TAGS line has no subject TAG; expected one of four letters, such as ECON"
     places = [tag.span for tag in cable.tags] + [name.span for name in line.names]
     span = Span(min(place.start for place in places), max(place.end for place in places))
     yield Defect(span, message, severity=severity)

@@ -1,4 +1,4 @@
-"""A TAG that stands twice on the line.
+"""A TAG that is repeated on the line.
 
 ## What it reports
 The second and later places of a code. A code with a bracketed name behind it may be repeated for
@@ -34,7 +34,7 @@ from cablelint.rules.tags._reading import garbled, is_link
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
-    """Report every TAG that has stood before."""
+    """Report every TAG after its first place."""
     if len({tag.code for tag in cable.tags}) == len(cable.tags) or garbled(context):
         return
     first: dict[str, Tag] = {}
@@ -44,14 +44,14 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             continue
         yield Defect(
             tag.span,
-            f"the TAG {tag.code} stands twice",
+            f"'{tag.code}' is repeated; expected once",
             fix=_fix(cable, cable.tags[at - 1], tag),
             related=(Related(before.span, "the first one"),),
         )
 
 
 def _fix(cable: Cable, before: Tag, tag: Tag) -> Fix | None:
-    """Return the edit that takes a TAG away, or None where more than a separator stands before."""
+    """Return the edit that takes a TAG away, or None where more than a separator precedes it."""
     between = cable.text[before.span.end : tag.span.start]
     if between.strip(" ,;/\t\n") or is_link(cable, tag.span):
         return None
@@ -62,7 +62,7 @@ def _fix(cable: Cable, before: Tag, tag: Tag) -> Fix | None:
 RULE = Rule(
     code="CBL404",
     name="repeated-tag",
-    summary="A TAG that stands twice on the line",
+    summary="A TAG that is repeated on the line",
     severity=Severity.INFO,
     origin=Origin.DRAFTING,
     check=check,

@@ -1,7 +1,7 @@
 """TAGS that have lost the separator between them.
 
 ## What it reports
-A code on no list that splits into TAGS of the cable's era. One part must be a subject or program,
+An unlisted code that splits into TAGS of the cable's era. One part must be a subject or program,
 or there are two parts only: longer words split into places by chance. A code of four letters that
 splits into two places (`IRAJ`) is info only, since it may as well be an unlisted subject.
 
@@ -22,7 +22,7 @@ of several ways is taken.
 From 1973 on, by the lists of the cable's era.
 
 ## References
-TAGS, coverage: EINDETRD, KDEMAF, IRAJ in real telegrams, but also GTMO, which is no pair.
+TAGS, coverage: EINDETRD, KDEMAF, IRAJ in real telegrams, but also GTMO, which is not a pair.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         span = span_of(cable, reading)
         yield Defect(
             span,
-            f"{code} is on no list of TAGS and reads as {_words(reading, code)} run together",
+            f"'{code}' is not a known TAG; it reads as {_words(reading, code)} run together",
             fix=_fix(cable, span, reading, sure=reading.sole and not short),
             severity=Severity.INFO if short else None,
         )

@@ -1,4 +1,4 @@
-"""A TAG that the lists of the cable's era do not have, though those of another do.
+"""A TAG of another era than the telegram's.
 
 ## What it reports
 A code that means something, but not in the cable's year: `PINT` (1973-79) in 2005, `RU` (2024) for
@@ -52,9 +52,9 @@ def _message(code: str, own: list[Era]) -> str:
     titles = dict.fromkeys(entry.title for entry in entries(code) if entry.title)
     meaning = f" ({' or '.join(titles)})" if titles else ""
     times = " and ".join(sorted(eras_of(code))).replace("2011-", "2011 and later")
-    message = f"{code}{meaning} is a TAG of {times}, not of {' or '.join(own)}"
+    message = f"'{code}'{meaning} is a TAG of {times}, not of {' or '.join(own)}"
     instead = [other for era in own for other in equivalents(code, era)]
-    return f"{message}, where it is {' or '.join(instead)}" if instead else message
+    return f"{message}; use {' or '.join(instead)}" if instead else message
 
 
 RULE = Rule(

@@ -1,10 +1,10 @@
-"""Separators and brackets of the TAGS line that are not in order.
+"""Wrong separators and brackets on the TAGS line.
 
 ## What it reports
 - A point or comma at the end of the line's last entry.
 - Two separators in a row, or one before the first entry.
 - A comma missing between two codes of a line that has commas elsewhere. Lines with blanks only are
-  right in 1973-79, and later come from copies that lost the commas: they are passed over.
+  right in 1973-79, and later come from copies that lost the commas: they are skipped.
 - A bracketed name that is empty, holds digits, or has more than one comma; in 1973-79 also one with
   a point, which the handbook forbids and later telegrams use.
 
@@ -58,7 +58,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     yield from _doubled(cable.text, [Span(line.value.start, first.start), *gaps])
     if eras_of_cable(context) != {Era.Y1973}:
         for one in readings(context):
-            if one.kind == "words":  # they are no TAGS that a comma could separate
+            if one.kind == "words":  # a comma separates TAGS only
                 codes -= {tag.span for tag in cable.tags[one.first : one.last + 1]}
         bare = [
             Span(a.end, b.start)
@@ -70,7 +70,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
 
 
 def _worth_reading(cable: Cable, line: TagsLine) -> bool:
-    """Tell whether the line holds any mark at all; many copies have none."""
+    """Return whether the line holds any mark at all; many copies have none."""
     value = line.value.of(cable.text)
     return bool(line.names) or "," in value or ";" in value or value.endswith(".")
 
@@ -84,7 +84,7 @@ def _end(text: str, tail: Span) -> Iterator[Defect]:
     words = tail.of(text)
     if words.strip() and not words.strip(" \t\n.,;"):
         span = Span(tail.start, tail.start + len(words.rstrip()))
-        message = f"the TAGS line ends in {span.of(text).strip()!r}; nothing follows the last entry"
+        message = f"the TAGS line ends in '{span.of(text).strip()}'; expected no mark at its end"
         yield _defect(message, [Edit(span, "")], "Remove the mark")
 
 
@@ -101,7 +101,11 @@ def _doubled(text: str, gaps: list[Span]) -> Iterator[Defect]:
         edits.append(Edit(span, f",{newline}" if at else " "))
     if edits:
         doubled = edits[0].span.of(text).strip()
-        yield _defect(f"{doubled!r} separates no two TAGS", edits, "Leave one comma")
+        yield _defect(
+            f"'{doubled}' is not a separator of two TAGS; expected one comma",
+            edits,
+            "Leave one comma",
+        )
 
 
 def _missing(text: str, gaps: list[Span]) -> Iterator[Defect]:
@@ -112,7 +116,11 @@ def _missing(text: str, gaps: list[Span]) -> Iterator[Defect]:
     if bare and with_comma > max(1, len(bare)):
         edits = [Edit(Span(gap.start, gap.start), ",") for gap in bare]
         fix = Fix("Insert the comma", tuple(edits), Applicability.SAFE)
-        yield Defect(bare[0], "a comma is missing between two TAGS", fix=fix)
+        yield Defect(
+            bare[0],
+            "two TAGS have no comma between them; expected one as elsewhere on the line",
+            fix=fix,
+        )
 
 
 def _names(cable: Cable, *, old: bool) -> Iterator[Defect]:
@@ -120,7 +128,7 @@ def _names(cable: Cable, *, old: bool) -> Iterator[Defect]:
         reason = _fault(name.text.strip(), old=old)
         if reason:
             form = "(SURNAME, GIVEN M)" if old else "(SURNAME, GIVEN)"
-            yield Defect(name.span, f"the name ({name.text}) {reason}; the form is {form}")
+            yield Defect(name.span, f"name '({name.text})' {reason}; expected {form}")
 
 
 def _fault(name: str, *, old: bool) -> str | None:

@@ -1,7 +1,7 @@
 """A code that no list of TAGS has.
 
 ## What it reports
-A code of the shape of a TAG that stands on no list of any era. It names the TAG of the cable's era
+A code of the shape of a TAG that is not on any list. It names the TAG of the cable's era
 that is one slip away (a letter wrong, lost or added, or two swapped) when one candidate clearly
 wins.
 
@@ -70,13 +70,13 @@ def _defect(reading: Reading, span: Span, cable: Cable, context: Context) -> Def
             or not all(era.complete for era in eras)
         )
         return Defect(
-            span, f"{code} is on no list of TAGS", severity=Severity.INFO if weak else None
+            span, f"'{code}' is not a known TAG", severity=Severity.INFO if weak else None
         )
     fix = None
     if not is_link(cable, span):
         word = matching_case(reading.suggestion, span.of(cable.text))
         fix = Fix(f"Write {reading.suggestion}", (Edit(span, word),), Applicability.UNSAFE)
-    message = f"{code} is on no list of TAGS; did you mean {reading.suggestion}?"
+    message = f"'{code}' is not a known TAG; did you mean {reading.suggestion}?"
     return Defect(span, message, fix=fix)
 
 

@@ -20,7 +20,7 @@ def _break_of(facts: Facts) -> Span | None:
     if cable.signature is not None or cable.trailer or not cable.paragraphs:
         return None
     if any(True for _ in artefacts_of(cable, "lower-case")):
-        return None  # a surname in small letters can't be told from a word
+        return None  # a surname in lower case looks like any word
     last = cable.paragraphs[-1].pieces[-1]
     after = cable.text[last.end :]
     if after and not after.isspace():

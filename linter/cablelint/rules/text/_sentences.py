@@ -35,11 +35,11 @@ _LIST_ITEM = lazy_pattern(
     r"[-*•·¶>|=_~+#]|\[|https?:|www\.|o[ \t]|\(\w+\)[ \t]"
     r"|\(?(?:[A-Za-z]|[ivxIVX]{1,4}|\d{1,3})[.)][ \t]"
 )
-# Words of a line, from which it is no title or table entry.
+# Words of a line, from which it is neither title nor table entry.
 _TITLE = 3
 # Words of a block, from which it is prose.
 _FLOW = 8
-# A page line in the subject stands this near to its first half.
+# A page line in the subject is this near to its first half.
 _NEAR = 80
 _TABULAR = lazy_pattern(r"\S[ \t]{3,}\S|\t|\|")
 _CLOSER = lazy_pattern(r"(?i)\bend[ \t\n]+(?:of[ \t\n]+)?[\w \t\n]{3,40}\Z")
@@ -64,9 +64,9 @@ def quoted(before: str, after: str) -> str:
 
 
 def goes_on(before: str, after: str) -> bool:
-    """Tell whether a sentence goes on across a page line or a residue.
+    """Return whether a sentence goes on across a page line or a residue.
 
-    That something stood in the gap is known, so an open end is enough: no closing mark before,
+    That something was in the gap is known, so an open end is enough: no closing mark before,
     no list item after.
     """
     before, after = before.rstrip(), after.lstrip()
@@ -82,7 +82,7 @@ def _start_of(paragraph: Paragraph) -> int:
 
 
 def joins_at(cable: Cable, place: Span) -> bool:
-    """Tell whether the place of a page line or residue lies inside a sentence.
+    """Return whether the place of a page line or residue lies inside a sentence.
 
     That is: between two pieces of one paragraph of which the first has an open end, or inside the
     subject, whose second half then is stray text.
@@ -107,14 +107,14 @@ def joins_at(cable: Cable, place: Span) -> bool:
 
 
 def _is_text_below(cable: Cable, place: int) -> bool:
-    """Tell whether stray text stands right below a place."""
+    """Return whether stray text is right below a place."""
     strays = (one.span.start for one in cable.problems if one.kind == "stray")
     below = next((start for start in strays if start >= place), None)
     return below is not None and not cable.text[place:below].strip()
 
 
 def is_cut(before: str, after: str) -> bool:
-    """Tell whether blank lines between two blocks of one paragraph cut a sentence.
+    """Return whether blank lines between two blocks of one paragraph cut a sentence.
 
     Only what can hardly be otherwise counts: prose on both sides, an open end before, and after it
     a lower-case word, or a word no sentence ends with before it, or two long lines of a re-flowed
@@ -140,12 +140,12 @@ def is_cut(before: str, after: str) -> bool:
 
 
 def _ends_in_list(before: str) -> bool:
-    """Tell whether the last lines of a block are a list item."""
+    """Return whether the last lines of a block are a list item."""
     return any(_LIST_ITEM.match(line.lstrip()) for line in before.split("\n"))
 
 
 def _is_open_ended(word: str, *, capitals: bool) -> bool:
-    """Tell whether no sentence ends with a word; in capitals short ones may be abbreviations."""
+    """Return whether no sentence ends with a word; in capitals short ones may be abbreviations."""
     if capitals and len(word) > 2:
         word = word.lower()
     return _OPEN_ENDED.fullmatch(word) is not None
@@ -161,12 +161,12 @@ def _is_prose(words: str, line: str) -> bool:
 
 
 def _is_in_flow(tail: str, after: str) -> bool:
-    """Tell whether a short line of small words goes on with prose: a first line cut early."""
+    """Return whether a short line of small words goes on with prose: a first line cut early."""
     return tail.split()[-1].islower() and after[0].islower() and len(after.split()) > _FLOW
 
 
 def _runs_on(before: str, after: str) -> bool:
-    """Tell whether two long lines are one paragraph: sentences in both, no closing words."""
+    """Return whether two long lines are one paragraph: sentences in both, no closing words."""
     return (
         before[-1].isalpha()
         and not _CLOSER.search(before[-60:])
@@ -177,7 +177,7 @@ def _runs_on(before: str, after: str) -> bool:
 
 
 def breaks_off(words: str) -> bool:
-    """Tell whether a text ends in mid sentence: with three points, a comma, a word that goes on.
+    """Return whether a text ends in mid sentence: with three points, a comma, a word that goes on.
 
     A small letter alone proves something only at the end of prose.
     """
@@ -197,7 +197,7 @@ def breaks_off(words: str) -> bool:
 def gone(facts: Facts, span: Span, *, joins: bool) -> Edit:
     """Return the edit that takes a place out with the blanks around it.
 
-    What stood before and after is joined when a sentence goes on, by a blank in a re-flowed copy
+    The text before and after is joined when a sentence goes on, by a blank in a re-flowed copy
     and by a line end in a wrapped one; else a blank line is left between.
     """
     text = facts.cable.text

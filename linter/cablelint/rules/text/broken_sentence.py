@@ -64,17 +64,17 @@ def _cuts(facts: Facts, name: str, pieces: Sequence[Span]) -> Iterator[Defect]:
         return
     first = cuts[0]
     place = quoted(text[max(first.start - 80, 0) : first.start], text[first.end : first.end + 80])
-    times = f", and {len(cuts) - 1} more times" if len(cuts) > 1 else ""
+    times = f" ({len(cuts)} places)" if len(cuts) > 1 else ""
     edits = tuple(gone(facts, cut, joins=True) for cut in cuts)
     yield Defect(
         Span(_word_start(text, first.start), first.end),
-        f"{name} is cut by a blank line inside a sentence ({place}){times}",
+        f"a blank line cuts a sentence of {name}{times}: {place}",
         Fix("Join the halves of the sentence", edits, Applicability.UNSAFE),
     )
 
 
 def _is_blank(gap: str) -> bool:
-    """Tell whether a gap is made of blank lines and nothing else."""
+    """Return whether a gap is made of blank lines and nothing else."""
     return gap.count("\n") > 1 and gap.isspace()
 
 

@@ -1,7 +1,7 @@
 """A token of the heading cut by a line end.
 
 ## What it reports
-A line end inside a word or number of a field, where no line end can stand: the section of the
+A line end inside a word or number of a field, where no line end belongs: the section of the
 reason (`Reason 1` / `.4 (b)`), the words `for reasons`, a caption.
 
 ## Why it matters
@@ -15,7 +15,7 @@ Programs that read the field line by line find neither the section nor the lette
     Classified By: Political Counselor Rowan Linden, Reason 1.4 (b) and (d)
 
 ## Fix
-Safe: the line end is taken out; no sign of the telegram changes.
+Safe: the line end is removed; no letter or digit of the telegram changes.
 
 ## Era
 Every era with a classification authority, 1995 on.
@@ -44,7 +44,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         tail = after[0] if after else ""
         yield Defect(
             Span(start, max(artefact.span.end, first.end + len(tail))),
-            f"a line end cuts '{text[start : first.start]}{tail}' in two",
+            f"a line end cuts '{text[start : first.start]}{tail}'; expected one word",
             undoing(context.facts, artefact, "Join the halves"),
         )
 

@@ -1,12 +1,12 @@
 """Control characters in the text.
 
 ## What it reports
-Characters that no telegram shows: NUL, escape and the other controls of ASCII but tab, line ends
-and form feed; the controls U+0080 to U+009F, which are mostly punctuation of Windows-1252 read in
-another encoding; a byte order mark that is not the first character. One finding for the record.
+Characters that do not occur in telegrams: NUL, escape and the other controls of ASCII but tab, line
+ends and form feed; the controls U+0080 to U+009F, which are mostly punctuation of Windows-1252 read
+in another encoding; a byte order mark that is not the first character. One finding for the record.
 
 ## Why it matters
-Searches miss the words they stand in, and XML and CSV readers stop at them.
+Searches miss the words that contain them, and XML and CSV readers stop at them.
 
 ## Example
     1. (C) The port of Ad<NUL>en was closed.
@@ -15,11 +15,11 @@ Searches miss the words they stand in, and XML and CSV readers stop at them.
     1. (C) The port of Aden was closed.
 
 ## Fix
-Safe: the characters are taken out; those that are quotation marks, dashes and points of
+Safe: the characters are removed; those that are quotation marks, dashes and points of
 Windows-1252 are put in as such. Unsafe where one is a letter of Windows-1252.
 
 ## Era
-Every era: it speaks of the copy, not of the telegram.
+Every era: the finding is about the copy, not about the telegram.
 
 ## References
 CF 12, artefacts of extraction; ACP 127 section 134, the characters of telegrams (CF 7).
@@ -54,12 +54,12 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     edits = tuple(Edit(span, _meant(span.of(text))) for span in spans)
     safe = not any(edit.replacement.isalnum() for edit in edits)
     counts = Counter(_name(span.of(text)) for span in spans)
-    told = ", ".join(f"{name} ({count})" for name, count in counts.most_common(5))
+    shown = ", ".join(f"{name} ({count})" for name, count in counts.most_common(5))
     yield Defect(
         spans[0],
-        f"control characters in the text: {told}",
+        f"the text has control characters: {shown}",
         Fix(
-            "Take the control characters out",
+            "Remove the control characters",
             edits,
             Applicability.SAFE if safe else Applicability.UNSAFE,
         ),
@@ -67,7 +67,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
 
 
 def _is_right(text: str, at: int) -> bool:
-    """Tell whether a control stands where it may: a mark at the start, a byte of mojibake."""
+    """Return whether a control is in its place: a mark at the start, a byte of mojibake."""
     if text[at] == "\ufeff":
         return at == 0
     return text[at] >= "\x80" and text[max(at - 1, 0)] > "\x9f"

@@ -1,10 +1,10 @@
 """A title and its underline on one line.
 
 ## What it reports
-A title with the dashes that should stand below it on the title's own line.
+A title with its underline of dashes on the title's own line instead of the next one.
 
 ## Why it matters
-The line is no title to programs that look for the underline, and the dashes get into its words.
+Programs that look for the underline miss the title, or take the dashes for part of its words.
 
 ## Example
     Wheat Exports -------------
@@ -38,10 +38,10 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     titles = {title.underline.start: title for title in cable.titles if title.underline}
     for artefact in artefacts_of(cable, "joined-underline"):
         title = titles.get(artefact.span.end)
-        name = f"'{title.text}'" if title else "a title"
+        name = f"its title '{title.text}'" if title else "its title"
         yield Defect(
             title.span if title else artefact.span,
-            f"the underline stands on the line of its title {name}",
+            f"the underline is on the line of {name}; expected on the next line",
             undoing(context.facts, artefact, "Put the underline on a line of its own"),
         )
 

@@ -2,7 +2,7 @@
 
 ## What it reports
 Lines of over 69 characters in a copy that kept the telegram's lines. Copies that put every
-paragraph on one line are left alone. Off unless it is enabled; one finding for a line.
+paragraph on one line are skipped. Off unless it is enabled; one finding for a line.
 
 ## Why it matters
 Lines over 69 characters could not be sent: somebody has edited the text after transmission.
@@ -49,7 +49,9 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             return
         if length > limit:
             place = Span(at + limit, at + length)
-            found.append(Defect(place, f"the line has {length} characters, {limit} are allowed"))
+            found.append(
+                Defect(place, f"the line has {length} characters; at most {limit} could be sent")
+            )
         at += len(line) + 1
     yield from found
 

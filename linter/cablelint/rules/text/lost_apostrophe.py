@@ -5,7 +5,7 @@ A comma in place of an apostrophe (`CHIRAC,S`, `the 1960,s`), and quotation mark
 ampersand and an 8 (`&Cuban Five8`): two damages of one character set. One finding for the record.
 
 ## Why it matters
-Names are not found, and quotations can't be told from the text around them.
+Names are not found, and quotations are not marked off from the text around them.
 
 ## Example
     3. (C) MINISTER ROWAN,S speech praised the &open port8 of Aden.
@@ -51,8 +51,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     places = f" ({len(edits)} places)" if len(edits) > 1 else ""
     yield Defect(
         Span(start, start + len(shown)),
-        f"an apostrophe or quotation mark is lost in '{shown}'{places}",
-        Fix("Put apostrophes and quotation marks back", tuple(edits), Applicability.UNSAFE),
+        f"'{shown}' has lost an apostrophe or quotation mark{places}",
+        Fix("Restore apostrophes and quotation marks", tuple(edits), Applicability.UNSAFE),
     )
 
 

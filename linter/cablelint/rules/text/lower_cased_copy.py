@@ -1,10 +1,10 @@
 """A copy that has lost its capitals.
 
 ## What it reports
-A record whose heading and fields are in small letters throughout. One finding for the record.
+A record whose heading and fields are in lower case throughout. One finding for the record.
 
 ## Why it matters
-Names and abbreviations can't be told from words; searches that respect case find nothing.
+Names and abbreviations look like any word; case-sensitive searches find nothing.
 
 ## Example
     s e c r e t berlin 000643
@@ -22,7 +22,7 @@ Names and abbreviations can't be told from words; searches that respect case fin
 None: which letters of the text were capitals is not known.
 
 ## Era
-Every era: it speaks of the copy, not of the telegram.
+Every era: the finding is about the copy, not about the telegram.
 
 ## References
 CF 2, corrupted forms; CF 12, whole cable in lower case (8 to 11 of 1,295).
@@ -41,9 +41,7 @@ from cablelint.rules.text._artefacts import artefacts_of
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report what the parser says of the whole record, at its heading."""
     for artefact in artefacts_of(cable, "lower-case"):
-        yield Defect(
-            artefact.span, "the copy has lost its capitals: heading and fields are in small letters"
-        )
+        yield Defect(artefact.span, "heading and fields are in lower case; expected capitals")
 
 
 RULE = Rule(

@@ -2,8 +2,8 @@
 
 ## What it reports
 Tags (`<br>`, `<p>`), character references (`&nbsp;`, `&#x000A;`) and Markdown links (`[PREL](#)`)
-that an extraction left behind. What stands in the fields above the body is one finding, what
-stands in the body another.
+that an extraction left behind. All in the fields above the body are one finding, all in the body
+another.
 
 ## Why it matters
 TAGS and references in them are not found, and every count of words is wrong.
@@ -19,7 +19,7 @@ Safe in the fields: links become their words, references their characters, tags 
 body, where a sign that looks like markup may have been written.
 
 ## Era
-Every era: it speaks of the copy, not of the telegram.
+Every era: the finding is about the copy, not about the telegram.
 
 ## References
 CF 12, markdown and HTML left in TAGS.
@@ -73,11 +73,11 @@ def _edits(text: str) -> Iterator[Edit]:
 def _defect(text: str, edits: list[Edit], applicability: Applicability) -> Iterator[Defect]:
     if not edits:
         return
-    more = f" and {len(edits) - 1} more like it" if len(edits) > 1 else ""
+    more = f" ({len(edits)} places)" if len(edits) > 1 else ""
     yield Defect(
         Span(edits[0].span.start, edits[-1].span.end),
-        f"markup in the text: '{edits[0].span.of(text)}'{more}",
-        Fix("Put the bare words in place of the markup", tuple(edits), applicability),
+        f"'{edits[0].span.of(text)}' is markup{more}; expected plain text",
+        Fix("Replace the markup with its words", tuple(edits), applicability),
     )
 
 

@@ -41,11 +41,12 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report the labels that the parser has found bare."""
     for artefact in artefacts_of(cable, "lost-punctuation"):
         edits = tuple(_edits(cable))
+        verb = "lacks its" if len(artefact.spans) == 1 else "lack their"
         names = " and ".join(f"'{span.of(cable.text)}'" for span in artefact.spans)
         yield Defect(
             artefact.spans[0],
-            f"{names} without points or colon: a re-typed copy",
-            Fix("Put points and colons in", edits, Applicability.UNSAFE) if edits else None,
+            f"{names} {verb} points or colons (re-typed copy)",
+            Fix("Insert points and colons", edits, Applicability.UNSAFE) if edits else None,
         )
 
 

@@ -22,7 +22,7 @@ Safe: every line end becomes the one that most lines have. A record that uses CR
 left as it is.
 
 ## Era
-Every era: it speaks of the copy, not of the telegram.
+Every era: the finding is about the copy, not about the telegram.
 
 ## References
 CF 12, artefacts of extraction; LE 0, how copies were made.
@@ -56,11 +56,11 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     others = [Span(*m.span()) for m in _LINE_END.finditer(text) if m.group() != usual]
     if not others:
         return
-    told = ", ".join(f"{count} {_NAMES[kind]}" for kind, count in counts.items() if count)
+    shown = ", ".join(f"{count} {_NAMES[kind]}" for kind, count in counts.items() if count)
     edits = tuple(Edit(span, usual) for span in others)
     yield Defect(
         others[0],
-        f"line ends are mixed ({told}); most are {_NAMES[usual]}",
+        f"line ends are mixed ({shown}); most are {_NAMES[usual]}",
         Fix(f"End every line with {_NAMES[usual]}", edits, Applicability.SAFE),
     )
 

@@ -2,8 +2,8 @@
 
 ## What it reports
 Runs of characters that come from reading UTF-8 as Windows-1252 or another single-byte encoding
-(`â€™` for an apostrophe, `Ã©` for é, `Â¶` for a pilcrow), found with ftfy; and U+FFFD, which stands
-where a letter was lost. One finding for the record.
+(`â€™` for an apostrophe, `Ã©` for é, `Â¶` for a pilcrow), found with ftfy; and U+FFFD, which
+replaces a lost letter. One finding for the record.
 
 ## Why it matters
 Names of people and places are hit first, and a search for them finds nothing.
@@ -18,10 +18,10 @@ Names of people and places are hit first, and a search for them finds nothing.
 Unsafe: what ftfy can read back is put in. Letters that became U+FFFD are lost and stay.
 
 ## Era
-Every era: it speaks of the copy, not of the telegram.
+Every era: the finding is about the copy, not about the telegram.
 
 ## References
-CF 12: non-ASCII characters stand in 427 of 1,295 cables and are mostly right.
+CF 12: 427 of 1,295 cables have non-ASCII characters, most of them right.
 """
 
 from __future__ import annotations
@@ -52,12 +52,12 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if not places:
         return
     first = places[0]
-    told = f"'{_around(text, first)}' was read in the wrong encoding"
+    message = f"'{_around(text, first)}' was read in the wrong encoding"
     if not edits:
-        told = f"a letter is lost in '{_around(text, first)}'"
+        message = f"'{_around(text, first)}' has lost a letter"
     more = f" ({len(places)} places)" if len(places) > 1 else ""
-    fix = Fix("Read the letters back", edits, Applicability.UNSAFE) if edits else None
-    yield Defect(first, told + more, fix)
+    fix = Fix("Restore the letters", edits, Applicability.UNSAFE) if edits else None
+    yield Defect(first, message + more, fix)
 
 
 def _repairs(text: str) -> Iterable[Edit]:
@@ -77,7 +77,7 @@ def _places(text: str, char: str) -> list[Span]:
 
 
 def _around(text: str, span: Span) -> str:
-    """Return the word that a place stands in, cut to a length that fits a message."""
+    """Return the word around a place, cut to a length that fits a message."""
     start, end = span.start, span.end
     while start > 0 and span.start - start < 20 and not text[start - 1].isspace():
         start -= 1

@@ -1,4 +1,4 @@
-"""A text that is no telegram.
+"""A text that is not a telegram.
 
 ## What it reports
 A record without any element of a known layout: no classification line, no E.O. line, TAGS or
@@ -25,7 +25,7 @@ None. Folders that hold other texts as well are checked with `--only-cables`.
 Every era, 1963 to 2023: a text of any family in LE 12 counts as a telegram.
 
 ## References
-LE 12, the list by which families are told apart.
+LE 12, how to distinguish the families.
 """
 
 from __future__ import annotations
@@ -40,21 +40,21 @@ from cablelint.rule import Context, Rule, Scope
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report the record at its first line when it is empty, or of no family."""
     if not cable.text.strip():
-        yield Defect(Span(0, 0), "the text is empty")
+        yield Defect(Span(0, 0), "the text is empty; expected a telegram")
     elif cable.family is Family.UNKNOWN:
         start = len(cable.text) - len(cable.text.lstrip())
         end = cable.text.find("\n", start)
         yield Defect(
             Span(start, len(cable.text) if end < 0 else end),
-            "no element of a telegram is found: no classification line, no E.O. line, no TAGS,"
-            " no SUBJECT, no numbered paragraph",
+            "the text has no element of a telegram; expected a classification line, E.O. line,"
+            " TAGS, SUBJECT or numbered paragraph",
         )
 
 
 RULE = Rule(
     code="CBL002",
     name="not-a-cable",
-    summary="A text that is no telegram",
+    summary="A text that is not a telegram",
     severity=Severity.ERROR,
     origin=Origin.EXTRACTION,
     check=check,

@@ -6,7 +6,7 @@ A page line of the relay (`PAGE 02        ACCRA   03310  01 OF 02  131535Z`) or 
 below it. A page line at the top, in the place the layout has for it, is not reported.
 
 ## Why it matters
-It often stands inside a sentence, and its numbers are found by searches.
+It often interrupts a sentence, and searches find its numbers.
 
 ## Example
     3. (C) The weather was bad and no ship
@@ -20,7 +20,7 @@ It often stands inside a sentence, and its numbers are found by searches.
     left the port before Monday.
 
 ## Fix
-Unsafe: the lines are taken out, and a sentence they cut is joined. What they say of sections and
+Unsafe: the lines are removed, and a sentence they cut is joined. What they say of sections and
 pages is lost with them: where they were the last trace of later sections, `section-missing` says
 afterwards that no heading or page mark of those is left.
 
@@ -55,12 +55,12 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             continue
         text = " ".join(marks[at].span.of(cable.text).split())
         joins = joins_at(cable, run)
-        where = "inside a sentence" if joins else "in the text"
+        what = "interrupts a sentence" if joins else "is not part of the text"
         yield Defect(
             marks[at].span,
-            f"the page line '{text}' is left {where}",
+            f"page line '{text}' {what}",
             Fix(
-                "Take the page line out",
+                "Remove the page line",
                 (gone(context.facts, run, joins=joins),),
                 Applicability.UNSAFE,
             ),
@@ -72,7 +72,7 @@ def _start_of(mark: PageMark) -> int:
 
 
 def _runs(cable: Cable) -> Iterator[Span]:
-    """Yield the places where page lines and class lines stand with nothing between them."""
+    """Yield the places of page lines and class lines with nothing between them."""
     start, end, marked = -1, 0, False
     for token in cable.tokens:
         if token.kind in _PAGE_ENDS:

@@ -17,7 +17,7 @@ Other rules are milder on such a text: elements that are missing may never have 
 None: the text is not here.
 
 ## Era
-Every era: it speaks of the copy, not of the telegram.
+Every era: the finding is about the copy, not about the telegram.
 
 ## References
 CF 12: 92 of 1,295 cables.
@@ -33,9 +33,9 @@ from cablelint.rule import Context, Rule, Scope
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
-    """Report the banner where it stands."""
+    """Report the banner."""
     if cable.banner is not None:
-        yield Defect(cable.banner.span, "the banner declares a partial extract of the telegram")
+        yield Defect(cable.banner.span, "this text is a partial extract by its own banner")
 
 
 RULE = Rule(

@@ -5,7 +5,7 @@ The sign `¶` before paragraph labels and the letters of references and lists: a
 copy, not of the telegram. One finding for the record.
 
 ## Why it matters
-Little: the parser looks through it. Programs that compare copies see differences that are none.
+It does little harm: the parser ignores it. Programs that compare copies see false differences.
 
 ## Example
     ¶1. (C) The wheat harvest was good.
@@ -14,10 +14,10 @@ Little: the parser looks through it. Programs that compare copies see difference
     1. (C) The wheat harvest was good.
 
 ## Fix
-Safe: the signs are taken out.
+Safe: the signs are removed.
 
 ## Era
-Every era: it speaks of the copy, not of the telegram.
+Every era: the finding is about the copy, not about the telegram.
 
 ## References
 CF 12: 14,404 pilcrows in 1,270 of 1,295 cables; 704 lettered lines in 214.
@@ -40,8 +40,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         labels = "1 label" if len(spans) == 1 else f"{len(spans)} labels"
         yield Defect(
             spans[0],
-            f"a pilcrow of the web copy stands before {labels}",
-            undoing(context.facts, artefact, "Take the pilcrows out"),
+            f"pilcrow before {labels} (added by the web copy)",
+            undoing(context.facts, artefact, "Remove the pilcrows"),
         )
 
 

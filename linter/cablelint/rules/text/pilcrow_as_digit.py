@@ -19,7 +19,7 @@ Every reference to a paragraph leads to the wrong one.
     2. (C) The port of Aden was closed.
 
 ## Fix
-Safe: the first digit of every label is taken out.
+Safe: the first digit of every label is removed.
 
 ## Era
 Every era with numbered paragraphs.
@@ -44,9 +44,9 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         numbers = [part.number for part in cable.paragraphs if part.number is not None]
         yield Defect(
             artefact.span,
-            f"the labels of {len(artefact.spans)} paragraphs carry a leading 1 that was a pilcrow:"
-            f" without it they run from {min(numbers, default=1)} to {max(numbers, default=1)}",
-            undoing(context.facts, artefact, "Take the leading 1 out of every label"),
+            f"{len(artefact.spans)} paragraph labels begin with a 1 that was a pilcrow;"
+            f" expected {min(numbers, default=1)} to {max(numbers, default=1)}",
+            undoing(context.facts, artefact, "Remove the leading 1 of every label"),
         )
 
 

@@ -1,11 +1,11 @@
-"""Words that were taken out before publication.
+"""Words redacted before publication.
 
 ## What it reports
-Runs of eight or more X, exemption marks that stand alone on a line (`(b)(1)`, `B1`, `1.4(D)`), and
+Runs of eight or more X, exemption marks alone on a line (`(b)(1)`, `B1`, `1.4(D)`), and
 notes such as `[2 lines not declassified]`. One finding for the record.
 
 ## Why it matters
-What was taken out can be a name, a station or a date; other rules leave such places alone.
+The redacted words may be a name, a station or a date; other rules skip such places.
 
 ## Example
     4. (C) XXXXXXXXXXXX expects a good harvest.
@@ -17,7 +17,7 @@ What was taken out can be a name, a station or a date; other rules leave such pl
 None: the words are not here.
 
 ## Era
-Every era: it speaks of the copy, not of the telegram.
+Every era: the finding is about the copy, not about the telegram.
 
 ## References
 CF 12: 2,738 runs of X in 246 of 1,295 cables; LE 7 for the exemption marks of released copies.
@@ -56,7 +56,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if places:
         first = Span(*min(places))
         more = f" ({len(places)} places)" if len(places) > 1 else ""
-        yield Defect(first, f"words are taken out: '{first.of(text)}'{more}")
+        yield Defect(first, f"redacted: '{first.of(text)}'{more}")
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
@@ -68,7 +68,7 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 RULE = Rule(
     code="CBL016",
     name="redaction",
-    summary="Words that were taken out before publication",
+    summary="Words redacted before publication",
     severity=Severity.INFO,
     origin=Origin.EXTRACTION,
     check=check,

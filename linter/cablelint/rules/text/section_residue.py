@@ -19,7 +19,7 @@ the text was put together from sections.
     officials saw no danger, no ship left before Monday.
 
 ## Fix
-Unsafe: the line is taken out, and a sentence it cuts is joined.
+Unsafe: the line is removed, and a sentence it cuts is joined.
 
 ## Era
 1995 to 2010, telegrams of several sections.
@@ -82,7 +82,7 @@ def _runs(cable: Cable) -> Iterator[list[Caption]]:
 
 
 def _has_its_head(facts: Facts, place: Span, heads: Sequence[int]) -> bool:
-    """Tell whether a section's head stands right above a caption, or another telegram is quoted.
+    """Return whether a section's head stands right above a caption, or another telegram is quoted.
 
     ``heads`` is where the heads end.
     """

@@ -3,10 +3,10 @@
 ## What it reports
 The last paragraph ends with a comma, with a word no sentence ends with, with a small letter after
 a full line, or with `...`, and neither a signature nor an end mark follows. In a partial extract
-it is told as information, because there it is no surprise.
+it is reported as information, because it is expected there.
 
 ## Why it matters
-What follows is missing, and nothing else in the text tells so.
+The rest is missing, and nothing else in the text shows it.
 
 ## Example
     9. (C) The ministry expects that the harvest of the coming year will be as good as that of
@@ -44,7 +44,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         shown = " ".join(last_line(cable.text[: place.end]).split()[-4:])
         yield Defect(
             place,
-            f"the text stops in mid sentence: '{shown}'; no signature follows",
+            f"the text ends in mid sentence at '{shown}'; expected its end and a signature",
             severity=Severity.INFO if cable.extract else None,
         )
 

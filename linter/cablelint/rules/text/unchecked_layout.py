@@ -18,11 +18,11 @@ Without this finding a record that nobody read looks like a record without defec
 None.
 
 ## Era
-Every era. Described are telegrams of 1973-2010 and extracts of them; a text that is no telegram at
-all is reported by `not-a-cable`.
+Every era. The layout of telegrams of 1973-2010 and of their extracts is checked. A text that is not
+a telegram at all is reported by `not-a-cable`.
 
 ## References
-LE 12, the list by which families are told apart.
+LE 12, how to distinguish the families.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Bytes that are not text in the file's encoding.
 
 ## What it reports
-Bytes that the file's encoding does not allow: declared, told by a byte order mark, or UTF-8. The
-message gives the place of the first in bytes from the start of the file, and how many there are.
-The text is checked with what could be read; replaced bytes show as U+FFFD.
+Bytes that the file's encoding does not allow: the declared one, the one of a byte order mark, or
+UTF-8. The message gives the place of the first in bytes from the start of the file, and how many
+there are. The text is checked with what could be read; replaced bytes show as U+FFFD.
 
 ## Why it matters
 Letters of the telegram are lost, names first, and no later step can bring them back. The verdict on
@@ -16,10 +16,10 @@ such a record is malformed.
     The file read from its source again, or converted once with the encoding it really has.
 
 ## Fix
-None: which letters stood there can only be guessed.
+None: the lost letters can only be guessed.
 
 ## Era
-Every era: it speaks of the copy, not of the telegram.
+Every era: the finding is about the copy, not about the telegram.
 
 ## References
 CF 12, replacement characters; `docs/architecture.md`, how encodings are found.
@@ -35,15 +35,17 @@ from cablelint.rule import Context, Rule, Scope
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
-    """Report what the reader of the bytes has told."""
-    told = context.record.undecodable
-    if told is None:
+    """Report what the reader of the bytes has found."""
+    found = context.record.undecodable
+    if found is None:
         return
-    if told.count == 1:
-        message = f"byte {told.offset} is not {told.encoding}"
+    if found.count == 1:
+        message = f"byte {found.offset} is not valid {found.encoding}"
     else:
-        message = f"{told.count} bytes are not {told.encoding}, the first is byte {told.offset}"
-    yield Defect(told.span, message)
+        message = (
+            f"{found.count} bytes are not valid {found.encoding} (the first is byte {found.offset})"
+        )
+    yield Defect(found.span, message)
 
 
 RULE = Rule(

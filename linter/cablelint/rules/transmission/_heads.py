@@ -49,7 +49,7 @@ def channel_levels(cable: Cable) -> tuple[Level, ...] | None:
 
 
 def level_disputed(cable: Cable) -> bool:
-    """Tell whether another rule already doubts the heading's level: misspelt or contradicted."""
+    """Return whether another rule doubts the heading's level: misspelled or contradicted."""
     heading = cable.heading
     if heading is None or not heading.exact:
         return True
@@ -58,12 +58,12 @@ def level_disputed(cable: Cable) -> bool:
 
 
 def names_no_station(name: str) -> bool:
-    """Tell whether a station's name is missing or redacted (CF 12)."""
+    """Return whether a station's name is missing or redacted (CF 12)."""
     return not name.strip("X ")
 
 
 def same_name(one: str, other: str) -> bool:
-    """Tell whether two names can be one station.
+    """Return whether two names can be one station.
 
     A redacted or missing name agrees with all; else the tables decide, or a word they share, since
     page marks leave words out (RPO DUBAI is DUBAI there).
@@ -75,7 +75,7 @@ def same_name(one: str, other: str) -> bool:
 
 
 def originator_agrees(cable: Cable) -> bool:
-    """Tell whether the FM line can name the heading's station, or one of them names none."""
+    """Return whether the FM line can name the heading's station, or one of them names none."""
     heading, header = cable.heading, cable.transmission
     if heading is None or header is None or header.originator is None:
         return True
@@ -93,7 +93,7 @@ def _by_plad() -> Mapping[str, str]:
 
 
 def foreign_header(cable: Cable) -> bool:
-    """Tell whether the header is another telegram's: other station and other serial (CF 12)."""
+    """Return whether the header is another telegram's: other station and other serial (CF 12)."""
     heading, header = cable.heading, cable.transmission
     if heading is None or heading.serial is None or header is None or header.serial is None:
         return False

@@ -1,4 +1,4 @@
-"""A date-time group that can't be read for its month."""
+"""A date-time group that cannot be read for its month."""
 
 from __future__ import annotations
 

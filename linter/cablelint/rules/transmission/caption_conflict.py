@@ -41,7 +41,7 @@ _CHANNELS = frozenset({"AGREMENT CHANNEL", "AGRMENT CHANNEL", "DIRGEN CHANNEL"})
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
-    """Report each pair of names once, at the one that stands later."""
+    """Report each pair of names once, at the later one."""
     if len(cable.captions) < 2:
         return
     first: dict[str, Caption] = {}
@@ -50,7 +50,9 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             continue
         for other in first.values():
             if _exclude(caption.name, other.name):
-                message = f"{caption.name} can't stand together with {other.name}"
+                message = (
+                    f"caption {caption.name} conflicts with {other.name}; expected one of the two"
+                )
                 yield Defect(caption.span, message, related=(Related(other.span, other.name),))
         first[caption.name] = caption
 

@@ -3,7 +3,7 @@
 ## What it reports
 A letter of the ZNY/ZNR line that is not that of the heading, ZNR (which is for clear text) with a
 letter of classified text, and a later head of another level than the heading. A heading whose class
-word is misspelt is left to `unknown-classification`, a header that is another telegram's to
+word is misspelled is left to `unknown-classification`, a header that is another telegram's to
 `serial-mismatch`, and the columns of an archive to `metadata-mismatch`.
 
 ## Why it matters
@@ -19,7 +19,7 @@ that one.
     C O N F I D E N T I A L PARIS 001823
 
 ## Fix
-None: the portion marks may tell which is right.
+None: the portion marks may show which is right.
 
 ## Era
 Every era. LIMITED OFFICIAL USE goes with any letter up to C; R (Restricted) says nothing here.
@@ -55,7 +55,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         yield from _channel(cable, heading, related)
     for head in later_heads(context.facts):
         if head.exact and head.level is not heading.level:
-            message = f"a later heading says {head.level.words}, the first {word}"
+            message = f"a later heading says {head.level.words}; expected {word} as in the first"
             yield Defect(head.classification, message, related=related)
 
 
@@ -68,12 +68,12 @@ def _channel(cable: Cable, heading: Heading, related: tuple[Related, ...]) -> It
     letters = f"{header.channel} {header.channel_classification * 5}"
     if heading.level not in allowed:
         message = (
-            f"the channel line {letters} is of {allowed[0].words} text,"
+            f"channel line {letters} is for {allowed[0].words} text;"
             f" the heading says {heading.level.words}"
         )
         yield Defect(line, message, related=related)
     elif header.channel == "ZNR" and header.channel_classification in "CST":
-        yield Defect(line, f"{letters}: ZNR is for clear text, classified text goes with ZNY")
+        yield Defect(line, f"channel line {letters} is for unclassified text; expected ZNY")
 
 
 RULE = Rule(

@@ -57,16 +57,16 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     group = header.date_time_group
     related = (Related(group.span, f"day {written:03d} of {day.year}"),) if group else ()
-    named = _day(day.year, filed) if possible else "no day of the year"
+    named = _day(day.year, filed) if possible else "not a day of the year"
     message = (
-        f"the station line was filed on day {filed:03d}, {named};"
-        f" the date-time group is of day {written:03d}, {_day(day.year, written)}"
+        f"the station line gives day {filed:03d} ({named}); expected {written:03d}"
+        f" ({_day(day.year, written)}) or the next, by the date-time group"
     )
     yield Defect(line, message, related=related)
 
 
 def _sent_again(cable: Cable) -> bool:
-    """Tell whether the telegram is marked as corrected or repeated, and so filed a second time."""
+    """Return whether the telegram is marked as corrected or repeated, and so filed again."""
     if any(token.kind == "CORRECTED" for token in cable.tokens):
         return True
     lines = (line_of(cable, "channel-line"), line_of(cable, "date-time-group"))

@@ -1,4 +1,4 @@
-"""The date-time group names no moment.
+"""The date-time group is not a valid date and time.
 
 ## What it reports
 A date-time group whose day, hour or minute does not exist (day 32, 30 FEB, hour 25), or whose time
@@ -16,7 +16,7 @@ executive order to the TAGS, is judged by it.
     P 151234Z MAR 05
 
 ## Fix
-None: the right day must come from another copy; the Julian day of the station line may tell it.
+None: the right day must come from another copy; the Julian day of the station line may show it.
 
 ## Era
 Every era.
@@ -37,7 +37,7 @@ from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.transmission._months import unknown_month
 
-_LEAP_YEAR = 2000  # stands for a year that is not written
+_LEAP_YEAR = 2000  # for a year that is not written
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -48,7 +48,9 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     fault = _fault(group)
     if fault is not None:
-        yield Defect(group.span, f"the date-time group {group.span.of(cable.text)} has {fault}")
+        yield Defect(
+            group.span, f"'{group.span.of(cable.text)}' is not a valid date-time group: {fault}"
+        )
 
 
 def _months(cable: Cable) -> Iterator[Defect]:
@@ -59,30 +61,30 @@ def _months(cable: Cable) -> Iterator[Defect]:
         line = next((one.span for one in lines if problem.span in one.span), problem.span)
         if name is not None:
             words = line.of(cable.text)
-            yield Defect(line, f"the date-time group {words} has no month of the year in {name}")
+            yield Defect(line, f"'{words}' is not a valid date-time group: {name} is not a month")
             return
 
 
 def _fault(group: DateTimeGroup) -> str | None:
     number = month(group.month)
     if number is None:
-        return f"no month of the year in {group.month}"
+        return f"{group.month} is not a month"
     last = monthrange(group.year or _LEAP_YEAR, number)[1]
     if not 1 <= group.day <= last:
-        return f"day {group.day:02d}; {group.month} ends with day {last}"
+        return f"{group.month} has {last} days"
     if group.hour > 23:
-        return f"hour {group.hour:02d}; hours run from 00 to 23"
+        return "hours run from 00 to 23"
     if group.minute > 59:
-        return f"minute {group.minute:02d}; minutes run from 00 to 59"
+        return "minutes run from 00 to 59"
     if group.zone.upper() != "Z":
-        return f"the time zone {group.zone}; telegrams are dated in Z"
+        return "the time zone is always Z"
     return None
 
 
 RULE = Rule(
     code="CBL206",
     name="invalid-date-time-group",
-    summary="The date-time group names no moment",
+    summary="The date-time group is not a valid date and time",
     severity=Severity.ERROR,
     origin=Origin.TRANSMISSION,
     check=check,

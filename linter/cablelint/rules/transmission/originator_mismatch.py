@@ -2,9 +2,9 @@
 
 ## What it reports
 An originator in the FM line whose place is not the heading's station. SECSTATE WASHDC is STATE;
-`AMEMBASSY`, `AMCONSUL` and their like are passed over; one shared word is enough, as in `USMISSION
+`AMEMBASSY`, `AMCONSUL` and their like are skipped; one shared word is enough, as in `USMISSION
 UNVIE VIENNA`. Names that are redacted, and a station that `unknown-station` or `serial-mismatch`
-doubts, are left alone.
+doubts, are skipped.
 
 ## Why it matters
 The header is then that of another telegram, or the text is.
@@ -55,7 +55,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     ):
         return
     name = header.originator.name
-    message = f"the telegram comes from {name}, but the heading's station is {heading.station}"
+    message = f"the FM line names {name}; the heading names {heading.station}"
     related = (Related(heading.station_span, f"the heading has {heading.station}"),)
     yield Defect(header.originator.span, message, related=related)
 

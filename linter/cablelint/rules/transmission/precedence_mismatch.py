@@ -17,7 +17,7 @@ given.
     O 151234Z MAR 05
 
 ## Fix
-None: the addressee lines may tell which is right.
+None: the addressee lines may show which is right.
 
 ## Era
 Every era with a routing line.
@@ -50,8 +50,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     named = f"{header.precedence} ({_WORDS[header.precedence]})"
     yield Defect(
         line,
-        f"the routing line has {header.routing * 2} ({_WORDS[header.routing]}),"
-        f" the date-time group {named}",
+        f"the routing line has {header.routing * 2} ({_WORDS[header.routing]});"
+        f" the date-time group has {named}",
         related=(Related(group.span, named),) if group else (),
     )
 

@@ -1,4 +1,4 @@
-"""A caption stands twice between heading and E.O. line.
+"""A caption is repeated between heading and E.O. line.
 
 ## What it reports
 A second line of the same caption in the caption zone, most often SIPDIS. The captions of a
@@ -50,7 +50,9 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         if other is not caption:
             related = (Related(other.span, f"the first {caption.name}"),)
             fix = _removal(caption, context.source)
-            yield Defect(caption.span, f"{caption.name} stands twice", fix, related)
+            yield Defect(
+                caption.span, f"caption {caption.name} is repeated; expected once", fix, related
+            )
 
 
 def _removal(caption: Caption, source: Source) -> Fix | None:
@@ -77,7 +79,7 @@ def _line_start(source: Source, number: int) -> int:
 RULE = Rule(
     code="CBL212",
     name="repeated-caption",
-    summary="A caption stands twice between heading and E.O. line",
+    summary="A caption is repeated between heading and E.O. line",
     severity=Severity.INFO,
     origin=Origin.DRAFTING,
     check=check,

@@ -1,9 +1,9 @@
-"""The section numbers of a heading can't be right.
+"""The section numbers of a heading are impossible.
 
 ## What it reports
 A section number above the count, section 0, a count of 0 or of more than two digits, in a head or
 a page mark; FINAL SECTION with a number other than the count; and a later head or page mark that
-counts other sections than the heading. Heads of quoted telegrams are left alone.
+counts other sections than the heading. Heads of quoted telegrams are skipped.
 
 ## Why it matters
 Whoever puts the sections together goes by these numbers; with a wrong one a section seems lost or
@@ -16,7 +16,7 @@ a stranger belongs.
     C O N F I D E N T I A L SECTION 03 OF 03 PARIS 001823
 
 ## Fix
-None: which of the numbers is wrong can't be told.
+None: nothing shows which number is wrong.
 
 ## Era
 Every era. `SECTION 1 OF 2`, `SECTION 01 OF 02` and `FINAL SECTION OF 2` are all right.
@@ -47,7 +47,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     wrong = False
     for span, fault in _faults(context.facts, first):
         wrong = True
-        yield Defect(span, f"{span.of(cable.text)}: {fault}")
+        yield Defect(span, f"'{span.of(cable.text)}' is impossible: {fault}")
     if not wrong:
         yield from _other_counts(context.facts, first)
 
@@ -58,11 +58,11 @@ def _faults(facts: Facts, first: Heading) -> Iterator[tuple[Span, str]]:
         fault = _fault(head.section, head.sections, final=head.final)
         if fault is not None and head.section_span is not None:
             yield head.section_span, fault
-    told: set[str] = set()
+    reported: set[str] = set()
     for mark in own_page_marks(facts):
         fault = _fault(mark.section, mark.sections)
-        if fault is not None and fault not in told:
-            told.add(fault)
+        if fault is not None and fault not in reported:
+            reported.add(fault)
             yield mark.span, fault
 
 
@@ -77,30 +77,32 @@ def _fault(section: int | None, count: int | None, *, final: bool = False) -> st
     if section == 0:
         return "sections are numbered from 1"
     if section is not None and section > count:
-        return f"section {section} is beyond the count of {count}"
+        return f"there are only {count} sections"
     if final and section is not None and section != count:
-        return f"the final section must be number {count}"
+        return f"the final section is number {count}"
     return None
 
 
 def _other_counts(facts: Facts, first: Heading) -> Iterable[Defect]:
-    """Report the first place of each other count; a heading without one stands for one section."""
-    told = f"counts {first.sections}" if first.sections else "names no section"
-    related = (Related(first.section_span or first.span, f"the heading {told}"),)
+    """Report the first place of each other count; a heading without one counts as one section."""
+    counted = f"counts {first.sections}" if first.sections else "names no section"
+    related = (Related(first.section_span or first.span, f"the heading {counted}"),)
     heads = ((head.sections, head.section_span or head.span) for head in later_heads(facts))
     marks = ((mark.sections, mark.span) for mark in own_page_marks(facts))
     seen = {first.sections or 1, None}
     for other, span in (*heads, *marks):
         if other not in seen:
             seen.add(other)
-            message = f"{span.of(facts.cable.text)} counts {other} sections, the heading {told}"
+            message = (
+                f"'{span.of(facts.cable.text)}' counts {other} sections; the heading {counted}"
+            )
             yield Defect(span, message, related=related)
 
 
 RULE = Rule(
     code="CBL202",
     name="section-count",
-    summary="The section numbers of a heading can't be right",
+    summary="The section numbers of a heading are impossible",
     severity=Severity.ERROR,
     origin=Origin.TRANSMISSION,
     check=check,

@@ -6,7 +6,7 @@ left. The lone captions that mark the cuts are named as related places. It is in
 re-flowed text or an extract shows a cut: no lone caption, no page mark.
 
 ## Why it matters
-The text may be all there and only the heads cut, or whole sections may be lost: the copy can't
+The text may be all there and only the heads cut, or whole sections may be lost: the copy cannot
 tell, and its reader should know.
 
 ## Example
@@ -85,7 +85,7 @@ def _listed(numbers: list[int]) -> str:
 
 
 def _shows_cuts(cable: Cable) -> bool:
-    """Tell whether the text bears traces of sections or still has the lines it was sent with."""
+    """Return whether the text has traces of sections or still has the lines it was sent with."""
     if cable.residues or cable.page_marks:
         return True
     return not cable.extract and not any(

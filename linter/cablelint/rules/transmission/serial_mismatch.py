@@ -20,7 +20,7 @@ Station and serial are the name by which every other telegram cites this one.
     C O N F I D E N T I A L PARIS 001823
 
 ## Fix
-None: which line is right can't be told. What the record's own id says is compared by `id-mismatch`.
+None: nothing shows which line is right. What the record's own id says is compared by `id-mismatch`.
 
 ## Era
 Every era; the station line is part of the header from format line 3 on.
@@ -65,14 +65,14 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
 def _serials(facts: Facts, heading: Heading, serial: int) -> Iterator[Defect]:
     others: dict[int, list[Span]] = {}
     shown: dict[int, str] = {}
-    for told, words, span in _witnesses(facts, heading):
-        if told % _DIGITS != serial % _DIGITS or (told >= _DIGITS and told != serial):
-            others.setdefault(told % _DIGITS, []).append(span)
-            shown.setdefault(told % _DIGITS, words)
+    for other, words, span in _witnesses(facts, heading):
+        if other % _DIGITS != serial % _DIGITS or (other >= _DIGITS and other != serial):
+            others.setdefault(other % _DIGITS, []).append(span)
+            shown.setdefault(other % _DIGITS, words)
     written = Related(heading.serial_span, f"the heading has {heading.serial_text}")
     for key, (first, *rest) in others.items():
-        message = f"{shown[key]}, the heading {heading.station} {heading.serial_text}"
-        more = tuple(Related(span, "and so is it here") for span in rest)
+        message = f"{shown[key]}; the heading has {heading.station} {heading.serial_text}"
+        more = tuple(Related(span, "the same here") for span in rest)
         yield Defect(first, message, related=(written, *more))
 
 
@@ -107,7 +107,7 @@ def _stations(facts: Facts, heading: Heading) -> Iterator[Defect]:
     seen: set[str] = set()
     for name, span in (*heads, *marks):
         if name not in seen and not same_name(name, heading.station):
-            message = f"the station here is {name}, in the heading {heading.station}"
+            message = f"the station here is {name}; the heading names {heading.station}"
             yield Defect(span, message, related=related)
         seen.add(name)
 

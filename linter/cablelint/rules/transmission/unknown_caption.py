@@ -1,11 +1,11 @@
-"""A line that looks like a caption is none that is known.
+"""A line that looks like a caption is not a known one.
 
 ## What it reports
 A line between heading and E.O. line of one to four words in capitals that is neither a caption of
 the lexicon nor a passing line. The nearest caption is named when there is one.
 
 ## Why it matters
-Captions steer who may see a telegram; a misspelt one steers nothing.
+Captions control who may see a telegram; a misspelled one controls nothing.
 
 ## Example
     SIPIDS
@@ -17,7 +17,7 @@ Captions steer who may see a telegram; a misspelt one steers nothing.
 None: captions come and go, and the list is not complete.
 
 ## Era
-Every era. It stays at info because the zone is free text: names of offices stand there alone.
+Every era. It stays at info because the zone is free text: names of offices occur there alone.
 
 ## References
 CF 3, captions and passing lines; the lexicon's table of captions.
@@ -44,24 +44,24 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if not cable.passing and not cable.captions:
         return
     known = captions()
-    told = [(caption.name, caption.span) for caption in cable.captions]
+    lines = [(caption.name, caption.span) for caption in cable.captions]
     cuts = sorted(artefact.span for artefact in artefacts_of(cable, "broken-token"))
-    told += [
+    lines += [
         (line.text, line.span)
         for line in cable.passing
         if _like_caption(line.text)
         and bisect_left(cuts, line.span) == bisect_left(cuts, Span(line.span.end, line.span.end))
     ]
-    for name, span in told:
+    for name, span in lines:
         if name in known or station(name) is not None:
             continue
         near = nearest(name, known)
         hint = f"; did you mean {near}?" if near else ""
-        yield Defect(span, f"{name} stands among the captions and is none that is known{hint}")
+        yield Defect(span, f"'{name}' is not a known caption{hint}")
 
 
 def _like_caption(line: str) -> bool:
-    """Tell whether a line is a few words in capitals without a word that passes the telegram on."""
+    """Return whether a line is a few words in capitals, none of them passing the telegram on."""
     words = line.split()
     return (
         len(line) <= _LONGEST
@@ -76,7 +76,7 @@ def _like_caption(line: str) -> bool:
 RULE = Rule(
     code="CBL210",
     name="unknown-caption",
-    summary="A line that looks like a caption is none that is known",
+    summary="A line that looks like a caption is not a known one",
     severity=Severity.INFO,
     origin=Origin.DRAFTING,
     check=check,

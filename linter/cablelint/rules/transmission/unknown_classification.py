@@ -1,4 +1,4 @@
-"""The class word of the heading is misspelt.
+"""The class word of the heading is misspelled.
 
 ## What it reports
 A classification line, the telegram's own or that of a later section, whose class word is none of
@@ -52,7 +52,9 @@ def _defect(head: Heading, written: str) -> Defect:
     if level == "UNCLASSIFIED" and len(written) < len(level) - 2:
         word = level[:6]
     fix = Fix(f"Write {word}", (Edit(head.classification, word),), Applicability.UNSAFE)
-    return Defect(head.classification, f"{written} is no classification; nearest: {level}", fix)
+    return Defect(
+        head.classification, f"'{written}' is not a classification; nearest is {level}", fix
+    )
 
 
 def _spaced(words: str) -> str:
@@ -63,7 +65,7 @@ def _spaced(words: str) -> str:
 RULE = Rule(
     code="CBL201",
     name="unknown-classification",
-    summary="The class word of the heading is misspelt",
+    summary="The class word of the heading is misspelled",
     severity=Severity.ERROR,
     origin=Origin.EXTRACTION,
     check=check,

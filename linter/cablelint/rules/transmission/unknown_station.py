@@ -1,13 +1,13 @@
-"""The heading names a station that no list has.
+"""The heading names an unknown station.
 
 ## What it reports
 A station in the classification line that is not in the lexicon of posts and offices. When one known
 station is spelt nearly like it, the message names it; without such a neighbour it is info, unless
 the FM line names another place, since the lists are full for 1973-79 and 2003-10 only. Redacted
-names are left alone.
+names are skipped.
 
 ## Why it matters
-The station is half of the telegram's name; a misspelt one can't be looked up.
+The station is half of the telegram's name; a misspelled one cannot be found.
 
 ## Example
     C O N F I D E N T I A L PARSI 001823
@@ -16,7 +16,7 @@ The station is half of the telegram's name; a misspelt one can't be looked up.
     C O N F I D E N T I A L PARIS 001823
 
 ## Fix
-None: the station line, the FM line and the page marks tell better than likeness does.
+None: the station line, the FM line and the page marks are better evidence than similarity.
 
 ## Era
 Every era; posts opened and closed, so that a name may be right and yet unknown.
@@ -51,14 +51,14 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     hint = f"; did you mean {near}?" if near else ""
     doubtful = near is None and originator_agrees(cable)
     severity = Severity.INFO if doubtful else None
-    message = f"{heading.station} is no known station{hint}"
+    message = f"'{heading.station}' is not a known station{hint}"
     yield Defect(heading.station_span, message, severity=severity)
 
 
 RULE = Rule(
     code="CBL205",
     name="unknown-station",
-    summary="The heading names a station that no list has",
+    summary="The heading names an unknown station",
     severity=Severity.WARNING,
     origin=Origin.DRAFTING,
     check=check,

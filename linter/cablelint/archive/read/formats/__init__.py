@@ -6,8 +6,10 @@ from functools import cache
 from importlib import import_module
 
 from cablelint.archive.read.frame import Reader
+from cablelint.archive.read.guarded_reader import readers
+from cablelint.plugins import READERS, installed
 
-__all__ = ["BUILT_IN", "offered", "plain_reader", "reader", "reader_for"]
+__all__ = ["BUILT_IN", "others", "plain_reader", "reader", "reader_for"]
 
 BUILT_IN = {
     "nara": "cablelint.archive.read.formats.nara",
@@ -29,20 +31,15 @@ def reader(name: str) -> Reader:
     if name in BUILT_IN:
         built_in: Reader = import_module(BUILT_IN[name]).READER
         return built_in
-    from importlib.metadata import entry_points
-
-    for entry in entry_points(group="cablelint.readers", name=name):
-        offered: Reader = entry.load()
-        return offered
-    raise LookupError(f"no reader named {name}")
+    offered = others()
+    if name not in offered:
+        raise LookupError(f"no reader named {name}")
+    return offered[name]
 
 
-@cache
-def offered() -> tuple[str, ...]:
-    """Return the names of the readers of other packages."""
-    from importlib.metadata import entry_points
-
-    return tuple(entry.name for entry in entry_points(group="cablelint.readers"))
+def others() -> dict[str, Reader]:
+    """Return the readers of other packages by name."""
+    return readers(frozenset(BUILT_IN)) if installed(READERS) else {}
 
 
 def plain_reader(path: str, head: bytes) -> Reader:
@@ -58,7 +55,7 @@ def reader_for(path: str, head: bytes) -> Reader:
     """
     if path.endswith(PLAIN):
         return plain_reader(path, head)
-    for name in (*offered(), *BUILT_IN):
+    for name in (*others(), *BUILT_IN):
         if reader(name).claims(path, head):
             return reader(name)
     return reader("text")

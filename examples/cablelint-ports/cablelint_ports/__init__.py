@@ -1,0 +1,1 @@
+"""An example: a rule and a reader for cablelint."""
