@@ -77,6 +77,6 @@ def _parsed(text: str, folded: str, year: int | None, kinds: Iterable[str] = ())
     family = Family.UNKNOWN
     if layout.start == "telegram":
         family = Family.TELEGRAM
-    elif _ELEMENTS & found:
-        family = Family.EXTRACT
+    elif _ELEMENTS & found or ("SIGNATURE" in found and folded.isupper()):
+        family = Family.EXTRACT  # prose in capitals above a surname is the text of a telegram, too
     return build_cable(text, folded, layout, family, year)

@@ -32,7 +32,7 @@ from cablegrammar.source import Span, upper
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cablegrammar.model import Cable, Wrapper, WrapperField
+    from cablegrammar.model import Cable, Problem, Wrapper, WrapperField
 
 __all__ = ["with_wrapper_fields"]
 
@@ -63,8 +63,18 @@ def _dated(cable: Cable, fields: dict[str, WrapperField]) -> Cable:
         if field is not None and isinstance(tree, Node):
             moment = moment_of({part.type: str(part) for part in parts_of(tree)}, field.span)
             line = Lexeme("DTG", field.text, field.span.start, field.span.end)
-            return replace(cable, transmission=dispatched(cable.transmission, moment, (line,)))
+            sent = dispatched(cable.transmission, moment, (line,))
+            return replace(cable, transmission=sent, problems=_without_date(cable))
     return cable
+
+
+def _without_date(cable: Cable) -> tuple[Problem, ...]:
+    """Return the problems but for a missing DTG line, whose place the field of the wrapper takes."""
+    return tuple(
+        problem
+        for problem in cable.problems
+        if problem.kind != "missing" or problem.element != "date-time-group"
+    )
 
 
 def _headed(cable: Cable, wrapper: Wrapper, fields: dict[str, WrapperField]) -> Cable:
