@@ -197,4 +197,5 @@ def _signature(wrapper: Wrapper) -> Signature | None:
     match = _NAME.match(field.text) if field is not None else None
     if field is None or match is None:
         return None
-    return Signature((match[0],), Span(field.span.start, field.span.start + match.end()))
+    place = Span(field.span.start, field.span.start + match.end())
+    return Signature((match[0],), place, place)

@@ -40,6 +40,7 @@ WRAPPER_STARTS = (
 )
 OTHER_STARTS = ("print_1965", "form_1950", "smart_text", "frus_text")
 ELEMENT_STARTS = (
+    "field_label",
     "routing_line",
     "de_line",
     "zny_line",
@@ -64,7 +65,7 @@ ELEMENT_STARTS = (
     "wrapped_mrn",
 )
 # The terminals of common.lark by which blocks go on behind their first line.
-TAILS = ("FIELD_TAIL", "ITEM_TAIL", "BLOCK_TAIL")
+TAILS = ("FIELD_TAIL", "SUBJECT_TAIL", "REF_TAIL", "ITEM_TAIL", "BLOCK_TAIL")
 # More than a grammar has, so that the order of definition never outweighs a priority.
 _MOST_TERMINALS = 1000
 # One lexer serves the layout, because what a block is does not depend on its place; an element is
@@ -74,6 +75,7 @@ GRAMMARS: dict[str, tuple[tuple[str, ...], str]] = {
     "other_layouts": (OTHER_STARTS, "basic"),
     "elements": (ELEMENT_STARTS, "contextual"),
     "wrappers": (WRAPPER_STARTS, "contextual"),
+    "body": (("found",), "basic"),
 }
 
 
