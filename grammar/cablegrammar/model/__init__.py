@@ -154,6 +154,8 @@ class Cable(Struct, frozen=True):
     def id(self) -> str | None:
         """The canonical id ``YYSTATIONn`` from heading and year, or None (CF 2)."""
         year = self.date.year if self.date else self.year
-        if year is None or self.heading is None or self.heading.serial is None:
+        if year is None or self.heading is None or not self.heading.station:
+            return None
+        if self.heading.serial is None:
             return None
         return f"{year % 100:02d}{self.heading.station.replace(' ', '')}{self.heading.serial}"
