@@ -1,4 +1,4 @@
-"""`cablelint describe` and `init`: what a collection holds, and what is proposed for it."""
+"""`cablelint describe` and `init`: the contents of a collection, and a proposed configuration."""
 
 from __future__ import annotations
 
@@ -145,14 +145,14 @@ def test_init_writes_once(folder: Path) -> None:
     file = folder / "cablelint.toml"
     convert(tomllib.loads(file.read_text("utf-8")), "cablelint.toml")
     file.write_text("# mine\n", "utf-8")
-    with pytest.raises(JobError, match="exists already"):
+    with pytest.raises(JobError, match="already exists"):
         run("init", str(folder))
     assert file.read_text("utf-8") == "# mine\n"
 
 
 def test_init_leaves_a_project_alone_that_is_configured(folder: Path) -> None:
     (folder / "pyproject.toml").write_text("[tool.cablelint]\nera = '2006'\n", "utf-8")
-    with pytest.raises(JobError, match="exists already"):
+    with pytest.raises(JobError, match="already exists"):
         run("init", str(folder))
     with pytest.raises(JobError, match="not a folder"):
         run("init", str(folder / "06PARIS1.txt"))

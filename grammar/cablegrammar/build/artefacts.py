@@ -51,6 +51,8 @@ def find_artefacts(
     yield from _artefact("pilcrow", pilcrows, [""] * len(pilcrows))
     digits = body.digit_pilcrows
     yield from _artefact("pilcrow-as-digit", digits, [""] * len(digits))
+    for kind, spans in (("pilcrow-as-sign", body.sign_pilcrows), ("indented-labels", body.indents)):
+        yield from _artefact(kind, spans, [""] * len(spans))
     for span in body.joined_titles:
         yield from _artefact("joined-underline", [span], ["\n"])
     if body.joined_signature is not None:

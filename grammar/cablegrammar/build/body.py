@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from cablegrammar.build.blocks import Block, read_hidden_labels, settle_lists
 from cablegrammar.build.heading import build_heading
-from cablegrammar.build.numbering import Label, are_pilcrow_digits, paragraphs_among
+from cablegrammar.build.labels import ParagraphLabel, paragraph_label
+from cablegrammar.build.numbering import are_pilcrow_digits
 from cablegrammar.build.page_lines import build_page_mark
-from cablegrammar.build.portion_marks import ParagraphLabel, paragraph_label, portion_mark
+from cablegrammar.build.portion_marks import portion_mark
 from cablegrammar.build.spans import span_of
 from cablegrammar.model import (
     Caption,
@@ -24,15 +27,18 @@ from cablegrammar.model import (
     Title,
 )
 from cablegrammar.runtime.patterns import lazy_pattern
+from cablegrammar.runtime.search import terminal
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from cablegrammar.runtime.tree import Lexeme
 
 __all__ = ["Body", "build_body", "captions_of"]
 
+# As far as a label may stand from the margin.
+_MARGIN = 3
 _APART = frozenset({"PAGE_MARK", "CAPTION", "HEADING", "SIGNATURE"})
 _NOT_PROSE = frozenset(
     {"RULE", "CLASS_LINE", "BANNER", "BREAK", "MESSAGE_END", "ACTION", "DASHES", "CORRECTED"}
@@ -40,24 +46,17 @@ _NOT_PROSE = frozenset(
 _RELAY_HEAD = frozenset({"DTG", "FROM", "TO", "INFO", "EXEMPT"})
 _LEADING_MARK = lazy_pattern(r"\([A-Z]{1,4}(?:/{1,2}[A-Z ,]+)?\)")
 _TITLE_RULE = lazy_pattern(r"[ \t]*[-=*_~]{3,}[ \t]*")
-# A surname glued to the last sentence (CF 9): capitals after its point, nothing behind.
-_JOINED_SIGNATURE = lazy_pattern(r"[.!?\"”)](\s{0,3})([A-Z][A-Z'-]{3,}(?: [A-Z][A-Z'-]+)?)\s*\Z")
-
-
-@dataclass(slots=True)
-class _Block:
-    """A run of text under one label (or under none) while the body is read."""
-
-    label: ParagraphLabel | None
-    pieces: list[Span]
-    indented: bool = False
-    pilcrow: bool = False
-    lists: list[Span] = field(default_factory=list)
+_SIGNATURE_NAMES = terminal("SIGNATURE_NAMES")
+_JOINED_SIGNATURE = terminal("JOINED_SIGNATURE")
 
 
 @dataclass(slots=True)
 class Body:
-    """What the body holds; ``digit_pilcrows`` are the places of pilcrows that became a 1."""
+    """What the body holds.
+
+    ``digit_pilcrows`` and ``sign_pilcrows`` are the places of pilcrows that became a 1 or another
+    sign, ``indents`` the blanks before labels where most labels of a copy have them.
+    """
 
     paragraphs: list[Paragraph] = field(default_factory=list)
     titles: list[Title] = field(default_factory=list)
@@ -67,6 +66,8 @@ class Body:
     page_marks: list[PageMark] = field(default_factory=list)
     pilcrows: list[Span] = field(default_factory=list)
     digit_pilcrows: list[Span] = field(default_factory=list)
+    sign_pilcrows: list[Span] = field(default_factory=list)
+    indents: list[Span] = field(default_factory=list)
     joined_titles: list[Span] = field(default_factory=list)
     joined_signature: Span | None = None
     signature: Signature | None = None
@@ -106,29 +107,47 @@ def build_body(
 ) -> Body:
     """Build the body from its tokens in order; ``quoted`` are the telegrams it quotes."""
     body = Body()
-    blocks = _blocks(body, tokens, problems)
+    blocks = _blocks(text, body, tokens, problems)
     _settle_digits(body, blocks)
-    _settle_lists(text, blocks, quoted)
+    settle_lists(text, blocks, quoted)
+    read_hidden_labels(text, blocks, quoted)
     for block in blocks:
         if block.label is not None:
             body.paragraphs.append(_paragraph(text, block, block.label))
         elif block.pieces:
             _unnumbered(text, body, block)
     body.paragraphs.sort(key=lambda paragraph: paragraph.span.start)
+    _find_habits(text, body)
     _find_joined_signature(text, body)
     return body
 
 
-def _blocks(body: Body, tokens: Sequence[Lexeme], problems: list[Problem]) -> list[_Block]:
-    blocks: list[_Block] = []
-    current: _Block | None = None
-    relay = False
+def _find_habits(text: str, body: Body) -> None:
+    """Note other signs before labels, and blanks where most labels stand far from the margin."""
+    labels = [(p.form, p.label, p.digits) for p in body.paragraphs if p.label and p.digits]
+    for form, label, digits in labels:
+        if form == "other-sign":
+            body.sign_pilcrows.append(Span(label.start, digits.start))
+        line = text.rfind("\n", 0, label.start) + 1
+        if label.start - line > _MARGIN and not text[line : label.start].strip():
+            body.indents.append(Span(line, label.start))
+    if len(body.indents) * 2 <= len(labels):
+        body.indents.clear()
+
+
+def _blocks(
+    text: str, body: Body, tokens: Sequence[Lexeme], problems: list[Problem]
+) -> list[Block]:
+    blocks: list[Block] = []
+    current: Block | None = None
+    relay = lettered = False
     for token in tokens:
         kind = token.type
         if body.signature is not None:
             body.trailer.append(Text(token.strip(), span_of(token)))
         elif kind == "PARAGRAPH":
-            current, relay = _numbered(body, token), False
+            current, relay = _numbered(text, body, token), False
+            current.after_letter, lettered = lettered, False
             blocks.append(current)
         elif kind == "TITLE":
             current = None
@@ -139,8 +158,9 @@ def _blocks(body: Body, tokens: Sequence[Lexeme], problems: list[Problem]) -> li
             relay = relay or kind in ("ACTION", "DASHES", "CLASS_LINE", "MESSAGE_END")
         else:
             relay = False
+            lettered = kind == "LETTERED" or lettered
             if current is None:
-                current = _Block(None, [])
+                current = Block(None, [])
                 blocks.append(current)
             current.pieces.append(span_of(token))
     return blocks
@@ -155,18 +175,24 @@ def _set_apart(body: Body, token: Lexeme, problems: list[Problem]) -> None:
     elif token.type == "HEADING":
         body.headings.append(build_heading(token, []))
     else:
-        body.signature = Signature((" ".join(token.split()),), span_of(token))
+        body.signature = _signature(token)
 
 
-def _numbered(body: Body, token: Lexeme) -> _Block:
-    start = token.start
-    label = paragraph_label(token, start)
-    end = start + len(token.rstrip())
-    block = _Block(label, [Span(min(label[4], end), end)], label[1].start > start)
-    if token[label[1].start - start] == "¶":
-        block.pilcrow = True
-        body.pilcrows.append(Span(label[1].start, label[1].start + 1))
-    return block
+def _signature(token: Lexeme) -> Signature:
+    span = span_of(token)
+    match = _SIGNATURE_NAMES.match(token.strip())
+    names = Span(span.start, span.start + match.end()) if match is not None else span
+    words = token.strip()[: len(names)]
+    return Signature((" ".join(words.split()),), names, span)
+
+
+def _numbered(text: str, body: Body, token: Lexeme) -> Block:
+    start, end = token.start, token.start + len(token.rstrip())
+    label = paragraph_label(text, start, end)
+    if text[label.span.start] == "¶":
+        body.pilcrows.append(Span(label.span.start, label.span.start + 1))
+    piece = Span(min(label.text, end), end)
+    return Block(label, [piece], indented=label.span.start > start)
 
 
 def _add_title(body: Body, token: Lexeme) -> None:
@@ -186,88 +212,39 @@ def _add_title(body: Body, token: Lexeme) -> None:
     body.titles.append(Title(text, underline, span))
 
 
-def _settle_digits(body: Body, blocks: list[_Block]) -> None:
+def _settle_digits(body: Body, blocks: list[Block]) -> None:
     """Undo pilcrows that became a 1, if the whole record says so."""
     labels = [block.label for block in blocks if block.label is not None]
     if body.pilcrows or not are_pilcrow_digits(
-        [str(label[0]) for label in labels if len(label[2]) == len(str(label[0]))]
+        [str(label.number) for label in labels if len(label.digits) == len(str(label.number))]
     ):
         return
     for block in blocks:
         if block.label is not None:
-            number, whole, digits, mark, start = block.label
+            digits = block.label.digits
             body.digit_pilcrows.append(Span(digits.start, digits.start + 1))
-            stripped = Span(digits.start + 1, digits.end)
-            block.label = (int(str(number)[1:]), whole, stripped, mark, start)
+            block.label = replace(
+                block.label,
+                number=int(str(block.label.number)[1:]),
+                digits=Span(digits.start + 1, digits.end),
+            )
 
 
-def _settle_lists(text: str, blocks: list[_Block], quoted: Sequence[Span]) -> None:
-    """Join the blocks that are list items to the paragraph they stand in."""
-    numbered = [(block, block.label) for block in blocks if block.label is not None]
-    if all(label[0] == i for i, (_, label) in enumerate(numbered, 1)):
-        return
-    items: set[int] = set()
-    for group in _by_telegram(numbered, quoted):
-        verdicts = paragraphs_among([_label(text, block, label) for block, label in group])
-        items |= {id(one[0]) for one, chosen in zip(group, verdicts, strict=True) if not chosen}
-    if not items:
-        return
-    kept: list[_Block] = []
-    for block in blocks:
-        if id(block) in items and block.label is not None:
-            whole = Span(block.label[1].start, block.pieces[-1].end)
-            block.pieces[0] = Span(block.label[1].start, block.pieces[0].end)
-            if kept:
-                kept[-1].pieces.extend(block.pieces)
-                kept[-1].lists.append(whole)
-                continue
-            block.label = None
-        kept.append(block)
-    blocks[:] = kept
-
-
-def _by_telegram(
-    numbered: Sequence[tuple[_Block, ParagraphLabel]], quoted: Sequence[Span]
-) -> Iterable[Sequence[tuple[_Block, ParagraphLabel]]]:
-    """Part the numbered blocks into the telegram's own and those of each telegram it quotes."""
-    if not quoted:
-        return (numbered,)
-    groups: dict[int, list[tuple[_Block, ParagraphLabel]]] = {}
-    ends = [span.end for span in quoted]  # ascending, for they do not overlap
-    for block, label in numbered:
-        at = bisect_right(ends, label[1].start)
-        inside = at < len(quoted) and quoted[at].start <= label[1].start
-        groups.setdefault(at if inside else -1, []).append((block, label))
-    return groups.values()
-
-
-def _label(text: str, block: _Block, label: ParagraphLabel) -> Label:
-    number, whole, _, mark, _ = label
-    before = text[max(whole.start - 200, 0) : whole.start].rstrip()
-    return Label(
-        number,
-        marked=mark is not None,
-        indented=block.indented,
-        invites_list=before.endswith(":"),
-        bracketed=text[whole.end - 1 : whole.end] == ")",
-    )
-
-
-def _paragraph(text: str, block: _Block, label: ParagraphLabel) -> Paragraph:
-    number, whole, digits, mark, _ = label
+def _paragraph(text: str, block: Block, label: ParagraphLabel) -> Paragraph:
     return Paragraph(
-        number,
-        mark,
+        label.number,
+        label.mark,
         " ".join(text[p.start : p.end] for p in block.pieces),
         tuple(block.pieces),
-        whole,
-        digits,
+        label.span,
+        label.digits,
         tuple(block.lists),
-        Span(whole.start, block.pieces[-1].end),
+        label.form,
+        Span(label.span.start, block.pieces[-1].end),
     )
 
 
-def _unnumbered(text: str, body: Body, block: _Block) -> None:
+def _unnumbered(text: str, body: Body, block: Block) -> None:
     """Keep text under no number: a paragraph when it bears a mark, else a loose block."""
     run: list[Span] = []
     for piece in block.pieces:
@@ -289,14 +266,19 @@ def _unnumbered_run(text: str, body: Body, run: list[Span]) -> None:
     pieces = (Span(first.end - len(words), first.end), *run[1:])
     words = " ".join(text[p.start : p.end] for p in pieces)
     whole = Span(first.start, pieces[-1].end)
-    body.paragraphs.append(Paragraph(None, mark, words, pieces, None, None, (), whole))
+    body.paragraphs.append(Paragraph(None, mark, words, pieces, None, None, (), None, whole))
 
 
 def _find_joined_signature(text: str, body: Body) -> None:
-    if body.signature is not None or not body.paragraphs:
+    """Find a surname on the line of the last sentence; nothing may stand behind it."""
+    ends = [paragraph.pieces[-1] for paragraph in body.paragraphs[-1:]]
+    ends += [block.span for block in body.loose[-1:]]
+    if body.signature is not None or not ends:
         return
-    last = body.paragraphs[-1].pieces[-1]
+    last = max(ends)
     match = _JOINED_SIGNATURE.search(text, max(last.end - 60, last.start), last.end)
-    if match is not None and match[2] not in ("NOFORN", "SIPDIS", "XXXXXXXXXXXX"):
-        body.joined_signature = Span(*match.span(1))
-        body.signature = Signature((match[2],), Span(*match.span(2)))
+    if match is not None:
+        short = match["names"] is None
+        names = Span(*match.span("short_names" if short else "names"))
+        body.joined_signature = Span(*match.span("short_gap" if short else "gap"))
+        body.signature = Signature((names.of(text),), names, names)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["build_page_mark", "without_page_lines"]
 
-_SIGNS = ("PAGE", " OF ", " of ")  # one of them is in every page line
+_SIGNS = ("PAGE", " OF 0", " of 0")  # one of them is in every page line
 _NUMBERS = frozenset({"PAGE", "INT", "SECTION_PAGE", "COUNT"})
 
 
@@ -66,7 +66,7 @@ def without_page_lines(
             build_page_mark(Lexeme("PAGE_MARK", str(page), where.start, where.end), problems)
         )
     for part in parts:
-        if part.type == "PAGE_LINE" or (part.type == "CLASS_WORD" and _is_alone(part, words)):
+        if part.type == "PAGE_LINE" or (part.type == "LEVEL_WORD" and _is_alone(part, words)):
             words = f"{words[: part.start]}{' ' * len(part)}{words[part.end :]}"
     return words
 

@@ -1,7 +1,7 @@
 """The parsed telegram: frozen values, each with the span of the text it was read from.
 
 The names are fixed: other programs rely on them. Offsets count code points of ``Cable.text``.
-"CF n" cites a section of the layout reference (``docs/references.md``).
+"CF n" cites a section of ``docs/format``, whose index lists them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from cablegrammar.model.body import Paragraph, Passage, Signature, Title
+from cablegrammar.model.body import LabelForm, Paragraph, Passage, Signature, Title
 from cablegrammar.model.head import (
     Address,
     Authority,
@@ -54,6 +54,7 @@ __all__ = [
     "ExecutiveOrder",
     "Family",
     "Heading",
+    "LabelForm",
     "Level",
     "PageMark",
     "Paragraph",

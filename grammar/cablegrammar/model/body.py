@@ -10,11 +10,18 @@ from cablegrammar.model.parts import PortionMark
 from cablegrammar.source import Span
 
 __all__ = [
+    "LabelForm",
     "Paragraph",
     "Passage",
     "Signature",
     "Title",
 ]
+
+
+#: How a label is written: number and point (``1.``), perhaps behind a pilcrow; with a bracket
+#: (``1)`` or ``(1)``); with a comma or nothing (``1,`` or ``1``); behind another sign (``?1.``);
+#: or, however it is written, in the middle of a line.
+LabelForm = Literal["standard", "bracketed", "without-point", "other-sign", "inline"]
 
 
 class Paragraph(Struct, frozen=True):
@@ -23,6 +30,7 @@ class Paragraph(Struct, frozen=True):
     ``label`` is the span of number and point; ``digits`` that of the digits alone. ``pieces`` are
     the spans of its text without label and mark: page marks, residues and blank lines stand
     between them. ``text`` joins the pieces by one blank; ``lists`` are the numbered items in it.
+    ``form`` is how the label is written, None without a label.
     """
 
     number: int | None
@@ -32,6 +40,7 @@ class Paragraph(Struct, frozen=True):
     label: Span | None
     digits: Span | None
     lists: tuple[Span, ...]
+    form: LabelForm | None
     span: Span
 
 
@@ -58,7 +67,11 @@ class Passage(Struct, frozen=True):
 
 
 class Signature(Struct, frozen=True):
-    """The signature (CF 9): the surname or surnames as written."""
+    """The signature (CF 9): the surname or surnames as written, and the place of these words.
+
+    ``span`` is that of the line, with what a copy put behind the name.
+    """
 
     names: tuple[str, ...]
+    words: Span
     span: Span

@@ -51,7 +51,7 @@ ELEMENT_STARTS = (
     "form_box",
 )
 # The terminals of common.lark by which blocks go on behind their first line.
-TAILS = ("FIELD_TAIL", "ITEM_TAIL", "BLOCK_TAIL")
+TAILS = ("FIELD_TAIL", "SUBJECT_TAIL", "REF_TAIL", "ITEM_TAIL", "BLOCK_TAIL")
 # More than a grammar has, so that the order of definition never outweighs a priority.
 _MOST_TERMINALS = 1000
 # One lexer serves the layout, because what a block is does not depend on its place; an element is
@@ -60,6 +60,7 @@ GRAMMARS: dict[str, tuple[tuple[str, ...], str]] = {
     "telegram": (LAYOUT_STARTS, "basic"),
     "other_layouts": (OTHER_STARTS, "basic"),
     "elements": (ELEMENT_STARTS, "contextual"),
+    "body": (("found",), "basic"),
 }
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "full_year",
     "is_cable",
     "listed_letters",
+    "names_a_post",
     "place_of",
 ]
 
@@ -71,6 +72,14 @@ def place_of(cable: Cable, item: Reference) -> Span:
     words = item.span.of(cable.text)
     start = item.span.start + len(words) - len(words.lstrip())
     return Span(start, start + len(words.strip()))
+
+
+def names_a_post(item: Reference) -> bool:
+    """Return whether the words of an item begin with a known station: QUITO POINTS OF MAY."""
+    words = item.text.split()
+    return any(
+        station(" ".join(words[:count])) is not None for count in range(min(len(words), 3), 0, -1)
+    )
 
 
 def full_year(year: int) -> int:

@@ -39,9 +39,12 @@ from collections.abc import Iterable, Iterator
 
 from cablegrammar import Cable, Span
 from cablegrammar.lexicon import Era, tag_known
-from cablelint.finding import Defect, Origin, Severity
+from cablelint.finding import Confidence, Defect, Origin, Severity
 from cablelint.rule import Context, Rule
+from cablelint.rules.layout._labels import damaged_labels
 from cablelint.rules.tags._reading import Reading, eras_of_cable, garbled, readings, span_of
+
+_BETWEEN = (" ", ",", ";", "\t", "\r", "\n")
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -51,11 +54,14 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     span = garbled(context)
     if span is not None:
+        if any(place in line.span for _, _, place in damaged_labels(context.facts)):
+            return  # misspelled-field reports why
         message = "other words run into the TAGS line here; expected TAGS only"
         yield Defect(span, message, severity=Severity.WARNING, origin=Origin.EXTRACTION)
         return
     signs = list(_signs(cable)) if line.unread else []
     yield from signs
+    yield from _bare_names(cable, context)
     opened = min((one.span.start for one in signs if "bracket" in one.message), default=None)
     for reading in readings(context):
         span = span_of(cable, reading)
@@ -69,14 +75,31 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
 def _defect(reading: Reading, span: Span, cable: Cable, context: Context) -> Defect:
     words = " ".join(span.of(cable.text).split())
     if reading.kind == "words":
-        severity = None if eras_of_cable(context) == {Era.Y1973} else Severity.WARNING
-        message = (
-            f"'{words}' is not a TAG; names go in parentheses, other words in the subject line"
-        )
-        return Defect(span, message, severity=severity)
+        return _words_of_no_tag(span, words, context)
     if len(words) == 1:
         return Defect(span, f"'{words}' is not a TAG; the shortest have two letters")
     return Defect(span, f"'{words}' is not a TAG; TAGS have letters only")
+
+
+def _words_of_no_tag(span: Span, words: str, context: Context) -> Defect:
+    severity = None if eras_of_cable(context) == {Era.Y1973} else Severity.WARNING
+    message = f"'{words}' is not a TAG; names go in parentheses, other words in the subject line"
+    return Defect(span, message, severity=severity, confidence=Confidence.MEDIUM)
+
+
+def _bare_names(cable: Cable, context: Context) -> Iterator[Defect]:
+    """Yield the persons that the line names outside parentheses."""
+    text = cable.text
+    for tag in cable.tags:
+        if tag.name is None:
+            continue
+        start = tag.span.end
+        while text[start : start + 1] in _BETWEEN and start < len(text):
+            start += 1
+        words = " ".join(tag.name.split())
+        end = start + len(tag.name)
+        if " ".join(text[start:end].split()) == words and text[start - 1 : start] != "(":
+            yield _words_of_no_tag(Span(start, end), words, context)
 
 
 def _signs(cable: Cable) -> Iterator[Defect]:

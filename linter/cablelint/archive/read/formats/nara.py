@@ -66,7 +66,7 @@ class NaraReader(Struct, frozen=True):
 
     def record(self, frame: Frame) -> Record:
         """Take the telegram out; a file that has none is a record as it stands, and so valid."""
-        source = decoded(frame.data, frame.offset)
+        source = decoded(frame.data, frame.offset, frame.encoding)
         title = _TITLE.search(source.text)
         begin = title.end() if title else 0
         end = _END.search(source.text, begin)
