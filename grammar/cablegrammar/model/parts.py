@@ -82,7 +82,7 @@ class Problem(Struct, frozen=True):
     """A departure from the grammar, with what it expected there.
 
     ``element`` names the element in the grammar's words, kebab-case. A missing element has an
-    empty span where it should stand.
+    empty span where it should be.
     """
 
     kind: Literal["missing", "misplaced", "repeated", "stray", "malformed"]
@@ -109,7 +109,7 @@ class Artefact(Struct, frozen=True):
 
 
 class Text(Struct, frozen=True):
-    """A piece of the telegram that is kept as it stands: a banner, a status line, loose lines."""
+    """A piece of the telegram that is kept as it is: a banner, a status line, loose lines."""
 
     text: str
     span: Span
