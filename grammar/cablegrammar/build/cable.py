@@ -15,6 +15,7 @@ from cablegrammar.build.other_layouts import (
     OTHER_LAYOUTS,
     form_dispatch,
     form_heading,
+    opening_subject,
     place_lines,
 )
 from cablegrammar.build.passages import find_passages, quote_marks, quoted_telegrams
@@ -235,6 +236,8 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
     )
     tags = build_tags(fields["tags"][0], problems, marks) if "tags" in fields else BuiltTags()
     subject = build_subject(fields["subject"][0], problems, marks) if "subject" in fields else None
+    if "opening" in fields:
+        subject = opening_subject(fields["opening"][0])
     references, references_span = (
         build_references(fields["references"], dtg.year if dtg else year, problems, marks)
         if "references" in fields
@@ -286,7 +289,12 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
     )
 
 
-_DESCRIBED = frozenset({Family.TELEGRAM, Family.EXTRACT, Family.PRINT_1965, Family.FORM_1950})
+_DESCRIBED = frozenset(
+    {
+        *(Family.TELEGRAM, Family.EXTRACT, Family.PRINT_1965, Family.FORM_1950),
+        Family.SMART,
+    }
+)
 
 
 def _checked(family: Family) -> Checked:

@@ -27,7 +27,7 @@ def build_heading(token: Lexeme, problems: list[Problem]) -> Heading:
         tree = element("heading_remains", words)
     parts = parts_of(tree) if isinstance(tree, Node) else []
     named = {part.type: part for part in parts}
-    section, class_word = named.get("SECTION_OF"), named.get("CLASS")
+    section, class_word = named.get("SECTION_OF"), named.get("CLASS", named.get("WORN_CLASS"))
     numbers = [word for word in section.split() if word.isdecimal()] if section is not None else []
     letters = _letters(class_word) if class_word is not None else ""
     station, serial = named.get("STATION"), named.get("SERIAL")

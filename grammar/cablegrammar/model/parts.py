@@ -50,10 +50,6 @@ class Family(StrEnum):
     FORM_1950 = "form-1950"
     SMART = "smart"
     FRUS = "frus"
-    RELEASE = "release"
-    CIA = "cia"
-    WHITE_HOUSE = "white-house"
-    TERMINAL = "terminal"
     UNKNOWN = "unknown"
 
 
