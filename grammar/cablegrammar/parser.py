@@ -5,6 +5,7 @@ from __future__ import annotations
 from cablegrammar.build.cable import build_cable
 from cablegrammar.families import family_of, layout_before_1973
 from cablegrammar.layout import fold, read_layout
+from cablegrammar.line_ends import lost_line_ends, with_line_ends
 from cablegrammar.model import Cable, Family
 
 __all__ = ["parse"]
@@ -36,6 +37,9 @@ def parse(text: str, *, year: int | None = None) -> Cable:
     read, without judging its layout.
     """
     folded = fold(text)
+    cuts = lost_line_ends(folded)
+    if cuts:
+        folded = with_line_ends(folded, cuts)
     family = family_of(folded)
     layout = read_layout(folded, loose=family is not None)
     older = layout_before_1973(folded, layout.tokens) if family is None else None
@@ -49,4 +53,4 @@ def parse(text: str, *, year: int | None = None) -> Cable:
             family = Family.EXTRACT
         else:
             family = Family.UNKNOWN
-    return build_cable(text, folded, layout, family, year)
+    return build_cable(text, folded, layout, family, year, cuts)
