@@ -214,8 +214,18 @@ def _region(places: _Places, length: int) -> Span:
     return Span(next((start for start in starts if start >= floor), length), length)
 
 
-def build_cable(text: str, folded: str, layout: Layout, family: Family, year: int | None) -> Cable:
-    """Build the cable from the layout of its folded text."""
+def build_cable(
+    text: str,
+    folded: str,
+    layout: Layout,
+    family: Family,
+    year: int | None,
+    cuts: Sequence[int] = (),
+) -> Cable:
+    """Build the cable from the layout of its folded text.
+
+    ``cuts`` are the places of blanks that were line ends, and are line ends in the folded text.
+    """
     problems = list(layout.problems)
     places = _placed(folded, layout, problems)
     fields = places.fields
@@ -283,7 +293,9 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
         signature=body.signature,
         trailer=tuple(body.trailer),
         problems=tuple(problems),
-        artefacts=tuple(find_artefacts(folded, fields, body, tags.links, places.zone)),
+        artefacts=tuple(
+            find_artefacts(folded, fields, body, tags.links, places.zone, heading, cuts)
+        ),
         summary=summary_of(folded, passages, body.paragraphs, body.titles),
         year=year,
     )
