@@ -10,7 +10,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from cablegrammar.model.body import LabelForm, Paragraph, Passage, Signature, Title
+from cablegrammar.model.body import LabelForm, Paragraph, Passage, Signature, Title, TrailerItem
 from cablegrammar.model.head import (
     Address,
     Authority,
@@ -71,6 +71,7 @@ __all__ = [
     "Text",
     "Title",
     "Token",
+    "TrailerItem",
     "Transmission",
     "Wrapper",
     "WrapperField",
@@ -118,7 +119,7 @@ class Cable(Struct, frozen=True):
     quoted: tuple[Span, ...]
     page_marks: tuple[PageMark, ...]
     signature: Signature | None
-    trailer: tuple[Text, ...]
+    trailer: tuple[TrailerItem, ...]
     problems: tuple[Problem, ...]
     artefacts: tuple[Artefact, ...]
     summary: str | None
