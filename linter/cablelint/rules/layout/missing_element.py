@@ -41,7 +41,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from cablegrammar import Cable, Span
+from cablegrammar import Cable, Problem, Span
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.layout._elements import (
@@ -58,6 +58,10 @@ _SINCE = {
 }
 
 
+_FIELDS = frozenset({"executive-order", "tags", "subject"})
+_COMPLETE = 1980  # from this year on every telegram has all three
+
+
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report what the grammar had to put in, unless the telegram is older than the element."""
     header_is_stray = any(
@@ -70,7 +74,10 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     unread = any(one.element == "date-time-group" for one in cable.problems)
     too_old = unread and context.date is None and {one.element for one in missing} >= _SINCE.keys()
     strays = [one for one in problems_of(cable, "stray") if is_before_missing(context.facts, one)]
+    fields = _not_due(cable, missing)
     for problem in missing:
+        if problem.element in fields:
+            continue
         if header_is_stray and problem.element in HEADER_LINES:
             continue
         if no_originator and problem.element == "addressees":
@@ -87,6 +94,19 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             f"{in_words(problem.element)} is missing; expected {place}",
             severity=Severity.INFO if cable.extract else None,
         )
+
+
+def _not_due(cable: Cable, missing: Iterable[Problem]) -> frozenset[str]:
+    """Return the fields that this telegram never had.
+
+    A later section alone has none: they are in the first. In 1973-79 press and service messages had
+    neither an E.O. line nor TAGS, and press messages no subject.
+    """
+    if cable.heading is not None and (cable.heading.section or 1) > 1:
+        return _FIELDS
+    absent = _FIELDS & {problem.element for problem in missing}
+    service = cable.date is not None and cable.date.year < _COMPLETE and len(absent) > 1
+    return absent if service else frozenset()
 
 
 RULE = Rule(

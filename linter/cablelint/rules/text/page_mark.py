@@ -3,7 +3,8 @@
 ## What it reports
 A page line of the relay (`PAGE 02        ACCRA   03310  01 OF 02  131535Z`) or a section footer
 (`CARACAS 00002367  002.2 OF 004`) between the lines of the telegram, with the class lines above and
-below it. A page line at the top, in the place the layout has for it, is not reported.
+below it. A page line at the top, in the place the layout has for it, is not reported, nor are those
+of a State print with its distribution, where `page-order` and `page-class` check them.
 
 ## Why it matters
 It often interrupts a sentence, and searches find its numbers.
@@ -40,13 +41,14 @@ from cablegrammar import Cable, PageMark, Span
 from cablelint.finding import Applicability, Defect, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.text._sentences import gone, joins_at
+from cablelint.rules.transmission._prints import is_print
 
 _PAGE_ENDS = frozenset({"PAGE_MARK", "CLASS_LINE", "BLANK"})
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report every run of page lines, and class lines at them, as one defect."""
-    if not cable.page_marks:
+    if not cable.page_marks or is_print(cable):
         return
     marks = sorted(cable.page_marks, key=_start_of)
     for run in _runs(cable):
