@@ -4,6 +4,8 @@
 A text of a known kind that the layout grammar does not describe, or describes only in part. The
 message names the kind and says what was checked. The verdict on such a record is `unchecked`.
 
+Also a record of an archive that has attributes but no text, as one in sixteen exports of 1973-79.
+
 ## Why it matters
 Without this finding a record that nobody read looks like a record without defects.
 
@@ -47,7 +49,14 @@ _KINDS = {
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report the text at its first line when its layout was not checked."""
-    if cable.checked == "layout" or cable.family is Family.UNKNOWN:
+    if cable.checked == "layout":
+        return
+    if cable.family is Family.UNKNOWN:
+        if any(wrapper.fields for wrapper in cable.wrappers):
+            yield Defect(
+                _first_line(cable.text),
+                "the copy holds labels and no telegram; only the damage of copies was checked",
+            )
         return
     extent = (
         "only the damage of copies and the text below the header were checked"

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from cablegrammar import Cable, Level, Wrapper, WrapperField
-from cablegrammar.lexicon import month
+from cablegrammar.lexicon import month, tag_known
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Defect, Related
+from cablelint.rules.transmission._prints import pages_of
 
 __all__ = ["attribute_mismatches"]
 
@@ -71,7 +72,10 @@ def _number(cable: Cable, field: WrapperField | None) -> Iterable[Defect]:
     match = _NUMBER.match(field.text) if field is not None else None
     if heading is None or field is None or match is None or heading.serial is None:
         return
-    if int(match[3]) != heading.serial:
+    serial = int(match[3])
+    if any(mark.serial == serial for mark in pages_of(cable)):
+        return  # the telegram contradicts itself: serial-mismatch says so
+    if serial != heading.serial:
         yield Defect(
             heading.serial_span,
             f"the telegram has the number {heading.serial}; the attributes say {field.text}",
@@ -98,10 +102,15 @@ def _date(cable: Cable, field: WrapperField | None) -> Iterable[Defect]:
 
 
 def _tags(cable: Cable, field: WrapperField | None) -> Iterable[Defect]:
+    """Compare the TAGS; a code that no list has is unknown-tag."""
     if field is None or cable.tags_line is None or not field.text:
         return
     filed = set(_WORDS.findall(field.text.upper()))
-    alone = [tag.code for tag in cable.tags if not filed.issuperset(_WORDS.findall(tag.code))]
+    alone = [
+        tag.code
+        for tag in cable.tags
+        if tag_known(tag.code) and not filed.issuperset(_WORDS.findall(tag.code))
+    ]
     if alone and filed - {"N", "A", "NA"}:
         listed = ", ".join(dict.fromkeys(alone))
         yield Defect(
