@@ -1,4 +1,4 @@
-"""The parse tables in the package: fresh, as good as the sources, and never used when stale."""
+"""The parse tables in the package: fresh, equal to the sources, and never used when stale."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TEXTS = (
 
 
 def forget() -> None:
-    """Let every grammar be loaded anew."""
+    """Clear the cache of loaded grammars."""
     for module in (layout, reader):
         for value in vars(module).values():
             if hasattr(value, "cache_clear"):

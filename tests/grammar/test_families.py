@@ -1,4 +1,4 @@
-"""The families of layouts and what decides between them (LE 12), on small texts of our own."""
+"""The families of layouts and the marks that decide between them (LE 12)."""
 
 from __future__ import annotations
 

@@ -246,7 +246,7 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
     region, capitals = _region(places, end), upper(folded)
     quotes = quote_marks(folded, capitals, region)
     body = build_body(folded, places.body, quoted_telegrams(capitals, quotes), problems)
-    passages = find_passages(capitals, region, body.paragraphs, body.titles, quotes)
+    passages = find_passages(folded, capitals, region, body.paragraphs, body.titles, quotes)
     quoted = tuple(_quoted(passages))
     problems = sorted(_own_problems(problems, quoted), key=lambda problem: problem.span)
     return Cable(

@@ -1,7 +1,7 @@
 """The parsed telegram: frozen values, each with the span of the text it was read from.
 
 The names are fixed: other programs rely on them. Offsets count code points of ``Cable.text``.
-"CF n" cites a section of the layout reference (``docs/references.md``).
+"CF n" cites a section of ``docs/format``, whose index lists them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from cablegrammar.model.body import LabelForm, Paragraph, Passage, Signature, Title
+from cablegrammar.model.body import LabelForm, Paragraph, Passage, Signature, Title, TrailerItem
 from cablegrammar.model.head import (
     Address,
     Authority,
@@ -79,6 +79,7 @@ __all__ = [
     "Text",
     "Title",
     "Token",
+    "TrailerItem",
     "Transmission",
     "Wrapper",
     "WrapperField",
@@ -128,7 +129,7 @@ class Cable(Struct, frozen=True):
     quoted: tuple[Span, ...]
     page_marks: tuple[PageMark, ...]
     signature: Signature | None
-    trailer: tuple[Text, ...]
+    trailer: tuple[TrailerItem, ...]
     problems: tuple[Problem, ...]
     artefacts: tuple[Artefact, ...]
     summary: str | None

@@ -232,12 +232,14 @@ class Tag(Struct, frozen=True):
 class TagsLine(Struct, frozen=True):
     """The TAGS field: its label and its value (CF 5).
 
-    ``names`` are the bracketed names with their spans, ``unread`` what is neither tag nor name.
+    ``names`` are the bracketed names with their spans, ``bare_names`` persons without brackets,
+    ``unread`` what is neither tag nor name.
     """
 
     label: Span
     value: Span
     names: tuple[Text, ...]
+    bare_names: tuple[Text, ...]
     unread: tuple[Text, ...]
     span: Span
 

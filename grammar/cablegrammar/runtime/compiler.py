@@ -31,6 +31,7 @@ LAYOUT_STARTS = ("telegram", "extract")
 WRAPPER_STARTS = ("nara_export", "state_print")
 OTHER_STARTS = ("print_1965", "form_1950")
 ELEMENT_STARTS = (
+    "field_label",
     "routing_line",
     "de_line",
     "zny_line",

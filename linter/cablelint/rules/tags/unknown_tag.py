@@ -5,9 +5,9 @@ A code of the shape of a TAG that is not on any list. It names the TAG of the ca
 that is one slip away (a letter wrong, lost or added, or two swapped) when one candidate clearly
 wins.
 
-Without a candidate it is info where the lists are weak: for programs (K and three letters) and
-organizations, known from a secondary source, and for 1980-2002 and the years after 2010, of which
-no whole list was found. Such a code may well have been valid.
+Without a candidate the confidence is low where the lists are weak: for programs (K and three
+letters) and organizations, known from a secondary source, and for 1980-2002 and the years after
+2010, of which no whole list was found. Such a code may well have been valid.
 
 One code gets one finding: codes that split into TAGS are for run-together-tags, codes of another
 era for tag-of-another-era, words and names for malformed-tag.
@@ -37,7 +37,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cablegrammar import Cable, Span
-from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
+from cablelint.finding import Applicability, Confidence, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.tags._reading import (
     Reading,
@@ -70,7 +70,7 @@ def _defect(reading: Reading, span: Span, cable: Cable, context: Context) -> Def
             or not all(era.complete for era in eras)
         )
         return Defect(
-            span, f"'{code}' is not a known TAG", severity=Severity.INFO if weak else None
+            span, f"'{code}' is not a known TAG", confidence=Confidence.LOW if weak else None
         )
     fix = None
     if not is_link(cable, span):

@@ -64,7 +64,9 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
 def _class_lines(cable: Cable) -> Iterator[Text]:
     for mark in pages_of(cable):
         yield from (line for line in mark.classes if line.text in _LEVELS)
-    yield from (line for line in cable.trailer if line.text in _LEVELS)
+    for item in cable.trailer:
+        if item.text in _LEVELS:
+            yield Text(item.text, item.span)
 
 
 RULE = Rule(

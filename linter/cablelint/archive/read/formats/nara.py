@@ -51,7 +51,7 @@ class NaraReader(Struct, frozen=True):
 
     def record(self, frame: Frame) -> Record:
         """Decode the export."""
-        return record_of(frame, decoded(frame.data, frame.offset))
+        return record_of(frame, decoded(frame.data, frame.offset, frame.encoding))
 
 
 def _named(frame: Frame) -> Frame:
