@@ -32,7 +32,7 @@ _WHOLE = frozenset({"lines doubled", "header alone", "cut in the header", "two t
 
 @dataclass
 class Tally:
-    """What became of the copies of one kind."""
+    """The results for the copies of one kind."""
 
     tries: int = 0
     found: int = 0
@@ -42,7 +42,7 @@ class Tally:
 
 
 def telegrams(folder: Path) -> Iterator[Telegram]:
-    """Yield the telegrams of a folder, those with a head kept apart also with it."""
+    """Yield the telegrams of a folder, also with their separate headers."""
     for file in sorted(folder.iterdir()):
         if file.suffix not in (".txt", ".cable") or file.name.endswith(".head.txt"):
             continue
@@ -149,7 +149,7 @@ def _count(
     before: Sequence[tuple[str, str]],
     after: Sequence[tuple[str, str]],
 ) -> None:
-    """Enter one copy; a habit that is one finding for the record has a new message then."""
+    """Count one copy; a rule that reports once per record has a new message."""
     name = f"{telegram.name}{'+head' if telegram.headed else ''}"
     tally.tries += 1
     if any(code in kind.expected for code, _ in Counter(after) - Counter(before)):
@@ -164,7 +164,7 @@ def _count(
 
 
 def table(tallies: dict[str, Tally], kinds: Sequence[Kind]) -> Iterator[str]:
-    """Yield the lines of the table, the sum last."""
+    """Yield the lines of the table, the total last."""
     yield "| defect | expected | tries | found | others per copy | which others |"
     yield "|---|---|---|---|---|---|"
     total = Tally()

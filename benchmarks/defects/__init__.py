@@ -1,7 +1,7 @@
 """Defects to inject into telegrams, one at a time, to measure what the rules find.
 
-Places are found by expressions of their own, never by the parser: what the grammar does not see
-must not be left out of the count.
+Places are found by separate expressions, never by the parser, so that defects which the grammar
+misses are counted.
 """
 
 from __future__ import annotations

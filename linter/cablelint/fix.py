@@ -1,6 +1,6 @@
-"""Repairs: which fixes are applied, in what order, and when they are taken back.
+"""Which fixes are applied, in what order, and when they are rolled back.
 
-Everything here is pure; ``cablelint.atomic_write`` puts the text into a file.
+Nothing here writes files; ``cablelint.atomic_write`` does.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Choice = Callable[[Cable, Finding], bool]
 
 
 class Fixed(Struct, frozen=True):
-    """A repaired text, the findings whose fixes made it, and those left whose fix was refused.
+    """A repaired text, the findings whose fixes were applied, and those whose fixes were refused.
 
     A fix is refused when the text is worse with it: see ``_worse``.
     """
@@ -42,7 +42,7 @@ class Fixed(Struct, frozen=True):
 
 
 def applicability(finding: Finding, settings: Settings) -> Applicability | None:
-    """Return how far a finding's fix may be trusted by these settings; None: not to be applied."""
+    """Return the applicability of a finding's fix with these settings; None when not applied."""
     if finding.fix is None or finding.rule in settings.unfixable:
         return None
     if settings.fixable is not None and finding.rule not in settings.fixable:
@@ -58,10 +58,10 @@ def applicability(finding: Finding, settings: Settings) -> Applicability | None:
 def fix_record(
     record: Record, settings: Settings, *, unsafe: bool = False, only: Choice | None = None
 ) -> Fixed:
-    """Apply the fixes of a record's findings until none is left that can be applied.
+    """Apply the fixes of the findings of a record until none is left.
 
-    Safe fixes come first; an unsafe batch is taken only when no safe fix is left. ``only`` bounds
-    the repair to the findings it takes.
+    Safe fixes come first; unsafe ones only when no safe fix is left. ``only`` restricts the fixes
+    to some findings.
     """
     repair = _Repair(record, settings, only)
     for _ in range(_CAP):
@@ -73,7 +73,7 @@ def fix_record(
 
 
 class _Repair:
-    """A record on its way to being repaired."""
+    """A record while it is repaired."""
 
     def __init__(self, record: Record, settings: Settings, only: Choice | None) -> None:
         self._only = only
@@ -86,7 +86,7 @@ class _Repair:
         self._places: set[tuple[object, ...]] = set()
 
     def step(self, wanted: Applicability) -> bool:
-        """Apply as many fixes as stand apart, or refuse one; False when there is none."""
+        """Apply all fixes that do not overlap, or refuse one; return False when there is none."""
         batch = apart(
             finding
             for finding in self._checked.findings
@@ -122,7 +122,7 @@ class _Repair:
 
 
 def _fix(finding: Finding) -> Fix:
-    """Return the fix of a finding that was chosen for having one."""
+    """Return the fix of a finding that has one."""
     if finding.fix is None:
         raise ValueError(finding)
     return finding.fix
@@ -161,7 +161,7 @@ def _letters(words: str) -> str:
 
 
 def apart(findings: Iterable[Finding]) -> list[Finding]:
-    """Return the findings whose edits do not meet those of an earlier one, nor one another."""
+    """Return the findings whose edits overlap neither those of an earlier one nor each other."""
     taken: list[Span] = []
     chosen: list[Finding] = []
     for finding in findings:
@@ -175,9 +175,9 @@ def apart(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _meets_any(span: Span, taken: Sequence[Span]) -> bool:
-    """Tell whether a span meets one of some spans that stand apart in order."""
+    """Tell whether a span overlaps one of several disjoint spans in order."""
     at = bisect_left(taken, span)
-    return any(_meet(span, one) for one in taken[max(at - 1, 0) : at + 1])
+    return any(_meet(span, other) for other in taken[max(at - 1, 0) : at + 1])
 
 
 def _meet(one: Span, two: Span) -> bool:
@@ -193,7 +193,7 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
 
 
 def _pieces(text: str, edits: Iterable[Edit]) -> Iterator[str]:
-    """Yield the text between the edits, and what they put there."""
+    """Yield the text between the edits, and their replacements."""
     at = 0
     for edit in edits:
         if not at <= edit.span.start <= edit.span.end <= len(text):

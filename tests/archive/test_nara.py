@@ -1,4 +1,4 @@
-"""Files of the 1973-79 export: the telegram taken out, its attributes, what contradicts what."""
+"""Exports of 1973-79: extracting the telegram, attributes, contradictions."""
 
 from __future__ import annotations
 

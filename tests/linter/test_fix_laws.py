@@ -1,4 +1,4 @@
-"""The laws of fixes (design, section 4) over all fixtures and, where they are, real layouts."""
+"""The laws of fixes (design, section 4) over all fixtures and, if available, real layouts."""
 
 from __future__ import annotations
 

@@ -246,8 +246,9 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
     region, capitals = _region(places, end), upper(folded)
     quotes = quote_marks(folded, capitals, region)
     body = build_body(folded, places.body, quoted_telegrams(capitals, quotes), problems)
-    passages = find_passages(capitals, region, body.paragraphs, body.titles, quotes)
-    problems.sort(key=lambda problem: problem.span)
+    passages = find_passages(folded, capitals, region, body.paragraphs, body.titles, quotes)
+    quoted = tuple(_quoted(passages))
+    problems = sorted(_own_problems(problems, quoted), key=lambda problem: problem.span)
     return Cable(
         text=text,
         family=family,
@@ -272,8 +273,9 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
         passages=passages,
         loose=tuple(body.loose),
         section_headings=tuple(body.headings),
+        section_transmissions=(),
         residues=tuple(body.residues),
-        quoted=tuple(_quoted(passages)),
+        quoted=quoted,
         page_marks=tuple(sorted([*marks, *body.page_marks], key=_mark_start)),
         signature=body.signature,
         trailer=tuple(body.trailer),
@@ -301,10 +303,13 @@ def _placed(folded: str, layout: Layout, problems: list[Problem]) -> _Places:
     telegram = layout.start == "telegram"
     places = _place_telegram(layout.tree) if telegram else _place_extract(layout.tree)
     _adopt(places, layout, problems)
-    problems += (
-        Problem("stray", "text", span_of(token), ("references", "authority"))
-        for token in places.before_references
-    )
+    for token in places.before_references:
+        if _is_passing(token):
+            places.zone.append(token)
+            places.body.remove(token)
+        else:
+            stray = Problem("stray", "text", span_of(token), ("references", "authority"))
+            problems.append(stray)
     return places
 
 
@@ -334,6 +339,20 @@ def _captions(zone: list[Lexeme], heading: Heading | None, folded: str) -> Itera
     for token in zone:
         if token.type == "CAPTION":
             yield from captions_of(token)
+
+
+def _is_passing(token: Lexeme) -> bool:
+    """Tell whether a block behind the subject is a line that passes the telegram on (LE 1.13)."""
+    words = token.strip()
+    return "\n" not in words and words.isupper() and _PASSING_START.match(words) is not None
+
+
+def _own_problems(problems: Iterable[Problem], quoted: Sequence[Span]) -> Iterator[Problem]:
+    """Yield the problems, without the elements of telegrams that this one quotes."""
+    for problem in problems:
+        second = problem.kind in ("repeated", "misplaced")
+        if not (second and any(span.start <= problem.span.start < span.end for span in quoted)):
+            yield problem
 
 
 def _quoted(passages: Iterable[Passage]) -> Iterator[Span]:

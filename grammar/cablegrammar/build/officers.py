@@ -128,8 +128,14 @@ def _segments(words: _Words) -> list[_Words]:
 
 
 def _is_abbreviation(text: str) -> bool:
+    """Tell whether a point belongs to a word: Amb., a.i., U.S."""
     bare = text.rstrip(".")
-    return fold(text) in title_words() or fold(bare) in title_words() or len(bare) < 3
+    if len(bare) < 3 or "." in bare:
+        return True
+    pointed, plain = title_words().get(fold(text)), title_words().get(fold(bare))
+    return (pointed is not None and pointed.phrase.endswith(".")) or (
+        plain is not None and plain.kind == "abbreviation"
+    )
 
 
 def _joined(words: Sequence[tuple[str, str]]) -> str:

@@ -1,7 +1,7 @@
 """The parsed telegram: frozen values, each with the span of the text it was read from.
 
 The names are fixed: other programs rely on them. Offsets count code points of ``Cable.text``.
-"CF n" cites a section of the layout reference (``docs/references.md``).
+"CF n" cites a section of ``docs/format``, whose index lists them.
 """
 
 from __future__ import annotations
@@ -10,16 +10,20 @@ from datetime import date
 
 from msgspec import Struct
 
-from cablegrammar.model.body import LabelForm, Paragraph, Passage, Signature, Title
+from cablegrammar.model.body import LabelForm, Paragraph, Passage, Signature, Title, TrailerItem
 from cablegrammar.model.head import (
     Address,
     Authority,
     Caption,
     Classifier,
+    Counter,
     DateTimeGroup,
     Declass,
+    Distribution,
     ExecutiveOrder,
     Heading,
+    Office,
+    Officer,
     PassingLine,
     Reference,
     Subject,
@@ -49,13 +53,17 @@ __all__ = [
     "Caption",
     "Checked",
     "Classifier",
+    "Counter",
     "DateTimeGroup",
     "Declass",
+    "Distribution",
     "ExecutiveOrder",
     "Family",
     "Heading",
     "LabelForm",
     "Level",
+    "Office",
+    "Officer",
     "PageMark",
     "Paragraph",
     "Passage",
@@ -71,6 +79,7 @@ __all__ = [
     "Text",
     "Title",
     "Token",
+    "TrailerItem",
     "Transmission",
     "Wrapper",
     "WrapperField",
@@ -84,7 +93,8 @@ class Cable(Struct, frozen=True):
     outermost first; ``checked`` says how far the grammar describes the text.
 
     ``captions`` and ``passing`` stand between heading and E.O. line; ``residues`` are lone
-    captions in the body, ``section_headings`` the headings of sections 2 and later;
+    captions in the body, ``section_headings`` the headings of sections 2 and later, and
+    ``section_transmissions`` the headers that a State print repeats for them;
     ``loose`` are blocks of the body that belong to no paragraph; ``quoted`` are the spans of
     readdressed or quoted telegrams; ``trailer`` is what stands after the signature; ``summary`` is
     the text of the first summary without its opening and closing words (CF 8); ``year`` is the year
@@ -114,11 +124,12 @@ class Cable(Struct, frozen=True):
     passages: tuple[Passage, ...]
     loose: tuple[Text, ...]
     section_headings: tuple[Heading, ...]
+    section_transmissions: tuple[Transmission, ...]
     residues: tuple[Caption, ...]
     quoted: tuple[Span, ...]
     page_marks: tuple[PageMark, ...]
     signature: Signature | None
-    trailer: tuple[Text, ...]
+    trailer: tuple[TrailerItem, ...]
     problems: tuple[Problem, ...]
     artefacts: tuple[Artefact, ...]
     summary: str | None

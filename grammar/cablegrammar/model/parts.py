@@ -50,7 +50,6 @@ class Family(StrEnum):
     FORM_1950 = "form-1950"
     SMART = "smart"
     FRUS = "frus"
-    NARA = "nara"
     RELEASE = "release"
     CIA = "cia"
     WHITE_HOUSE = "white-house"
@@ -116,7 +115,11 @@ class Text(Struct, frozen=True):
 
 
 class PageMark(Struct, frozen=True):
-    """A page line or section footer in the text (CF 1, CF 9); what it does not say is None."""
+    """A page line or section footer in the text (CF 1, CF 9); what it does not say is None.
+
+    ``time`` is when a State print says the message was received, ddhhmm; ``classes`` are the class
+    lines at the foot and the head of the pages it parts.
+    """
 
     station: str | None
     serial: int | None
@@ -124,6 +127,8 @@ class PageMark(Struct, frozen=True):
     section: int | None
     sections: int | None
     span: Span
+    time: str | None = None
+    classes: tuple[Text, ...] = ()
 
 
 class PortionMark(Struct, frozen=True):

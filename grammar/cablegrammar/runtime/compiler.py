@@ -28,12 +28,17 @@ if TYPE_CHECKING:
 __all__ = ["GRAMMARS", "build", "by_preference", "compiled", "written"]
 
 LAYOUT_STARTS = ("telegram", "extract")
+WRAPPER_STARTS = ("nara_export", "state_print")
 OTHER_STARTS = ("print_1965", "form_1950")
 ELEMENT_STARTS = (
+    "field_label",
     "routing_line",
     "de_line",
     "zny_line",
     "dtg_line",
+    "distribution",
+    "officer",
+    "dash_counter",
     "address_line",
     "heading",
     "heading_remains",
@@ -60,6 +65,7 @@ GRAMMARS: dict[str, tuple[tuple[str, ...], str]] = {
     "telegram": (LAYOUT_STARTS, "basic"),
     "other_layouts": (OTHER_STARTS, "basic"),
     "elements": (ELEMENT_STARTS, "contextual"),
+    "wrappers": (WRAPPER_STARTS, "contextual"),
     "body": (("found",), "basic"),
 }
 

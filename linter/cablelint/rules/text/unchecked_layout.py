@@ -38,7 +38,6 @@ _KINDS = {
     Family.FORM_1950: "a telegram form of the years before 1965",
     Family.SMART: "a SMART message",
     Family.FRUS: "a text from Foreign Relations of the United States",
-    Family.NARA: "a record exported by the National Archives",
     Family.RELEASE: "a copy released under FOIA",
     Family.CIA: "a copy released by the CIA",
     Family.WHITE_HOUSE: "a White House copy",
