@@ -79,6 +79,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     too_old = unread and context.date is None and {one.element for one in missing} >= _SINCE.keys()
     strays = [one for one in problems_of(cable, "stray") if is_before_missing(context.facts, one)]
     damaged = {element for element, *_ in damaged_labels(context.facts)}
+    if cable.heading is not None and (cable.heading.section or 1) > 1:
+        damaged |= _SINCE.keys() | {"subject"}  # the fields are in the first section
     for problem in missing:
         if problem.element in damaged:
             continue  # its label is misspelled: misspelled-field
