@@ -91,10 +91,10 @@ class Artefact(Struct, frozen=True):
 
     ``spans`` are its places in ascending order, ``replacements`` the texts that undo it there, one
     for each span, or empty when the words it hides can't be known. Kinds: ``pilcrow``,
-    ``pilcrow-as-digit``, ``pilcrow-as-sign`` (``?1.``), ``indented-labels``, ``markup`` (Markdown
-    links in a field), ``broken-token`` (a header token cut by a line end), ``joined-underline``,
-    ``joined-elements``, ``lost-punctuation``, ``lower-case``, ``misspelled-field``,
-    ``joined-signature``.
+    ``pilcrow-as-digit``, ``pilcrow-as-sign`` (``?1.``), ``indented-labels``, ``lost-line-ends``,
+    ``letters-as-digits`` (``OO1823`` in a heading), ``markup`` (Markdown links in a field),
+    ``broken-token`` (a header token cut by a line end), ``joined-underline``, ``joined-elements``,
+    ``lost-punctuation``, ``lower-case``, ``misspelled-field``, ``joined-signature``.
     """
 
     kind: str
