@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from cablegrammar.lexicon import mrn
 from cablegrammar.model import Reference
 from cablegrammar.runtime.patterns import lazy_pattern
 
-__all__ = ["canonical_id", "reference_id", "telegram_id", "year_of", "year_of_references"]
+__all__ = ["canonical_id", "mrn_of", "reference_id", "telegram_id", "year_of", "year_of_references"]
 
 # A two- or four-digit year, the station, the serial, as in 05PARIS1823 and 1975STATE012345.
 _ID = lazy_pattern(
@@ -35,17 +36,33 @@ def telegram_id(name: str) -> str | None:
     return f"{year % 100:02d}{station}{serial}"
 
 
+def mrn_of(name: str) -> str | None:
+    """Return the id of a telegram with the station's standard name, as references name it."""
+    found = _parts(name)
+    if found is None:
+        return None
+    year, station, serial = found
+    return mrn(station, year, serial) or telegram_id(name)
+
+
 def canonical_id(name: str) -> str:
     """Return an id as ``YYSTATIONn``; anything else in upper case without blanks."""
     return telegram_id(name) or "".join(name.split()).upper()
 
 
 def reference_id(reference: Reference, year: int | None) -> str | None:
-    """Return the id of the referenced telegram; ``year`` is used for references without one."""
+    """Return the id of the telegram referred to; ``year`` is that of references without one.
+
+    The station has its standard name in it, as in ``Reference.mrn``; a station that no table knows
+    bears its own.
+    """
     year = year if reference.year is None else reference.year
     if year is None or not reference.station or reference.serial is None:
         return None
-    return canonical_id(f"{year % 100:02d}{reference.station.replace(' ', '')}{reference.serial}")
+    known = mrn(reference.station, year, reference.serial)
+    return known or canonical_id(
+        f"{year % 100:02d}{reference.station.replace(' ', '')}{reference.serial}"
+    )
 
 
 def year_of_references(day: date | None, year: int | None) -> int | None:

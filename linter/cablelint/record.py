@@ -25,7 +25,6 @@ class Metadata(Struct, frozen=True):
     """The metadata of a record in its container; all of it may be wrong.
 
     ``classification`` and ``origin`` are kept as written (``SECRET//NOFORN``, ``Embassy Paris``).
-    ``contradictions`` are spans of the text with what parts of the container contradict there.
     """
 
     classification: str | None = None
@@ -34,7 +33,6 @@ class Metadata(Struct, frozen=True):
     tags: tuple[str, ...] | None = None
     subject: str | None = None
     references: tuple[str, ...] | None = None
-    contradictions: tuple[tuple[Span, str], ...] = ()
 
 
 class OffsetMap(Protocol):

@@ -24,6 +24,7 @@ from cablegrammar import (
     Text,
     Title,
     Token,
+    TrailerItem,
 )
 
 __all__ = ["Plain", "in_words"]
@@ -100,7 +101,7 @@ def _caption(caption: Caption) -> str:
     return caption.name
 
 
-def _as_written(value: PassingLine | PortionMark | Text | Title) -> str:
+def _as_written(value: PassingLine | PortionMark | Text | Title | TrailerItem) -> str:
     return value.text
 
 
@@ -118,4 +119,5 @@ _PHRASES: dict[type, Callable[..., str]] = {
     Tag: _tag,
     Text: _as_written,
     Title: _as_written,
+    TrailerItem: _as_written,
 }

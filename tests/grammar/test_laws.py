@@ -132,6 +132,13 @@ HOSTILE = {
     "page": "PAGE 02 ",
     "reasons": "reasons ",
     "references": "REF: A. PARIS 1 ",
+    "stamps": "Declassified/Released US Department of State EO Systematic Review 30 JUN 2005\n",
+    "stamps cut short": "Declassified/Released US Department of State\n",
+    "titles": " Message Text\n Message Attributes\n",
+    "attributes": "Message Attributes\nTAGS:\n",
+    "pages of a print": "SECRET\n\nSECRET\n\nPAGE 02 PARIS 01823\n\n",
+    "class lines": "SECRET\n",
+    "form feeds": "\x0cSECRET\n",
     "lone surrogates": "\ud800",
     "astral": "\U0001f33e ",
 }

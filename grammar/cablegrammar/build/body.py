@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -25,7 +26,9 @@ from cablegrammar.model import (
     Signature,
     Text,
     Title,
+    TrailerItem,
 )
+from cablegrammar.recovery import grammar_name
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablegrammar.runtime.search import terminal
 from cablegrammar.source import Span
@@ -43,9 +46,14 @@ _APART = frozenset({"PAGE_MARK", "CAPTION", "HEADING", "SIGNATURE"})
 _NOT_PROSE = frozenset(
     {"RULE", "CLASS_LINE", "BANNER", "BREAK", "MESSAGE_END", "ACTION", "DASHES", "CORRECTED"}
 )
+_RELAYING = frozenset({"ACTION", "DASHES", "CLASS_LINE", "MESSAGE_END"})
+_LONGEST_TITLE = 100
 _RELAY_HEAD = frozenset({"DTG", "FROM", "TO", "INFO", "EXEMPT"})
+# Fields that some posts and the White House repeat at the head of every section.
+_REPEATED_FIELDS = frozenset({"EO", "TAGS", "SUBJECT"})
+_LONGEST_HEAD = 12
 _LEADING_MARK = lazy_pattern(r"\([A-Z]{1,4}(?:/{1,2}[A-Z ,]+)?\)")
-_TITLE_RULE = lazy_pattern(r"[ \t]*[-=*_~]{3,}[ \t]*")
+_TITLE_PARTS = terminal("TITLE_PARTS")
 _SIGNATURE_NAMES = terminal("SIGNATURE_NAMES")
 _JOINED_SIGNATURE = terminal("JOINED_SIGNATURE")
 
@@ -71,7 +79,7 @@ class Body:
     joined_titles: list[Span] = field(default_factory=list)
     joined_signature: Span | None = None
     signature: Signature | None = None
-    trailer: list[Text] = field(default_factory=list)
+    trailer: list[TrailerItem] = field(default_factory=list)
 
 
 def captions_of(token: Lexeme) -> list[Caption]:
@@ -107,7 +115,12 @@ def build_body(
 ) -> Body:
     """Build the body from its tokens in order; ``quoted`` are the telegrams it quotes."""
     body = Body()
-    blocks = _blocks(text, body, tokens, problems)
+    reader = _Reader(text, body, problems)
+    heads = _section_heads(tokens)
+    for token in tokens:
+        if id(token) not in heads:
+            reader.read(token)
+    blocks = reader.blocks
     _settle_digits(body, blocks)
     settle_lists(text, blocks, quoted)
     read_hidden_labels(text, blocks, quoted)
@@ -135,35 +148,90 @@ def _find_habits(text: str, body: Body) -> None:
         body.indents.clear()
 
 
-def _blocks(
-    text: str, body: Body, tokens: Sequence[Lexeme], problems: list[Problem]
-) -> list[Block]:
-    blocks: list[Block] = []
-    current: Block | None = None
-    relay = lettered = False
-    for token in tokens:
+class _Reader:
+    """Reads the tokens of the body in order: blocks, and what stands between them."""
+
+    def __init__(self, text: str, body: Body, problems: list[Problem]) -> None:
+        self.blocks: list[Block] = []
+        self._text, self._body, self._problems = text, body, problems
+        self._current: Block | None = None
+        self._relay = self._after_letter = False
+        self._title: Lexeme | None = None  # a line that a rule below would make a title
+        self._title_broken = False  # whether a page ended below that line
+
+    def read(self, token: Lexeme) -> None:
+        """Read one token."""
         kind = token.type
-        if body.signature is not None:
-            body.trailer.append(Text(token.strip(), span_of(token)))
+        if self._body.signature is not None:
+            item = TrailerItem(grammar_name(kind), token.strip(), span_of(token))
+            self._body.trailer.append(item)
         elif kind == "PARAGRAPH":
-            current, relay = _numbered(text, body, token), False
-            current.after_letter, lettered = lettered, False
-            blocks.append(current)
+            self._begin(_numbered(self._text, self._body, token))
         elif kind == "TITLE":
-            current = None
-            _add_title(body, token)
+            self._current = self._title = None
+            _add_title(self._body, token)
         elif kind in _APART:
-            _set_apart(body, token, problems)
-        elif kind in _NOT_PROSE or (relay and kind in _RELAY_HEAD):
-            relay = relay or kind in ("ACTION", "DASHES", "CLASS_LINE", "MESSAGE_END")
+            self._title_broken |= kind == "PAGE_MARK"
+            _set_apart(self._body, token, self._problems)
+        elif kind == "RULE" and self._title is not None and self._title_broken:
+            self._entitle(self._title, span_of(token))
+        elif kind in _NOT_PROSE or (self._relay and kind in _RELAY_HEAD):
+            self._relay = self._relay or kind in _RELAYING
         else:
-            relay = False
-            lettered = kind == "LETTERED" or lettered
-            if current is None:
-                current = Block(None, [])
-                blocks.append(current)
-            current.pieces.append(span_of(token))
-    return blocks
+            self._add_prose(token)
+
+    def _begin(self, block: Block) -> None:
+        block.after_letter = self._after_letter
+        self._relay = self._after_letter = False
+        self._current, self._title = block, None
+        self.blocks.append(block)
+
+    def _add_prose(self, token: Lexeme) -> None:
+        self._relay = False
+        self._after_letter |= token.type == "LETTERED"
+        words = token.strip()
+        is_line = len(words) < _LONGEST_TITLE and "\n" not in words and words[-1:].isalnum()
+        self._title, self._title_broken = (token if is_line else None), False
+        if self._current is None:
+            self._current = Block(None, [])
+            self.blocks.append(self._current)
+        self._current.pieces.append(span_of(token))
+
+    def _entitle(self, title: Lexeme, rule: Span) -> None:
+        """Make a title of the last piece, whose underline stands on the next page."""
+        span = span_of(title)
+        block = self.blocks[-1]
+        block.pieces.pop()
+        if not block.pieces and block.label is None:
+            self.blocks.pop()
+        self._body.titles.append(Title(" ".join(title.split()), rule, span, span))
+        self._current = self._title = None
+
+
+def _section_heads(tokens: Sequence[Lexeme]) -> frozenset[int]:
+    """Return what a section's heading repeats of the first one's, by the identity of the token.
+
+    From the heading to the last field right behind it nothing is of the text, passing lines and
+    captions included; where no field follows, the text goes on at once.
+    """
+    repeated: set[int] = set()
+    for at, token in enumerate(tokens):
+        if token.type != "HEADING":
+            continue
+        behind = list(takewhile(_may_be_repeated, tokens[at + 1 : at + 1 + _LONGEST_HEAD]))
+        while behind and behind[-1].type not in _REPEATED_FIELDS:
+            behind.pop()
+        repeated.update(map(id, behind))
+    return frozenset(repeated)
+
+
+def _may_be_repeated(token: Lexeme) -> bool:
+    return token.type in _REPEATED_FIELDS or token.type in (
+        "CLASS_LINE",
+        "CAPTION",
+        "PASSING",
+        "TEXT",
+    )
 
 
 def _set_apart(body: Body, token: Lexeme, problems: list[Problem]) -> None:
@@ -196,20 +264,16 @@ def _numbered(text: str, body: Body, token: Lexeme) -> Block:
 
 
 def _add_title(body: Body, token: Lexeme) -> None:
-    span = span_of(token)
-    words = token.strip()
-    lines = [line for line in words.split("\n") if not _TITLE_RULE.fullmatch(line)]
-    text = " ".join(" ".join(lines).split())
-    underline = None
-    last = words.rfind("\n") + 1
-    if last and _TITLE_RULE.fullmatch(words[last:]):
-        underline = Span(span.start + last, span.end)
-    elif match := re.search(r"([ \t]+)([-=*_~]{3,})\Z", words):
-        underline = Span(span.start + match.start(2), span.end)
-        if not words.startswith("---"):
-            body.joined_titles.append(Span(span.start + match.start(1), span.start + match.end(1)))
-        text = " ".join(words[: match.start()].split()).lstrip("-=*_~ ")
-    body.titles.append(Title(text, underline, span))
+    match = _TITLE_PARTS.match(token)
+    if match is None:
+        raise ValueError(token)
+    span, base = span_of(token), token.start
+    words = Span(base + match.start("words"), base + match.end("words"))
+    rule = match["below"] or match["behind"]
+    underline = Span(span.end - len(rule), span.end) if rule else None
+    if match["behind"] and not match["before"]:
+        body.joined_titles.append(Span(base + match.start("gap"), base + match.end("gap")))
+    body.titles.append(Title(" ".join(match["words"].split()), underline, words, span))
 
 
 def _settle_digits(body: Body, blocks: list[Block]) -> None:

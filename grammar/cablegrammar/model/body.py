@@ -15,6 +15,7 @@ __all__ = [
     "Passage",
     "Signature",
     "Title",
+    "TrailerItem",
 ]
 
 
@@ -45,10 +46,14 @@ class Paragraph(Struct, frozen=True):
 
 
 class Title(Struct, frozen=True):
-    """A title of a part of the body with its underline, if it has one (CF 7)."""
+    """A title of a part of the body with its underline, if it has one (CF 7).
+
+    ``words`` is the place of its words, without the rules around them.
+    """
 
     text: str
     underline: Span | None
+    words: Span
     span: Span
 
 
@@ -74,4 +79,15 @@ class Signature(Struct, frozen=True):
 
     names: tuple[str, ...]
     words: Span
+    span: Span
+
+
+class TrailerItem(Struct, frozen=True):
+    """What stands after the signature; ``kind`` is its element in the grammar's words.
+
+    Such as ``end-of-message``, ``class-line``, ``copy-note``, ``page-mark``, or ``text``.
+    """
+
+    kind: str
+    text: str
     span: Span

@@ -32,7 +32,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cablegrammar import Cable, Level, Span, Text
+from cablegrammar import Cable, Level, Span, TrailerItem
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Confidence, Defect, Origin, Severity
 from cablelint.rule import Context, Rule
@@ -62,7 +62,7 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
         yield Defect(span, f"'{shown}' follows the signature; expected the end of the text")
 
 
-def _is_foreign(text: Text) -> bool:
+def _is_foreign(text: TrailerItem) -> bool:
     words = text.text.strip()
     if _WORDS.search(words) is None or _END_MARK.fullmatch(words):
         return False

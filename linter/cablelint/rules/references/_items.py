@@ -25,7 +25,7 @@ __all__ = [
     "place_of",
 ]
 
-_SERIAL = lazy_pattern(r"(\d+)(?: ?\((?:\d\d)?\d\d\))?\Z")
+_DIGITS = lazy_pattern(r"\d+")
 _LONGEST_SERIAL = 6
 _CENTURY_TURN = 60  # two-digit years from here on are of the 1900s
 _LABELS = ("ref", "Ref", "REF")
@@ -48,9 +48,14 @@ class Citation(Struct, frozen=True):
 
 
 def digits_of(reference: Reference) -> str:
-    """Return the serial's digits as written, without a year behind it; empty when there is none."""
-    found = _SERIAL.search(reference.text)
-    return found[1] if found else ""
+    """Return the serial's digits as written; empty when there is none.
+
+    A year may be before or behind it, and a remark, so its value says which digits they are.
+    """
+    if reference.serial is None:
+        return ""
+    runs = [found[0] for found in _DIGITS.finditer(reference.text)]
+    return next((run for run in reversed(runs) if int(run[-9:]) == reference.serial), "")
 
 
 def is_cable(reference: Reference) -> bool:

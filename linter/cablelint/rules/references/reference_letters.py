@@ -33,7 +33,7 @@ from collections.abc import Iterable
 from cablegrammar import Cable, Reference
 from cablelint.finding import Defect, Origin, Related, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.references._items import names_a_post, place_of
+from cablelint.rules.references._items import place_of
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -46,11 +46,17 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     for item in lettered:
         letter = item.letter or ""
         expected = "A" if before is None or before.letter is None else _next(before.letter)
-        if letter != expected and (item.kind == "cable" or names_a_post(item)):
+        if letter != expected and (item.kind == "cable" or _begins_line(cable, item)):
             yield _defect(cable, item, letter, expected, seen.get(letter))
             return
         if letter == expected:
             before = seen[letter] = item
+
+
+def _begins_line(cable: Cable, item: Reference) -> bool:
+    """Tell whether nothing is before an item on its line: initials in its words are inside."""
+    line = cable.text.rfind("\n", 0, item.span.start) + 1
+    return not cable.text[line : item.span.start].strip(" \t¶")
 
 
 def _next(letter: str) -> str:

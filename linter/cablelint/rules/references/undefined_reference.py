@@ -2,9 +2,9 @@
 
 ## What it reports
 A letter cited in the body (`ref C`, `reftel C`, `refs A-C`, `(ref c)`) beyond the last one of the
-REF block; in a block of telegrams without letters the items count from A. One finding for all such
-letters.
-When a whole telegram, from paragraph 1 on, cites letters and has no REF block, one finding says so.
+REF block; in a block of telegrams without letters the items count from A. One finding names all
+such letters. When a whole telegram, from paragraph 1 on, cites letters and has no REF block, one
+finding says so.
 
 Letters inside quoted telegrams are theirs. A gap in the list's own letters is reported by
 reference-letters.

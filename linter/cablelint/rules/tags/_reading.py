@@ -115,9 +115,10 @@ def _garbled(facts: Facts, eras: frozenset[Era]) -> Span | None:
     signs = [one.span for one in line.unread if one.text not in ".,;"] if line else []
     if line is None or len(odd) + len(signs) < _SLIPS:
         return None
-    strange = sum(one.last - one.first + 1 for one in odd) + len(signs)
+    words = [len(tag.code.split()) for tag in cable.tags]
+    strange = sum(sum(words[one.first : one.last + 1]) for one in odd) + len(signs)
     labels = any(cable.text.startswith(":", span.start) for span in signs)
-    if not labels and (strange < _WORD or 2 * strange < len(cable.tags) + len(signs)):
+    if not labels and (strange < _WORD or 2 * strange < sum(words) + len(signs)):
         return None
     starts = [span.start for span in signs] + [cable.tags[one.first].span.start for one in odd]
     return Span(min(starts), max(line.value.end, min(starts)))
@@ -203,6 +204,8 @@ def _joined(one: str, other: str, joint: str) -> bool:
 def _verdict(code: str, eras: frozenset[Era]) -> Reading:
     """Judge one code by the lists of the eras."""
     lists = frozenset().union(*(_LISTS[era] for era in eras))
+    if " " in code:
+        return _LISTED if tag_known(code) else Reading("words")
     if _listed(code, lists) or (len(code) >= _WORD and set(code) == {"X"}):
         return _LISTED
     if tag_known(code):

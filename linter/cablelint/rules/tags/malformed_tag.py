@@ -61,8 +61,9 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     signs = list(_signs(cable)) if line.unread else []
     yield from signs
-    yield from _bare_names(cable, context)
     opened = min((one.span.start for one in signs if "bracket" in one.message), default=None)
+    for name in line.bare_names:
+        yield _words(name.span, cable, context)
     for reading in readings(context):
         span = span_of(cable, reading)
         if reading.kind not in ("malformed", "words") or (opened is not None and span.end > opened):
@@ -73,33 +74,20 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
 
 
 def _defect(reading: Reading, span: Span, cable: Cable, context: Context) -> Defect:
-    words = " ".join(span.of(cable.text).split())
     if reading.kind == "words":
-        return _words_of_no_tag(span, words, context)
+        return _words(span, cable, context)
+    words = " ".join(span.of(cable.text).split())
     if len(words) == 1:
         return Defect(span, f"'{words}' is not a TAG; the shortest have two letters")
     return Defect(span, f"'{words}' is not a TAG; TAGS have letters only")
 
 
-def _words_of_no_tag(span: Span, words: str, context: Context) -> Defect:
+def _words(span: Span, cable: Cable, context: Context) -> Defect:
+    """Return the finding for words outside parentheses; a warning where the lists are not whole."""
+    words = " ".join(span.of(cable.text).split())
     severity = None if eras_of_cable(context) == {Era.Y1973} else Severity.WARNING
     message = f"'{words}' is not a TAG; names go in parentheses, other words in the subject line"
     return Defect(span, message, severity=severity, confidence=Confidence.MEDIUM)
-
-
-def _bare_names(cable: Cable, context: Context) -> Iterator[Defect]:
-    """Yield the persons that the line names outside parentheses."""
-    text = cable.text
-    for tag in cable.tags:
-        if tag.name is None:
-            continue
-        start = tag.span.end
-        while text[start : start + 1] in _BETWEEN and start < len(text):
-            start += 1
-        words = " ".join(tag.name.split())
-        end = start + len(tag.name)
-        if " ".join(text[start:end].split()) == words and text[start - 1 : start] != "(":
-            yield _words_of_no_tag(Span(start, end), words, context)
 
 
 def _signs(cable: Cable) -> Iterator[Defect]:

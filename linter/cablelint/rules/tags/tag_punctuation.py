@@ -49,7 +49,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if line is None or not _worth_reading(cable, line) or garbled(context):
         return
     codes = {tag.span for tag in cable.tags}
-    entries = sorted(codes | {name.span for name in line.names})
+    entries = sorted(codes | {name.span for name in (*line.names, *line.bare_names)})
     if not entries:
         return
     gaps = [Span(one.end, other.start) for one, other in pairwise(entries)]
