@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from api_pages import api_pages
 from cablelint import cable_json, rules
 from cablelint.config import schema
 from cablelint.rule import Option, Rule
@@ -61,6 +62,7 @@ def files() -> Iterator[tuple[str, str]]:
     yield ".pre-commit-hooks.yaml", hooks_file()
     yield "docs/man/cablelint.1", man_page()
     yield "CITATION.cff", citation_file()
+    yield from api_pages()
 
 
 def home_page(readme: str) -> str:

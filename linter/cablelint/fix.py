@@ -1,11 +1,12 @@
-"""Repairs: which fixes are applied, in what order, and when they are taken back.
+"""Which fixes are applied, in what order, and when they are rolled back.
 
-Everything here is pure; ``cablelint.atomic_write`` puts the text into a file.
+Nothing here writes files; ``cablelint.atomic_write`` does.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -13,27 +14,26 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cablegrammar import Cable, Span
-from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.config.settings import Settings
 from cablelint.engine import Checked, check_text
-from cablelint.finding import Applicability, Edit, Finding, Fix
+from cablelint.finding import Applicability, Edit, Finding, Fix, Severity
 from cablelint.record import Record
 
-__all__ = ["Choice", "Fixed", "applicability", "apply_edits", "fix_record", "paragraph_words"]
+__all__ = ["Choice", "Fixed", "applicability", "apply_edits", "fix_record", "keeps_letters"]
 
 # Rules may undo one another; a run of this many steps without an end is such a case.
 _CAP = 60
-_WORD = lazy_pattern(r"\w+")
+#: Rules whose safe fixes take signs of the copy away: a pilcrow read as 1, markup, directives.
+_MAY_CUT = frozenset({"pilcrow-as-digit", "markup-residue", "unused-suppression"})
 
 #: Tells whether a finding of a cable is to be repaired.
 Choice = Callable[[Cable, Finding], bool]
 
 
 class Fixed(Struct, frozen=True):
-    """A repaired text, the findings whose fixes made it, and those left whose fix was refused.
+    """A repaired text, the findings whose fixes were applied, and those whose fixes were refused.
 
-    A fix is refused when the text parses worse with it, or when it claims to be safe and changes
-    the words of a paragraph.
+    A fix is refused when the text is worse with it: see ``_worse``.
     """
 
     text: str
@@ -42,7 +42,7 @@ class Fixed(Struct, frozen=True):
 
 
 def applicability(finding: Finding, settings: Settings) -> Applicability | None:
-    """Return how far a finding's fix may be trusted by these settings; None: not to be applied."""
+    """Return the applicability of a finding's fix with these settings; None when not applied."""
     if finding.fix is None or finding.rule in settings.unfixable:
         return None
     if settings.fixable is not None and finding.rule not in settings.fixable:
@@ -58,10 +58,10 @@ def applicability(finding: Finding, settings: Settings) -> Applicability | None:
 def fix_record(
     record: Record, settings: Settings, *, unsafe: bool = False, only: Choice | None = None
 ) -> Fixed:
-    """Apply the fixes of a record's findings until none is left that can be applied.
+    """Apply the fixes of the findings of a record until none is left.
 
-    Safe fixes come first; an unsafe batch is taken only when no safe fix is left. ``only`` bounds
-    the repair to the findings it takes.
+    Safe fixes come first; unsafe ones only when no safe fix is left. ``only`` restricts the fixes
+    to some findings.
     """
     repair = _Repair(record, settings, only)
     for _ in range(_CAP):
@@ -73,7 +73,7 @@ def fix_record(
 
 
 class _Repair:
-    """A record on its way to being repaired."""
+    """A record while it is repaired."""
 
     def __init__(self, record: Record, settings: Settings, only: Choice | None) -> None:
         self._only = only
@@ -82,9 +82,11 @@ class _Repair:
         self.refused: dict[str, Finding] = {}
         self._settings = settings
         self._checked = check_text(self.record, settings)
+        self._texts = {hash(self.record.text)}
+        self._places: set[tuple[object, ...]] = set()
 
     def step(self, wanted: Applicability) -> bool:
-        """Apply as many fixes as stand apart, or refuse one; False when there is none."""
+        """Apply all fixes that do not overlap, or refuse one; return False when there is none."""
         batch = apart(
             finding
             for finding in self._checked.findings
@@ -93,85 +95,73 @@ class _Repair:
             and (self._only is None or self._only(self._checked.cable, finding))
         )
         tried = bool(batch)
-        while batch and not self._try(batch, wanted):
+        while batch and not self._try(batch):
             if len(batch) == 1:
                 self.refused[batch[0].fingerprint] = batch[0]
             batch = batch[: len(batch) // 2]
         return tried
 
-    def _try(self, batch: Sequence[Finding], wanted: Applicability) -> bool:
-        """Apply a batch unless it makes the text worse."""
+    def _try(self, batch: Sequence[Finding]) -> bool:
+        """Apply a batch unless it makes the text worse, or undoes or repeats an earlier one."""
         edits = sorted(
             (edit for finding in batch for edit in _fix(finding).edits), key=lambda one: one.span
         )
         record = replace(self.record, text=apply_edits(self.record.text, edits))
-        if record.text == self.record.text:
+        places = {(finding.rule, finding.span.start, *_fix(finding).edits) for finding in batch}
+        grows = len(record.text) >= len(self.record.text)
+        if hash(record.text) in self._texts or (grows and not places.isdisjoint(self._places)):
             return False
         checked = check_text(record, self._settings)
-        if _worse(self._checked, checked, wanted):
+        if _worse(self._checked, checked, batch):
             return False
         self.record, self._checked = record, checked
+        self._texts.add(hash(record.text))
+        self._places |= places
         self.applied += batch
         return True
 
 
 def _fix(finding: Finding) -> Fix:
-    """Return the fix of a finding that was chosen for having one."""
+    """Return the fix of a finding that has one."""
     if finding.fix is None:
         raise ValueError(finding)
     return finding.fix
 
 
-def _worse(before: Checked, after: Checked, wanted: Applicability) -> bool:
-    """Tell whether a repair has to be taken back."""
+def _worse(before: Checked, after: Checked, batch: Sequence[Finding]) -> bool:
+    """Return whether a repair has to be taken back.
+
+    It has, when the text parses worse, when a rule finds more at warning or error than before, and
+    when a fix that calls itself safe changes the letters and digits of the record.
+    """
     if len(after.cable.problems) > len(before.cable.problems):
         return True
-    if wanted is not Applicability.SAFE:
-        return False
-    return paragraph_words(before.cable) != paragraph_words(after.cable)
-
-
-def paragraph_words(cable: Cable) -> str:
-    """Return the letters and digits of the paragraphs, what the parser looks through left out.
-
-    Traces of copying count as what they stand for; the opening and closing words of passages are
-    marks of the layout, no words of the telegram. Where a line or a blank falls does not count.
-    """
-    marks = [
-        (span, "")
-        for passage in cable.passages
-        for span in (passage.opening, passage.closing)
-        if span is not None
-    ]
-    for artefact in cable.artefacts:
-        marks += zip(artefact.spans, artefact.replacements, strict=False)
-    marks.sort()
-    starts = [span.start for span, _ in marks]
-    return "".join(
-        word
-        for paragraph in cable.paragraphs
-        for piece in paragraph.pieces
-        for word in _WORD.findall(_seen_through(cable.text, piece, marks, starts))
+    if not _weighty(after) <= _weighty(before):
+        return True
+    text = before.source.text
+    return any(
+        not keeps_letters(text, _fix(finding))
+        for finding in batch
+        if _fix(finding).applicability is Applicability.SAFE and finding.rule not in _MAY_CUT
     )
 
 
-def _seen_through(
-    text: str, piece: Span, marks: Sequence[tuple[Span, str]], starts: Sequence[int]
-) -> str:
-    """Return the text of a piece with the marks in it replaced."""
-    parts: list[str] = []
-    at = piece.start
-    first, last = bisect_left(starts, piece.start), bisect_left(starts, piece.end)
-    for span, replacement in marks[first:last]:
-        if span.start >= at:
-            parts += (text[at : span.start], replacement)
-            at = max(at, min(span.end, piece.end))
-    parts.append(text[at : piece.end])
-    return "".join(parts)
+def _weighty(checked: Checked) -> Counter[str]:
+    """Count the findings at warning and error by rule."""
+    return Counter(one.rule for one in checked.findings if one.severity >= Severity.WARNING)
+
+
+def keeps_letters(text: str, fix: Fix) -> bool:
+    """Return whether a fix leaves every letter and digit of a text in its order."""
+    return all(_letters(edit.span.of(text)) == _letters(edit.replacement) for edit in fix.edits)
+
+
+def _letters(words: str) -> str:
+    return "".join(filter(str.isalnum, words))
 
 
 def apart(findings: Iterable[Finding]) -> list[Finding]:
-    """Return the findings whose edits do not meet those of an earlier one, nor one another."""
+    """Return the findings whose edits overlap neither those of an earlier one nor each other."""
     taken: list[Span] = []
     chosen: list[Finding] = []
     for finding in findings:
@@ -185,9 +175,9 @@ def apart(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _meets_any(span: Span, taken: Sequence[Span]) -> bool:
-    """Tell whether a span meets one of some spans that stand apart in order."""
+    """Tell whether a span overlaps one of several disjoint spans in order."""
     at = bisect_left(taken, span)
-    return any(_meet(span, one) for one in taken[max(at - 1, 0) : at + 1])
+    return any(_meet(span, other) for other in taken[max(at - 1, 0) : at + 1])
 
 
 def _meet(one: Span, two: Span) -> bool:
@@ -203,7 +193,7 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
 
 
 def _pieces(text: str, edits: Iterable[Edit]) -> Iterator[str]:
-    """Yield the text between the edits, and what they put there."""
+    """Yield the text between the edits, and their replacements."""
     at = 0
     for edit in edits:
         if not at <= edit.span.start <= edit.span.end <= len(text):

@@ -1,4 +1,4 @@
-"""`cablelint describe` and `init`: what a collection holds, and what is proposed for it."""
+"""`cablelint describe` and `init`: the contents of a collection, and a proposed configuration."""
 
 from __future__ import annotations
 
@@ -132,11 +132,11 @@ def test_the_proposal_follows_what_the_folder_holds(folder: Path) -> None:
     (folder / "06PARIS9.msg").write_text(cable(9), "utf-8")
     (folder / "picture.png").write_bytes(b"\x89PNG\r\n" + bytes(50))
     (folder / "letter.txt").write_text("Dear Rowan,\n\nthe harvest is in.\n\n\n\nElm\n", "utf-8")
-    assert proposed(folder) == {
-        "era": "2006-2006",
-        "only-cables": True,
-        "extend-include": ["*.msg"],
-    }
+    assert proposed(folder) == {"only-cables": True, "extend-include": ["*.msg"]}
+    (folder / "undated.txt").write_text(cable(8), "utf-8")
+    assert proposed(folder)["era"] == "2006"
+    (folder / "96PARIS4.txt").write_text(cable(4), "utf-8")
+    assert proposed(folder)["era"] == "1996-2006"
     assert "5 records" not in run("describe", str(folder))
 
 
@@ -145,14 +145,14 @@ def test_init_writes_once(folder: Path) -> None:
     file = folder / "cablelint.toml"
     convert(tomllib.loads(file.read_text("utf-8")), "cablelint.toml")
     file.write_text("# mine\n", "utf-8")
-    with pytest.raises(JobError, match="exists already"):
+    with pytest.raises(JobError, match="already exists"):
         run("init", str(folder))
     assert file.read_text("utf-8") == "# mine\n"
 
 
 def test_init_leaves_a_project_alone_that_is_configured(folder: Path) -> None:
     (folder / "pyproject.toml").write_text("[tool.cablelint]\nera = '2006'\n", "utf-8")
-    with pytest.raises(JobError, match="exists already"):
+    with pytest.raises(JobError, match="already exists"):
         run("init", str(folder))
     with pytest.raises(JobError, match="not a folder"):
         run("init", str(folder / "06PARIS1.txt"))

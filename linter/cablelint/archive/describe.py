@@ -37,6 +37,7 @@ class Description(Struct, frozen=True, rename="kebab"):
 
     ``kinds`` counts files by kind (``table``, ``zip``), ``records`` all records, ``sampled`` those
     that were parsed; ``encodings``, ``families``, ``years`` and ``stations`` count those.
+    ``undated`` is how many telegrams among them do not say their year.
     ``columns`` are those of the first table. ``problems`` is the number of records that can't be
     read, ``first_problem`` what is said of the first.
     """
@@ -95,7 +96,7 @@ def describe(path: str, files: Iterable[str]) -> Description:
         encodings=dict(Counter(one.encoding for one in facts).most_common()),
         families=dict(Counter(one.family for one in facts).most_common()),
         years={str(year): years[year] for year in sorted(years)},
-        undated=sum(one.year is None for one in facts),
+        undated=sum(one.year is None and one.family != Family.UNKNOWN for one in facts),
         stations=dict(stations.most_common(_STATIONS)),
         columns=found.columns,
         problems=found.problems,

@@ -68,6 +68,7 @@ class ConfigFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
     only_cables: bool | UnsetType = UNSET
     require_reasons: bool | UnsetType = UNSET
     era: str | UnsetType = UNSET
+    encoding: str | UnsetType = UNSET
     fixable: list[str] | UnsetType = UNSET
     unfixable: list[str] | UnsetType = UNSET
     extend_safe_fixes: list[str] | UnsetType = UNSET
@@ -110,6 +111,7 @@ HELP: dict[str, str] = {
     "only-cables": "Skip texts that are not telegrams instead of reporting them.",
     "require-reasons": "Report suppressions without a reason.",
     "era": "Years of telegrams without a date: auto, a year, or a range (1973-1979).",
+    "encoding": "Encoding of texts that are not UTF-8 and have no byte order mark, such as cp1252.",
     "fixable": "Apply only the fixes of these rules.",
     "unfixable": "Never apply the fixes of these rules.",
     "extend-safe-fixes": "Rules whose unsafe fixes count as safe.",

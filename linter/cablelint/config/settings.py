@@ -129,6 +129,7 @@ class Settings(Struct, frozen=True):
     only_cables: bool = False
     no_ignores: bool = False
     era: tuple[int, int] | None = None
+    encoding: str | None = None
     today: datetime.date = field(default_factory=datetime.date.today)
     fixable: frozenset[str] | None = None
     unfixable: frozenset[str] = frozenset()

@@ -8,7 +8,8 @@ import click
 
 from cablelint.finding import Applicability, Finding, Severity, Verdict
 from cablelint.report import Reporter, Style
-from cablelint.report.common import FAILED, message_of, printable, whereabouts
+from cablelint.report.common import FAILED, message_of, whereabouts
+from cablelint.report.escape import message_line, plain_line, printable
 from cablelint.result import Result, Summary
 from cablelint.rules import by_key
 
@@ -38,11 +39,11 @@ class Concise:
             finding = placed.finding
             code = f"{finding.code}{mark(finding, self._style)} {finding.rule}"
             code = paint(code, finding.severity, self._style)
-            where = printable(whereabouts(result, placed))
-            self._stream.write(f"{where}: {code} {printable(message_of(finding))}\n")
+            where = plain_line(whereabouts(result, placed))
+            self._stream.write(f"{where}: {code} {message_line(message_of(finding))}\n")
         if result.message is not None and not result.findings:
             self._stream.write(
-                f"{printable(result.name)}: {result.verdict}: {printable(result.message)}\n"
+                f"{plain_line(result.name)}: {result.verdict}: {message_line(result.message)}\n"
             )
 
     def end(self, summary: Summary) -> None:
@@ -89,7 +90,7 @@ def _closing(summary: Summary, style: Style) -> list[str]:
     fixed = [f"Fixed {_count(summary.fixed, 'finding')}."] if summary.fixed else []
     noted = any(summary.verdicts[verdict] for verdict in (*FAILED, Verdict.UNCHECKED))
     if not (summary.findings or noted or summary.partial):
-        return fixed or ["All checks passed!"]
+        return [*(fixed or ["All checks passed!"]), *_skipped(summary)]
     kinds = [
         _count(count, severity.label)
         for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)
@@ -110,9 +111,18 @@ def _closing(summary: Summary, style: Style) -> list[str]:
             lines.append(f"[*] {safe} fixable with --fix" + (f" ({hidden})." if unsafe else "."))
         else:
             lines.append(f"No fixes available ({hidden}).")
+    lines += _skipped(summary)
     if summary.partial:
         lines.append("The run was cut short: these are not all.")
     return lines
+
+
+def _skipped(summary: Summary) -> list[str]:
+    """Return the line that tells how many files and members were not checked, and why."""
+    if not summary.skipped:
+        return []
+    reasons = "; ".join(f"{count} {printable(why)}" for why, count in summary.skipped.most_common())
+    return [f"Skipped {summary.skipped.total()}: {reasons}."]
 
 
 def _count(number: int, noun: str) -> str:
