@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
@@ -21,17 +22,41 @@ if TYPE_CHECKING:
 __all__ = ["Page", "Unwrapped", "exports", "unwrap"]
 
 #: The terminals of the telegram's own lines; all others come off.
-_OWN = frozenset({"LINE", "BLANK"})
+_OWN_LINES = frozenset({"LINE", "ORIGIN_LINE", "HEADING_LINE"})
+_OWN = frozenset({"BLANK", *_OWN_LINES})
+# A form stands at the top of a copy: so many lines of stamps and specks may be above it.
+_MOST_NOISE = 12
+# Fields that are known by the shape of their values (SMART form B).
+_SHAPED = {
+    "smart_mrn": "MRN",
+    "smart_date": "Date/DTG",
+    "smart_from": "From",
+    "smart_action": "Action",
+    "smart_order": "E.O.",
+    "smart_tags": "TAGS",
+    "smart_captions": "Captions",
+    "smart_reference": "Reference",
+    "smart_subject": "Subject",
+}
 # Behind these a sentence ends, so that a blank line at the join may part two paragraphs.
 _SENTENCE_ENDS = tuple('.?!:;"')
 
 
 class _Kind(Struct, frozen=True):
-    """A kind of wrapper: its start symbol, and words of which a text in it has at least one."""
+    """A kind of wrapper: its start symbol, and words of which a text in it has at least one.
+
+    It is one when ``least`` of its ``marks`` are found, terminals that no telegram has; with none
+    named, any line that comes off will do. Where ``top`` is set, they stand in so many characters.
+    What stands in one that is not ``readable`` was destroyed by the machine that read the print.
+    """
 
     kind: WrapperKind
     start: str
     words: tuple[str, ...]
+    marks: tuple[str, ...] = ()
+    least: int = 1
+    top: int | None = None
+    readable: bool = True
 
 
 # In the order in which they come off, the outermost first.
@@ -41,15 +66,55 @@ _KINDS = (
         "nara_export",
         ("EO Systematic Review", "Message Text", "Message Attributes", "Current Classification"),
     ),
+    _Kind(
+        "release",
+        "release_print",
+        (
+            *("RELEASED IN", "RELEASE IN", "Released in", "Release in", "REVIEW AUTHORITY"),
+            *("DATE/CASE ID", "Case No", "Date Printed:", "REVIEW ALTHORITY"),
+        ),
+        ("RELEASED", "RELEASE_KEY", "CASE_CLASS", "CONTROL_NUMBER"),
+    ),
+    _Kind(
+        "smart",
+        "smart_message",
+        ("MRN:", "Date/DTG:"),
+        ("SMART_KEY", "SMART_LABEL", "TAIL_KEY"),
+        least=2,
+    ),
+    _Kind("white-house", "white_house_print", ("OSRI", "PREC:"), ("WH_KEY",), least=3),
+    _Kind(
+        "white-house",
+        "secretariat_print",
+        ("PSN:", "CSN:", "COUNCIL SECRETARIAT"),
+        ("SECRETARIAT_TOP",),
+        top=1000,
+        readable=False,
+    ),
+    _Kind(
+        "cia",
+        "cia_copy",
+        ("CIA-RDP", "ZOC STATE", "DOC32D", "DOCPREC:"),
+        ("APPROVAL", "RELAY", "CIA_KEY"),
+    ),
+    _Kind(
+        "terminal",
+        "terminal_print",
+        ("PRINTER", "PRINIER", "PAGE", "PACE"),
+        ("TERMINAL_TOP",),
+        top=600,
+        readable=False,
+    ),
 )
 
 
 class Unwrapped(Struct, frozen=True):
     """What is left of a text without its wrappers, and the wrappers, the outermost first.
 
-    ``tokens`` are the tokens that came off, by their places in the whole text; ``pages`` are the
-    page lines of a State print among them, each with the class lines before it; ``sections`` are
-    the blocks of the heads that it repeats for later sections.
+    ``readable`` tells whether what is left can be read as a telegram at all; ``tokens`` are the
+    tokens that came off, by their places in the whole text; ``pages`` are the page lines of a State
+    print among them, each with the class lines before it; ``sections`` are the blocks of the heads
+    that it repeats for later sections.
     """
 
     excerpt: Excerpt
@@ -57,6 +122,7 @@ class Unwrapped(Struct, frozen=True):
     tokens: tuple[Token, ...]
     pages: tuple[Page, ...]
     sections: tuple[tuple[Lexeme, ...], ...]
+    readable: bool = True
 
 
 class Page(Struct, frozen=True):
@@ -72,11 +138,15 @@ def unwrap(text: str) -> Unwrapped:
     excerpt = Excerpt.whole(text)
     wrappers: list[Wrapper] = []
     tokens: list[Token] = []
+    readable = True
     for kind in _KINDS:
-        tree = _read(kind.start, kind.words, excerpt.text)
+        if kind.top is not None and _marked(kind, excerpt.text[: kind.top]) is None:
+            continue
+        tree = _marked(kind, excerpt.text)
         if tree is not None:
             wrappers.append(_wrapper(kind.kind, tree, excerpt))
             excerpt = _without(tree, excerpt, tokens)
+            readable = readable and kind.readable
     pages: list[Page] = []
     sections: list[tuple[Lexeme, ...]] = []
     tree = _read("state_print", ("PAGE 0", "PAGE 1", "PAGE0"), excerpt.text)
@@ -85,7 +155,19 @@ def unwrap(text: str) -> Unwrapped:
         sections.extend(_sections(tree, excerpt))
         excerpt = _without(tree, excerpt, tokens)
     tokens.sort(key=_start)
-    return Unwrapped(excerpt, tuple(wrappers), tuple(tokens), tuple(pages), tuple(sections))
+    return Unwrapped(
+        excerpt, tuple(wrappers), tuple(tokens), tuple(pages), tuple(sections), readable
+    )
+
+
+def _marked(kind: _Kind, text: str) -> Node | None:
+    """Read a text as a kind of wrapper; None where too few of its marks are found."""
+    tree = _read(kind.start, kind.words, text)
+    if tree is None or not kind.marks:
+        return tree
+    kinds = Counter(token.type for token in tree.lexemes())
+    found = sum(kinds[mark] for mark in kind.marks)
+    return tree if found >= kind.least and kinds["NOISE"] <= _MOST_NOISE else None
 
 
 def exports(text: str) -> list[Span]:
@@ -111,7 +193,7 @@ def _read(start: str, words: Sequence[str], text: str) -> Node | None:
     """Read a text as a wrapper; None where none of its lines is found."""
     if not any(word in text for word in words):
         return None
-    tree = read_by("wrappers", start, text, text)
+    tree = read_by("wrappers", start, text, text, lines=True)
     if not isinstance(tree, Node) or all(token.type in _OWN for token in tree.lexemes()):
         return None
     return tree
@@ -133,16 +215,26 @@ def _fields(tree: Node, excerpt: Excerpt) -> Iterator[WrapperField]:
     for child in tree.children:
         if not isinstance(child, Node):
             continue
-        if not child.name.endswith("_field"):
+        if child.name in _SHAPED:
+            yield _field(_SHAPED[child.name], list(child.lexemes()), None, excerpt)
+        elif child.name.endswith("_field"):
+            label, *rest = child.lexemes()
+            values = [token for token in rest if token.type.endswith("VALUE")]
+            yield _field(" ".join(label.strip(" \t\n:").split()), values, label, excerpt)
+        else:
             yield from _fields(child, excerpt)
-            continue
-        label, *rest = child.lexemes()
-        values = [token for token in rest if token.type == "VALUE"]
-        text = " ".join(" ".join(values).split())
-        span = Span(label.end, label.end)
-        if text:
-            span = Span(_trimmed(values[0]).start, _trimmed(values[-1]).end)
-        yield WrapperField(label.rstrip(" \t\n:"), text, excerpt.span_of(span))
+
+
+def _field(
+    name: str, values: Sequence[Lexeme], label: Lexeme | None, excerpt: Excerpt
+) -> WrapperField:
+    """Build a field; one without a value stands behind its label."""
+    filled = [value for value in values if value.strip()]
+    if filled:
+        span = Span(_trimmed(filled[0]).start, _trimmed(filled[-1]).end)
+    else:
+        span = Span(label.end, label.end) if label is not None else Span(0, 0)
+    return WrapperField(name, " ".join(" ".join(filled).split()), excerpt.span_of(span))
 
 
 def _outside_fields(tree: Node) -> Iterator[Lexeme]:
@@ -150,9 +242,11 @@ def _outside_fields(tree: Node) -> Iterator[Lexeme]:
     for child in tree.children:
         if isinstance(child, Lexeme):
             yield child
+        elif child.name in ("own_line", *_SHAPED):
+            continue
         elif child.name.endswith("_field"):
             _, *rest = child.lexemes()
-            yield from (token for token in rest if token.type != "VALUE")
+            yield from (token for token in rest if not token.type.endswith("VALUE"))
         else:
             yield from _outside_fields(child)
 
@@ -187,18 +281,47 @@ def _without(tree: Node, excerpt: Excerpt, tokens: list[Token]) -> Excerpt:
     """
     kept: list[Span] = []
     last = ""
-    for own, group in groupby(tree.lexemes(), key=lambda token: token.type == "LINE"):
+    own = frozenset(id(token) for token in _own_lines(tree))
+    for is_own, group in groupby(
+        _sought(tree, tokens, excerpt), key=lambda token: id(token) in own
+    ):
         run = list(group)
-        if own or (last and all(token.type == "BLANK" for token in run)):
-            kept.append(Span(run[0].start, run[-1].end))
+        if is_own or (last and all(token.type == "BLANK" for token in run)):
+            kept += (Span(token.start, token.end) for token in run)
             last = str(run[-1])
             continue
         if last.rstrip().endswith(_SENTENCE_ENDS) and run[-1].end < len(excerpt.text):
             run = _behind_a_blank_line(run, kept)
-        for token in run:
-            pieces = excerpt.pieces_of(Span(token.start, token.end))
-            tokens += (Token(token.type, piece.start, piece.end) for piece in pieces)
+        _note(run, excerpt, tokens)
     return excerpt.keep(kept)
+
+
+def _own_lines(tree: Node) -> Iterator[Lexeme]:
+    """Yield the telegram's own lines: by their terminal, or by the rule that they stand in."""
+    for child in tree.children:
+        if isinstance(child, Lexeme):
+            if child.type in _OWN_LINES:
+                yield child
+        elif child.name == "own_line":
+            yield from child.lexemes()
+        else:
+            yield from _own_lines(child)
+
+
+def _sought(tree: Node, tokens: list[Token], excerpt: Excerpt) -> Iterator[Lexeme]:
+    """Yield the tokens of a wrapper without the indents of its lines, which come off at once."""
+    for token in tree.lexemes():
+        if token.type == "INDENT":
+            _note((token,), excerpt, tokens)
+        else:
+            yield token
+
+
+def _note(run: Sequence[Lexeme], excerpt: Excerpt, tokens: list[Token]) -> None:
+    """Note tokens that come off."""
+    for token in run:
+        pieces = excerpt.pieces_of(Span(token.start, token.end))
+        tokens += (Token(token.type, piece.start, piece.end) for piece in pieces)
 
 
 def _behind_a_blank_line(run: list[Lexeme], kept: list[Span]) -> list[Lexeme]:

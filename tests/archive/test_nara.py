@@ -150,8 +150,8 @@ def test_two_exports_in_one_file_are_two_records(tmp_path: Path) -> None:
     frames = list(frames_of(file))
     assert [frame.id for frame in frames] == ["1975PORTA09907", "1975PORTA09908"]
     assert b"".join(frame.data for frame in frames) == file.read_bytes()
-    serials = [parse(reader("nara").record(frame).text).heading.serial for frame in frames]
-    assert serials == [9907, 9908]
+    headings = [parse(reader("nara").record(frame).text).heading for frame in frames]
+    assert [heading.serial for heading in headings if heading] == [9907, 9908]
     assert frames[0].mark != frames[1].mark
 
 

@@ -15,6 +15,7 @@ from cablegrammar.build.other_layouts import (
     OTHER_LAYOUTS,
     form_dispatch,
     form_heading,
+    opening_subject,
     place_lines,
 )
 from cablegrammar.build.passages import find_passages, quote_marks, quoted_telegrams
@@ -221,8 +222,18 @@ def _region(places: _Places, length: int) -> Span:
     return Span(next((start for start in starts if start >= floor), length), length)
 
 
-def build_cable(text: str, folded: str, layout: Layout, family: Family, year: int | None) -> Cable:
-    """Build the cable from the layout of its folded text."""
+def build_cable(
+    text: str,
+    folded: str,
+    layout: Layout,
+    family: Family,
+    year: int | None,
+    cuts: Sequence[int] = (),
+) -> Cable:
+    """Build the cable from the layout of its folded text.
+
+    ``cuts`` are the places of blanks that were line ends, and are line ends in the folded text.
+    """
     problems = list(layout.problems)
     places = _placed(folded, layout, problems)
     fields = places.fields
@@ -243,6 +254,8 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
     )
     tags = build_tags(fields["tags"][0], problems, marks) if "tags" in fields else BuiltTags()
     subject = build_subject(fields["subject"][0], problems, marks) if "subject" in fields else None
+    if "opening" in fields:
+        subject = opening_subject(fields["opening"][0])
     references, references_span = (
         build_references(fields["references"], dtg.year if dtg else year, problems, marks)
         if "references" in fields
@@ -288,13 +301,20 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
         signature=body.signature,
         trailer=tuple(body.trailer),
         problems=tuple(problems),
-        artefacts=tuple(find_artefacts(folded, fields, body, tags.links, places.zone)),
+        artefacts=tuple(
+            find_artefacts(folded, fields, body, tags.links, places.zone, heading, cuts)
+        ),
         summary=summary_of(folded, passages, body.paragraphs, body.titles),
         year=year,
     )
 
 
-_DESCRIBED = frozenset({Family.TELEGRAM, Family.EXTRACT, Family.PRINT_1965, Family.FORM_1950})
+_DESCRIBED = frozenset(
+    {
+        *(Family.TELEGRAM, Family.EXTRACT, Family.PRINT_1965, Family.FORM_1950),
+        Family.SMART,
+    }
+)
 
 
 def _checked(family: Family) -> Checked:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from cablegrammar.runtime.tree import Lexeme
 
-__all__ = ["TRANSMISSION_LINES", "build_transmission", "dispatched"]
+__all__ = ["TRANSMISSION_LINES", "build_transmission", "dispatched", "group_moment"]
 
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _LINES = {
@@ -73,7 +73,7 @@ def _date_time_group(
 ) -> DateTimeGroup:
     digits, year = parts["DAY_TIME"], int(parts["YEAR"])
     if year < 100:
-        year += 1900 if year > 60 else 2000
+        year += 1900 if year > 40 else 2000
     return DateTimeGroup(
         precedences,
         int(digits[:2]),
@@ -107,6 +107,11 @@ def _moment(group: DateTimeGroup | None) -> datetime | None:
         return datetime(group.year, month, group.day, group.hour, group.minute)
     except ValueError:
         return None
+
+
+def group_moment(parts: dict[str, str], span: Span) -> datetime | None:
+    """Return the moment that the parts of a date-time group name, if there is such a day."""
+    return _moment(_date_time_group(parts, (), span))
 
 
 def build_transmission(tokens: Sequence[Lexeme], problems: list[Problem]) -> Transmission | None:

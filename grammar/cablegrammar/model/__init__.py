@@ -92,11 +92,11 @@ class Cable(Struct, frozen=True):
     ``family`` says what the telegram's own text is, ``wrappers`` what copies put around it, the
     outermost first; ``checked`` says how far the grammar describes the text.
 
-    ``captions`` and ``passing`` stand between heading and E.O. line; ``residues`` are lone
+    ``captions`` and ``passing`` are between heading and E.O. line; ``residues`` are lone
     captions in the body, ``section_headings`` the headings of sections 2 and later, and
     ``section_transmissions`` the headers that a State print repeats for them;
     ``loose`` are blocks of the body that belong to no paragraph; ``quoted`` are the spans of
-    readdressed or quoted telegrams; ``trailer`` is what stands after the signature; ``summary`` is
+    readdressed or quoted telegrams; ``trailer`` is what follows the signature; ``summary`` is
     the text of the first summary without its opening and closing words (CF 8); ``year`` is the year
     that was given to ``parse``.
     """
@@ -159,6 +159,8 @@ class Cable(Struct, frozen=True):
     def id(self) -> str | None:
         """The canonical id ``YYSTATIONn`` from heading and year, or None (CF 2)."""
         year = self.date.year if self.date else self.year
-        if year is None or self.heading is None or self.heading.serial is None:
+        if year is None or self.heading is None or not self.heading.station:
+            return None
+        if self.heading.serial is None:
             return None
         return f"{year % 100:02d}{self.heading.station.replace(' ', '')}{self.heading.serial}"

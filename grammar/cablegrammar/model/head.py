@@ -162,7 +162,7 @@ class Transmission(Struct, frozen=True):
 class Heading(Struct, frozen=True):
     """The classification line, also called class and MRN line (CF 2).
 
-    ``spaced`` tells whether the class word stands letter by letter; ``final`` is FINAL SECTION;
+    ``spaced`` tells whether the letters of the class word are spaced; ``final`` is FINAL SECTION;
     ``classification`` is the span of the class word and ``exact`` whether it is spelt right.
     """
 

@@ -25,8 +25,14 @@ def _tables(grammar: str) -> Tables:
     return load(grammar)
 
 
-def read_by(grammar: str, start: str, text: str, shown: str) -> Node | Failure:
-    """Parse words from a start symbol; ``shown`` is what the terminals see of them."""
+def read_by(
+    grammar: str, start: str, text: str, shown: str, *, lines: bool = False
+) -> Node | Failure:
+    """Parse words from a start symbol; ``shown`` is what the terminals see of them.
+
+    With ``lines`` a terminal that the automaton refuses gives way to the next that matches: the
+    states of the tables are shared, and name more than may stand behind every line.
+    """
     tables = _tables(grammar)
     parser, ignored = Parser(tables, start), tables.ignored
     place, end = 0, len(text)
@@ -40,6 +46,8 @@ def read_by(grammar: str, start: str, text: str, shown: str) -> Node | Failure:
                 continue
             stop = found.end()
             if name not in ignored and not parser.feed(Lexeme(name, text[place:stop], place, stop)):
+                if lines:
+                    continue
                 return Failure(place, parser.expected())
             place = stop
             break

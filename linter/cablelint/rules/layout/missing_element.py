@@ -84,6 +84,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     strays = [one for one in problems_of(cable, "stray") if is_before_missing(context.facts, one)]
     damaged = {element for element, *_ in damaged_labels(context.facts)}
     fields = _not_due(cable, missing)
+    if cable.heading is not None and (cable.heading.section or 1) > 1:
+        damaged |= _SINCE.keys() | {"subject"}  # the fields are in the first section
     for problem in missing:
         if problem.element in damaged or problem.element in fields:
             continue  # its label is misspelled: misspelled-field
