@@ -23,6 +23,7 @@ from cablelint.rules.authority import (
     missing_reason_section,
     reason_section,
     unknown_reason,
+    unknown_release_exemption,
 )
 from cablelint.rules.close import (
     missing_signature,
@@ -129,6 +130,7 @@ from cablelint.rules.text import (
     pilcrow,
     pilcrow_as_digit,
     redaction,
+    release_stamp,
     truncated_text,
     unchecked_layout,
     undecodable_text,
@@ -147,6 +149,7 @@ from cablelint.rules.transmission import (
     unknown_caption,
     unknown_classification,
     unknown_station,
+    wrapper_mismatch,
 )
 
 __all__ = ["RULES", "by_key", "with_plugins"]
@@ -174,6 +177,7 @@ RULES: tuple[Rule, ...] = (
     lower_cased_copy.RULE,
     missing_punctuation.RULE,
     unchecked_layout.RULE,
+    release_stamp.RULE,
     repeated_head.RULE,
     two_telegrams.RULE,
     missing_text.RULE,
@@ -202,6 +206,7 @@ RULES: tuple[Rule, ...] = (
     caption_conflict.RULE,
     repeated_caption.RULE,
     originator_mismatch.RULE,
+    wrapper_mismatch.RULE,
     # CBL3 executive order and declassification
     unknown_order.RULE,
     order_not_in_force.RULE,
@@ -239,6 +244,7 @@ RULES: tuple[Rule, ...] = (
     reason_section.RULE,
     unknown_reason.RULE,
     authority_on_unclassified.RULE,
+    unknown_release_exemption.RULE,
     missing_reason_section.RULE,
     # CBL6 paragraphs and portion marks
     paragraph_start.RULE,

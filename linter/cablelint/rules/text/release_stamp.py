@@ -1,0 +1,106 @@
+"""Stamps of a release inside the telegram.
+
+## What it reports
+Stamps, case lines, numbers and review blocks that a copy released under FOIA carries inside the
+telegram: once for the record, at the first of them. A stamp inside a sentence is a warning, because
+the lines around it may have lost their order; the first such place is named.
+
+## Why it matters
+The lines are none of the telegram: who searches or quotes the text finds them between its words.
+
+## Example
+    2. The buyer asked to meet with the growers after
+    UNITED STATES DEPARTMENT OF STATE
+    REVIEW AUTHORITY: ALICE ALDER
+    the harvest.
+
+## Instead
+    2. The buyer asked to meet with the growers after
+    the harvest.
+
+## Fix
+Takes the lines out. Unsafe, because they belong to the copy.
+
+## Era
+Copies released since about 1998, of telegrams of every era.
+
+## References
+LE F2 and F3: 21 of 21 released copies with a review block have it in the middle of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from cablegrammar import Cable, Span
+from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
+from cablelint.rule import Context, Rule
+from cablelint.rules.text._sentences import goes_on, quoted
+
+
+def check(cable: Cable, context: Context) -> Iterable[Defect]:
+    """Report the first stamp inside a sentence, or else the first inside the telegram."""
+    inside = list(_inside(cable))
+    if not inside:
+        return
+    torn = next((stamp for stamp in inside if _is_in_sentence(cable, stamp)), None)
+    lines = tuple(dict.fromkeys(_lines(cable.text, inside)))
+    more = f" ({len(lines)} lines)" if len(lines) > 1 else ""
+    fix = Fix(
+        "Remove the stamps of the release",
+        tuple(Edit(line, "") for line in lines),
+        Applicability.UNSAFE,
+    )
+    if torn is None:
+        yield Defect(inside[0], f"stamps of a release are inside the telegram{more}", fix)
+        return
+    before, after = cable.text[: torn.start][-80:], cable.text[torn.end :][:80]
+    yield Defect(
+        torn,
+        f"a stamp of a release is inside a sentence ({quoted(before, after)}){more}",
+        fix,
+        severity=Severity.WARNING,
+    )
+
+
+def _inside(cable: Cable) -> Iterator[Span]:
+    """Yield the places of stamps and fields between the first and the last words of the telegram."""
+    own = [span for paragraph in cable.paragraphs for span in paragraph.pieces]
+    own += [element.span for element in (cable.heading, cable.subject, cable.signature) if element]
+    if not own:
+        return
+    first, last = min(span.start for span in own), max(span.end for span in own)
+    for wrapper in cable.wrappers:
+        if wrapper.kind == "release":
+            places = (one.span for one in (*wrapper.fields, *wrapper.stamps))
+            yield from sorted(p for p in places if first < p.start and p.end < last)
+
+
+def _is_in_sentence(cable: Cable, stamp: Span) -> bool:
+    """Tell whether the pieces of a paragraph before and after a stamp are one sentence."""
+    for paragraph in cable.paragraphs:
+        if stamp in paragraph.span:
+            for before, after in pairwise(paragraph.pieces):
+                if before.end <= stamp.start and stamp.end <= after.start:
+                    return goes_on(before.of(cable.text), after.of(cable.text))
+    return False
+
+
+def _lines(text: str, stamps: Iterable[Span]) -> Iterator[Span]:
+    """Yield the lines of stamps with their ends; several may stand on one line."""
+    for stamp in stamps:
+        start = text.rfind("\n", 0, stamp.start) + 1
+        end = text.find("\n", stamp.end)
+        yield Span(start, len(text) if end < 0 else end + 1)
+
+
+RULE = Rule(
+    code="CBL023",
+    name="release-stamp",
+    summary="Stamps of a release inside the telegram",
+    severity=Severity.INFO,
+    origin=Origin.EXTRACTION,
+    check=check,
+    fixable=Applicability.UNSAFE,
+)
