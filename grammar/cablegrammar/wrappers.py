@@ -112,8 +112,9 @@ _KINDS = (
 class Unwrapped(Struct, frozen=True):
     """What is left of a text without its wrappers, and the wrappers, the outermost first.
 
-    ``readable`` tells whether what is left can be read as a telegram at all; ``tokens`` are the tokens that came off, by their places in the whole text; ``pages`` are the
-    page lines of a State print among them, each with the class lines before it.
+    ``readable`` tells whether what is left can be read as a telegram at all; ``tokens`` are the
+    tokens that came off, by their places in the whole text; ``pages`` are the page lines of a State
+    print among them, each with the class lines before it.
     """
 
     excerpt: Excerpt
@@ -219,7 +220,9 @@ def _fields(tree: Node, excerpt: Excerpt) -> Iterator[WrapperField]:
             yield from _fields(child, excerpt)
 
 
-def _field(name: str, values: Sequence[Lexeme], label: Lexeme | None, excerpt: Excerpt) -> WrapperField:
+def _field(
+    name: str, values: Sequence[Lexeme], label: Lexeme | None, excerpt: Excerpt
+) -> WrapperField:
     """Build a field; one without a value stands behind its label."""
     filled = [value for value in values if value.strip()]
     if filled:
@@ -261,7 +264,9 @@ def _without(tree: Node, excerpt: Excerpt, tokens: list[Token]) -> Excerpt:
     kept: list[Span] = []
     last = ""
     own = frozenset(id(token) for token in _own_lines(tree))
-    for is_own, group in groupby(_sought(tree, tokens, excerpt), key=lambda token: id(token) in own):
+    for is_own, group in groupby(
+        _sought(tree, tokens, excerpt), key=lambda token: id(token) in own
+    ):
         run = list(group)
         if is_own or (last and all(token.type == "BLANK" for token in run)):
             kept += (Span(token.start, token.end) for token in run)

@@ -1,4 +1,4 @@
-"""The wrappers and layouts of texts, and what decides on them (LE 12), on small texts of our own."""
+"""The wrappers and layouts of texts, and what decides on them (LE 12)."""
 
 from __future__ import annotations
 
@@ -21,95 +21,118 @@ STAMP = "Margaret P. Grafeld Declassified/Released US Department of State EO Sys
 # In the order of the list; each text bears one mark of its family.
 TEXTS = {
     "1 SMART, native": (
-        ("smart",), Family.SMART,
+        ("smart",),
+        Family.SMART,
         "UNCLASSIFIED\nSBU\n\nMRN: 14 STATE 12345\nDate/DTG: Jan 15, 2014 / 151234Z JAN 14\n"
         "From: SECSTATE WASHDC\nTAGS: EAGR\nSubject: (U) Harvest\n\n" + BODY,
     ),
     "1 SMART, a telegram wrapped in it": (
-        ("smart",), Family.TELEGRAM,
+        ("smart",),
+        Family.TELEGRAM,
         "MRN: 04 LISBON 2143\nDate/DTG: Jun 14, 2004 / 141015Z JUN 04\nE.O.: 12958\n\n"
         + SEVENTIES
         + "NNNN\nDissemination Rule: Archive Copy\n",
     ),
     "1 SMART, by the labels at its foot": (
-        ("smart",), Family.SMART,
+        ("smart",),
+        Family.SMART,
         "MRN: 14 STATE 12345\n\n" + BODY + "Dissemination Rule: Archive Copy\n",
     ),
     "2 release of a case": (
-        ("release",), Family.TELEGRAM,
+        ("release",),
+        Family.TELEGRAM,
         "UNCLASSIFIED U.S. Department of State Case No. F-2012-12345 Doc No. C01234567"
         " Date: 01/15/2014\nRELEASE IN FULL\n" + TELEGRAM,
     ),
     "2 release of a case, without points": (
-        ("release",), Family.TELEGRAM,
+        ("release",),
+        Family.TELEGRAM,
         "UNCLASSIFIED US Department of State Case No F201212345 Doc No C01234567\n" + TELEGRAM,
     ),
     "2 release with a review stamp": (
-        ("release",), Family.TELEGRAM,
+        ("release",),
+        Family.TELEGRAM,
         TELEGRAM + "UNITED STATES DEPARTMENT OF STATE\nREVIEW AUTHORITY: HAZEL ROWAN\n",
     ),
     "2 release by date and case": (
-        ("release",), Family.TELEGRAM,
+        ("release",),
+        Family.TELEGRAM,
         TELEGRAM + "DATE/CASE ID: 16 OCT 2007 200703877\nUNCLASSIFIED\n",
     ),
-    "2 release in part": (("release",), Family.TELEGRAM, "RELEASED IN PART\nB1, 1.4(D)\n" + TELEGRAM),
+    "2 release in part": (
+        ("release",),
+        Family.TELEGRAM,
+        "RELEASED IN PART\nB1, 1.4(D)\n" + TELEGRAM,
+    ),
     "3 archive, by its stamp": (("nara",), Family.TELEGRAM, f"{STAMP} 04 MAY 2006\n\n" + SEVENTIES),
     "3 archive, by its titles": (
-        ("nara",), Family.TELEGRAM,
+        ("nara",),
+        Family.TELEGRAM,
         "                    Message Text\n\n" + SEVENTIES + "\n     Message Attributes\n\n",
     ),
     "3 archive, by its footer": (
-        ("nara",), Family.TELEGRAM,
+        ("nara",),
+        Family.TELEGRAM,
         SEVENTIES + "*** Current Classification *** UNCLASSIFIED\n",
     ),
     "4 edited print": (
-        (), Family.FRUS,
+        (),
+        Family.FRUS,
         (
             "212. Telegram 2143 From the Embassy in Portugal to the Department of State\n\n"
             "Lisbon, June 14, 1973, 1015Z.\n\n2143. Subject: Cork Harvest.\n1. The harvest is in.\n"
         ),
     ),
     "4 edited airgram": (
-        (), Family.FRUS,
+        (),
+        Family.FRUS,
         "213. Airgram From the Consulate in Oporto to the Department of State\n\nThe harvest.\n",
     ),
     "5 White House, labels": (
-        ("white-house",), Family.TELEGRAM,
+        ("white-house",),
+        Family.TELEGRAM,
         "PREC: ROUTINE\nCLASS: UNCLASSIFIED\nOSRI: RUEHLP\nDTG: 141015Z JUN 95\n" + TELEGRAM,
     ),
     "5 White House, secretariat": (
-        ("white-house",), Family.TELEGRAM,
+        ("white-house",),
+        Family.TELEGRAM,
         "NATIONAL SECURITY COUNCIL SECRETARIAT\nPAGE 01 LIMA 1650 DTG: 211053Z FEB 86 PSN: 033628\n"
         "EOB300 AN001234 TOR: 052/1233Z CSN: HCE674\n" + TELEGRAM,
     ),
     "6 CIA, by its number": (
-        ("cia",), Family.TELEGRAM,
+        ("cia",),
+        Family.TELEGRAM,
         "Approved For Release 2005/01/12 : CIA-RDP84B00049R001\n" + TELEGRAM,
     ),
     "6 CIA, by its relay": (("cia",), Family.TELEGRAM, "ZNY CCCCC ZOC STATE ZZH\n" + TELEGRAM),
     "6 CIA, by its labels": (("cia",), Family.TELEGRAM, "DOCPREC: R\nDOCCLASS: U\n" + TELEGRAM),
     "7 reprint of the archive system": (
-        ("release",), Family.TELEGRAM,
+        ("release",),
+        Family.TELEGRAM,
         "Date Printed: 11/14/1996\nDOC_NUMBER: 88LIMA01650\nCHANNEL: n/a\n" + TELEGRAM,
     ),
     "7 print of a message terminal": (
-        ("terminal",), Family.TELEGRAM,
+        ("terminal",),
+        Family.TELEGRAM,
         "83 LIMA 1650\n09/26/83 092943  PRINTER: VK\n" + SEVENTIES.replace("73", "83"),
     ),
     "8 telegram as sent": (
-        (), Family.TELEGRAM,
+        (),
+        Family.TELEGRAM,
         "VZCZCXYZ0012\nRR RUEHC\nDE RUEHPE #1650 1371105\nZNR UUUUU ZZH\nR 171105Z MAY 08\n"
         "FM AMEMBASSY LIMA\nTO RUEHC/SECSTATE WASHDC 6140\nBT\n" + TELEGRAM + "BT\n#1650\nNNNN\n",
     ),
     "9 printed form before 1973": (
-        (), Family.PRINT_1965,
+        (),
+        Family.PRINT_1965,
         (
             "Department of State\nTELEGRAM\nUNCLASSIFIED\n\nR 311600Z OCT 68\nFM AMEMBASSY LISBON\n"
             "UNCLASSIFIED LISBON 2143\nSUBJECT: CORK HARVEST\n1. THE HARVEST IS IN.\nGP-3\nLINDEN\n"
         ),
     ),
     "9 incoming telegram of 1963": (
-        (), Family.FORM_1950,
+        (),
+        Family.FORM_1950,
         "INCOMING TELEGRAM\nControl: 1234\nFROM: Lisbon\n\nThe harvest is in.\n",
     ),
     "10 print of a telegram": ((), Family.TELEGRAM, SEVENTIES),
@@ -117,7 +140,8 @@ TEXTS = {
     "11 body only": ((), Family.EXTRACT, BODY),
     "11 a piece of a header": ((), Family.EXTRACT, "R 141015Z JUN 73\nFM AMEMBASSY LISBON\n"),
     "11 an extract by its banner": (
-        (), Family.EXTRACT,
+        (),
+        Family.EXTRACT,
         "This record is a partial extract of the original cable.\n\nThe harvest is in.\n",
     ),
     "no telegram": ((), Family.UNKNOWN, "The harvest is in.\n\nRain fell on the ports.\n"),

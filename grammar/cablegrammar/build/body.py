@@ -226,7 +226,12 @@ def _section_heads(tokens: Sequence[Lexeme]) -> frozenset[int]:
 
 
 def _may_be_repeated(token: Lexeme) -> bool:
-    return token.type in _REPEATED_FIELDS or token.type in ("CLASS_LINE", "CAPTION", "PASSING", "TEXT")
+    return token.type in _REPEATED_FIELDS or token.type in (
+        "CLASS_LINE",
+        "CAPTION",
+        "PASSING",
+        "TEXT",
+    )
 
 
 def _set_apart(body: Body, token: Lexeme, problems: list[Problem]) -> None:

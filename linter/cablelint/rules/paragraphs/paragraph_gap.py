@@ -21,7 +21,8 @@ None: the text that is missing cannot be made up.
 
 ## Era
 Every era. A warning in an extract and after a paragraph that was withheld; info in released copies
-and other prints, where gaps are redactions or labels that a machine lost. Numbered lists in a paragraph and second documents that begin again at 1 do not count.
+and other prints, where gaps are redactions or labels that a machine lost. Numbered lists in a
+paragraph and second documents that begin again at 1 do not count.
 
 ## References
 CF 7, consecutive numbers; CF 12, redaction.

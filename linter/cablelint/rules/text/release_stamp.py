@@ -65,9 +65,10 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
 
 
 def _inside(cable: Cable) -> Iterator[Span]:
-    """Yield the places of stamps and fields between the first and the last words of the telegram."""
+    """Yield the places of stamps and fields between the telegram's first and last words."""
     own = [span for paragraph in cable.paragraphs for span in paragraph.pieces]
-    own += [element.span for element in (cable.heading, cable.subject, cable.signature) if element]
+    ends = (cable.heading, cable.subject, cable.signature)
+    own += (element.span for element in ends if element is not None)
     if not own:
         return
     first, last = min(span.start for span in own), max(span.end for span in own)
