@@ -2,9 +2,9 @@
 
 ## What it reports
 A field of a SMART label block or of a White House form that the telegram inside contradicts:
-number, date, class, TAGS, subject. In a SMART message, which has no telegram inside, the year of the
-MRN is compared with the date. The telegram is trusted: forms around older telegrams were filled in
-by machine.
+number, date, class, TAGS, subject. In a SMART message, which has no telegram inside, the year of
+the MRN is compared with the date. The telegram is trusted: forms around older telegrams were filled
+in by machine.
 
 ## Why it matters
 Catalogues are made from the form. A search for the TAGS or the date of the form then misses the
