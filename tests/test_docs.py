@@ -22,8 +22,8 @@ from cablelint.config.schema import convert, convert_sidecar
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-#: The pages that are not generated from rules.
-WRITTEN = [page for page in PAGES if page.parent.name != "rules"]
+#: The pages that are not generated from docstrings.
+WRITTEN = [page for page in PAGES if page.parent.name not in ("api", "rules")]
 MARKDOWN = MarkdownIt("commonmark").enable("table")
 
 

@@ -11,6 +11,7 @@ from cablegrammar.build.relocation import rewrapped
 from cablegrammar.build.wrapper_fields import with_wrapper_fields
 from cablegrammar.families import edited_layout, layout_before_1973
 from cablegrammar.layout import fold, read_layout, read_other
+from cablegrammar.line_ends import lost_line_ends, with_line_ends
 from cablegrammar.model import Cable, Family
 from cablegrammar.wrappers import unwrap
 
@@ -65,6 +66,9 @@ def parse(text: str, *, year: int | None = None) -> Cable:
 
 def _parsed(text: str, folded: str, year: int | None, kinds: Iterable[str] = ()) -> Cable:
     """Parse a text that has no wrapper, given with its line ends and blanks folded."""
+    cuts = lost_line_ends(folded)
+    if cuts:
+        folded = with_line_ends(folded, cuts)
     layout = read_layout(folded)
     found = {token.type for token in layout.tokens}
     other = edited_layout(folded)
@@ -73,10 +77,10 @@ def _parsed(text: str, folded: str, year: int | None, kinds: Iterable[str] = ())
     if other is None and (older := layout_before_1973(folded, layout.tokens)) is not None:
         folded, other = older
     if other is not None:
-        return build_cable(text, folded, other, _OTHER[other.start], year)
+        return build_cable(text, folded, other, _OTHER[other.start], year, cuts)
     family = Family.UNKNOWN
     if layout.start == "telegram":
         family = Family.TELEGRAM
     elif _ELEMENTS & found or ("SIGNATURE" in found and folded.isupper()):
         family = Family.EXTRACT  # prose in capitals above a surname is the text of a telegram, too
-    return build_cable(text, folded, layout, family, year)
+    return build_cable(text, folded, layout, family, year, cuts)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cablegrammar.excerpt import Excerpt
-from cablegrammar.layout import fold
+from cablegrammar.layout import fold, lexemes
 from cablegrammar.model import Text, Token, Wrapper, WrapperField
 from cablegrammar.model.wrapper import WrapperKind
 from cablegrammar.runtime.reader import read_by
@@ -114,13 +114,15 @@ class Unwrapped(Struct, frozen=True):
 
     ``readable`` tells whether what is left can be read as a telegram at all; ``tokens`` are the
     tokens that came off, by their places in the whole text; ``pages`` are the page lines of a State
-    print among them, each with the class lines before it.
+    print among them, each with the class lines before it; ``sections`` are the blocks of the heads
+    that it repeats for later sections.
     """
 
     excerpt: Excerpt
     wrappers: tuple[Wrapper, ...]
     tokens: tuple[Token, ...]
     pages: tuple[Page, ...]
+    sections: tuple[tuple[Lexeme, ...], ...]
     readable: bool = True
 
 
@@ -147,12 +149,16 @@ def unwrap(text: str) -> Unwrapped:
             excerpt = _without(tree, excerpt, tokens)
             readable = readable and kind.readable
     pages: list[Page] = []
+    sections: list[tuple[Lexeme, ...]] = []
     tree = _read("state_print", ("PAGE 0", "PAGE 1", "PAGE0"), excerpt.text)
     if tree is not None:
         pages.extend(_pages(tree, excerpt))
+        sections.extend(_sections(tree, excerpt))
         excerpt = _without(tree, excerpt, tokens)
     tokens.sort(key=_start)
-    return Unwrapped(excerpt, tuple(wrappers), tuple(tokens), tuple(pages), readable)
+    return Unwrapped(
+        excerpt, tuple(wrappers), tuple(tokens), tuple(pages), tuple(sections), readable
+    )
 
 
 def _marked(kind: _Kind, text: str) -> Node | None:
@@ -254,6 +260,19 @@ def _pages(tree: Node, excerpt: Excerpt) -> Iterator[Page]:
         elif token.type == "PAGE_MARK":
             yield Page(str(token.strip()), excerpt.span_of(_trimmed(token)), tuple(classes))
             classes.clear()
+
+
+def _sections(tree: Node, excerpt: Excerpt) -> Iterator[tuple[Lexeme, ...]]:
+    """Yield the blocks of each head of a later section, as the layout grammar reads them."""
+    for token in tree.lexemes():
+        if token.type == "SECTION_JOIN":
+            blocks = lexemes(token)
+            yield tuple(_relocated(block, token.start, excerpt) for block in blocks)
+
+
+def _relocated(block: Lexeme, base: int, excerpt: Excerpt) -> Lexeme:
+    span = excerpt.span_of(Span(base + block.start, base + block.end))
+    return Lexeme(block.type, str(block), span.start, span.end)
 
 
 def _without(tree: Node, excerpt: Excerpt, tokens: list[Token]) -> Excerpt:

@@ -24,7 +24,8 @@ __all__ = [
 class Metadata(Struct, frozen=True):
     """The metadata of a record in its container; all of it may be wrong.
 
-    ``classification`` and ``origin`` are kept as written (``SECRET//NOFORN``, ``Embassy Paris``)."""
+    ``classification`` and ``origin`` are kept as written (``SECRET//NOFORN``, ``Embassy Paris``).
+    """
 
     classification: str | None = None
     origin: str | None = None

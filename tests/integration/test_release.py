@@ -18,6 +18,7 @@ from release import faults, notes
 
 ROOT = Path(__file__).parents[2]
 WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "release.yml").read_text("utf-8"))
+LEFT_OUT = (".git", ".venv", ".*_cache", "site", "dist", "node_modules")
 CHANGELOG = "# Changelog\n\n## 1.1.0 - 2027-02-03\n\nMore.\n\n## 1.0.0 - 2027-01-02\n\nThe first.\n"
 
 
@@ -104,7 +105,7 @@ def test_only_the_jobs_that_publish_may_write_and_only_after_the_tests() -> None
 
 def test_the_sdist_builds_the_same_wheel(tmp_path: Path) -> None:
     tree, unpacked = tmp_path / "tree", tmp_path / "unpacked"
-    shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns(".git", ".venv", ".*_cache", "site"))
+    shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns(*LEFT_OUT))
     sdist = build(tree, "sdist", tmp_path)
     with tarfile.open(sdist) as archive:
         archive.extractall(unpacked, filter="data")

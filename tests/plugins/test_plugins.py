@@ -68,7 +68,7 @@ def run(
     return subprocess.run(
         [sys.executable, "-m", "cablelint", *arguments],
         cwd=folder,
-        env={**environment, "CABLELINT_CACHE_DIR": str(folder / ".cache")},
+        env={**environment, "CABLELINT_CACHE_DIR": str(folder.parent / "cache")},
         capture_output=True,
         text=True,
         check=False,

@@ -214,8 +214,18 @@ def _region(places: _Places, length: int) -> Span:
     return Span(next((start for start in starts if start >= floor), length), length)
 
 
-def build_cable(text: str, folded: str, layout: Layout, family: Family, year: int | None) -> Cable:
-    """Build the cable from the layout of its folded text."""
+def build_cable(
+    text: str,
+    folded: str,
+    layout: Layout,
+    family: Family,
+    year: int | None,
+    cuts: Sequence[int] = (),
+) -> Cable:
+    """Build the cable from the layout of its folded text.
+
+    ``cuts`` are the places of blanks that were line ends, and are line ends in the folded text.
+    """
     problems = list(layout.problems)
     places = _placed(folded, layout, problems)
     fields = places.fields
@@ -250,7 +260,8 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
     quotes = quote_marks(folded, capitals, region)
     body = build_body(folded, places.body, quoted_telegrams(capitals, quotes), problems)
     passages = find_passages(folded, capitals, region, body.paragraphs, body.titles, quotes)
-    problems.sort(key=lambda problem: problem.span)
+    quoted = tuple(_quoted(passages))
+    problems = sorted(_own_problems(problems, quoted), key=lambda problem: problem.span)
     return Cable(
         text=text,
         family=family,
@@ -275,13 +286,16 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
         passages=passages,
         loose=tuple(body.loose),
         section_headings=tuple(body.headings),
+        section_transmissions=(),
         residues=tuple(body.residues),
-        quoted=tuple(_quoted(passages)),
+        quoted=quoted,
         page_marks=tuple(sorted([*marks, *body.page_marks], key=_mark_start)),
         signature=body.signature,
         trailer=tuple(body.trailer),
         problems=tuple(problems),
-        artefacts=tuple(find_artefacts(folded, fields, body, tags.links, places.zone)),
+        artefacts=tuple(
+            find_artefacts(folded, fields, body, tags.links, places.zone, heading, cuts)
+        ),
         summary=summary_of(folded, passages, body.paragraphs, body.titles),
         year=year,
     )
@@ -309,10 +323,13 @@ def _placed(folded: str, layout: Layout, problems: list[Problem]) -> _Places:
     telegram = layout.start == "telegram"
     places = _place_telegram(layout.tree) if telegram else _place_extract(layout.tree)
     _adopt(places, layout, problems)
-    problems += (
-        Problem("stray", "text", span_of(token), ("references", "authority"))
-        for token in places.before_references
-    )
+    for token in places.before_references:
+        if _is_passing(token):
+            places.zone.append(token)
+            places.body.remove(token)
+        else:
+            stray = Problem("stray", "text", span_of(token), ("references", "authority"))
+            problems.append(stray)
     return places
 
 
@@ -342,6 +359,20 @@ def _captions(zone: list[Lexeme], heading: Heading | None, folded: str) -> Itera
     for token in zone:
         if token.type == "CAPTION":
             yield from captions_of(token)
+
+
+def _is_passing(token: Lexeme) -> bool:
+    """Tell whether a block behind the subject is a line that passes the telegram on (LE 1.13)."""
+    words = token.strip()
+    return "\n" not in words and words.isupper() and _PASSING_START.match(words) is not None
+
+
+def _own_problems(problems: Iterable[Problem], quoted: Sequence[Span]) -> Iterator[Problem]:
+    """Yield the problems, without the elements of telegrams that this one quotes."""
+    for problem in problems:
+        second = problem.kind in ("repeated", "misplaced")
+        if not (second and any(span.start <= problem.span.start < span.end for span in quoted)):
+            yield problem
 
 
 def _quoted(passages: Iterable[Passage]) -> Iterator[Span]:

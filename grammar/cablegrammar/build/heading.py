@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["build_heading"]
 
+# Letters that recognition reads for digits.
+_DIGITS = str.maketrans("OIl", "011")
+
 
 def build_heading(token: Lexeme, problems: list[Problem]) -> Heading:
     """Build a heading; one without station and serial is malformed and keeps what it has."""
@@ -38,7 +41,7 @@ def build_heading(token: Lexeme, problems: list[Problem]) -> Heading:
         section=(int(numbers[0]) if len(numbers) > 1 else None),
         sections=int(numbers[-1]) if numbers else None,
         station=" ".join(station.upper().split()) if station is not None else "",
-        serial=int(serial) if serial is not None else None,
+        serial=int(serial.translate(_DIGITS)) if serial is not None else None,
         spaced=class_word is not None and any(len(word) < 3 for word in class_word.split()),
         final=section is not None and section[:5].upper() == "FINAL",
         exact=level is not None and class_word is not None and _is_exact(class_word),

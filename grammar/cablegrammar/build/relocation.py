@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cablegrammar.build.heading import build_heading
 from cablegrammar.build.page_lines import build_page_mark
-from cablegrammar.model import Cable, PageMark, Paragraph, Token
+from cablegrammar.build.transmission import TRANSMISSION_LINES, build_transmission
+from cablegrammar.model import Cable, PageMark, Paragraph, Token, Transmission
 from cablegrammar.runtime.tree import Lexeme
 from cablegrammar.source import Span
 
@@ -38,7 +40,15 @@ def rewrapped(cable: Cable, text: str, unwrapped: Unwrapped) -> Cable:
         if not any(map(excerpt.is_torn, (artefact.span, *artefact.spans)))
     )
     moved = _moved_fields(replace(cable, tokens=(), artefacts=artefacts), excerpt)
+    heads = [_section(blocks) for blocks in unwrapped.sections]
     marks = [*moved.page_marks, *map(_page_mark, unwrapped.pages)]
+    marks += [head.page for head in heads if head is not None and head.page is not None]
+    headings = [
+        build_heading(block, [])
+        for blocks in unwrapped.sections
+        for block in blocks
+        if block.type == "HEADING"
+    ]
     return replace(
         moved,
         text=text,
@@ -46,6 +56,17 @@ def rewrapped(cable: Cable, text: str, unwrapped: Unwrapped) -> Cable:
         wrappers=unwrapped.wrappers,
         tokens=_tokens(cable.tokens, excerpt, unwrapped.tokens),
         page_marks=tuple(sorted(marks, key=lambda mark: mark.span)),
+        section_headings=tuple(
+            sorted((*moved.section_headings, *headings), key=lambda heading: heading.span)
+        ),
+        section_transmissions=tuple(head for head in heads if head is not None),
+    )
+
+
+def _section(blocks: Sequence[Lexeme]) -> Transmission | None:
+    """Build the header that a print repeats for a later section; its damage is not judged."""
+    return build_transmission(
+        [block for block in blocks if block.type in (*TRANSMISSION_LINES, "PAGE_MARK")], []
     )
 
 

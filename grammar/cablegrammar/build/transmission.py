@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from cablegrammar.build.distribution import build_print_head, moment_of
 from cablegrammar.build.page_lines import build_page_mark
 from cablegrammar.build.spans import malformed, span_of
 from cablegrammar.elements import element, parts_of
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from cablegrammar.runtime.tree import Lexeme
 
-__all__ = ["TRANSMISSION_LINES", "build_transmission", "dispatched", "moment_of"]
+__all__ = ["TRANSMISSION_LINES", "build_transmission", "dispatched", "group_moment"]
 
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _LINES = {
@@ -95,7 +96,7 @@ def _moment(group: DateTimeGroup | None) -> datetime | None:
         return None
 
 
-def moment_of(parts: dict[str, str], span: Span) -> datetime | None:
+def group_moment(parts: dict[str, str], span: Span) -> datetime | None:
     """Return the moment that the parts of a date-time group name, if there is such a day."""
     return _moment(_date_time_group(parts, (), span))
 
@@ -135,6 +136,9 @@ def build_transmission(tokens: Sequence[Lexeme], problems: list[Problem]) -> Tra
     filing = parts.get("FILING")
     channel = parts.get("CHANNEL_LETTERS")
     originator = people["FROM"][:1]
+    moment = _moment(group)
+    page = next((build_page_mark(t, problems) for t in tokens if t.type == "PAGE_MARK"), None)
+    head = build_print_head(tokens)
     return Transmission(
         precedence=precedences[0] if precedences else None,
         routing=parts["PRECEDENCE_PAIR"][0] if "PRECEDENCE_PAIR" in parts else None,
@@ -143,7 +147,7 @@ def build_transmission(tokens: Sequence[Lexeme], problems: list[Problem]) -> Tra
         section=int(parts["INT"]) if "INT" in parts else None,
         julian_day=int(filing[:3]) if filing else None,
         time=filing[3:] if filing else None,
-        dtg=_moment(group),
+        dtg=moment,
         date_time_group=group,
         originator=originator[0] if originator else None,
         to=tuple(people["TO"] + people["FROM"][1:]),
@@ -151,9 +155,15 @@ def build_transmission(tokens: Sequence[Lexeme], problems: list[Problem]) -> Tra
         exempted=tuple(people["EXEMPT"]),
         channel=parts.get("CHANNEL"),
         channel_classification=channel[0] if channel else None,
-        page=next((build_page_mark(t, problems) for t in tokens if t.type == "PAGE_MARK"), None),
+        page=page,
         lines=lines,
         span=Span(lines[0].span.start, lines[-1].span.end),
+        distribution=head.distribution,
+        drafted_by=head.drafted_by,
+        approved_by=head.approved_by,
+        cleared_by=head.cleared_by,
+        counter=head.counter,
+        received=moment_of(page.time, moment) if page is not None else None,
     )
 
 

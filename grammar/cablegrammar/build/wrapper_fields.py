@@ -14,7 +14,7 @@ from cablegrammar.build.levels import level_of
 from cablegrammar.build.portion_marks import portion_mark
 from cablegrammar.build.references import build_references
 from cablegrammar.build.tags import build_tags
-from cablegrammar.build.transmission import dispatched, moment_of
+from cablegrammar.build.transmission import dispatched, group_moment
 from cablegrammar.elements import element, parts_of
 from cablegrammar.model import (
     Caption,
@@ -61,7 +61,7 @@ def _dated(cable: Cable, fields: dict[str, WrapperField]) -> Cable:
         field = fields.get(name)
         tree = element("wrapped_dtg", upper(field.text)) if field is not None else None
         if field is not None and isinstance(tree, Node):
-            moment = moment_of({part.type: str(part) for part in parts_of(tree)}, field.span)
+            moment = group_moment({part.type: str(part) for part in parts_of(tree)}, field.span)
             line = Lexeme("DTG", field.text, field.span.start, field.span.end)
             sent = dispatched(cable.transmission, moment, (line,))
             return replace(cable, transmission=sent, problems=_without_date(cable))

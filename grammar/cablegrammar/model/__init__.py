@@ -16,10 +16,14 @@ from cablegrammar.model.head import (
     Authority,
     Caption,
     Classifier,
+    Counter,
     DateTimeGroup,
     Declass,
+    Distribution,
     ExecutiveOrder,
     Heading,
+    Office,
+    Officer,
     PassingLine,
     Reference,
     Subject,
@@ -49,13 +53,17 @@ __all__ = [
     "Caption",
     "Checked",
     "Classifier",
+    "Counter",
     "DateTimeGroup",
     "Declass",
+    "Distribution",
     "ExecutiveOrder",
     "Family",
     "Heading",
     "LabelForm",
     "Level",
+    "Office",
+    "Officer",
     "PageMark",
     "Paragraph",
     "Passage",
@@ -84,10 +92,11 @@ class Cable(Struct, frozen=True):
     ``family`` says what the telegram's own text is, ``wrappers`` what copies put around it, the
     outermost first; ``checked`` says how far the grammar describes the text.
 
-    ``captions`` and ``passing`` stand between heading and E.O. line; ``residues`` are lone
-    captions in the body, ``section_headings`` the headings of sections 2 and later;
+    ``captions`` and ``passing`` are between heading and E.O. line; ``residues`` are lone
+    captions in the body, ``section_headings`` the headings of sections 2 and later, and
+    ``section_transmissions`` the headers that a State print repeats for them;
     ``loose`` are blocks of the body that belong to no paragraph; ``quoted`` are the spans of
-    readdressed or quoted telegrams; ``trailer`` is what stands after the signature; ``summary`` is
+    readdressed or quoted telegrams; ``trailer`` is what follows the signature; ``summary`` is
     the text of the first summary without its opening and closing words (CF 8); ``year`` is the year
     that was given to ``parse``.
     """
@@ -115,6 +124,7 @@ class Cable(Struct, frozen=True):
     passages: tuple[Passage, ...]
     loose: tuple[Text, ...]
     section_headings: tuple[Heading, ...]
+    section_transmissions: tuple[Transmission, ...]
     residues: tuple[Caption, ...]
     quoted: tuple[Span, ...]
     page_marks: tuple[PageMark, ...]

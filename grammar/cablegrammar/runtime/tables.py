@@ -20,7 +20,11 @@ __all__ = ["FOLDER", "SOURCES", "Tables", "is_fresh", "load", "read", "stamp"]
 
 FOLDER = Path(__file__).parent.parent
 SOURCES = (
-    *("common.lark", "telegram.lark", "other_layouts.lark", "elements.lark", "body.lark"),
+    "common.lark",
+    "telegram.lark",
+    "other_layouts.lark",
+    "elements.lark",
+    "body.lark",
     "wrappers.lark",
 )
 

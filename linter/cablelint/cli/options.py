@@ -38,7 +38,7 @@ class CheckCommand(click.Command):
         groups: dict[str, list[tuple[str, str]]] = {title: [] for title in _GROUPS}
         for param in self.get_params(ctx):
             record = param.get_help_record(ctx)
-            if record is not None:
+            if record is not None and isinstance(param, click.Option):
                 groups.setdefault(titles.get(param.name or "", "Help"), []).append(record)
         for title, records in groups.items():
             if not records:
