@@ -44,7 +44,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     inside = list(_inside(cable))
     if not inside:
         return
-    torn = next((stamp for stamp in inside if _is_in_sentence(cable, stamp)), None)
+    torn = next(filter(None, (_sentence(cable, stamp) for stamp in inside)), None)
     lines = tuple(dict.fromkeys(_lines(cable.text, inside)))
     more = f" ({len(lines)} lines)" if len(lines) > 1 else ""
     fix = Fix(
@@ -55,9 +55,9 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if torn is None:
         yield Defect(inside[0], f"stamps of a release are inside the telegram{more}", fix)
         return
-    before, after = cable.text[: torn.start][-80:], cable.text[torn.end :][:80]
+    stamp, before, after = torn
     yield Defect(
-        torn,
+        stamp,
         f"a stamp of a release is inside a sentence ({quoted(before, after)}){more}",
         fix,
         severity=Severity.WARNING,
@@ -78,14 +78,15 @@ def _inside(cable: Cable) -> Iterator[Span]:
             yield from sorted(p for p in places if first < p.start and p.end < last)
 
 
-def _is_in_sentence(cable: Cable, stamp: Span) -> bool:
-    """Tell whether the pieces of a paragraph before and after a stamp are one sentence."""
+def _sentence(cable: Cable, stamp: Span) -> tuple[Span, str, str] | None:
+    """Return a stamp with the words before and after it when they are one sentence."""
     for paragraph in cable.paragraphs:
         if stamp in paragraph.span:
-            for before, after in pairwise(paragraph.pieces):
-                if before.end <= stamp.start and stamp.end <= after.start:
-                    return goes_on(before.of(cable.text), after.of(cable.text))
-    return False
+            for left, right in pairwise(paragraph.pieces):
+                if left.end <= stamp.start and stamp.end <= right.start:
+                    before, after = left.of(cable.text), right.of(cable.text)
+                    return (stamp, before, after) if goes_on(before, after) else None
+    return None
 
 
 def _lines(text: str, stamps: Iterable[Span]) -> Iterator[Span]:
