@@ -83,4 +83,8 @@ def _parsed(text: str, folded: str, year: int | None, kinds: Iterable[str] = ())
         family = Family.TELEGRAM
     elif _ELEMENTS & found or ("SIGNATURE" in found and folded.isupper()):
         family = Family.EXTRACT  # prose in capitals above a surname is the text of a telegram, too
-    return build_cable(text, folded, layout, family, year, cuts)
+    cable = build_cable(text, folded, layout, family, year, cuts)
+    numbered = sum(paragraph.number is not None for paragraph in cable.paragraphs)
+    if family is Family.UNKNOWN and numbered > 1:  # their labels are damaged, yet they count on
+        return build_cable(text, folded, layout, Family.EXTRACT, year, cuts)
+    return cable
