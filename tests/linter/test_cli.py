@@ -93,7 +93,7 @@ def rows(result: Result, kind: str = "finding") -> list[dict[str, Any]]:
 
 
 def test_exit_codes(shell: Shell) -> None:
-    write("good.txt", "OAK\n")
+    write("good.txt", "OAK tree\n")
     write("warn.txt", "ROWAN\n")
     write("bad.txt", "MAPLE\n")
     assert shell.code("check", "good.txt") == 0
@@ -261,7 +261,7 @@ def test_colour(
 
 
 def test_json(shell: Shell) -> None:
-    write("a.txt", "OAK\nROWAN\n")
+    write("a.txt", "Oak\nROWAN\n")
     data = json.loads(shell("check", "--output-format", "json", "a.txt").stdout)
     (finding,) = data["findings"]
     assert data["version"] == "json-v1"
@@ -274,7 +274,7 @@ def test_json(shell: Shell) -> None:
 
 
 def test_json_lines_end_with_a_summary(shell: Shell) -> None:
-    write("a.txt", "MAPLE\n")
+    write("a.txt", "MAPLE tree\n")
     write("b.txt", "1. OAK\n")
     result = shell("check", "--output-format", "jsonl", ".")
     assert [one["filename"] for one in rows(result)] == ["a.txt"]
@@ -392,14 +392,14 @@ def test_fixes_of_stdin_go_to_stdout(shell: Shell) -> None:
 
 
 def test_what_is_no_cable_is_not_repaired_where_only_cables_are_asked_for(shell: Shell) -> None:
-    file = write("a.txt", "ROWAN\r\n")
-    pack("z.zip", {"a.txt": "ROWAN\n"})
+    file = write("a.txt", "a ROWAN\r\n")
+    pack("z.zip", {"a.txt": "a ROWAN\n"})
     assert shell.code("check", "--fix", "--only-cables", "a.txt") == 0
     assert shell.code("check", "--fix-output", "out", "--only-cables", "z.zip") == 0
     assert shell("check", "--diff", "--only-cables", "a.txt").stdout == ""
-    assert shell("check", "--fix", "--only-cables", "-", stdin="ROWAN\n").stdout == "ROWAN\n"
-    assert file.read_bytes() == b"ROWAN\r\n"
-    assert unpack("out/z.zip") == {"a.txt": "ROWAN\n"}
+    assert shell("check", "--fix", "--only-cables", "-", stdin="a ROWAN\n").stdout == "a ROWAN\n"
+    assert file.read_bytes() == b"a ROWAN\r\n"
+    assert unpack("out/z.zip") == {"a.txt": "a ROWAN\n"}
     write("b.txt", "C O N F I D E N T I A L PARIS 001823\n\nSUBJECT: HARVEST\n\nROWAN\n")
     shell("check", "--fix", "--only-cables", "b.txt")
     assert Path("b.txt").read_text().endswith("ROW-AN\n")
@@ -680,7 +680,7 @@ def test_files_and_settings_are_shown(shell: Shell) -> None:
 
 
 def test_texts_that_are_no_cables_are_passed_over_on_demand(shell: Shell) -> None:
-    write("a.txt", "MAPLE\n")
+    write("a.txt", "MAPLE tree\n")
     result = shell("check", "--only-cables", "-v", "a.txt")
     assert result.return_value == 0
     assert "a.txt: skipped, not a telegram" in result.stderr
