@@ -325,8 +325,8 @@ def test_stdin_under_a_name(shell: Shell) -> None:
     write("old/cablelint.toml", '[per-file-ignores]\n"*.txt" = ["maple"]')
     assert shell.code("check", "-", stdin="MAPLE\n") == 1
     assert shell.code("check", "-", "--stdin-filename", "old/a.txt", stdin="MAPLE\n") == 0
-    told = shell("check", "-", "--output-format", "concise", stdin="MAPLE\n").stdout
-    assert told.startswith("<stdin>:1:1: ")
+    output = shell("check", "-", "--output-format", "concise", stdin="MAPLE\n").stdout
+    assert output.startswith("<stdin>:1:1: ")
 
 
 def test_paths_from_a_list(shell: Shell) -> None:
@@ -529,9 +529,9 @@ def test_a_repair_heeds_the_limits_of_a_record(
     file = write("a.txt", "ROWAN\n" + "OAK\n" * 50)
     pack("z.zip", {"a.txt": file.read_text()})
     size = ("--max-record-bytes", "100")
-    told = shell("check", *size, "a.txt", "--output-format", "concise").stdout
-    assert "larger than the limit of 100 bytes" in told
-    assert shell("check", "--fix", *size, "a.txt", "--output-format", "concise").stdout == told
+    output = shell("check", *size, "a.txt", "--output-format", "concise").stdout
+    assert "larger than the limit of 100 bytes" in output
+    assert shell("check", "--fix", *size, "a.txt", "--output-format", "concise").stdout == output
     assert file.read_text().startswith("ROWAN")
     monkeypatch.setattr("cablelint.cli.fix_files.fix_record", lambda *_, **__: time.sleep(30))
     seconds = ("--timeout-per-record", "0.05")
@@ -650,8 +650,8 @@ def test_baseline_of_members_are_not_pruned_by_another_run(shell: Shell) -> None
 def test_baseline_of_one_rule_in_a_named_file(shell: Shell) -> None:
     write("a.txt", "MAPLE ROWAN\n")
     shell("check", "--suppress-rule", "rowan", "--suppressions-location", "k.jsonl.gz", "a.txt")
-    told = shell("check", "--baseline", "k.jsonl.gz", "--output-format", "jsonl", "a.txt")
-    assert [one["name"] for one in rows(told)] == ["maple"]
+    output = shell("check", "--baseline", "k.jsonl.gz", "--output-format", "jsonl", "a.txt")
+    assert [one["name"] for one in rows(output)] == ["maple"]
     assert shell.code("check", "--write-baseline", "all.json", "a.txt") == 0
     assert shell.code("check", "--baseline", "all.json", "a.txt") == 0
 
