@@ -111,7 +111,8 @@ def test_a_text_whose_layout_is_not_described_is_unchecked(
     word_rule: WordRule, make_settings: MakeSettings
 ) -> None:
     settings = make_settings(word_rule("A", code="CBL101", scope=Scope.TEXT))
-    for text, checked in (("A", "nothing"), ("PRINTER: VK\n1. A", "body")):
+    edited = "287. Telegram From the Embassy in Peru to the Department of State\n\n1. A"
+    for text, checked in (("A", "nothing"), (edited, "body")):
         result = check_record(Record("a", text), settings, keep_text=False)
         assert result.verdict is Verdict.UNCHECKED
         assert result.identity.checked == checked
