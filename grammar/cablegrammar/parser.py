@@ -1,4 +1,4 @@
-"""The one entrance of the grammar: ``parse``."""
+"""The interface of the grammar: ``parse``."""
 
 from __future__ import annotations
 
