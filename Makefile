@@ -53,7 +53,7 @@ bench: $(READY)  ## print the cost table of docs/performance.md
 recall: $(READY)  ## print what the rules find of injected defects; SAMPLES=DIR adds telegrams
 	PYTHONPATH=. $(BIN)/python -m benchmarks.recall $(if $(SAMPLES),--samples $(SAMPLES))
 fuzz: $(READY)  ## try the laws of the grammar on 200,000 mutated texts; SAMPLES=DIR of telegrams
-	PYTHONPATH=. $(BIN)/python scripts/fuzz.py $(if $(SAMPLES),--samples $(SAMPLES))
+	PYTHONPATH=. $(BIN)/python -m benchmarks.fuzz $(if $(SAMPLES),--samples $(SAMPLES))
 
 $(LIGHT): pyproject.toml
 	$(PYTHON) -m venv .venv
