@@ -16,14 +16,16 @@ _TRIES = 40
 _PAUSE = 0.02  # seconds after a try: a loaded machine changes its pace for moments
 
 
-def growth(small: Callable[[], object], large: Callable[[], object]) -> float:
+def growth(
+    small: Callable[[], object], large: Callable[[], object], *, tries: int = _TRIES
+) -> float:
     """Return how many times as long the large work takes, 0 for what takes no time.
 
     Each is the best of some tries in CPU time without the collector, taken in turn, so that
     nothing kept for the last text helps. The first answer below the limit is returned.
     """
     best_small = best_large = float("inf")
-    for _ in range(_TRIES):
+    for _ in range(tries):
         best_large = min(best_large, _seconds(large))
         if best_large < _FLOOR:
             return 0.0

@@ -8,12 +8,16 @@ from cablegrammar.model import (
     Caption,
     Checked,
     Classifier,
+    Counter,
     DateTimeGroup,
     Declass,
+    Distribution,
     ExecutiveOrder,
     Family,
     Heading,
     Level,
+    Office,
+    Officer,
     PageMark,
     Paragraph,
     Passage,
@@ -35,6 +39,7 @@ from cablegrammar.model import (
 )
 from cablegrammar.parser import parse
 from cablegrammar.source import Source, Span
+from cablegrammar.wrappers import exports
 
 __all__ = [
     "Address",
@@ -44,12 +49,16 @@ __all__ = [
     "Caption",
     "Checked",
     "Classifier",
+    "Counter",
     "DateTimeGroup",
     "Declass",
+    "Distribution",
     "ExecutiveOrder",
     "Family",
     "Heading",
     "Level",
+    "Office",
+    "Officer",
     "PageMark",
     "Paragraph",
     "Passage",
@@ -70,5 +79,6 @@ __all__ = [
     "Transmission",
     "Wrapper",
     "WrapperField",
+    "exports",
     "parse",
 ]

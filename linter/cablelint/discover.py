@@ -1,12 +1,14 @@
-"""Which files a run takes: those named, and those of folders that configuration lets in.
+"""Which files a run takes: those named, and those of folders that the configuration lets in.
 
-Nothing is held but the names in the folders on the way down: two million files are as good as two.
+Only the names in the folders on the way down are held: two million files are as good as two.
+Whatever is not taken is counted with its reason, so that nothing is left out in silence.
 """
 
 from __future__ import annotations
 
 import os
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
@@ -16,7 +18,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cablelint.config import sidecar
-from cablelint.config.discovery import ConfigError, Configuration, Settings
+from cablelint.config.discovery import Configuration, Settings
 from cablelint.config.settings import absolute
 
 if TYPE_CHECKING:
@@ -25,215 +27,382 @@ if TYPE_CHECKING:
     from cablelint.archive.read.frame import ReadOptions
     from cablelint.config.settings import FileOptions
 
-__all__ = ["Listing", "MissingPathError", "collect", "excluded", "takes"]
+__all__ = [
+    "Listing",
+    "MissingPathError",
+    "Omissions",
+    "collect",
+    "excluded",
+    "takes",
+]
 
 #: So many files are held, with their names checked before the first is read; more are found anew.
 FEW = 10_000
+_MOST_FAULTS = 1000
+_GITIGNORE_BYTES = 1 << 20
+
+BY_CONFIGURATION = "excluded by the configuration or .gitignore"
+BY_NAME = "not a text, table, page or container by its name"
+BY_CONTENT = "a table or page without a telegram among its first records"
+LINK_OUT = "a link that leaves the given paths (--follow-links)"
+LINK_TO_FOLDER = "a link to a folder (--follow-links)"
+LINK_TWICE = "a link to a file that is checked under its own name"
+BROKEN_LINK = "a broken link"
+DEVICE = "a device, pipe or socket"
 
 
 class MissingPathError(Exception):
-    """A path that was asked for and can't be had; the message says which and why."""
+    """A path that was asked for and cannot be read; the message says which and why."""
+
+
+@dataclass(slots=True)
+class Omissions:
+    """What a search of folders left out: counts by reason, and what could not be read.
+
+    ``note`` is told of every path that was left out. Faults beyond the first thousand are counted
+    by their number only.
+    """
+
+    note: Callable[[str, str], None] | None = None
+    counts: Counter[str] = field(default_factory=Counter[str])
+    faults: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+
+    def skip(self, path: str, reason: str) -> None:
+        """Count a file that is not taken."""
+        self.counts[reason] += 1
+        if self.note is not None:
+            self.note(path, reason)
+
+    def fault(self, path: str, problem: str) -> None:
+        """Keep what could not be read; it is reported as a finding."""
+        if len(self.faults) < _MOST_FAULTS:
+            self.faults.append((path, problem))
+        else:
+            self.skip(path, "more files and folders that cannot be read")
 
 
 class Listing(Struct, frozen=True):
-    """Files that can be gone over again and again: held when they are few, else found each time."""
+    """Files that can be iterated repeatedly: held when they are few, else found each time."""
 
     find: Callable[[], Iterator[str]]
     count: int
     held: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, find: Callable[[], Iterator[str]]) -> Listing:
-        """Find the files once, so that whatever ``find`` raises ends a run before it begins."""
-        files = find()
+    def of(
+        cls, find: Callable[[], Iterator[str]], first: Callable[[], Iterator[str]] | None = None
+    ) -> Listing:
+        """Find the files once, so that whatever ``find`` raises ends a run before it begins.
+
+        ``first`` takes the place of ``find`` the first time.
+        """
+        files = (first or find)()
         held = tuple(islice(files, FEW))
         more = sum(1 for _ in files)
         return cls(find, len(held) + more, () if more else held)
 
     def __iter__(self) -> Iterator[str]:
-        """Yield the files in their order."""
+        """Yield the files in order."""
         return iter(self.held) if len(self.held) == self.count else self.find()
 
     def __len__(self) -> int:
-        """Return how many there were when they were found first."""
+        """Return the number of files when they were first found."""
         return self.count
 
 
 def collect(
-    paths: Iterable[str], configuration: Configuration, read: ReadOptions | None = None
+    paths: Iterable[str],
+    configuration: Configuration,
+    read: ReadOptions | None = None,
+    omissions: Omissions | None = None,
+    *,
+    follow_links: bool = False,
 ) -> Iterator[str]:
     """Yield the files of some paths, each once, folders in order of name.
 
-    ``read`` names the columns by which tables in folders are known. Raises MissingPathError for a
-    path that does not exist or a folder that can't be read, and ConfigError for a sidecar without
-    its file or with a fault.
+    ``read`` names the columns by which tables in folders are known. Links that leave the paths are
+    followed only with ``follow_links``. Raises MissingPathError for a path that does not exist, and
+    ConfigError for a sidecar with a fault; what else cannot be read goes into ``omissions``.
     """
     paths = list(paths)
+    search = _Search(configuration, read, omissions or Omissions(), _roots(paths), follow_links)
     if not _overlap(paths):
         for path in paths:
-            yield from _of(path, configuration, read)
+            yield from search.of(path)
         return
     seen: set[str] = set()
     for path in paths:
-        for file in _of(path, configuration, read):
+        for file in search.of(path):
             key = absolute(file)
             if key not in seen:
                 seen.add(key)
                 yield file
 
 
+def _roots(paths: Iterable[str]) -> tuple[str, ...]:
+    """Return the places that the given paths lead to, links resolved."""
+    return tuple(os.path.realpath(path) for path in paths)
+
+
 def _overlap(paths: Iterable[str]) -> bool:
-    """Tell whether a path is named twice or lies in another: only then a file can come twice."""
+    """Tell whether a path is given twice or is inside another: only then a file can occur twice."""
     keys = sorted(absolute(path).rstrip(os.sep) + os.sep for path in paths)
     return any(later.startswith(earlier) for earlier, later in pairwise(keys))
 
 
-def _of(path: str, configuration: Configuration, read: ReadOptions | None) -> Iterator[str]:
-    """Yield the files of one path as named by the user."""
-    if Path(path).is_dir():
-        yield from _Walk(configuration, read).files(path)
-    elif os.path.lexists(path):
-        settings = configuration.for_path(path)
-        if not (settings.files.force_exclude and excluded(path, settings)):
-            if (beside := sidecar.sidecar_of(path)) is not None:
-                sidecar.read(beside)  # a fault in it ends the run before it begins
-            yield path
-    else:
-        raise MissingPathError(f"{path}: no such file or folder")
-
-
 def excluded(path: str, settings: Settings) -> bool:
-    """Tell whether a file or one of the folders above it, down from the root, is left out."""
+    """Tell whether a file or one of its parent folders is excluded."""
     parts = Path(settings.relative(path))
-    folders = [str(settings.root / one) for one in (parts, *parts.parents) if str(one) != "."]
-    return any(settings.files.excludes(one) for one in folders)
+    above = (part for part in (parts, *parts.parents) if str(part) != ".")
+    return any(settings.files.excludes(str(settings.root / part)) for part in above)
 
 
 def takes(path: str, options: FileOptions, read: ReadOptions | None = None) -> bool:
     """Tell whether a file of a folder is taken: by the user's patterns, else if it is usual."""
+    return _why_not(path, options, read) is None
+
+
+def _why_not(path: str, options: FileOptions, read: ReadOptions | None) -> str | None:
+    """Return why a file of a folder is not taken, None when it is."""
     if options.includes(path):
-        return True
+        return None
     if options.include is not None:
-        return False
+        return BY_CONFIGURATION
     from cablelint.archive.read.kinds import may_hold_telegrams
 
     if not may_hold_telegrams(path):
-        return False
+        return BY_NAME
     from cablelint.archive.read.probe import holds_telegrams
 
-    return holds_telegrams(path, read)
+    return None if holds_telegrams(path, read) else BY_CONTENT
 
 
 class _Ignored(Struct, frozen=True):
-    """The patterns of one .gitignore and the folder it stands in."""
+    """The patterns of one .gitignore and the folder it is in."""
 
     folder: str
     spec: GitIgnoreSpec
 
     def match(self, path: str, is_folder: bool) -> bool | None:
-        """Tell whether a path is ignored, None when no pattern speaks of it."""
+        """Tell whether a path is ignored, None when no pattern applies to it."""
         relative = os.path.relpath(path, self.folder).replace(os.sep, "/")
         return self.spec.check_file(relative + "/" * is_folder).include
 
 
 @dataclass(slots=True)
-class _Walk:
-    """Searches folders; keeps the .gitignore files on the way down."""
+class _Search:
+    """Finds the files of paths; keeps the .gitignore files on the way down."""
 
     configuration: Configuration
-    read: ReadOptions | None = None
+    read: ReadOptions | None
+    omissions: Omissions
+    roots: tuple[str, ...]
+    follow_links: bool
     ignored: list[_Ignored] = field(default_factory=list["_Ignored"])
+    _entered: set[str] = field(default_factory=set[str])
 
-    def files(self, folder: str) -> Iterator[str]:
+    def of(self, path: str) -> Iterator[str]:
+        """Yield the files of one path as named by the user."""
+        if Path(path).is_dir():
+            yield from self._files(path)
+        elif Path(path).exists():
+            settings = self.configuration.for_path(path)
+            if settings.files.force_exclude and excluded(path, settings):
+                self.omissions.skip(path, BY_CONFIGURATION)
+                return
+            beside = None if self.configuration.isolated else sidecar.sidecar_of(path)
+            if beside is not None:
+                sidecar.read(beside)  # a fault in it ends the run before it begins
+            yield path
+        elif os.path.lexists(path):
+            raise MissingPathError(f"{path}: a broken link")
+        else:
+            raise MissingPathError(f"{path}: no such file or folder")
+
+    def _files(self, folder: str) -> Iterator[str]:
         """Yield the files below a folder that are taken."""
+        self.ignored = []
         if self.configuration.for_folder(folder).files.respect_gitignore:
-            self.ignored = list(_gitignores_above(folder))
-        yield from self._below(folder)
+            for above in _gitignores_above(folder):
+                self._add_gitignore(str(above))
+        self._entered = {os.path.realpath(folder)}
+        # Folders may be nested deeper than functions can be.
+        stack = [self._in_folder(folder)]
+        while stack:
+            found = next(stack[-1], None)
+            if found is None:
+                stack.pop()
+            elif isinstance(found, _Below):
+                stack.append(self._in_folder(found.path))
+            else:
+                yield found
 
-    def _below(self, folder: str) -> Iterator[str]:
+    def _in_folder(self, folder: str) -> Iterator[str | _Below]:
+        """Yield the files of one folder that are taken, and the folders in it."""
         options = self.configuration.for_folder(folder).files
-        entries = _Entries.of(folder)
+        try:
+            entries = _Entries.of(folder)
+        except OSError as error:
+            self.omissions.fault(folder, f"the folder cannot be read: {error.strerror}")
+            return
         depth = len(self.ignored)
         if options.respect_gitignore and entries.hold_file(".gitignore"):
-            self.ignored.append(_read_gitignore(folder))
+            self._add_gitignore(folder)
         above = folder if folder.endswith(os.sep) else folder + os.sep
         for name in entries.names:
             place = above + name
             path = place.removeprefix("./")
             is_folder = name in entries.folders
             if name.endswith(sidecar.SUFFIX) and name != sidecar.SUFFIX:
-                _check_sidecar(path, name, entries)
-                sidecar.read(Path(path))
+                self._check_sidecar(path, name, entries)
             elif options.excludes(path) or self._is_ignored(place, is_folder):
-                continue
+                self.omissions.skip(path, BY_CONFIGURATION)
             elif is_folder:
-                yield from self._below(place)
-            elif name not in entries.others and takes(path, options, self.read):
+                yield _Below(place)
+            elif (reason := self._reason_against(path, name, entries, options)) is not None:
+                self.omissions.skip(path, reason)
+            elif name in entries.links and Path(place).is_dir():
+                yield _Below(place)
+            else:
                 yield path
         del self.ignored[depth:]
 
+    def _reason_against(
+        self, path: str, name: str, entries: _Entries, options: FileOptions
+    ) -> str | None:
+        """Return why something in a folder is not taken, None when it is."""
+        if name in entries.links:
+            reason, is_folder = self._link_fault(path, options)
+            if reason is not None or is_folder:
+                return reason
+        elif name in entries.others:
+            return DEVICE
+        return _why_not(path, options, self.read)
+
+    def _link_fault(self, path: str, options: FileOptions) -> tuple[str | None, bool]:
+        """Return why a link is not followed, None when it is, and whether it leads to a folder."""
+        try:
+            target = os.path.realpath(path, strict=True)
+        except OSError:
+            return BROKEN_LINK, False
+        if Path(target).is_dir():
+            if not self.follow_links:
+                return LINK_TO_FOLDER, True
+            known = target in self._entered or self._is_inside(target)
+            self._entered.add(target)
+            return (LINK_TWICE if known else None), True
+        if not Path(target).is_file():
+            return DEVICE, False
+        if self._is_inside(target):
+            taken = _why_not(target, options, self.read) is None
+            return (LINK_TWICE if taken else None), False
+        return (None if self.follow_links else LINK_OUT), False
+
+    def _is_inside(self, target: str) -> bool:
+        """Tell whether a place lies in one of the given paths."""
+        return any(target == root or target.startswith(root + os.sep) for root in self.roots)
+
+    def _check_sidecar(self, path: str, name: str, entries: _Entries) -> None:
+        """Read a sidecar of a folder, so that a fault in it ends the run before it begins."""
+        if self.configuration.isolated:
+            return
+        if not entries.hold_file(name):
+            self.omissions.fault(path, "a sidecar that is not a file")
+        elif not _has_base(name, entries):
+            base = name.removesuffix(sidecar.SUFFIX)
+            said = f"a sidecar for '{base}', but there is no such file beside it"
+            self.omissions.fault(path, said)
+        else:
+            sidecar.read(Path(path))
+
+    def _add_gitignore(self, folder: str) -> None:
+        """Read the .gitignore of a folder; a line of it that cannot be read is reported."""
+        file = Path(folder) / ".gitignore"
+        try:
+            text = file.read_bytes()[:_GITIGNORE_BYTES].decode("utf-8", "replace")
+        except OSError as error:
+            self.omissions.fault(str(file), f"cannot be read: {error.strerror}")
+            return
+        spec, faults = _spec_of(text.splitlines())
+        for line, problem in faults:
+            self.omissions.fault(str(file), f"line {line}: {problem}")
+        self.ignored.append(_Ignored(folder, spec))
+
     def _is_ignored(self, path: str, is_folder: bool) -> bool:
-        """Tell whether a .gitignore names a path; the deepest that speaks of it decides."""
-        for one in reversed(self.ignored):
-            if (answer := one.match(path, is_folder)) is not None:
+        """Tell whether a .gitignore names a path; the deepest that applies to it decides."""
+        for ignored in reversed(self.ignored):
+            if (answer := ignored.match(path, is_folder)) is not None:
                 return answer
         return False
 
 
+class _Below(Struct, frozen=True):
+    """A folder that is to be searched next."""
+
+    path: str
+
+
 class _Entries(Struct, frozen=True):
-    """What a folder holds: all names in order; which are folders, which neither file nor folder."""
+    """What a folder holds: all names in order; which are folders, links, or not files at all."""
 
     names: list[str]
     folders: set[str]
+    links: set[str]
     others: set[str]
 
     @classmethod
     def of(cls, folder: str) -> _Entries:
-        """Read a folder; links to folders are not followed. Raises MissingPathError."""
-        here = cls([], set(), set())
-        try:
-            with os.scandir(folder) as entries:
-                for entry in entries:
-                    here.names.append(entry.name)
-                    if entry.is_dir(follow_symlinks=False):
-                        here.folders.add(entry.name)
-                    elif not entry.is_file():
-                        here.others.add(entry.name)
-        except OSError as error:
-            raise MissingPathError(f"{folder}: {error.strerror}") from None
+        """Read a folder; raises OSError."""
+        here = cls([], set(), set(), set())
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                here.names.append(entry.name)
+                if entry.is_symlink():
+                    here.links.add(entry.name)
+                elif entry.is_dir(follow_symlinks=False):
+                    here.folders.add(entry.name)
+                elif not entry.is_file(follow_symlinks=False):
+                    here.others.add(entry.name)
         here.names.sort()
         return here
 
     def __contains__(self, name: str) -> bool:
-        """Tell whether the folder holds a name."""
+        """Tell whether the folder has an entry."""
         return next(self.starting(name), None) == name
 
     def hold_file(self, name: str) -> bool:
-        """Tell whether the folder holds a file of that name."""
-        return name in self and name not in self.folders and name not in self.others
+        """Tell whether the folder holds a file of that name, which is not a link."""
+        return not any(name in names for names in (self.folders, self.others, self.links)) and (
+            name in self
+        )
 
     def starting(self, beginning: str) -> Iterator[str]:
-        """Yield the names that start so, in order."""
+        """Yield the names with a prefix, in order."""
         for place in range(bisect_left(self.names, beginning), len(self.names)):
             if not self.names[place].startswith(beginning):
                 return
             yield self.names[place]
 
 
-def _read_gitignore(folder: str) -> _Ignored:
-    """Read the .gitignore of a folder; raises MissingPathError."""
+def _spec_of(lines: Iterable[str]) -> tuple[GitIgnoreSpec, list[tuple[int, str]]]:
+    """Return the patterns of some lines, and the lines that cannot be used with the reason."""
     from pathspec import GitIgnoreSpec
 
-    file = Path(folder) / ".gitignore"
-    try:
-        text = file.read_text(encoding="utf-8", errors="replace")
-    except OSError as error:
-        raise MissingPathError(f"{file}: {error.strerror}") from None
-    return _Ignored(folder, GitIgnoreSpec.from_lines(text.splitlines()))
+    from cablelint.config.patterns import pattern_fault
+
+    good: list[str] = []
+    faults: list[tuple[int, str]] = []
+    for number, line in enumerate(lines, 1):
+        problem = pattern_fault(line)
+        if problem is None:
+            good.append(line)
+        else:
+            faults.append((number, problem))
+    return GitIgnoreSpec.from_lines(good), faults
 
 
-def _gitignores_above(folder: str) -> Iterator[_Ignored]:
-    """Yield the .gitignore files from the repository's root down to above a folder."""
+def _gitignores_above(folder: str) -> Iterator[Path]:
+    """Yield the folders with a .gitignore from the repository's root down to above a folder."""
     above: list[Path] = []
     here = Path(folder).absolute()
     while not (here / ".git").exists():
@@ -241,14 +410,13 @@ def _gitignores_above(folder: str) -> Iterator[_Ignored]:
             return
         here = here.parent
         above.append(here)
-    for one in reversed(above):
-        if (one / ".gitignore").is_file():
-            yield _read_gitignore(str(one))
+    for place in reversed(above):
+        if (place / ".gitignore").is_file():
+            yield place
 
 
-def _check_sidecar(path: str, name: str, entries: _Entries) -> None:
-    """Raise ConfigError for a sidecar that stands beside no file of its name."""
+def _has_base(name: str, entries: _Entries) -> bool:
+    """Tell whether the folder holds a file that a sidecar is about."""
     base = name.removesuffix(sidecar.SUFFIX)
-    others = (one for one in entries.starting(base + ".") if not one.endswith(sidecar.SUFFIX))
-    if base not in entries and not any(one.rpartition(".")[0] == base for one in others):
-        raise ConfigError(f"{path}: a sidecar for `{base}`, but there is no such file beside it")
+    others = (other for other in entries.starting(base + ".") if not other.endswith(sidecar.SUFFIX))
+    return base in entries or any(other.rpartition(".")[0] == base for other in others)

@@ -6,6 +6,7 @@ Everything here is pure; ``cablelint.atomic_write`` puts the text into a file.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -16,14 +17,18 @@ from cablegrammar import Cable, Span
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.config.settings import Settings
 from cablelint.engine import Checked, check_text
-from cablelint.finding import Applicability, Edit, Finding, Fix
+from cablelint.finding import Applicability, Edit, Finding, Fix, Severity
 from cablelint.record import Record
 
 __all__ = ["Choice", "Fixed", "applicability", "apply_edits", "fix_record", "paragraph_words"]
 
-# Rules may undo one another; a run of this many steps without an end is such a case.
+# A run of so many steps is ended: each of them took a fix or refused one.
 _CAP = 60
 _WORD = lazy_pattern(r"\w+")
+_LETTER = lazy_pattern(r"[^\W_]+")
+# Rules whose safe fixes change characters that the copying made: a digit that was a paragraph sign,
+# tags and entities of a page; and directives, which are not of the record.
+_RESTORING = frozenset({"pilcrow-as-digit", "markup-residue", "unused-suppression"})
 
 #: Tells whether a finding of a cable is to be repaired.
 Choice = Callable[[Cable, Finding], bool]
@@ -32,8 +37,9 @@ Choice = Callable[[Cable, Finding], bool]
 class Fixed(Struct, frozen=True):
     """A repaired text, the findings whose fixes made it, and those left whose fix was refused.
 
-    A fix is refused when the text parses worse with it, or when it claims to be safe and changes
-    the words of a paragraph.
+    A fix is refused when the text parses worse with it, when it brings a finding at warning or
+    error that was not there, when it does not remove its own finding or leads back to an earlier
+    text, and when it claims to be safe and changes a letter or a digit of the record.
     """
 
     text: str
@@ -69,7 +75,7 @@ def fix_record(
             continue
         if not (unsafe and repair.step(Applicability.UNSAFE)):
             break
-    return Fixed(repair.record.text, tuple(repair.applied), tuple(repair.refused.values()))
+    return Fixed(repair.record.text, tuple(repair.applied), repair.left_alone())
 
 
 class _Repair:
@@ -80,39 +86,121 @@ class _Repair:
         self.record = replace(record, offsets=None)
         self.applied: list[Finding] = []
         self.refused: dict[str, Finding] = {}
+        # Fixes that claim to be safe and are not: they wait for the unsafe ones.
+        self._doubtful: dict[str, Finding] = {}
         self._settings = settings
         self._checked = check_text(self.record, settings)
+        self._seen = {hash(record.text)}
 
     def step(self, wanted: Applicability) -> bool:
         """Apply as many fixes as stand apart, or refuse one; False when there is none."""
         batch = apart(
             finding
             for finding in self._checked.findings
-            if applicability(finding, self._settings) is wanted
+            if self._applicability(finding) is wanted
             and finding.fingerprint not in self.refused
             and (self._only is None or self._only(self._checked.cable, finding))
         )
         tried = bool(batch)
+        if wanted is Applicability.SAFE:
+            batch = self._harmless(batch)
         while batch and not self._try(batch, wanted):
             if len(batch) == 1:
-                self.refused[batch[0].fingerprint] = batch[0]
+                self._refuse(batch[0], wanted)
             batch = batch[: len(batch) // 2]
         return tried
+
+    def left_alone(self) -> tuple[Finding, ...]:
+        """Return the findings whose fix was refused and has not been applied since."""
+        applied = {finding.fingerprint for finding in self.applied}
+        refused = self._doubtful | self.refused
+        return tuple(refused[key] for key in refused if key not in applied)
+
+    def _harmless(self, batch: Sequence[Finding]) -> list[Finding]:
+        """Return the fixes that change no letter or digit, or those that may.
+
+        The two kinds are not applied together; the others of a batch wait for a later step.
+        """
+        text = self.record.text
+        exempt = [
+            finding
+            for finding in batch
+            if finding.rule in _RESTORING or not _claims_safety(finding)
+        ]
+        if exempt:
+            return exempt
+        for finding in batch:
+            if _claims_safety(finding) and not _keeps_own_letters(finding, text):
+                self._doubtful[finding.fingerprint] = finding
+        return [finding for finding in batch if finding.fingerprint not in self._doubtful]
+
+    def _applicability(self, finding: Finding) -> Applicability | None:
+        kind = applicability(finding, self._settings)
+        doubtful = finding.fingerprint in self._doubtful
+        return Applicability.UNSAFE if doubtful and kind is Applicability.SAFE else kind
+
+    def _refuse(self, finding: Finding, wanted: Applicability) -> None:
+        """Leave a fix alone; one that is not safe may still be taken as an unsafe one."""
+        if wanted is Applicability.SAFE:
+            self._doubtful[finding.fingerprint] = finding
+        else:
+            self.refused[finding.fingerprint] = finding
 
     def _try(self, batch: Sequence[Finding], wanted: Applicability) -> bool:
         """Apply a batch unless it makes the text worse."""
         edits = sorted(
-            (edit for finding in batch for edit in _fix(finding).edits), key=lambda one: one.span
+            (edit for finding in batch for edit in _fix(finding).edits), key=lambda edit: edit.span
         )
         record = replace(self.record, text=apply_edits(self.record.text, edits))
-        if record.text == self.record.text:
+        if hash(record.text) in self._seen:
+            return False
+        if wanted is Applicability.SAFE and not _keeps_letters(self.record, record, batch):
             return False
         checked = check_text(record, self._settings)
-        if _worse(self._checked, checked, wanted):
+        if _worse(self._checked, checked, wanted) or _repeats(self._checked, checked, batch):
             return False
         self.record, self._checked = record, checked
+        self._seen.add(hash(record.text))
         self.applied += batch
         return True
+
+
+def _keeps_letters(before: Record, after: Record, batch: Sequence[Finding]) -> bool:
+    """Tell whether a text has the letters and digits of another, in their order."""
+    exempt = all(finding.rule in _RESTORING or not _claims_safety(finding) for finding in batch)
+    return exempt or _letters(before.text) == _letters(after.text)
+
+
+def _claims_safety(finding: Finding) -> bool:
+    """Tell whether a fix is safe by its rule, not because the user counts it as safe."""
+    return _fix(finding).applicability is Applicability.SAFE
+
+
+def _keeps_own_letters(finding: Finding, text: str) -> bool:
+    """Tell whether the edits of a fix put in the letters and digits that they take out."""
+    edits = _fix(finding).edits
+    old = "".join(_letters(edit.span.of(text)) for edit in edits)
+    return old == "".join(_letters(edit.replacement) for edit in edits)
+
+
+def _letters(text: str) -> str:
+    """Return the letters and digits of a text; capitals are the same letters."""
+    return "".join(_LETTER.findall(text)).casefold()
+
+
+def _repeats(before: Checked, after: Checked, batch: Sequence[Finding]) -> bool:
+    """Tell whether a fix leaves its own finding on the same words: it would be applied for ever."""
+    old, new = _on_words(before), _on_words(after)
+    return any(new[_words_of(finding)] >= old[_words_of(finding)] for finding in batch)
+
+
+def _on_words(checked: Checked) -> Counter[str]:
+    return Counter(map(_words_of, checked.findings))
+
+
+def _words_of(finding: Finding) -> str:
+    """Return the part of a fingerprint that equal findings on equal lines share."""
+    return finding.fingerprint.partition(":")[0]
 
 
 def _fix(finding: Finding) -> Fix:
@@ -126,16 +214,26 @@ def _worse(before: Checked, after: Checked, wanted: Applicability) -> bool:
     """Tell whether a repair has to be taken back."""
     if len(after.cable.problems) > len(before.cable.problems):
         return True
+    old, new = _heavy(before), _heavy(after)
+    if any(count > old[rule] for rule, count in new.items()):
+        return True
     if wanted is not Applicability.SAFE:
         return False
     return paragraph_words(before.cable) != paragraph_words(after.cable)
+
+
+def _heavy(checked: Checked) -> Counter[str]:
+    """Count the findings at warning and error by their rules."""
+    return Counter(
+        finding.rule for finding in checked.findings if finding.severity >= Severity.WARNING
+    )
 
 
 def paragraph_words(cable: Cable) -> str:
     """Return the letters and digits of the paragraphs, what the parser looks through left out.
 
     Traces of copying count as what they stand for; the opening and closing words of passages are
-    marks of the layout, no words of the telegram. Where a line or a blank falls does not count.
+    marks of the layout, not words of the telegram. Where a line or a blank falls does not count.
     """
     marks = [
         (span, "")

@@ -21,7 +21,7 @@ _FIRST_YEAR = 60
 def year_of(name: str) -> int | None:
     """Return the year that an id or a file name begins with, or None.
 
-    Two-digit years from 60 on are of the last century: no telegram is older.
+    Two-digit years from 60 on are 19yy: no telegram is older.
     """
     found = _parts(name)
     return found[0] if found else None
@@ -46,7 +46,7 @@ def mrn_of(name: str) -> str | None:
 
 
 def canonical_id(name: str) -> str:
-    """Return an id as ``YYSTATIONn``; anything else comes back folded to upper case, unspaced."""
+    """Return an id as ``YYSTATIONn``; anything else in upper case without blanks."""
     return telegram_id(name) or "".join(name.split()).upper()
 
 
@@ -66,9 +66,9 @@ def reference_id(reference: Reference, year: int | None) -> str | None:
 
 
 def year_of_references(day: date | None, year: int | None) -> int | None:
-    """Return the year of references without one: the telegram's own (CF 5).
+    """Return the year for references without one: that of the telegram (CF 5).
 
-    In January the year before may be meant, so it is None.
+    In January it may be the previous year, so it is None.
     """
     if day is None:
         return year
@@ -76,7 +76,7 @@ def year_of_references(day: date | None, year: int | None) -> int | None:
 
 
 def _parts(name: str) -> tuple[int, str, int] | None:
-    """Return year, station and serial of an id; hexadecimal names are none."""
+    """Return year, station and serial of an id; None for hexadecimal names."""
     file = name.replace("\\", "/").rstrip("/").rpartition("/")[2]
     found = _ID.match(file)
     if found is None:

@@ -1,4 +1,4 @@
-"""All bad input in one run, as a user starts it: answers name record and byte, nothing ends."""
+"""All bad input in one run from the command line: results name record and byte; the run goes on."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ EXPECTED: dict[str, tuple[int, Unread]] = {
     "bomb.zip": (2, {"bomb.zip/bomb.txt": "250 times its"}),
     "encrypted.7z": (0, {"encrypted.7z": "the 7z is encrypted"}),
     "encrypted.zip": (1, {"encrypted.zip/06PARIS1.txt": "the member is encrypted"}),
-    "few.csv": (2, {"few.csv#06PARIS2": "row 2 at byte 259: the row has 4 columns, not 8"}),
+    "few.csv": (2, {"few.csv#06PARIS2": "row 2 at byte 259: the row has 4 columns instead of 8"}),
     "hidden.7z": (0, {"hidden.7z": "the 7z is encrypted"}),
     "hostile.tar": (
         1,

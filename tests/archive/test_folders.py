@@ -1,9 +1,10 @@
-"""What a folder takes: all that holds telegrams, and nothing that is clearly something else."""
+"""Which files of a folder are checked: all with telegrams, and nothing that is clearly not one."""
 
 from __future__ import annotations
 
 import gzip
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -168,9 +169,119 @@ def test_a_fault_beyond_the_first_files_ends_a_run_before_it_begins(
     monkeypatch.setattr(discover, "FEW", 1)
     for name in ("a.txt", "b.txt"):
         Path(name).write_text(cable(1))
-    Path("c.cablelint.toml").write_text("")
-    with pytest.raises(api.ConfigError, match=r"sidecar for `c`"):
+    Path("b.cablelint.toml").write_text("ignroe = []")
+    with pytest.raises(api.ConfigError, match=r"unknown key 'ignroe'"):
         api.Listing.of(lambda: api.collect(["."], api.Configuration(RULES)))
+
+
+def omitted(**options: bool) -> tuple[list[str], dict[str, str], list[tuple[str, str]]]:
+    """Return the files of the folder, what was left out, and what could not be read."""
+    notes: dict[str, str] = {}
+
+    def note(path: str, reason: str) -> None:
+        notes.setdefault(path, reason)
+
+    omissions = discover.Omissions(note)
+    files = list(discover.collect(["."], Configuration(RULES), None, omissions, **options))
+    assert sum(omissions.counts.values()) == len(notes)
+    return files, notes, omissions.faults
+
+
+def test_what_is_left_out_is_counted_with_its_reason() -> None:
+    for name in ("a.txt", "map.png", "old/b.txt", "c.tmp"):
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_text(cable(1))
+    Path("stations.csv").write_text("code,name\nPARIS,Paris\n")
+    Path(".gitignore").write_text("old\n")
+    os.mkfifo("pipe.txt")
+    assert omitted()[1] == {
+        ".gitignore": discover.BY_NAME,
+        "c.tmp": discover.BY_NAME,
+        "map.png": discover.BY_NAME,
+        "old": discover.BY_CONFIGURATION,
+        "pipe.txt": discover.DEVICE,
+        "stations.csv": discover.BY_CONTENT,
+    }
+
+
+def test_links_that_leave_the_paths_are_followed_only_when_asked(tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "b.txt").write_text(cable(2))
+    Path("a.txt").write_text(cable(1))
+    Path("twice.txt").symlink_to("a.txt")
+    Path("out.txt").symlink_to(outside / "b.txt")
+    Path("folder-out").symlink_to(outside)
+    Path("folder-loop").symlink_to(".")
+    Path("loop.txt").symlink_to("loop.txt")
+    Path("device.txt").symlink_to("/dev/zero")
+    files, notes, faults = omitted()
+    assert files == ["a.txt"]
+    assert notes == {
+        "device.txt": discover.DEVICE,
+        "folder-loop": discover.LINK_TO_FOLDER,
+        "folder-out": discover.LINK_TO_FOLDER,
+        "loop.txt": discover.BROKEN_LINK,
+        "out.txt": discover.LINK_OUT,
+        "twice.txt": discover.LINK_TWICE,
+    }
+    assert faults == []
+    files, notes, _ = omitted(follow_links=True)
+    assert files == ["a.txt", "folder-out/b.txt", "out.txt"]
+    assert notes["folder-loop"] == discover.LINK_TWICE
+
+
+def test_what_cannot_be_read_in_a_folder_is_reported_and_the_rest_is_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("a.txt", "closed/b.txt", "z.txt"):
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_text(cable(1))
+    Path("c.cablelint.toml").write_text("")
+    os.mkfifo("pipe.cablelint.toml")
+    Path(".gitignore").write_text("!\n*a*a*a*a*a*a*a*b\n")
+    scandir = os.scandir
+
+    def refusing(folder: str) -> object:
+        if "closed" in folder:
+            raise PermissionError(13, "Permission denied", folder)
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    files, _, faults = omitted()
+    assert files == ["a.txt", "z.txt"]
+    assert faults == [
+        (".gitignore", "line 1: the pattern '!' is not valid"),
+        (
+            ".gitignore",
+            "line 2: the pattern '*a*a*a*a*a*a*a*b' has more wildcards than are matched",
+        ),
+        ("c.cablelint.toml", "a sidecar for 'c', but there is no such file beside it"),
+        ("./closed", "the folder cannot be read: Permission denied"),
+        ("pipe.cablelint.toml", "a sidecar that is not a file"),
+    ]
+
+
+def test_folders_nested_deeper_than_functions_can_be() -> None:
+    here = Path.cwd()
+    for _ in range(1500):
+        Path("n").mkdir()
+        os.chdir("n")
+    Path("a.txt").write_text("")
+    os.chdir(here)
+    Path("z.txt").write_text("")
+    try:
+        files, _, faults = omitted()
+    finally:  # what removes the test's folder calls itself for each level
+        subprocess.run(["rm", "-rf", "n"], check=True)
+    assert files[-1] == "z.txt"
+    assert len(files) + len(faults) == 2
+
+
+def test_a_named_link_that_is_broken() -> None:
+    Path("a.txt").symlink_to("gone.txt")
+    with pytest.raises(api.MissingPathError, match=r"a.txt: a broken link"):
+        list(api.collect(["a.txt"], Configuration(RULES)))
 
 
 def test_paths_that_lie_in_each_other_give_each_file_once() -> None:

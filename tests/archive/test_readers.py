@@ -321,7 +321,7 @@ def test_a_text_file_beyond_the_limit(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert problems(tmp_path / "none.txt") == [
-        f"{tmp_path / 'none.txt'}: can't be read: No such file or directory"
+        f"{tmp_path / 'none.txt'}: cannot be read: No such file or directory"
     ]
 
 
@@ -342,7 +342,7 @@ def test_undecodable_bytes_keep_their_place_in_the_file(tmp_path: Path) -> None:
 
 
 class UpperReader:
-    """A reader as another package might offer it."""
+    """A reader as another package could provide it."""
 
     name = "upper"
 

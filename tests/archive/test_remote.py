@@ -44,7 +44,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 def serving(
     folder: Path, context: ssl.SSLContext | None = None, handler: type[_Quiet] = _Quiet
 ) -> Iterator[int]:
-    """Serve a folder on a port of loopback, behind TLS when there is a context."""
+    """Serve a folder on a loopback port, with TLS if there is a context."""
     handles = functools.partial(handler, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handles) as server:
         if context is not None:
@@ -66,7 +66,7 @@ def site(folder: Path) -> Iterator[str]:
 
 @pytest.fixture
 def secure_site(folder: Path, tmp_path: Path) -> Iterator[str]:
-    """A site whose certificate, for 127.0.0.1 alone, an authority of ``tmp_path/ca.pem`` signs."""
+    """A site with a certificate for 127.0.0.1, signed by the authority in ``tmp_path/ca.pem``."""
     authority = trustme.CA()
     authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
@@ -76,7 +76,7 @@ def secure_site(folder: Path, tmp_path: Path) -> Iterator[str]:
 
 
 class _Endless(_Quiet):
-    """Answers without saying how long an answer is, as pages made on the way are."""
+    """Send responses without a length, like pages generated on the fly."""
 
     def send_header(self, keyword: str, value: str) -> None:
         if keyword.lower() != "content-length":
@@ -91,7 +91,7 @@ def test_an_answer_of_unknown_length(folder: Path, name: str) -> None:
 
 
 def check(*arguments: str | Path, ca: Path | None) -> subprocess.CompletedProcess[str]:
-    """Run ``check`` as a user does, who trusts one authority or those of the system."""
+    """Run ``check`` from the command line, trusting one authority or those of the system."""
     trust = {"SSL_CERT_FILE": str(ca)} if ca else {}
     plain = {name: value for name, value in os.environ.items() if name != "SSL_CERT_FILE"}
     done = subprocess.run(
@@ -143,7 +143,7 @@ def test_files_over_http(site: str) -> None:
 def test_a_file_that_http_does_not_have(site: str) -> None:
     (frame,) = read_frames([f"{site}/none.csv"], ReadOptions())
     assert frame.problem is not None
-    assert frame.problem.startswith("can't be read: 404, message='File not found'")
+    assert frame.problem.startswith("cannot be read: 404, message='File not found'")
 
 
 def test_files_over_https(secure_site: str, tmp_path: Path) -> None:
@@ -195,7 +195,7 @@ def test_a_store_that_does_not_answer_is_told_of(
     s3fs.S3FileSystem.clear_instance_cache()
     (frame,) = read_frames([f"{bucket}/dump.csv"], ReadOptions())
     assert frame.problem is not None
-    assert "can't be read" in frame.problem
+    assert "cannot be read" in frame.problem
     with pytest.raises(store_errors()):
         expand(f"{bucket}/texts")
 

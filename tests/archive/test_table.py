@@ -14,7 +14,7 @@ from tests.archive.conftest import dump_row, frames_of, problems
 
 from cablegrammar import Span
 from cablelint.archive.read.formats import reader
-from cablelint.archive.read.formats.rows import Dialect, Window, rows
+from cablelint.archive.read.formats.rows import Dialect, Form, Window, rows
 from cablelint.archive.read.frame import Frame, Limits, ReadOptions
 from cablelint.record import Record
 
@@ -77,7 +77,7 @@ def test_a_row_with_too_few_columns_is_named_and_the_rest_is_read(tmp_path: Path
     frames = frames_of(file)
     assert [frame.id for frame in frames] == ["06PARIS1", "06PARIS2", "06PARIS3"]
     offset = len(dump_row(1))
-    assert frames[1].problem == f"row 2 at byte {offset}: the row has 5 columns, not 8"
+    assert frames[1].problem == f"row 2 at byte {offset}: the row has 5 columns instead of 8"
     assert frames[2].problem is None
 
 
@@ -123,7 +123,7 @@ def test_a_row_beyond_the_limit_that_is_at_hand_is_refused(tmp_path: Path) -> No
 
 
 def table(count: int) -> str:
-    """A table whose texts hold lines with commas and quotation marks."""
+    """A table with texts of several lines, with commas and quotation marks."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["id", "text"])
@@ -165,7 +165,7 @@ def test_a_backslash_in_the_first_row_of_a_dump(tmp_path: Path) -> None:
 def test_a_table_in_utf16_is_said_to_be_so(tmp_path: Path) -> None:
     file = tmp_path / "other.csv"
     file.write_text(table(2), encoding="utf-16")
-    assert "the table is UTF-16 or no text" in problems(file)[0]
+    assert "the table is UTF-16 or not text" in problems(file)[0]
 
 
 def test_other_tables_name_their_columns(tmp_path: Path) -> None:
@@ -232,7 +232,7 @@ def test_rows_are_what_the_csv_module_wrote(table: list[list[str]], escaped: boo
     else:
         csv.writer(written, quoting=csv.QUOTE_ALL).writerows(table)
     data = written.getvalue().encode()
-    found = list(rows(Window(_Drops(data)), dialect, 1 << 20))
+    found = list(rows(Window(_Drops(data)), Form(dialect), 1 << 20))
     assert [row.fault for row in found] == [None] * len(table)
     undo = (b'\\"', b'"') if escaped else (b'""', b'"')
     cells = [
@@ -251,14 +251,14 @@ PIECES = st.sampled_from([r"\"", '""', r"\\", "\\", '"', ",", "\n", "a", "a"])
 @given(st.lists(PIECES, max_size=8).map("".join), st.integers(0, 7))
 def test_a_row_that_is_matched_as_a_whole_is_what_its_fields_are(field: str, place: int) -> None:
     data = b",".join(b'"%b"' % (field.encode() * (n == place)) for n in range(8)) + b"\n"
-    found = list(rows(Window(io.BytesIO(data)), "dump", 1 << 20))
+    found = list(rows(Window(io.BytesIO(data)), Form("dump"), 1 << 20))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("cablelint.archive.read.formats.rows._DUMP_ROW", re.compile(rb"(?!)"))
-        assert found == list(rows(Window(io.BytesIO(data)), "dump", 1 << 20))
+        assert found == list(rows(Window(io.BytesIO(data)), Form("dump"), 1 << 20))
 
 
 class _Drops(io.BytesIO):
-    """A stream that gives a few bytes at a time."""
+    """A stream that returns a few bytes at a time."""
 
     def read(self, size: int | None = -1) -> bytes:
         return super().read(7)

@@ -1,4 +1,4 @@
-"""A cable in plain words, as ``fixtures/grammar`` writes what it expects."""
+"""The values of a cable in the plain form of ``fixtures/grammar``."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Plain: TypeAlias = "str | int | date | list[Plain]"
 
 
 def in_words(value: object, text: str) -> Plain:
-    """Say a value of the model as TOML can: a word, a number, a date, a list; None is "none"."""
+    """Return a value of the model in terms of TOML: word, number, date, list; None is "none"."""
     match value:
         case None:
             return "none"

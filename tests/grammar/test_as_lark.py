@@ -1,4 +1,4 @@
-"""The tables run here, not by Lark: what comes out must be what Lark makes of them."""
+"""Our automaton and Lark give the same results with the same tables."""
 
 from __future__ import annotations
 

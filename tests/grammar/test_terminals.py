@@ -1,4 +1,4 @@
-"""First letters: what begins otherwise is not tried, so nothing may be missing among them."""
+"""First letters: terminals with other first letters are not tried, so none may be missing."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_what_can_match_nothing_is_refused(expression: str) -> None:
 
 @pytest.mark.parametrize("name", GRAMMARS)
 def test_terminals_begin_with_their_first_letters_only(name: str) -> None:
-    """Every single character that a terminal matches is among its first letters."""
+    """Every character that a terminal matches is among its first letters."""
     for one in load(name).terminals:
         match = re.compile(one.parts[0]).match
         for letter in [*ASCII, "é", "¶", "—"]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cablelint.config.discovery import ConfigError, Configuration
-from cablelint.config.file import parse_override
+from cablelint.config.file import parse_override, read_toml
 from cablelint.config.resolve import resolve_settings
 from cablelint.config.schema import HELP, convert, json_schema, keys
 from cablelint.config.settings import default_settings
@@ -97,11 +98,60 @@ def test_a_pyproject_without_the_table_is_passed_over(
 
 
 def test_extend_builds_on_another_file(tmp_path: Path, catalogue: tuple[Rule, ...]) -> None:
+    (tmp_path / ".git").mkdir()
     write(tmp_path / "base.toml", 'select = ["maple"]\nfail-level = "warning"')
     write(tmp_path / "in" / "cablelint.toml", 'extend = "../base.toml"\nextend-select = ["CBL402"]')
     settings = Configuration(catalogue).for_path(tmp_path / "in" / "a.txt")
     assert set(settings.active_rules) == {"maple", "rowan"}
     assert settings.fail_level is Severity.WARNING
+
+
+@pytest.mark.parametrize("extended", ["../base.toml", "{outside}/base.toml"])
+def test_extend_stays_inside_the_project(
+    tmp_path: Path, catalogue: tuple[Rule, ...], extended: str
+) -> None:
+    write(tmp_path / "base.toml", 'select = ["maple"]')
+    extended = extended.format(outside=tmp_path)
+    file = tmp_path / "project" / "cablelint.toml"
+    write(file, f'extend = "{extended}"')
+    with pytest.raises(ConfigError, match="is outside the project"):
+        Configuration(catalogue).for_path(file.with_name("a.txt"))
+    named = Configuration(catalogue, file=file).for_path("a.txt")
+    assert set(named.active_rules) == {"maple"}
+
+
+@pytest.mark.parametrize(
+    ("key", "pattern", "said"),
+    [
+        ("exclude", "*a*a*a*a*a*a*b", "more wildcards"),
+        ("extend-include", "**/a/**/a/**/b", "more than 2 '**'"),
+        ("exclude", "!", "is not valid"),
+        ("include", "old\\\\texts", "holds a backslash"),
+        ("exclude", "[z-a]", "is not valid"),
+    ],
+)
+def test_a_pattern_that_cannot_be_used_is_refused(
+    tmp_path: Path, catalogue: tuple[Rule, ...], key: str, pattern: str, said: str
+) -> None:
+    write(tmp_path / "cablelint.toml", f'{key} = ["{pattern}"]')
+    with pytest.raises(ConfigError, match=re.escape(said)):
+        Configuration(catalogue).for_path(tmp_path / "a.txt")
+
+
+def test_a_configuration_file_has_limits(tmp_path: Path) -> None:
+    nested = tmp_path / "nested.toml"
+    write(nested, f"select = {'[' * 20_000}{']' * 20_000}")
+    large = tmp_path / "large.toml"
+    write(large, "#" * (2 << 20))
+    pipe = tmp_path / "pipe.toml"
+    os.mkfifo(pipe)
+    for file, said in (
+        (nested, "nested too deeply"),
+        (large, "larger than the limit"),
+        (pipe, "not a regular file"),
+    ):
+        with pytest.raises(ConfigError, match=said):
+            read_toml(file)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Every text format on one result of every kind, and what each format promises."""
+"""Every text format with one result of every kind, and the guarantees of each format."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ Point = tuple[bool, int, str, str, Any]
 
 
 def points(report: str) -> Iterator[Point]:
-    """Yield verdict, number, name, directive and diagnostics of each point; nothing else passes."""
+    """Yield verdict, number, name, directive and diagnostics of each test point."""
     head, *lines, plan = report.splitlines()
     assert head == "TAP version 13"
     total = 0
@@ -199,7 +199,7 @@ class TestTap:
             (False, 3, "dump.csv#75LIMA123", ""),
             (True, 4, "dump.csv#75LIMA124", ""),
             (False, 5, "broken.cable", ""),
-            (True, 6, "notes.txt", "SKIP no cable"),
+            (True, 6, "notes.txt", "SKIP not a telegram"),
         ]
 
     def test_only_findings_at_the_failing_level_fail(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cablegrammar.build.spans import span_of
 from cablegrammar.elements import element, parts_of
 from cablegrammar.lexicon import captions
-from cablegrammar.model import Artefact
+from cablegrammar.model import Artefact, Heading
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
@@ -39,18 +39,26 @@ def find_artefacts(
     body: Body,
     links: tuple[tuple[Span, str], ...],
     zone: Sequence[Lexeme],
+    heading: Heading | None,
+    cuts: Sequence[int],
 ) -> Iterator[Artefact]:
     """Yield the artefacts of the layout.
 
     ``links`` are those of the TAGS line with their codes, ``zone`` the blocks between heading and
-    E.O. line.
+    E.O. line, ``cuts`` the blanks that were line ends.
     """
+    yield from _artefact("lost-line-ends", [Span(at, at + 1) for at in cuts], ["\n"] * len(cuts))
+    if heading is not None and heading.serial is not None and not heading.serial_text.isdigit():
+        serial = f"{heading.serial:0{len(heading.serial_text)}d}"
+        yield from _artefact("letters-as-digits", [heading.serial_span], [serial])
     yield from _artefact("markup", [s for s, _ in links], [code for _, code in links])
     pilcrows = [Span(*m.span()) for m in _PILCROW.finditer(text)] if "¶" in text else []
     yield from _artefact("pilcrow", pilcrows, [""] * len(pilcrows))
-    digits = body.digit_pilcrows
-    yield from _artefact("pilcrow-as-digit", digits, [""] * len(digits))
-    for kind, spans in (("pilcrow-as-sign", body.sign_pilcrows), ("indented-labels", body.indents)):
+    for kind, spans in (
+        ("pilcrow-as-digit", body.digit_pilcrows),
+        ("pilcrow-as-sign", body.sign_pilcrows),
+        ("indented-labels", body.indents),
+    ):
         yield from _artefact(kind, spans, [""] * len(spans))
     for span in body.joined_titles:
         yield from _artefact("joined-underline", [span], ["\n"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -48,7 +49,11 @@ _NOT_PROSE = frozenset(
 _RELAYING = frozenset({"ACTION", "DASHES", "CLASS_LINE", "MESSAGE_END"})
 _LONGEST_TITLE = 100
 _RELAY_HEAD = frozenset({"DTG", "FROM", "TO", "INFO", "EXEMPT"})
+# Fields that some posts and the White House repeat at the head of every section.
+_REPEATED_FIELDS = frozenset({"EO", "TAGS", "SUBJECT"})
+_LONGEST_HEAD = 12
 _LEADING_MARK = lazy_pattern(r"\([A-Z]{1,4}(?:/{1,2}[A-Z ,]+)?\)")
+_LETTER = terminal("LETTER_LABEL")
 _TITLE_PARTS = terminal("TITLE_PARTS")
 _SIGNATURE_NAMES = terminal("SIGNATURE_NAMES")
 _JOINED_SIGNATURE = terminal("JOINED_SIGNATURE")
@@ -112,8 +117,10 @@ def build_body(
     """Build the body from its tokens in order; ``quoted`` are the telegrams it quotes."""
     body = Body()
     reader = _Reader(text, body, problems)
+    heads = _section_heads(tokens)
     for token in tokens:
-        reader.read(token)
+        if id(token) not in heads:
+            reader.read(token)
     blocks = reader.blocks
     _settle_digits(body, blocks)
     settle_lists(text, blocks, quoted)
@@ -163,6 +170,7 @@ class _Reader:
             self._begin(_numbered(self._text, self._body, token))
         elif kind == "TITLE":
             self._current = self._title = None
+            self._after_letter |= _LETTER.match(token) is not None
             _add_title(self._body, token)
         elif kind in _APART:
             self._title_broken |= kind == "PAGE_MARK"
@@ -200,6 +208,32 @@ class _Reader:
             self.blocks.pop()
         self._body.titles.append(Title(" ".join(title.split()), rule, span, span))
         self._current = self._title = None
+
+
+def _section_heads(tokens: Sequence[Lexeme]) -> frozenset[int]:
+    """Return what a section's heading repeats of the first one's, by the identity of the token.
+
+    From the heading to the last field right behind it nothing is of the text, passing lines and
+    captions included; where no field follows, the text goes on at once.
+    """
+    repeated: set[int] = set()
+    for at, token in enumerate(tokens):
+        if token.type != "HEADING":
+            continue
+        behind = list(takewhile(_may_be_repeated, tokens[at + 1 : at + 1 + _LONGEST_HEAD]))
+        while behind and behind[-1].type not in _REPEATED_FIELDS:
+            behind.pop()
+        repeated.update(map(id, behind))
+    return frozenset(repeated)
+
+
+def _may_be_repeated(token: Lexeme) -> bool:
+    return token.type in _REPEATED_FIELDS or token.type in (
+        "CLASS_LINE",
+        "CAPTION",
+        "PASSING",
+        "TEXT",
+    )
 
 
 def _set_apart(body: Body, token: Lexeme, problems: list[Problem]) -> None:

@@ -33,7 +33,8 @@ def build_page_mark(token: Lexeme, problems: list[Problem]) -> PageMark:
     station = next((" ".join(p.split()) for p in parts if p.type == "MARK_STATION"), None)
     if parts[0].type == "PAGE":
         page, serial, section, sections = (*numbers, None, None, None, None)[:4]
-        return PageMark(station, serial, page, section, sections, span)
+        time = next((part[:6] for part in parts if part.type == "TIME"), None)
+        return PageMark(station, serial, page, section, sections, span, time)
     serial, section, *rest = numbers
     return PageMark(station, serial, rest[0] if len(rest) > 1 else None, section, rest[-1], span)
 

@@ -16,7 +16,7 @@ __all__ = ["Station", "mrn", "named_station", "same_station", "station", "statio
 _CUTS = (
     6,
     10,
-)  # letters kept by document numbers and page lines, and by section footers (CF 9, 10)
+)  # letters kept by document numbers and page lines, and by section footers (CF 9, CF 10)
 
 
 class Station(Struct, frozen=True):

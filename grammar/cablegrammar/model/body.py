@@ -29,7 +29,7 @@ class Paragraph(Struct, frozen=True):
     """A paragraph: number (None when it has none), portion mark, text, and its pieces (CF 7).
 
     ``label`` is the span of number and point; ``digits`` that of the digits alone. ``pieces`` are
-    the spans of its text without label and mark: page marks, residues and blank lines stand
+    the spans of its text without label and mark: page marks, residues and blank lines are
     between them. ``text`` joins the pieces by one blank; ``lists`` are the numbered items in it.
     ``form`` is how the label is written, None without a label.
     """

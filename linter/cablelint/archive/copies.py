@@ -48,6 +48,7 @@ Repair = Callable[[Record, str], str | None]
 
 _WORDS = lazy_pattern(r"\w+|\W")
 _TAG = re.compile(rb"<[^<>]*>")
+_ABOUT = 5  # a sixth hint of an object says where its header and text are
 _BOUNDS = lazy_pattern(r"(\d+):(\d+)")
 
 
@@ -231,7 +232,7 @@ def _comes_out(frame: Frame, splices: list[Splice], fixed: str) -> bool:
         at = splice.end
     data += frame.data[at - frame.offset :]
     hints = frame.hints
-    if frame.reader == "table":
+    if frame.reader == "table" or (frame.reader == "json-lines" and len(hints) > _ABOUT):
         bounds = _BOUNDS.sub(lambda found: _moved(found, frame, splices), hints[-1])
         hints = (*hints[:-1], bounds)
     changed = replace(frame, data=bytes(data), hints=hints)

@@ -22,6 +22,7 @@ from cablelint.archive.work.runner import Runner, RunOptions, WorkerPool
 from cablelint.archive.work.task import CheckTask, Task
 from cablelint.config.discovery import Configuration
 from cablelint.config.settings import ActiveRule
+from cablelint.finding import Verdict
 from cablelint.result import Result
 
 if TYPE_CHECKING:
@@ -89,7 +90,10 @@ def _frames(
     read_progress: ReadProgress | None,
 ) -> Iterator[Frame]:
     """Return the frames that are to be checked, each with what the others say of it."""
-    active = configuration.for_folder().active_rules
+    settings = configuration.for_folder()
+    active = settings.active_rules
+    if options.read.encoding is None and settings.encoding is not None:
+        options = replace(options, read=replace(options.read, encoding=settings.encoding))
     from cablelint.archive.state.siblings import Twins
 
     census = None
@@ -123,6 +127,9 @@ def _similarity(rule: ActiveRule | None) -> float:
 
 def _refuser(task: CheckTask) -> Callable[[Frame], Result]:
     def refuse(frame: Frame) -> Result:
+        if frame.skipped:
+            skipped = Result(frame.path, frame.id, Verdict.UNREADABLE, message=frame.problem)
+            return replace(skipped, passed_over=True, container=frame.container)
         settings = task.settings(frame.file)
         result = engine.unreadable(frame.path, frame.problem or "", settings)
         return replace(result, record_id=frame.id, container=frame.container)

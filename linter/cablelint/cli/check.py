@@ -13,14 +13,23 @@ import click
 
 from cablelint import api
 from cablelint.cli.baseline_options import RunBaseline
-from cablelint.cli.check_archive import check_archive, check_single_file, gather, holds, shard_of
+from cablelint.cli.check_archive import (
+    check_archive,
+    check_bytes,
+    check_single_file,
+    gather,
+    holds,
+    shard_of,
+)
 from cablelint.cli.configuration import configuration_of
 from cablelint.cli.exit_codes import EXIT_CODES, Exit, JobError, interruption, tell, terminable
 from cablelint.cli.options import CheckCommand, CheckOptions, check_options, options_of
 from cablelint.cli.outputs import Outputs
-from cablelint.config import sidecar
+from cablelint.discover import Omissions
 from cablelint.finding import Severity, Verdict
-from cablelint.result import Result, Summary
+from cablelint.record import shown_path
+from cablelint.report.escape import printable
+from cablelint.result import NOT_A_TELEGRAM, Result, Summary
 
 if TYPE_CHECKING:
     from cablelint.archive.progress import ReadProgress
@@ -58,6 +67,8 @@ class Run:
         self.summary = Summary()
         self.fixing = _fixing(options, self.configuration)
         self.read_progress: ReadProgress | None = None
+        note = _tell_skipped if options.show_skipped else None
+        self.omissions = Omissions(note, self.summary.skipped)
         self.failing = False
         self.interrupted: Exit | None = None
 
@@ -71,7 +82,7 @@ class Run:
             return Exit.CLEAN
         if self.options.show_files:
             for file in gather(self.paths, self.configuration, self.options):
-                click.echo(file)
+                click.echo(printable(shown_path(file)))
             return Exit.CLEAN
         if self.options.fix_output is not None and STDIN in self.options.paths:
             raise JobError("--fix-output cannot be used with stdin; the repaired text is printed")
@@ -141,7 +152,12 @@ class Run:
         paths = [path for path in paths if path != STDIN]
         if not paths:
             return
-        files = api.Listing.of(lambda: gather(paths, self.configuration, self.options))
+        files = api.Listing.of(
+            lambda: gather(paths, self.configuration, self.options),
+            lambda: gather(paths, self.configuration, self.options, self.omissions),
+        )
+        for path, problem in self.omissions.faults:
+            yield api.unreadable(path, problem, self.configuration.for_path(path))
         if self.fixing is not None:
             yield from self.fixing.files(files, keep_text=keep_text)
         else:
@@ -198,10 +214,15 @@ class Run:
 
     def stdin(self, keep_text: bool) -> Iterator[Result]:
         """Check the text on stdin as if it were the file --stdin-filename."""
-        data, named = sys.stdin.buffer.read(), self.options.stdin_filename
+        limit = self.options.max_record_bytes
+        data, named = sys.stdin.buffer.read(limit + 1), self.options.stdin_filename
         settings = self.configuration.for_folder()
+        if len(data) > limit:
+            problem = f"larger than the limit of {limit} bytes for a record (--max-record-bytes)"
+            yield api.unreadable(named or "<stdin>", problem, settings)
+            return
         if named is not None:
-            settings = sidecar.with_sidecar(named, self.configuration.for_path(named))
+            settings = self.configuration.for_file(named)
             if settings.files.force_exclude and api.excluded(named, settings):
                 if self.fixing is not None:
                     self.fixing.echo(data)
@@ -210,13 +231,16 @@ class Run:
         if self.fixing is not None:
             yield self.fixing.stdin(data, name, settings, keep_text=keep_text)
         else:
-            yield api.lint_record(api.record_of(data, name), settings, keep_text=keep_text)
+            yield check_bytes(data, name, settings, self.options, keep_text=keep_text)
 
     def count(self, result: Result) -> None:
         """Add a result to the totals and note whether the run fails."""
         self.summary.add(result)
         if result.passed_over:
-            self.say(f"{result.name}: skipped, not a telegram")
+            reason = result.message or NOT_A_TELEGRAM
+            if self.options.show_skipped:
+                _tell_skipped(result.name, reason)
+            self.say(f"{printable(result.name)}: skipped, {printable(reason)}")
             return
         unchecked = result.verdict is Verdict.UNCHECKED
         if result.verdict in _BROKEN or (unchecked and self.options.fail_unchecked):
@@ -248,6 +272,11 @@ class Run:
         if baseline_code:
             return baseline_code
         return Exit.FINDINGS if self.failing and not options.exit_zero else Exit.CLEAN
+
+
+def _tell_skipped(path: str, reason: str) -> None:
+    """Name on stderr what is not checked."""
+    tell(f"skipped: {printable(shown_path(path))}: {reason}")
 
 
 def _fixing(options: CheckOptions, configuration: Configuration) -> Fixing | None:

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from cablelint import api
 from cablelint.cli.exit_codes import JobError
-from cablelint.config.discovery import Configuration
+from cablelint.config.discovery import Configuration, Settings
+from cablelint.decode import decode
 from cablelint.result import Result
 
 if TYPE_CHECKING:
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
     from cablelint.archive.run import ArchiveOptions
     from cablelint.archive.state.shards import Shard
     from cablelint.cli.options import CheckOptions
+    from cablelint.discover import Omissions
 
 __all__ = [
     "ARCHIVE",
     "archive_options",
     "check_archive",
+    "check_bytes",
     "check_single_file",
     "gather",
     "holds",
@@ -58,6 +61,10 @@ ARCHIVE: tuple[Callable[[Any], Any], ...] = (
     click.option("--text-column", metavar="NAME", help="Column with the text in a table."),
     click.option("--id-column", metavar="NAME", help="Column with the record's id."),
     click.option("--date-column", metavar="NAME", help="Column with the telegram's date."),
+    click.option("--header-column", metavar="NAME", help="Column with the transmission header."),
+    click.option("--delimiter", metavar="CHAR", help="Character between the fields of a table."),
+    click.option("--encoding", metavar="NAME", help="Encoding of the files, such as cp1252."),
+    click.option("--table", metavar="NAME", help="Table of a SQLite file with the texts."),
     click.option("--cache-dir", metavar="DIR", help="Folder for cached results."),
     click.option("--no-cache", is_flag=True, help="Do not use or write cached results."),
     click.option(
@@ -111,8 +118,33 @@ def read_options(options: CheckOptions) -> ReadOptions:
         text_column=options.text_column,
         id_column=options.id_column,
         date_column=options.date_column,
+        header_column=options.header_column,
+        delimiter=delimiter_of(options.delimiter),
+        encoding=encoding_of(options.encoding),
+        table=options.table,
+        timeout=options.timeout_per_record,
         limits=Limits(record_bytes=options.max_record_bytes),
     )
+
+
+def delimiter_of(written: str | None) -> str | None:
+    """Return the character that separates fields; raises JobError."""
+    named = {"tab": "\t", "\\t": "\t"}
+    delimiter = named.get(written, written) if written is not None else None
+    if delimiter is not None and (
+        len(delimiter) != 1 or not delimiter.isascii() or delimiter in '"\r\n\\'
+    ):
+        raise JobError(f"--delimiter: expected one character, such as ';' or tab, got '{written}'")
+    return delimiter
+
+
+def encoding_of(written: str | None) -> str | None:
+    """Return the name of an encoding; raises JobError for one that is not known."""
+    from cablelint.decode import known_encoding
+
+    if written is not None and not known_encoding(written):
+        raise JobError(f"--encoding: '{written}' is not a known encoding; try utf-8 or cp1252")
+    return written
 
 
 def _jobs(written: str | None) -> int | None:
@@ -136,19 +168,29 @@ def _cache(folder: str | None) -> Path:
 
 
 def gather(
-    paths: Iterable[str], configuration: Configuration, options: CheckOptions
+    paths: Iterable[str],
+    configuration: Configuration,
+    options: CheckOptions,
+    omissions: Omissions | None = None,
 ) -> Iterator[str]:
-    """Yield the files of paths and URLs; raises MissingPathError, MissingExtraError."""
+    """Yield the files of paths and URLs; raises MissingPathError, MissingExtraError.
+
+    ``omissions`` takes what is left out of folders.
+    """
     read = read_options(options)
+
+    def collected() -> Iterator[str]:
+        return api.collect(local, configuration, read, omissions, follow_links=options.follow_links)
+
     local: list[str] = []
     for path in paths:
         if "://" not in path:
             local.append(path)
             continue
-        yield from api.collect(local, configuration, read)
+        yield from collected()
         local.clear()
         yield from _remote(path)
-    yield from api.collect(local, configuration, read)
+    yield from collected()
 
 
 def _remote(url: str) -> list[str]:
@@ -180,6 +222,19 @@ def check_single_file(
     return single_file.check_single_file(
         file, configuration, read_options(options), options.timeout_per_record, keep_text=keep_text
     )
+
+
+def check_bytes(
+    data: bytes, name: str, settings: Settings, options: CheckOptions, *, keep_text: bool
+) -> Result:
+    """Return the result of a text that comes from stdin."""
+    from cablelint.archive.work.guard import guarded
+
+    def work() -> Result:
+        decoded = decode(data, declared=options.encoding or settings.encoding)
+        return api.lint_record(api.record_of(decoded, name), settings, keep_text=keep_text)
+
+    return guarded(work, name, None, options.timeout_per_record)
 
 
 def check_archive(

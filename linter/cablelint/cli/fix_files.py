@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import click
 from msgspec.structs import replace
@@ -15,21 +17,23 @@ from cablegrammar import Cable, Family
 from cablelint import api
 from cablelint.archive.read.formats import reader, reader_for
 from cablelint.archive.read.kinds import kind_of
-from cablelint.archive.work.timeout import OverdueError, overdue, time_limit
+from cablelint.archive.work.guard import guarded
 from cablelint.atomic_write import replace_file, write_copy
 from cablelint.cli.check_archive import check_archive, holds, read_options
 from cablelint.cli.exit_codes import JobError
 from cablelint.cli.options import CheckOptions
-from cablelint.config import sidecar
 from cablelint.config.discovery import Configuration, Settings
 from cablelint.decode import Decoded, decode
-from cablelint.finding import Finding, Verdict
+from cablelint.finding import Finding
 from cablelint.fix import Fixed, applicability, fix_record
-from cablelint.record import Record
+from cablelint.record import Record, shown_path
+from cablelint.regular_file import open_regular
+from cablelint.report.escape import harmless, printable, visible
 from cablelint.result import Result
 
 __all__ = ["Fixing"]
 
+T = TypeVar("T")
 _HEAD = 512
 
 
@@ -77,13 +81,13 @@ class Fixing:
         from cablelint.archive.copies import repaired_copy
         from cablelint.archive.errors import DamagedError, MissingExtraError
 
-        settings = sidecar.with_sidecar(file, self.configuration.for_path(file))
+        settings = self.configuration.for_file(file)
         repaired: list[str] = []
 
         def repair(record: Record, _: str) -> str | None:
             fixed = self._fixed(record, settings)
-            if fixed is None:
-                self._complain(f"{record.name}: not repaired: {self._overdue}")
+            if isinstance(fixed, Result):
+                self._complain(f"{record.name}: not repaired: {fixed.message}")
                 return None
             if fixed.text != record.text:
                 self._count(record.name, fixed)
@@ -107,12 +111,15 @@ class Fixing:
 
     def _file(self, file: str, keep_text: bool) -> Result:
         """Repair one plain file and return its remaining findings."""
-        settings = sidecar.with_sidecar(file, self.configuration.for_path(file))
+        settings = self.configuration.for_file(file)
         try:
-            with Path(file).open("rb") as stream:
-                (frame,) = reader("text").frames(stream, file, read_options(self.options))
+            with open_regular(file) as stream:
+                head = stream.peek(_HEAD)[:_HEAD]
+                found = reader_for(file, head).frames(stream, file, read_options(self.options))
+                frame = next(iter(found))
         except OSError as error:
-            return api.unreadable(file, error.strerror or str(error), settings)
+            problem = f"cannot be read: {error.strerror or error}"
+            return api.unreadable(file, problem, settings)
         if frame.problem is not None:
             return api.unreadable(file, frame.problem, settings)
 
@@ -149,39 +156,37 @@ class Fixing:
         put: Callable[[bytes], bool],
     ) -> Result:
         """Repair one text and return its remaining findings; ``put`` writes it if it can."""
-        decoded = decode(data)
+        decoded = decode(data, declared=self.options.encoding or settings.encoding)
         record = api.record_of(decoded, file)
         fixed = self._fixed(record, settings)
-        if fixed is None:
-            return Result(record.path, None, Verdict.TIMEOUT, message=self._overdue)
+        if isinstance(fixed, Result):
+            return fixed
         if self.options.diff:
             self._diff(file, record.text, fixed.text)
-            return self.unfixable(record, settings, keep_text=keep_text)
+            return self._guarded(record, lambda: self.unfixable(record, settings, keep_text))
         if fixed.text != record.text:
             new = self._encoded(file, decoded, data, fixed.text)
             if new is not None and put(new):
                 self._count(file, fixed)
-                record = replace(record, text=fixed.text)
-        return api.lint_record(record, settings, keep_text=keep_text)
+                # What was wrong with the old bytes may be right now.
+                record = api.record_of(decode(new, declared=decoded.declared), file)
+        return self._guarded(record, lambda: api.lint_record(record, settings, keep_text=keep_text))
 
-    def _fixed(self, record: Record, settings: Settings) -> Fixed | None:
-        """Return a record's repaired text, or None when that takes too long.
+    def _guarded(self, record: Record, work: Callable[[], T]) -> T | Result:
+        """Return what the work returns, or the answer about a record that crashed or hangs."""
+        return guarded(work, record.path, record.id, self.options.timeout_per_record)
 
-        With ``only-cables``, texts that are not telegrams stay as they are.
+    def _fixed(self, record: Record, settings: Settings) -> Fixed | Result:
+        """Return a record's text repaired as far as the options allow.
+
+        A record that takes too long, or on which the program fails, is a result. With
+        ``only-cables``, what is not a telegram stays as it is.
         """
         only = _of_a_cable if settings.only_cables else None
-        try:
-            with time_limit(self.options.timeout_per_record):
-                return fix_record(record, settings, unsafe=self.options.unsafe_fixes, only=only)
-        except OverdueError:
-            return None
+        unsafe = self.options.unsafe_fixes
+        return self._guarded(record, lambda: fix_record(record, settings, unsafe=unsafe, only=only))
 
-    @property
-    def _overdue(self) -> str:
-        """The message for a record that takes too long."""
-        return overdue(self.options.timeout_per_record)
-
-    def unfixable(self, record: Record, settings: Settings, *, keep_text: bool) -> Result:
+    def unfixable(self, record: Record, settings: Settings, keep_text: bool) -> Result:
         """Return the findings that no applicable fix repairs, at their places in the old text."""
         result = api.lint_record(record, settings, keep_text=keep_text)
 
@@ -221,6 +226,9 @@ class Fixing:
         other = self._sources.setdefault(str(target), file)
         if other != file:
             raise JobError(f"{file} and {other} have the same copy {target}; rename one of them")
+        folder = Path(str(self.options.fix_output)).resolve()
+        if not target.parent.resolve().is_relative_to(folder):
+            raise JobError(f"{target} would be outside {self.options.fix_output}: a link leads out")
         if target.exists() and target.samefile(file):
             raise JobError(f"the copy of {file} would replace it; choose another --fix-output")
         named = (path for path in self.options.paths or (".",) if "://" not in path)
@@ -230,7 +238,7 @@ class Fixing:
 
     def _complain(self, message: str) -> None:
         self.failed += 1
-        click.echo(f"cablelint: {message}", err=True)
+        click.echo(f"cablelint: {printable(message)}", err=True)
 
     def _diff(self, file: str, old: str, new: str) -> None:
         """Print what the fixes would change."""
@@ -239,12 +247,14 @@ class Fixing:
         from difflib import unified_diff
 
         self.changed += 1
+        name = printable(shown_path(file))
         lines = unified_diff(
-            old.splitlines(keepends=True), new.splitlines(keepends=True), file, file
+            old.splitlines(keepends=True), new.splitlines(keepends=True), name, name
         )
+        shown = visible if sys.stdout.isatty() else harmless if _in_pipeline() else str
         for line in lines:
             end = "" if line.endswith("\n") else "\n"
-            sys.stdout.write(f"{line}{end}")
+            sys.stdout.write(f"{shown(line)}{end}")
 
     def _count(self, file: str, fixed: Fixed) -> None:
         """Count the fixes of a file for the totals and for --show-fixes."""
@@ -267,9 +277,14 @@ class Fixing:
     def show(self) -> None:
         """List on stderr the fixes in each file."""
         for file, counts in self._counts.items():
-            click.echo(f"Fixed in {file}:", err=True)
+            click.echo(f"Fixed in {printable(shown_path(file))}:", err=True)
             for rule, count in sorted(counts.items()):
                 click.echo(f"  {count} x {rule}", err=True)
+
+
+def _in_pipeline() -> bool:
+    """Tell whether the output is searched for commands: a text may hold some."""
+    return "TF_BUILD" in os.environ or "GITHUB_ACTIONS" in os.environ
 
 
 def is_plain(file: str) -> bool:
@@ -277,11 +292,12 @@ def is_plain(file: str) -> bool:
     if "://" in file:
         return False
     try:
-        with Path(file).open("rb") as stream:
+        with open_regular(file) as stream:
             head = stream.read(_HEAD)
     except OSError:
         return True  # an unreadable file is reported like a text
-    return kind_of(file, head) is None and reader_for(file, head) is reader("text")
+    single = (reader("text"), reader("unread"))
+    return kind_of(file, head) is None and reader_for(file, head) in single
 
 
 def _inside(file: str) -> Path:

@@ -38,7 +38,7 @@ class CheckCommand(click.Command):
         groups: dict[str, list[tuple[str, str]]] = {title: [] for title in _GROUPS}
         for param in self.get_params(ctx):
             record = param.get_help_record(ctx)
-            if record is not None:
+            if record is not None and isinstance(param, click.Option):
                 groups.setdefault(titles.get(param.name or "", "Help"), []).append(record)
         for title, records in groups.items():
             if not records:
@@ -81,6 +81,7 @@ class CheckOptions(OutputOptions, frozen=True, kw_only=True):
     severity: tuple[str, ...]
     era: str | None
     fail_level: str | None
+    min_severity: str | None
     min_confidence: str | None
     preview: bool | None
     max_warnings: int | None
@@ -98,6 +99,7 @@ class CheckOptions(OutputOptions, frozen=True, kw_only=True):
     force_exclude: bool | None
     only_cables: bool | None
     files_from: str | None
+    follow_links: bool
     stdin_filename: str | None
     allow_empty: bool
     fix: bool
@@ -119,6 +121,11 @@ class CheckOptions(OutputOptions, frozen=True, kw_only=True):
     exit_non_zero_on_fix: bool
     show_settings: bool
     show_files: bool
+    show_skipped: bool
+    delimiter: str | None
+    encoding: str | None
+    header_column: str | None
+    table: str | None
     jobs: str | None
     resume: str | None
     shard: str | None
@@ -178,6 +185,11 @@ _CONFIGURATION = (
         help="Fail from this level (default: error).",
     ),
     click.option(
+        "--min-severity",
+        type=click.Choice(["info", "warning", "error"]),
+        help="Report findings of this severity or more (default: info, all of them).",
+    ),
+    click.option(
         "--min-confidence",
         type=click.Choice(["low", "medium", "high"]),
         help="Report only findings of at least this confidence (default: low, all).",
@@ -214,6 +226,7 @@ _FILES = (
     click.option(
         "--files-from", metavar="FILE", help="Read more paths from FILE or -, one per line."
     ),
+    _flag("--follow-links", text="Follow links that lead out of the given paths."),
     click.option("--stdin-filename", metavar="PATH", help="Name of the text on stdin."),
     _flag("--allow-empty", text="Exit with 0 when there is nothing to check."),
 )
@@ -286,6 +299,7 @@ _OUTPUT = (
     _flag("--exit-non-zero-on-fix", text="Exit with 1 when something was fixed."),
     _flag("--show-settings", text="Print the settings for each path and exit."),
     _flag("--show-files", text="Print the files that would be checked and exit."),
+    _flag("--show-skipped", text="Print on stderr what is not checked, and why."),
 )
 
 

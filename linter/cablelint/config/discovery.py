@@ -27,8 +27,9 @@ __all__ = [
 _NAMES = ("cablelint.toml", ".cablelint.toml")
 #: Limit on the folders whose configuration file is remembered.
 _MOST_FOLDERS = 1000
+_PYPROJECT_BYTES = 1 << 20
 # `tool.cablelint` in a header or a key, or a table `tool` that may contain it.
-_SECTION = re.compile(rb"""\btool["']?\s*(?:\.\s*["']?cablelint\b|\]|=)""")
+_SECTION = re.compile(rb"""\btool["']?\s{0,100}+(?:\.\s{0,100}+["']?cablelint\b|\]|=)""")
 
 
 @dataclass(slots=True)
@@ -36,7 +37,7 @@ class Configuration:
     """The settings for every path, from the nearest configuration file.
 
     ``overrides`` come from the command line and override every file. ``file`` is used for all paths
-    instead of the nearest one; ``isolated`` ignores all files.
+    instead of the nearest one; ``isolated`` ignores all files, sidecars too.
     """
 
     catalogue: tuple[Any, ...]
@@ -52,6 +53,15 @@ class Configuration:
         """Return the settings for a file or folder, from the nearest configuration file."""
         here = Path(absolute(path))
         return self._of(here if _is_folder(here) else here.parent)
+
+    def for_file(self, path: str) -> Settings:
+        """Return the settings for a file with what its sidecar ignores."""
+        settings = self.for_path(path)
+        if self.isolated:
+            return settings
+        from cablelint.config.sidecar import with_sidecar
+
+        return with_sidecar(path, settings)
 
     def for_folder(self, path: str | os.PathLike[str] = ".") -> Settings:
         """Return the settings for a folder."""
@@ -84,7 +94,8 @@ class Configuration:
         from cablelint.config.file import layers_of, profiled
         from cablelint.config.resolve import Layer, resolve_settings
 
-        layers = [] if file is None else layers_of(file, ())
+        named = file is not None and file in (self.file, user_config())
+        layers = [] if file is None else layers_of(file, (), trusted=named)
         layers += [Layer(override, root, "the command line") for override in self.overrides]
         return resolve_settings(profiled(layers, root), self.catalogue, root)
 
@@ -138,7 +149,9 @@ def _in_folder(folder: Path) -> Path | None:
 
 def _has_section(pyproject: Path) -> bool:
     """Tell whether a pyproject.toml has our table, without parsing it if possible."""
-    if not _SECTION.search(pyproject.read_bytes()):
+    with pyproject.open("rb") as stream:
+        head = stream.read(_PYPROJECT_BYTES)
+    if not _SECTION.search(head):
         return False
     from cablelint.config.file import section
 

@@ -1,4 +1,8 @@
-"""Configuration files: read the TOML, check it, and put it on top of the files it extends."""
+"""Configuration files: read the TOML, check it, and put it on top of the files it extends.
+
+Archives come with the configuration of strangers. A file is read only when it is a regular one of
+a sensible size, and ``extend`` stays inside the project unless the user named the file.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +25,9 @@ PYPROJECT = "pyproject.toml"
 _AT = lazy_pattern(
     r"(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL
 )
+#: Larger configuration files are refused.
+MOST_BYTES = 1 << 20
+_MOST_EXTENDED = 20
 _OVERRIDE = lazy_pattern(r"[A-Za-z][\w.\"-]*\s*=")
 
 
@@ -36,13 +43,22 @@ def section(file: Path) -> Mapping[str, Any] | None:
 def read_toml(file: Path) -> dict[str, Any]:
     """Read a TOML file; raises ConfigError with file, line and column."""
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        if not file.is_file():
+            missing = not file.exists()
+            raise ConfigError(f"{file}: {'no such file' if missing else 'not a regular file'}")
+        with file.open("rb") as stream:
+            data = stream.read(MOST_BYTES + 1)
+        text = data.decode("utf-8-sig")
     except OSError as error:
         raise ConfigError(f"{file}: {error.strerror or error}") from None
     except UnicodeDecodeError as error:
         raise ConfigError(f"{file}: not UTF-8 at byte {error.start}") from None
+    if len(data) > MOST_BYTES:
+        raise ConfigError(f"{file}: larger than the limit of {MOST_BYTES} bytes")
     try:
         return tomllib.loads(text)
+    except RecursionError:
+        raise ConfigError(f"{file}: arrays or tables are nested too deeply") from None
     except tomllib.TOMLDecodeError as error:
         at = _AT.fullmatch(str(error))
         what = at["what"] if at else str(error)
@@ -56,12 +72,18 @@ def _end_of(text: str) -> tuple[int, int]:
     return text.count("\n") + 1, len(text) - text.rfind("\n")
 
 
-def layers_of(file: Path, above: tuple[Path, ...]) -> list[Layer]:
-    """Return the layers of a file, extended files first; raises ConfigError on a cycle."""
+def layers_of(file: Path, above: tuple[Path, ...], *, trusted: bool = False) -> list[Layer]:
+    """Return the layers of a file, extended files first; raises ConfigError on a cycle.
+
+    A ``trusted`` file, which the user named, may extend any other; one that was found beside the
+    texts only those of its project.
+    """
     file = file.resolve()
     if file in above:
         cycle = " -> ".join(map(str, (*above, file)))
         raise ConfigError(f"{above[0]}: extend: files extend each other: {cycle}")
+    if len(above) >= _MOST_EXTENDED:
+        raise ConfigError(f"{above[0]}: extend: more than {_MOST_EXTENDED} files")
     table = section(file)
     if table is None:
         raise ConfigError(f"{file}: table [tool.cablelint] is missing")
@@ -72,7 +94,16 @@ def layers_of(file: Path, above: tuple[Path, ...]) -> list[Layer]:
     target = file.parent / Path(str(config.extend)).expanduser()
     if not target.is_file():
         raise ConfigError(f"{file}: extend: no such file: {target}")
-    return [*layers_of(target, (*above, file)), layer]
+    if not trusted and not target.resolve().is_relative_to(_project(file.parent)):
+        raise ConfigError(
+            f"{file}: extend: {target} is outside the project; name the configuration with --config"
+        )
+    return [*layers_of(target, (*above, file), trusted=trusted), layer]
+
+
+def _project(folder: Path) -> Path:
+    """Return the root of the project that a folder is in: that of its repository, else itself."""
+    return next((place for place in (folder, *folder.parents) if (place / ".git").exists()), folder)
 
 
 def profiled(layers: Sequence[Layer], root: Path) -> list[Layer]:

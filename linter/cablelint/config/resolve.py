@@ -26,6 +26,7 @@ from cablelint.suppress import RecordIgnore
 __all__ = ["Layer", "resolve_settings"]
 
 _ERA = lazy_pattern(r"(\d{4})(?:-(\d{4}))?")
+_BACKSLASH = lazy_pattern(r"\\[A-Za-z0-9_.\\]")
 _ERAS = {"cablegate": (1966, 2010)}
 
 
@@ -60,10 +61,12 @@ def resolve_settings(layers: Sequence[Layer], catalogue: tuple[Rule, ...], root:
         record_ignores=_record_ignores(layers, catalogue),
         files=_files(layers),
         fail_level=Severity[str(_last(layers, "fail_level") or "error").upper()],
+        min_severity=Severity[str(_last(layers, "min_severity") or "info").upper()],
         min_confidence=Confidence[str(_last(layers, "min_confidence") or "low").upper()],
         require_reasons=bool(_last(layers, "require_reasons")),
         only_cables=bool(_last(layers, "only_cables")),
         era=_era(layers),
+        encoding=_encoding(layers),
         fixable=_rule_list(layers, "fixable", catalogue) if fixable is not None else None,
         unfixable=_rule_list(layers, "unfixable", catalogue),
         safe_fixes=_rule_list(layers, "extend_safe_fixes", catalogue),
@@ -204,7 +207,7 @@ def _file_ignores(layers: Sequence[Layer], catalogue: tuple[Rule, ...]) -> Itera
         if not isinstance(layer.config.per_file_ignores, UnsetType):
             for pattern, selectors in layer.config.per_file_ignores.items():
                 rules = frozenset(_known(layer, "per_file_ignores", selectors, catalogue))
-                yield FileIgnore(Patterns(str(layer.root), (pattern,)), rules)
+                yield FileIgnore(_patterns(layer, "per_file_ignores", (pattern,)), rules)
 
 
 def _record_ignores(
@@ -231,14 +234,12 @@ def _files(layers: Sequence[Layer]) -> FileOptions:
     def strongest(key: str) -> tuple[Patterns, ...] | None:
         for layer in reversed(layers):
             if (value := getattr(layer.config, key)) is not UNSET:
-                return (Patterns(str(layer.root), tuple(value)),)
+                return (_patterns(layer, key, value),)
         return None
 
     def summed(key: str) -> tuple[Patterns, ...]:
-        values = [(layer.root, getattr(layer.config, key)) for layer in layers]
-        return tuple(
-            Patterns(str(root), tuple(value)) for root, value in values if value is not UNSET
-        )
+        values = ((layer, getattr(layer.config, key)) for layer in layers)
+        return tuple(_patterns(layer, key, value) for layer, value in values if value is not UNSET)
 
     gitignore = _last(layers, "respect_gitignore")
     return FileOptions(
@@ -249,6 +250,32 @@ def _files(layers: Sequence[Layer]) -> FileOptions:
         respect_gitignore=True if gitignore is None else bool(gitignore),
         force_exclude=bool(_last(layers, "force_exclude")),
     )
+
+
+def _patterns(layer: Layer, key: str, patterns: Iterable[str]) -> Patterns:
+    """Return patterns relative to their layer's folder; raises ConfigError for one of no use."""
+    from cablelint.config.patterns import pattern_fault
+
+    patterns = tuple(patterns)
+    for pattern in patterns:
+        fault = pattern_fault(pattern)
+        if fault is None and _BACKSLASH.search(pattern):
+            fault = f"the pattern '{pattern}' holds a backslash; separate folders by '/'"
+        if fault is not None:
+            raise ConfigError(f"{layer.name}: {key.replace('_', '-')}: {fault}")
+    return Patterns(str(layer.root), patterns)
+
+
+def _encoding(layers: Sequence[Layer]) -> str | None:
+    """Return the declared encoding; raises ConfigError for one that is not known."""
+    value = _last(layers, "encoding")
+    if value is None:
+        return None
+    from cablelint.decode import known_encoding
+
+    if not known_encoding(str(value)):
+        raise ConfigError(f"encoding: '{value}' is not a known encoding; try utf-8 or cp1252")
+    return str(value)
 
 
 def _era(layers: Sequence[Layer]) -> tuple[int, int] | None:

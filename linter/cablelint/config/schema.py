@@ -57,6 +57,7 @@ class ConfigFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
     severity: dict[str, SeverityName] | UnsetType = UNSET
     rules: dict[str, OptionTable] | UnsetType = UNSET
     fail_level: FailLevel | UnsetType = UNSET
+    min_severity: FailLevel | UnsetType = UNSET
     min_confidence: ConfidenceName | UnsetType = UNSET
     preview: bool | UnsetType = UNSET
     exclude: list[str] | UnsetType = UNSET
@@ -68,6 +69,7 @@ class ConfigFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
     only_cables: bool | UnsetType = UNSET
     require_reasons: bool | UnsetType = UNSET
     era: str | UnsetType = UNSET
+    encoding: str | UnsetType = UNSET
     fixable: list[str] | UnsetType = UNSET
     unfixable: list[str] | UnsetType = UNSET
     extend_safe_fixes: list[str] | UnsetType = UNSET
@@ -99,6 +101,7 @@ HELP: dict[str, str] = {
     "severity": "Severity of the findings of a rule.",
     "rules": "Options of rules, one table for each rule.",
     "fail-level": "The lowest severity that makes the run fail.",
+    "min-severity": "The lowest severity of the findings to report; the verdict counts all.",
     "min-confidence": "The lowest confidence of findings to report.",
     "preview": "Run preview rules as well, which are not yet proven on many archives.",
     "exclude": "Files and folders to skip instead of the default ones.",
@@ -110,6 +113,7 @@ HELP: dict[str, str] = {
     "only-cables": "Skip texts that are not telegrams instead of reporting them.",
     "require-reasons": "Report suppressions without a reason.",
     "era": "Years of telegrams without a date: auto, a year, or a range (1973-1979).",
+    "encoding": "Encoding of texts that are not UTF-8 and have no byte order mark, such as cp1252.",
     "fixable": "Apply only the fixes of these rules.",
     "unfixable": "Never apply the fixes of these rules.",
     "extend-safe-fixes": "Rules whose unsafe fixes count as safe.",

@@ -124,11 +124,13 @@ class Settings(Struct, frozen=True):
     file_suppressions: tuple[RecordIgnore, ...] = ()
     files: FileOptions = field(default_factory=FileOptions)
     fail_level: Severity = Severity.ERROR
+    min_severity: Severity = Severity.INFO
     min_confidence: Confidence = Confidence.LOW
     require_reasons: bool = False
     only_cables: bool = False
     no_ignores: bool = False
     era: tuple[int, int] | None = None
+    encoding: str | None = None
     today: datetime.date = field(default_factory=datetime.date.today)
     fixable: frozenset[str] | None = None
     unfixable: frozenset[str] = frozenset()

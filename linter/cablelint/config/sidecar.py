@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from cablelint.config.settings import Settings
+from cablelint.config.settings import ConfigError, Settings
 from cablelint.identity import canonical_id
 from cablelint.suppress import RecordIgnore
 
@@ -32,11 +32,20 @@ def sidecar_of(path: str) -> Path | None:
     return next(filter(os.path.isfile, map(here.with_name, names)), None)
 
 
+def _demand_inside(file: Path) -> None:
+    """Raise ConfigError for a sidecar that is a link out of its folder."""
+    folder = os.path.realpath(file.parent)
+    if Path(os.path.realpath(file)).parent != Path(folder):
+        raise ConfigError(f"{file}: a link that leaves its folder; a sidecar must be a file in it")
+
+
 def read(file: Path) -> SidecarFile:
     """Read a sidecar; raises ConfigError."""
     from cablelint.config.file import read_toml  # few files have a sidecar
     from cablelint.config.schema import convert_sidecar
 
+    if file.is_symlink():
+        _demand_inside(file)
     return convert_sidecar(read_toml(file), str(file))
 
 

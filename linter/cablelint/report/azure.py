@@ -6,17 +6,12 @@ from typing import IO, Final
 
 from cablelint.finding import Severity
 from cablelint.report import Style
-from cablelint.report.common import message_of, printable, relative_path, whereabouts
+from cablelint.report.common import message_of, relative_path, whereabouts
+from cablelint.report.escape import azure_text, azure_value, plain_line
 from cablelint.result import Placed, Result, Summary
 
 #: Azure knows errors and warnings; what weighs less is written as plain text.
 _TYPES: Final = {Severity.ERROR: "error", Severity.WARNING: "warning"}
-_ESCAPES: Final = str.maketrans({"%": "%AZP25", "\r": "%0D", "\n": "%0A", ";": "%3B", "]": "%5D"})
-
-
-def escape(value: str) -> str:
-    """Return a message or a value as a logging command may hold it."""
-    return printable(value.translate(_ESCAPES))
 
 
 def _command(result: Result, placed: Placed) -> str:
@@ -24,13 +19,13 @@ def _command(result: Result, placed: Placed) -> str:
     message = f"{whereabouts(result, placed)}: {finding.code} {message_of(finding)}"
     kind = _TYPES.get(finding.severity)
     if kind is None:
-        return printable(message)
-    properties = [f"type={kind}", f"sourcepath={escape(relative_path(result.path))}"]
+        return plain_line(message)
+    properties = [f"type={kind}", f"sourcepath={azure_value(relative_path(result.path))}"]
     if result.record_id is None:  # the lines of a record are not those of its container
         properties.append(f"linenumber={placed.place.line}")
         properties.append(f"columnnumber={placed.place.column}")
     properties.append(f"code={finding.code}")
-    return f"##vso[task.logissue {';'.join(properties)};]{escape(message)}"
+    return f"##vso[task.logissue {';'.join(properties)};]{azure_text(message)}"
 
 
 class Azure:
@@ -49,9 +44,9 @@ class Azure:
         """Write the findings of one record."""
         if result.passed_over:
             return
-        if result.message:
-            message = escape(f"{result.name}: {result.verdict}: {result.message}")
-            path = escape(relative_path(result.path))
+        if result.message and not result.findings:
+            message = azure_text(f"{result.name}: {result.verdict}: {result.message}")
+            path = azure_value(relative_path(result.path))
             self._stream.write(f"##vso[task.logissue type=error;sourcepath={path};]{message}\n")
         for placed in result.findings:
             self._stream.write(f"{_command(result, placed)}\n")

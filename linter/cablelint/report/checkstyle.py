@@ -6,7 +6,7 @@ from typing import IO
 
 from cablelint.report import Style
 from cablelint.report.common import message_of, relative_name
-from cablelint.report.xml import attribute
+from cablelint.report.escape import xml_attribute
 from cablelint.result import Placed, Result, Summary
 
 
@@ -33,9 +33,9 @@ class Checkstyle:
         errors = [_error(placed) for placed in result.findings]
         if result.message is not None and not errors:
             source = f'source="cablelint.{result.verdict}"'
-            message = attribute(result.message)
+            message = xml_attribute(result.message)
             errors.append(f'<error line="1" severity="error" message={message} {source}/>')
-        name = attribute(relative_name(result))
+        name = xml_attribute(relative_name(result))
         if not errors:
             self._stream.write(f"  <file name={name}/>\n")
             return
@@ -52,8 +52,8 @@ class Checkstyle:
 def _error(placed: Placed) -> str:
     finding, place = placed.finding, placed.place
     where = f'line="{place.line}" column="{place.column}"'
-    what = f'severity="{finding.severity.label}" message={attribute(message_of(finding))}'
-    return f"<error {where} {what} source={attribute(f'cablelint.{finding.code}')}/>"
+    what = f'severity="{finding.severity.label}" message={xml_attribute(message_of(finding))}'
+    return f"<error {where} {what} source={xml_attribute(f'cablelint.{finding.code}')}/>"
 
 
 def reporter(stream: IO[str], style: Style) -> Checkstyle:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
 from cablegrammar import Source
-from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Confidence, Edit, Finding, Fix, Severity, Verdict
+from cablelint.report.escape import printable
 from cablelint.result import Place, Placed, Result
 
 __all__ = [
@@ -27,7 +29,6 @@ __all__ = [
 
 T = TypeVar("T")
 
-_CONTROL: Final = lazy_pattern("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _RULES_URL: Final = "https://cablelint.readthedocs.io/rules/"
 
 #: Verdicts of records that could not be checked; such a record has a message.
@@ -55,22 +56,35 @@ def fix_title(fix: Fix | None) -> str | None:
 
 
 def relative_path(path: str) -> str:
-    """Return the path relative to the working folder, with slashes; a path outside is kept."""
-    written = Path(path)
-    if written.is_absolute() and written.is_relative_to(Path.cwd()):
-        written = written.relative_to(Path.cwd())
-    return written.as_posix()
+    """Return a path relative to the root of the repository, with slashes; outside it is absolute.
+
+    A pipeline shows findings beside the files of its checkout, wherever the run was started:
+    ``GITHUB_WORKSPACE`` names it, else the repository of the working folder. Without either, paths
+    are relative to the working folder.
+    """
+    if "://" in path or path.startswith("<"):
+        return path
+    root, here = _root(os.environ.get("GITHUB_WORKSPACE", ""), str(Path.cwd()))
+    absolute = os.path.normpath(Path(here) / path)
+    for base in (root, here):
+        if absolute == base or absolute.startswith(base.rstrip(os.sep) + os.sep):
+            return Path(os.path.relpath(absolute, base)).as_posix()
+    return Path(absolute).as_posix()
+
+
+@lru_cache(maxsize=8)
+def _root(workspace: str, here: str) -> tuple[str, str]:
+    """Return the folder that paths are relative to, and the working folder."""
+    if workspace and Path(here).is_relative_to(workspace):
+        return os.path.normpath(workspace), here
+    above = (Path(here), *Path(here).parents)
+    return str(next((place for place in above if (place / ".git").exists()), Path(here))), here
 
 
 def relative_name(result: Result) -> str:
-    """Return the record's place as shown, its path relative to the working folder."""
+    """Return the record's place as shown, its path relative to the repository."""
     path = relative_path(result.path)
     return f"{path}#{result.record_id}" if result.record_id else path
-
-
-def printable(text: str) -> str:
-    """Return the text on one line and with control characters as escapes, safe for a terminal."""
-    return _CONTROL.sub(lambda match: ascii(match[0])[1:-1], text)
 
 
 def whereabouts(result: Result, placed: Placed) -> str:

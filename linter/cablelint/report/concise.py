@@ -8,7 +8,8 @@ import click
 
 from cablelint.finding import Applicability, Finding, Severity, Verdict
 from cablelint.report import Reporter, Style
-from cablelint.report.common import FAILED, message_of, printable, whereabouts
+from cablelint.report.common import FAILED, message_of, whereabouts
+from cablelint.report.escape import message_line, plain_line, printable
 from cablelint.result import Result, Summary
 from cablelint.rules import by_key
 
@@ -18,7 +19,7 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "c
 
 
 class Concise:
-    """Writes ``path:line:column: CODE[*] name message`` for each finding, then the totals."""
+    """Writes ``path:line:column: severity CODE[*] name message`` for each finding, then totals."""
 
     needs_text = False
 
@@ -36,13 +37,14 @@ class Concise:
             return
         for placed in result.findings:
             finding = placed.finding
-            code = f"{finding.code}{mark(finding, self._style)} {finding.rule}"
+            severity = finding.severity.label
+            code = f"{severity} {finding.code}{mark(finding, self._style)} {finding.rule}"
             code = paint(code, finding.severity, self._style)
-            where = printable(whereabouts(result, placed))
-            self._stream.write(f"{where}: {code} {printable(message_of(finding))}\n")
+            where = plain_line(whereabouts(result, placed))
+            self._stream.write(f"{where}: {code} {message_line(message_of(finding))}\n")
         if result.message is not None and not result.findings:
             self._stream.write(
-                f"{printable(result.name)}: {result.verdict}: {printable(result.message)}\n"
+                f"{plain_line(result.name)}: {result.verdict}: {message_line(result.message)}\n"
             )
 
     def end(self, summary: Summary) -> None:
@@ -65,12 +67,17 @@ def write_totals(stream: IO[str], style: Style, summary: Summary) -> None:
 
 
 def _statistics(summary: Summary) -> list[str]:
-    """Return a line for each rule with findings: count, code, mark of a fix, name."""
+    """Return a line for each rule with findings: count, code, mark of a fix, name.
+
+    ``[*]`` marks rules with safe fixes, ``[-]`` those whose fixes are all unsafe.
+    """
     rules = by_key()
+    marks = {Applicability.SAFE: "*", Applicability.UNSAFE: "-"}
+    fixable = {name: rules[name].fixable if name in rules else None for name in summary.rules}
     width = len(str(max(summary.rules.values(), default=0)))
     return [
         f"{count:>{width}}\t{rules[name].code if name in rules else ''}"
-        f"\t[{'*' if name in rules and rules[name].fixable else ' '}] {name}"
+        f"\t[{marks.get(fixable[name] or Applicability.DISPLAY, ' ')}] {name}"
         for name, count in sorted(summary.rules.items(), key=lambda one: (-one[1], one[0]))
     ]
 
@@ -89,7 +96,7 @@ def _closing(summary: Summary, style: Style) -> list[str]:
     fixed = [f"Fixed {_count(summary.fixed, 'finding')}."] if summary.fixed else []
     noted = any(summary.verdicts[verdict] for verdict in (*FAILED, Verdict.UNCHECKED))
     if not (summary.findings or noted or summary.partial):
-        return fixed or ["All checks passed!"]
+        return [*(fixed or ["All checks passed!"]), *_skipped(summary)]
     kinds = [
         _count(count, severity.label)
         for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)
@@ -110,9 +117,18 @@ def _closing(summary: Summary, style: Style) -> list[str]:
             lines.append(f"[*] {safe} fixable with --fix" + (f" ({hidden})." if unsafe else "."))
         else:
             lines.append(f"No fixes available ({hidden}).")
+    lines += _skipped(summary)
     if summary.partial:
         lines.append("The run was cut short: these are not all.")
     return lines
+
+
+def _skipped(summary: Summary) -> list[str]:
+    """Return the line that tells how many files and members were not checked, and why."""
+    if not summary.skipped:
+        return []
+    reasons = "; ".join(f"{count} {printable(why)}" for why, count in summary.skipped.most_common())
+    return [f"Skipped {summary.skipped.total()}: {reasons}."]
 
 
 def _count(number: int, noun: str) -> str:

@@ -8,6 +8,7 @@ from typing import IO, Final
 
 from cablelint.report import Style
 from cablelint.report.common import fix_title
+from cablelint.report.escape import cell
 from cablelint.result import Result, Summary
 
 __all__ = ["COLUMNS", "Csv", "reporter", "rows"]
@@ -55,7 +56,7 @@ def rows(result: Result) -> Iterator[tuple[Cell, ...]]:
     """Yield one row per finding; a record that could not be checked has one row with its reason."""
     record = (result.path, result.record_id, str(result.verdict))
     identity = (result.identity.station, result.identity.year)
-    if result.message:
+    if result.message and not result.findings:
         head = (*record, *identity, "error", None, None, None, None, result.message)
         yield (*head, *[None] * (len(COLUMNS) - len(head)))
     for placed in result.findings:
@@ -80,9 +81,9 @@ def rows(result: Result) -> Iterator[tuple[Cell, ...]]:
         )
 
 
-def guard(cell: Cell) -> Cell:
+def guard(value: Cell) -> Cell:
     """Return a cell that no spreadsheet takes for a formula: an apostrophe goes before its sign."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(tuple("=+-@\t\r")) else cell
+    return cell(value) if isinstance(value, str) else value
 
 
 class Csv:
@@ -103,7 +104,7 @@ class Csv:
     def result(self, result: Result) -> None:
         """Write the rows of one record."""
         if not (result.passed_over or self._statistics):
-            self._writer.writerows([guard(cell) for cell in row] for row in rows(result))
+            self._writer.writerows([guard(value) for value in row] for row in rows(result))
 
     def end(self, summary: Summary) -> None:
         """Write the counts if they were asked for, most findings first."""

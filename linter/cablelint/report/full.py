@@ -14,8 +14,9 @@ from msgspec.structs import replace
 from cablegrammar import Source, Span
 from cablelint.finding import Applicability, Fix, Severity
 from cablelint.report import Style
-from cablelint.report.common import message_of, printable, whereabouts
+from cablelint.report.common import message_of, whereabouts
 from cablelint.report.concise import mark, paint, write_totals
+from cablelint.report.escape import harmless, message_line, plain_line, printable
 from cablelint.report.excerpt import Hunk, hunks
 from cablelint.report.worst import Worst
 from cablelint.result import Placed, Result, Summary
@@ -31,6 +32,7 @@ _HINT = (
     "More findings than a terminal can show: write a report with -o report.html, "
     "or all of them with --output-format concise.\n"
 )
+_FULL_WIDTH = "＃"
 # What would move the cursor becomes one visible character, so that the carets stay in place.
 _VISIBLE = {code: 0x2400 + code for code in range(32)} | {9: " ", 127: "\u2421"}
 _VISIBLE |= dict.fromkeys((*range(0x80, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F)), "\ufffd")
@@ -53,7 +55,7 @@ class Window(Struct, frozen=True):
 
     def cut(self, line: str) -> str:
         """Return what the window shows of a line."""
-        shown = line[self.start : self.end].translate(_VISIBLE)
+        shown = harmless(line[self.start : self.end].translate(_VISIBLE), _FULL_WIDTH)
         if self.start > 0 and shown:
             shown = _CUT + shown[1:]
         if self.end < len(line) and shown:
@@ -87,7 +89,7 @@ class Full:
             self._stream.writelines(f"{line}\n" for line in self._finding(result, placed, source))
         if result.message is not None and not result.findings:
             self._stream.write(
-                f"{printable(result.name)}: {result.verdict}: {printable(result.message)}\n\n"
+                f"{plain_line(result.name)}: {result.verdict}: {message_line(result.message)}\n\n"
             )
 
     def _over(self, result: Result) -> bool:
@@ -101,17 +103,18 @@ class Full:
     def _finding(self, result: Result, placed: Placed, source: Source) -> Iterator[str]:
         """Yield the lines about one finding, a blank one at the end."""
         finding = placed.finding
-        code = paint(f"{finding.code}{mark(finding, self._style)}", finding.severity, self._style)
-        yield f"{code} {finding.rule} {printable(message_of(finding))}"
+        code = f"{finding.severity.label} {finding.code}{mark(finding, self._style)}"
+        code = paint(code, finding.severity, self._style)
+        yield f"{code} {finding.rule} {message_line(message_of(finding))}"
         last = min(placed.place.line + _CONTEXT, source.line_count)
         margin = " " * len(str(last))
-        yield f"{margin}--> {printable(whereabouts(result, placed))}"
+        yield f"{margin}--> {message_line(whereabouts(result, placed))}"
         if source.text:
             yield f"{margin} |"
             yield from self._excerpt(placed, source, len(margin))
             yield f"{margin} |"
         for related, place in zip(finding.related, placed.related, strict=False):
-            yield f"{margin} = line {place.line}: {printable(related.message)}"
+            yield f"{margin} = line {place.line}: {message_line(related.message)}"
         if finding.fix is not None:
             yield from self._fix(finding.fix, source, margin)
         yield ""

@@ -6,7 +6,8 @@ from typing import IO, Final
 
 from cablelint.finding import Severity
 from cablelint.report import Style
-from cablelint.report.common import Top, message_of, printable, relative_path, whereabouts
+from cablelint.report.common import Top, message_of, relative_path, whereabouts
+from cablelint.report.escape import github_message, github_property, printable
 from cablelint.result import Placed, Result, Summary
 
 #: GitHub shows so many annotations of each level for a step, and this many for a job.
@@ -14,16 +15,6 @@ PER_LEVEL: Final = 10
 PER_JOB: Final = 50
 
 _LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
-
-
-def escape(message: str) -> str:
-    """Return a message as a workflow command may hold it."""
-    return message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def escape_property(value: str) -> str:
-    """Return a value of a property as a workflow command may hold it."""
-    return escape(value).replace(":", "%3A").replace(",", "%2C")
 
 
 def _annotation(result: Result, placed: Placed) -> str:
@@ -38,8 +29,8 @@ def _annotation(result: Result, placed: Placed) -> str:
     }
     if result.record_id is not None:  # its lines are not the lines of the container
         properties = {key: properties[key] for key in ("title", "file")}
-    written = ",".join(f"{key}={escape_property(value)}" for key, value in properties.items())
-    message = escape(f"{whereabouts(result, placed)}: {finding.code} {message_of(finding)}")
+    written = ",".join(f"{key}={github_property(value)}" for key, value in properties.items())
+    message = github_message(f"{whereabouts(result, placed)}: {finding.code} {message_of(finding)}")
     return f"::{_LEVELS[finding.severity]} {written}::{message}"
 
 
@@ -60,10 +51,12 @@ class GitHub:
         """Keep the findings of one record that may be shown."""
         if result.passed_over:
             return
-        if result.message:
-            title = f"title=cablelint ({result.verdict}),file={escape_property(result.path)}"
+        if result.message and not result.findings:
+            file = github_property(relative_path(result.path))
+            title = f"title=cablelint ({result.verdict}),file={file}"
             self._top.add(
-                Severity.ERROR, f"::error {title}::{escape(f'{result.name}: {result.message}')}"
+                Severity.ERROR,
+                f"::error {title}::{github_message(f'{result.name}: {result.message}')}",
             )
         for placed in result.findings:
             self._top.add(placed.finding.severity, _annotation(result, placed))

@@ -33,7 +33,7 @@ class GitLab:
         """Write the findings of one record."""
         if result.passed_over:
             return
-        if result.message:
+        if result.message and not result.findings:
             self._write(result, str(result.verdict), result.message, "critical", None)
         for placed in result.findings:
             finding = placed.finding

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import IO
 
 from cablelint.report import Style
-from cablelint.report.common import message_of, printable
+from cablelint.report.common import message_of
 from cablelint.report.concise import mark, write_totals
+from cablelint.report.escape import message_line, plain_line
 from cablelint.result import Result, Summary
 
 
@@ -28,15 +29,16 @@ class Grouped:
         nothing = not (result.findings or result.message)
         if result.passed_over or self._style.statistics or nothing:
             return
-        self._stream.write(f"{printable(result.name)}:\n")
-        if result.message:
-            self._stream.write(f"  {result.verdict}: {printable(result.message)}\n")
+        self._stream.write(f"{plain_line(result.name)}:\n")
+        if result.message and not result.findings:
+            self._stream.write(f"  {result.verdict}: {message_line(result.message)}\n")
         places = [f"{p.place.line}:{p.place.column}" for p in result.findings]
         width = max(map(len, places), default=0)
         for place, placed in zip(places, result.findings, strict=True):
             finding = placed.finding
-            head = " ".join(filter(None, (finding.code, mark(finding, self._style))))
-            self._stream.write(f"  {place:>{width}} {head} {printable(message_of(finding))}\n")
+            severity = finding.severity.label
+            head = " ".join(filter(None, (severity, finding.code, mark(finding, self._style))))
+            self._stream.write(f"  {place:>{width}} {head} {message_line(message_of(finding))}\n")
         self._stream.write("\n")
 
     def end(self, summary: Summary) -> None:

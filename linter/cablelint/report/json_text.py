@@ -7,22 +7,26 @@ from collections.abc import Sequence
 
 import msgspec
 
+from cablelint.report.escape import harmless
+
 __all__ = ["dump_lines", "dumps"]
 
+# Two of these signs are in strings only, where they may be escaped.
+_SIGN = "\\u0023"
 _ENCODER = msgspec.json.Encoder()
 
 
 def dumps(item: object) -> str:
     """Return the JSON of an item; a lone surrogate, as in odd file names, becomes an escape."""
     try:
-        return msgspec.json.encode(item).decode()
+        return harmless(msgspec.json.encode(item).decode(), _SIGN)
     except UnicodeEncodeError:
-        return json.dumps(item, separators=(",", ":"))
+        return harmless(json.dumps(item, separators=(",", ":")), _SIGN)
 
 
 def dump_lines(items: Sequence[object]) -> str:
     """Return the JSON of items, a line each."""
     try:
-        return _ENCODER.encode_lines(items).decode()
+        return harmless(_ENCODER.encode_lines(items).decode(), _SIGN)
     except UnicodeEncodeError:
         return "".join(f"{dumps(item)}\n" for item in items)

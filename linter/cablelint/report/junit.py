@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
 from typing import IO, Final
-from xml.sax.saxutils import escape
 
 from cablelint.report import Style
 from cablelint.report.common import FAILED, message_of
-from cablelint.report.xml import attribute, legal
+from cablelint.report.escape import xml_attribute, xml_text
 from cablelint.result import Placed, Result, Summary
 
 _IN_MEMORY: Final = 4 << 20
@@ -88,28 +87,28 @@ class JUnit:
         self._stream.flush()
 
     def _case(self, result: Result) -> Iterator[str]:
-        name, path = attribute(result.record_id or result.path), attribute(result.path)
+        name, path = xml_attribute(result.record_id or result.path), xml_attribute(result.path)
         yield f"    <testcase name={name} classname={path}>\n"
         if result.verdict in FAILED:
-            message = attribute(result.message or "")
+            message = xml_attribute(result.message or "")
             yield f'      <error type="{result.verdict}" message={message}/>\n'
         light = [p for p in result.findings if p.finding.severity < self._fails]
         for placed in result.findings:
             finding = placed.finding
             if finding.severity < self._fails or result.verdict in FAILED:
                 continue
-            message = attribute(message_of(finding))
-            yield f"      <failure type={attribute(finding.rule)} message={message}>"
-            yield f"{escape(legal(_line(placed)))}</failure>\n"
+            message = xml_attribute(message_of(finding))
+            yield f"      <failure type={xml_attribute(finding.rule)} message={message}>"
+            yield f"{xml_text(_line(placed))}</failure>\n"
         if light:
             lines = "\n".join(map(_line, light))
-            yield f"      <system-out>{escape(legal(lines))}</system-out>\n"
+            yield f"      <system-out>{xml_text(lines)}</system-out>\n"
         yield "    </testcase>\n"
 
     def _close_suite(self) -> None:
         if self._path is None:
             return
-        self._suites.write(f"  <testsuite name={attribute(self._path)} {self._suite}>\n")
+        self._suites.write(f"  <testsuite name={xml_attribute(self._path)} {self._suite}>\n")
         self._cases.seek(0)
         copyfileobj(self._cases, self._suites)
         self._suites.write("  </testsuite>\n")

@@ -7,19 +7,14 @@ from typing import IO, Final
 
 from cablelint.finding import Severity, Verdict
 from cablelint.report import Style
-from cablelint.report.common import Top, message_of, printable, rule_url
+from cablelint.report.common import Top, message_of, rule_url
+from cablelint.report.escape import markdown_text
 from cablelint.result import Placed, Result, Summary
 
 _FINDINGS: Final = 50
 _RULES: Final = 30
-_MARKS: Final = str.maketrans({mark: f"&#{ord(mark)};" for mark in "\\`*_[]<>|~&#"})
 
 Row = tuple[str, ...]
-
-
-def escape(text: str) -> str:
-    """Return a text as a cell of a table shows it: no markup, no line ends."""
-    return printable(" ".join(text.translate(_MARKS).split()))
 
 
 def _table(head: Row, rows: Sequence[Row], right: tuple[int, ...] = ()) -> str:
@@ -45,8 +40,13 @@ class Markdown:
         """Keep the heaviest findings."""
         if result.passed_over:
             return
-        if result.message:
-            row = (escape(result.name), str(result.verdict), "", escape(result.message))
+        if result.message and not result.findings:
+            row = (
+                markdown_text(result.name),
+                str(result.verdict),
+                "",
+                markdown_text(result.message),
+            )
             self._top.add(Severity.ERROR, row)
         for placed in result.findings:
             self._top.add(placed.finding.severity, _row(result, placed))
@@ -81,9 +81,9 @@ class Markdown:
 
 def _row(result: Result, placed: Placed) -> Row:
     finding, place = placed.finding, placed.place
-    where = f"{escape(result.name)}:{place.line}:{place.column}"
+    where = f"{markdown_text(result.name)}:{place.line}:{place.column}"
     rule = f'[{finding.code}]({rule_url(finding.rule)} "{finding.rule}")'
-    return where, finding.severity.label, rule, escape(message_of(finding))
+    return where, finding.severity.label, rule, markdown_text(message_of(finding))
 
 
 def reporter(stream: IO[str], style: Style) -> Markdown:

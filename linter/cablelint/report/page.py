@@ -13,18 +13,18 @@ from string import Template
 from typing import Final
 
 from cablelint import __version__
+from cablelint.report.escape import script_json
 from cablelint.report.json_text import dumps
 
 __all__ = ["embed", "frame", "pack"]
 
 _SLOT: Final = "<!-- the records -->"
 _SCRIPTS: Final = ("state.js", "charts.js", "address.js", "table.js", "record.js", "page.js")
-_ESCAPES: Final = str.maketrans({mark: f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"})
 
 
 def embed(item: object) -> str:
     """Return JSON that may stand in a script element whatever its strings hold."""
-    return dumps(item).translate(_ESCAPES)
+    return script_json(dumps(item))
 
 
 def pack(items: Iterable[str]) -> str:

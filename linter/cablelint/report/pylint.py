@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import IO
 
 from cablelint.report import Style
-from cablelint.report.common import message_of, printable, relative_name
+from cablelint.report.common import message_of, relative_name
+from cablelint.report.escape import message_line, plain_line
 from cablelint.result import Result, Summary
 
 
@@ -40,7 +41,7 @@ class Pylint:
         self._stream.flush()
 
     def _write(self, name: str, line: int, code: str, message: str) -> None:
-        self._stream.write(f"{printable(name)}:{line}: [{code}] {printable(message)}\n")
+        self._stream.write(f"{plain_line(name)}:{line}: [{code}] {message_line(message)}\n")
 
 
 def reporter(stream: IO[str], style: Style) -> Pylint:

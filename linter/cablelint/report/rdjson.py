@@ -68,7 +68,7 @@ class RdJson:
         """Write the findings of one record."""
         if result.passed_over:
             return
-        if result.message:
+        if result.message and not result.findings:
             message = f"{result.name}: {result.verdict}: {result.message}"
             location = {"path": relative_path(result.path)}
             self._write({"message": message, "location": location, "severity": "ERROR"})

@@ -152,6 +152,7 @@ class StoredSummary(msgspec.Struct, tag_field="kind", tag="summary"):
     version: int = VERSION
     suppressed: int = 0
     passed_over: int = 0
+    skipped: dict[str, int] = {}
     fixed: int = 0
     partial: bool = False
     records: int = 0
@@ -161,6 +162,7 @@ class StoredSummary(msgspec.Struct, tag_field="kind", tag="summary"):
         """Add what can't be counted from the records; so many suppressed findings were seen."""
         summary.suppressed += self.suppressed - seen
         summary.passed_over += self.passed_over
+        summary.skipped.update(self.skipped)
         summary.fixed += self.fixed
         summary.partial |= self.partial
 

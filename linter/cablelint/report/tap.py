@@ -12,7 +12,8 @@ from typing import IO, Final
 
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.report import Style
-from cablelint.report.common import FAILED, printable
+from cablelint.report.common import FAILED
+from cablelint.report.escape import harmless, printable
 from cablelint.result import Result, Summary
 
 _ESCAPED: Final = lazy_pattern(r"[\\#]")
@@ -31,7 +32,7 @@ def description(name: str) -> str:
 
 def quoted(text: str) -> str:
     """Return a text as a double-quoted scalar of YAML."""
-    written = json.dumps(text, ensure_ascii=False)
+    written = harmless(json.dumps(text, ensure_ascii=False))
     return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", written)
 
 
@@ -55,11 +56,12 @@ class Tap:
         self._stream.write("TAP version 13\n")
 
     def result(self, result: Result) -> None:
-        """Write the test point of one record; a text that is no cable is skipped."""
+        """Write the test point of one record; what is not a telegram is skipped."""
         self._points += 1
         point = f"{self._points} - {description(result.name)}"
         if result.passed_over:
-            self._stream.write(f"ok {point} # SKIP no cable\n")
+            reason = description(result.message or "not a telegram")
+            self._stream.write(f"ok {point} # SKIP {reason}\n")
             return
         heavy = any(placed.finding.severity >= self._fails for placed in result.findings)
         failed = heavy or result.verdict in FAILED

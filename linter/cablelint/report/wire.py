@@ -70,6 +70,7 @@ def summary_row(summary: Summary) -> Row:
         "findings": summary.findings,
         "suppressed": summary.suppressed,
         "passed_over": summary.passed_over,
+        "skipped": _sorted(summary.skipped),
         "fixed": summary.fixed,
         "fixable": {"safe": summary.fixable_safe, "unsafe": summary.fixable_unsafe},
         "verdicts": _sorted(summary.verdicts),

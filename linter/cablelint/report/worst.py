@@ -6,7 +6,7 @@ import heapq
 from collections.abc import Iterator
 
 from cablelint.finding import Severity
-from cablelint.report.common import printable
+from cablelint.report.escape import printable
 from cablelint.result import Result, Summary
 
 __all__ = ["Worst"]

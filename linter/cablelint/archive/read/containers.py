@@ -15,6 +15,7 @@ from typing import IO, BinaryIO, cast
 
 from msgspec import Struct
 
+from cablelint.archive.read.formats.unread import document_in_zip
 from cablelint.archive.read.frame import ReadOptions
 from cablelint.archive.read.kinds import SUFFIXES, Kind
 from cablelint.archive.read.limits import Buffered, Meter, Metered, buffered, seekable
@@ -77,6 +78,9 @@ def _zip(stream: BinaryIO, meter: Meter) -> Iterator[Member]:
     meter.packed = size
     directory = open_zip(stream, size)
     with directory.archive as archive:
+        if document := document_in_zip({info.filename for info in directory.entries[:1000]}):
+            yield Member("", problem=document)
+            return
         if wrong := missing_entries(directory):
             yield Member("", problem=wrong)
         for said in unnamed_members(directory, stream, archive.start_dir):

@@ -28,12 +28,12 @@ class FieldText(Struct, frozen=True):
     binary: bool = False
 
 
-def decoded(data: bytes, base: int) -> FieldText:
-    """Decode bytes that start at byte ``base`` of their file."""
-    read = decode(data)
+def decoded(data: bytes, base: int, encoding: str | None = None) -> FieldText:
+    """Decode bytes that start at byte ``base`` of their file; ``encoding`` is the declared one."""
+    read = decode(data, declared=encoding)
     # An empty text of binary data maps nothing; Latin-1 keeps the map total.
-    encoding = "latin-1" if read.binary else read.encoding
-    offsets = ByteMap(read.text, data, base, encoding, len(read.bom))
+    codec = "latin-1" if read.binary else read.encoding
+    offsets = ByteMap(read.text, data, base, codec, len(read.bom))
     bad = read.undecodable
     if bad is not None and base:
         bad = replace(bad, offset=bad.offset + base)
@@ -75,7 +75,7 @@ def _undone(span: Span, escapes: list[Escape]) -> Span:
 
 
 def joined(first: FieldText, second: FieldText) -> FieldText:
-    """Join a transmission header and a text by a line end of theirs, as they were sent."""
+    """Join a transmission header and a text by a line end that they use, as they were sent."""
     if not first.text:
         return second
     separator = "" if first.text.endswith(("\n", "\r")) else _line_end(first.text, second.text)

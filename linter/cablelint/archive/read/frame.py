@@ -26,7 +26,8 @@ class Frame(Struct, frozen=True):
     names the reader that makes a record of it, ``hints`` are that reader's own notes. ``mark`` is a
     digest of the text alone. ``problem`` says why the record can't be read; ``data`` is empty then.
     ``container`` is the file on disk when ``path`` names a member of it. ``skipped`` marks what is
-    not a text and is only counted, for the reason that ``problem`` gives.
+    not a text and is only counted, for the reason that ``problem`` gives. ``encoding`` is the one
+    that the user declares.
     """
 
     path: str
@@ -40,6 +41,7 @@ class Frame(Struct, frozen=True):
     siblings: Siblings | None = None
     container: str | None = None
     skipped: bool = False
+    encoding: str | None = None
 
     @property
     def file(self) -> str:
@@ -69,13 +71,21 @@ class Limits(Struct, frozen=True):
 class ReadOptions(Struct, frozen=True):
     """How to read: the columns of tables, and the limits.
 
-    ``copy`` is the file that is read in the place and under the name of the one that is asked for.
+    ``delimiter`` separates the fields of tables, None to find it out; ``encoding`` is the one that
+    the user declares; ``table`` the table of a SQLite file.
+    ``timeout`` is how many seconds the reading of one record may take. ``copy`` is the file that is
+    read in the place and under the name of the one that is asked for.
     """
 
     text_column: str | None = None
     id_column: str | None = None
     date_column: str | None = None
+    header_column: str | None = None
+    delimiter: str | None = None
+    encoding: str | None = None
+    table: str | None = None
     limits: Limits = Limits()
+    timeout: float = 60.0
     copy: str | None = None
 
 

@@ -27,7 +27,8 @@ SUFFIXES: dict[str, Kind] = {
     **dict.fromkeys((".zst", ".tzst"), "zst"),
 }
 PAGES = (".html", ".htm", ".xhtml")
-_USUAL = frozenset((".txt", ".cable", ".csv", ".jsonl", ".ndjson", ".parquet", *PAGES))
+_TABLES = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet", ".sqlite", ".sqlite3", ".db")
+_USUAL = frozenset((".txt", ".cable", *_TABLES, *PAGES))
 #: Suffixes of a single packed file, whose name without it says what is packed.
 _PACKED = frozenset((".gz", ".bz2", ".xz", ".zst"))
 

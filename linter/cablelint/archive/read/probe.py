@@ -10,7 +10,6 @@ import logging
 import re
 from contextlib import closing
 from itertools import islice
-from pathlib import Path
 
 from cablegrammar import Family, parse
 from cablegrammar.layout import fold
@@ -22,6 +21,7 @@ from cablelint.archive.read.frame import Frame, ReadOptions
 from cablelint.archive.read.kinds import PAGES, kind_of
 from cablelint.archive.read.sources import read_frames
 from cablelint.identity import year_of
+from cablelint.regular_file import open_regular
 
 __all__ = ["holds_telegrams"]
 
@@ -41,7 +41,7 @@ def holds_telegrams(path: str, read: ReadOptions | None = None) -> bool:
     ``path`` is one of which ``may_hold_telegrams`` is true.
     """
     try:
-        with Path(path).open("rb") as stream:
+        with open_regular(path) as stream:
             head = stream.read(_HEAD)
     except OSError:
         return True

@@ -9,7 +9,6 @@ import io
 import sys
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from types import ModuleType
 from typing import BinaryIO, cast
 
@@ -20,7 +19,9 @@ from cablelint.archive.progress import ReadProgress
 from cablelint.archive.read.formats import reader_for
 from cablelint.archive.read.frame import Frame, ReadOptions
 from cablelint.archive.read.kinds import kind_of
+from cablelint.archive.timeout import OverdueError, time_limit
 from cablelint.record import shown_path
+from cablelint.regular_file import open_regular
 
 __all__ = [
     "MissingExtraError",
@@ -60,7 +61,7 @@ def expand(url: str) -> list[str]:
 def read_frames(
     paths: Iterable[str], options: ReadOptions, read_progress: ReadProgress | None = None
 ) -> Generator[Frame, None, None]:
-    """Yield the frames of files and URLs; a file that can't be opened becomes a frame that says so.
+    """Yield the frames of files and URLs; one that cannot be opened becomes a frame that says so.
 
     Stops cleanly when closed: no file stays open.
     """
@@ -68,16 +69,34 @@ def read_frames(
         shown = shown_path(path)
         try:
             with _open(options.copy or path) as stream:
-                for frame in frames_of_stream(stream, shown, options):
+                for frame in _limited(frames_of_stream(stream, shown, options), shown, options):
                     if read_progress is not None:
                         read_progress.at(stream.tell() if stream.seekable() else 0)
                     yield frame if frame.path == shown else replace(frame, container=shown)
         except store_errors() as error:
             if read_progress is not None:
                 read_progress.at(0)
-            yield Frame(shown, b"", "text", problem=f"can't be read: {reason(error)}")
+            yield Frame(shown, b"", "text", problem=f"cannot be read: {reason(error)}")
         if read_progress is not None:
             read_progress.next(path)
+
+
+def _limited(frames: Iterator[Frame], path: str, options: ReadOptions) -> Iterator[Frame]:
+    """Yield the frames of a file, and give it up where one takes longer than a record may."""
+    given = 0
+    while True:
+        try:
+            with time_limit(options.timeout):
+                frame = next(frames, None)
+        except OverdueError:
+            seconds = f"{options.timeout:g} seconds"
+            problem = f"reading took longer than {seconds} after {given} records; given up"
+            yield Frame(path, b"", "text", problem=problem)
+            return
+        if frame is None:
+            return
+        given += 1
+        yield frame if options.encoding is None else replace(frame, encoding=options.encoding)
 
 
 def reason(error: Exception) -> str:
@@ -92,7 +111,7 @@ def reason(error: Exception) -> str:
 @contextmanager
 def _open(path: str) -> Iterator[io.BufferedReader]:
     if not is_remote(path):
-        with Path(path).open("rb") as stream:
+        with open_regular(path) as stream:
             yield stream
         return
     with _fsspec(path).open(path, "rb") as opened:
@@ -110,7 +129,7 @@ def _open(path: str) -> Iterator[io.BufferedReader]:
 def frames_of_stream(
     stream: io.BufferedReader, path: str, options: ReadOptions, depth: int = 0
 ) -> Iterator[Frame]:
-    """Yield the frames of an open file; ``depth`` is the number of containers it stands in."""
+    """Yield the frames of an open file; ``depth`` is the number of containers it is in."""
     given = 0
     try:
         head = stream.peek(_HEAD)[:_HEAD]
@@ -131,7 +150,7 @@ def frames_of_stream(
         raise MissingExtraError(path, extra) from error
     except _damage() as error:
         after = f" after {given} records" if given else ""
-        problem = f"can't be read on{after}: {str(error) or type(error).__name__}"
+        problem = f"reading ended{after}: {str(error) or type(error).__name__}"
         yield Frame(path, b"", "text", problem=problem)
 
 

@@ -62,9 +62,7 @@ def tar_entries(stream: IO[bytes], *counters: Callable[[int], None]) -> Iterator
     source = Metered(stream, *counters)
     reader = _Reader(source)
     yield from reader.entries()
-    if reader.part:
-        raise DamagedError(f"truncated tar: a part of a block at its end at byte {source.given}")
-    if reader.empty_blocks < _END_BLOCKS:
+    if reader.part or reader.empty_blocks < _END_BLOCKS:
         raise DamagedError(f"truncated tar: no end mark up to its end at byte {source.given}")
 
 

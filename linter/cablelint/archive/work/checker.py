@@ -1,4 +1,4 @@
-"""What is done with one frame: make the record, and check it."""
+"""Checks one frame: makes the record, and runs the rules on it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from msgspec.structs import replace
 from cablelint import engine
 from cablelint.archive.read.formats import reader
 from cablelint.archive.read.frame import Frame
-from cablelint.config import sidecar
+from cablelint.archive.work.guard import guarded
 from cablelint.config.discovery import Configuration
 from cablelint.config.settings import Settings
-from cablelint.finding import Verdict
 from cablelint.result import Result
 
 __all__ = ["Checker"]
@@ -29,21 +28,17 @@ class Checker:
 
     def check(self, frame: Frame) -> Result:
         """Return the result; an exception outside the rules makes a record ``crashed``."""
-        try:
-            record = reader(frame.reader).record(frame)
-            settings = self.settings(frame.file)
-            result = engine.check_record(record, settings, keep_text=self.keep_text)
-        except Exception as error:
-            import logging  # nothing else of a run needs it
 
-            message = f"{type(error).__name__}: {error}"
-            logging.getLogger(__name__).debug("%s on %s", message, frame.name, exc_info=True)
-            result = Result(frame.path, frame.id, Verdict.CRASHED, message=message)
+        def work() -> Result:
+            record = reader(frame.reader).record(frame)
+            return engine.check_record(record, self.settings(frame.file), keep_text=self.keep_text)
+
+        result = guarded(work, frame.path, frame.id, None)
         return replace(result, container=frame.container)
 
     def settings(self, file: str) -> Settings:
         """Return the settings of a file; those of the last one are kept."""
         if self._settings is None or self._file != file:
-            self._settings = sidecar.with_sidecar(file, self.configuration.for_path(file))
+            self._settings = self.configuration.for_file(file)
             self._file = file
         return self._settings

@@ -12,8 +12,8 @@ from collections.abc import Generator, Sequence
 
 from cablelint.archive.process import can_copy, end_with_parent
 from cablelint.archive.read.frame import Frame
+from cablelint.archive.timeout import OverdueError, overdue, time_limit
 from cablelint.archive.work.task import Task, answer
-from cablelint.archive.work.timeout import OverdueError, overdue, time_limit
 from cablelint.finding import Verdict
 
 __all__ = ["answer_inline", "answers_apart"]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from msgspec.structs import replace
 
 from cablelint.archive.read.formats import PLAIN, plain_reader
 from cablelint.archive.read.frame import ReadOptions
 from cablelint.archive.read.kinds import kind_of
 from cablelint.archive.work.checker import Checker
-from cablelint.archive.work.timeout import OverdueError, overdue, time_limit
+from cablelint.archive.work.guard import guarded
 from cablelint.config.discovery import Configuration
-from cablelint.finding import Verdict
 from cablelint.record import shown_path
+from cablelint.regular_file import open_regular
 from cablelint.result import Result
 
 __all__ = ["check_single_file"]
@@ -29,7 +29,7 @@ def check_single_file(
     if "://" in path or not path.endswith(PLAIN):
         return None
     try:
-        with Path(path).open("rb") as stream:
+        with open_regular(path) as stream:
             head = stream.read(_HEAD)
             if kind_of(path, head) is not None:
                 return None
@@ -39,9 +39,7 @@ def check_single_file(
         return None
     if len(frames) != 1 or frames[0].problem is not None:
         return None
-    (frame,) = frames
-    try:
-        with time_limit(timeout):
-            return Checker(configuration, keep_text).check(frame)
-    except OverdueError:
-        return Result(frame.path, frame.id, Verdict.TIMEOUT, message=overdue(timeout))
+    encoding = read.encoding or configuration.for_folder().encoding
+    frame = replace(frames[0], encoding=encoding) if encoding else frames[0]
+    checker = Checker(configuration, keep_text)
+    return guarded(lambda: checker.check(frame), frame.path, frame.id, timeout)

@@ -34,7 +34,7 @@ from collections.abc import Iterator
 
 from cablegrammar import Cable, Level, Span, TrailerItem
 from cablegrammar.runtime.patterns import lazy_pattern
-from cablelint.finding import Defect, Origin, Severity
+from cablelint.finding import Confidence, Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.close._early import early_signature
 
@@ -74,6 +74,7 @@ RULE = Rule(
     name="text-after-signature",
     summary="Text follows the signature",
     severity=Severity.INFO,
+    confidence=Confidence.MEDIUM,
     origin=Origin.EXTRACTION,
     check=check,
 )

@@ -17,6 +17,7 @@ from cablegrammar import Cable, Span
 from cablegrammar.lexicon import Era, entries, era_of_year, tag_known, tags_of
 from cablelint.facts import Facts
 from cablelint.rule import Context
+from cablelint.rules.layout._labels import damaged_labels
 
 __all__ = ["Reading", "eras_of_cable", "garbled", "is_link", "matching_case", "readings", "span_of"]
 
@@ -107,8 +108,10 @@ def garbled(context: Context) -> Span | None:
 
 def _garbled(facts: Facts, eras: frozenset[Era]) -> Span | None:
     cable = facts.cable
-    odd = [one for one in facts.get(_odd, eras) if one.kind != "other-era"]
     line = cable.tags_line
+    if line is not None and any(place in line.span for _, _, place in damaged_labels(facts)):
+        return line.value  # the next field's label is misspelled, and its words are on this line
+    odd = [one for one in facts.get(_odd, eras) if one.kind != "other-era"]
     signs = [one.span for one in line.unread if one.text not in ".,;"] if line else []
     if line is None or len(odd) + len(signs) < _SLIPS:
         return None
@@ -208,6 +211,8 @@ def _verdict(code: str, eras: frozenset[Era]) -> Reading:
     if tag_known(code):
         dated = all(era.complete for era in eras)
         return Reading("other-era") if dated else _LISTED
+    if " " in code:
+        return Reading("words")  # words that are not codes make one tag
     if len(code) == 1 or not code.replace("-", "").replace("'", "").isalpha():
         return Reading("malformed")
     near = _near(code, lists)

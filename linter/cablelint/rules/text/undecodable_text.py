@@ -1,9 +1,12 @@
 """Bytes that are not text in the file's encoding.
 
 ## What it reports
-Bytes that the file's encoding does not allow: the declared one, the one of a byte order mark, or
-UTF-8. The message gives the place of the first in bytes from the start of the file, and how many
-there are. The text is checked with what could be read; replaced bytes show as U+FFFD.
+Bytes that the file's encoding does not allow: the one that was declared, that of its byte order
+mark, or UTF-8. The message gives the place of the first in bytes from the start of the file, and
+how many there are. The text is checked with what could be read; replaced bytes show as U+FFFD.
+
+A text that is not UTF-8 and whose every byte Windows-1252 explains is read as that: nothing is
+lost, and the finding is a note.
 
 ## Why it matters
 Letters of the telegram are lost, names first, and no later step can bring them back. The verdict on
@@ -16,7 +19,8 @@ such a record is malformed.
     The file read from its source again, or converted once with the encoding it really has.
 
 ## Fix
-None: the lost letters can only be guessed.
+None: the lost letters can only be guessed. For Windows-1252, declare the encoding
+(`--encoding cp1252`, or `encoding` in the configuration) or convert the file to UTF-8.
 
 ## Era
 Every era: the finding is about the copy, not about the telegram.
@@ -33,19 +37,25 @@ from cablegrammar import Cable
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule, Scope
 
+_NAMES = {"utf-8": "UTF-8", "cp1252": "Windows-1252"}
+
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
-    """Report what the reader of the bytes has found."""
+    """Report the bytes that the reader of the record could not decode."""
     found = context.record.undecodable
     if found is None:
         return
+    encoding = _NAMES.get(found.encoding, found.encoding)
     if found.count == 1:
-        message = f"byte {found.offset} is not valid {found.encoding}"
+        message = f"byte {found.offset} is not valid {encoding}"
     else:
-        message = (
-            f"{found.count} bytes are not valid {found.encoding} (the first is byte {found.offset})"
-        )
-    yield Defect(found.span, message)
+        message = f"{found.count} bytes are not valid {encoding} (the first is byte {found.offset})"
+    if found.read_as is None:
+        yield Defect(found.span, message)
+    else:
+        read_as = _NAMES.get(found.read_as, found.read_as)
+        read = f"{message}; the text was read as {read_as}"
+        yield Defect(found.span, read, severity=Severity.INFO)
 
 
 RULE = Rule(

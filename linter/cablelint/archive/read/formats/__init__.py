@@ -12,16 +12,21 @@ from cablelint.plugins import READERS, installed
 __all__ = ["BUILT_IN", "others", "plain_reader", "reader", "reader_for"]
 
 BUILT_IN = {
+    "unread": "cablelint.archive.read.formats.unread",
     "nara": "cablelint.archive.read.formats.nara",
     "parquet": "cablelint.archive.read.formats.parquet",
     "page": "cablelint.archive.read.formats.page",
     "json-lines": "cablelint.archive.read.formats.json_lines",
+    "json": "cablelint.archive.read.formats.json_document",
+    "sqlite": "cablelint.archive.read.formats.sqlite",
     "table": "cablelint.archive.read.formats.table",
     "text": "cablelint.archive.read.formats.text",
 }
 
 PLAIN = (".txt", ".cable")
 # Without it the reader of the 1973-79 export is not even asked, which would cost every start.
+# The same for what is not a text: so begin all that the reader ``unread`` claims.
+_NOT_TEXT = tuple(b"% { \xd0 R \x89 \xff G I M \x1f \x7f < \xef \xfe".split())
 _STAMP = b"EO Systematic Review"
 
 
@@ -43,7 +48,9 @@ def others() -> dict[str, Reader]:
 
 
 def plain_reader(path: str, head: bytes) -> Reader:
-    """Return the reader of a plain text: of the 1973-79 export or of any other."""
+    """Return the reader of a plain text: of the 1973-79 export, of any other, or of no text."""
+    if head.startswith(_NOT_TEXT) and reader("unread").claims(path, head):
+        return reader("unread")
     exported = _STAMP in head and reader("nara").claims(path, head)
     return reader("nara" if exported else "text")
 

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from cablegrammar.runtime.patterns import lazy_pattern
-from cablelint.archive.read.fields import decoded, unescaped
+from cablelint.archive.read.fields import FieldText, decoded, joined, unescaped
 from cablelint.archive.read.formats.shared import (
     NO_TEXT,
     choose_columns,
@@ -21,12 +21,13 @@ from cablelint.archive.read.formats.shared import (
 from cablelint.archive.read.frame import Frame, Reader, ReadOptions, digest
 from cablelint.record import Record
 
-__all__ = ["READER"]
+__all__ = ["READER", "object_frame", "once_without_text", "string_frame"]
 
 _ESCAPE = lazy_pattern(r"\\u[dD][89abAB]\w\w\\u\w{4}|\\u\w{4}|\\.")
 _LINES = msgspec.json.Decoder(dict[str, msgspec.Raw])
 # A string, of a key with the colon behind it; or what an inner value begins or ends with.
 _TOKEN = re.compile(rb'("[^"\\]*+(?:\\.[^"\\]*+)*+")(\s*+:\s*+)?+|[][{}]', re.DOTALL)
+_ABOUT = 5  # hints of a frame: what ``Columns.about`` names
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -46,6 +47,9 @@ class JsonLinesReader(Struct, frozen=True):
 
     def frames(self, stream: BinaryIO, path: str, options: ReadOptions) -> Iterator[Frame]:
         """Yield a frame for each line that is not empty."""
+        yield from once_without_text(self._lines(stream, path, options), path)
+
+    def _lines(self, stream: BinaryIO, path: str, options: ReadOptions) -> Iterator[Frame]:
         limit = options.limits.record_bytes
         offset = number = 0
         while line := stream.readline(limit + 1):
@@ -60,34 +64,75 @@ class JsonLinesReader(Struct, frozen=True):
                     line = stream.readline(limit + 1)
             elif line.strip():
                 if not line.endswith(b"\n"):
-                    stream.read(1)  # raises where damage, not the end, cuts the line
-                yield self._frame(path, line, offset, number, options)
+                    stream.read(1)  # raises where damage, not the end, cuts the line short
+                where, key = f"line {number} at byte {offset}", f"line-{number}"
+                yield object_frame(path, line, offset, where, key, options)
             offset += len(line)
 
-    def _frame(
-        self, path: str, line: bytes, offset: int, number: int, options: ReadOptions
-    ) -> Frame:
-        where, key = f"line {number} at byte {offset}", f"line-{number}"
-        try:
-            values = _LINES.decode(line)
-            names, raw = tuple(values), list(values.values())
-            columns = choose_columns(names, options)
-            key = _said(raw, columns.id) or key
-            about = tuple(_said(raw, column) for column in columns.about)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            return Frame(path, b"", self.name, offset, key, problem=f"{where}: {error}")
-        text = bytes(raw[columns.text])
-        wrong = columns.wrong or (None if text.startswith(b'"') else NO_TEXT)
-        if wrong is not None:
-            return Frame(path, b"", self.name, offset, key, problem=f"{where}: {wrong}")
-        at = offset + _place(line, names[columns.text])
-        return Frame(path, text, self.name, at, key, about, _mark(text))
-
     def record(self, frame: Frame) -> Record:
-        """Undo the escapes of the JSON string."""
-        source = decoded(frame.data[1:-1], frame.offset + 1)
-        text = unescaped(source, _ESCAPE, _undo)
-        return record_of(frame, text, metadata_of(frame.hints))
+        """Undo the escapes of the JSON strings; the last of six hints is where they are."""
+        *about, _ = frame.hints if len(frame.hints) > _ABOUT else (*frame.hints, "")
+        if len(frame.hints) > _ABOUT:
+            bounds = (part.split(":") for part in frame.hints[-1].split())
+            header, text = (_string(frame, int(start), int(end)) for start, end in bounds)
+            return record_of(frame, joined(header, text), metadata_of(about))
+        text = _string(frame, 1, len(frame.data) - 1)
+        return record_of(frame, text, metadata_of(about))
+
+
+def _string(frame: Frame, start: int, end: int) -> FieldText:
+    """Return the string whose inside is a range of the frame's data."""
+    inside = decoded(frame.data[start:end], frame.offset + start, frame.encoding)
+    return unescaped(inside, _ESCAPE, _undo)
+
+
+def object_frame(
+    path: str, data: bytes, offset: int, where: str, key: str, options: ReadOptions
+) -> Frame:
+    """Return the frame of an object whose members are columns; ``where`` begins a problem."""
+    reader = "json-lines"
+    try:
+        values = _LINES.decode(data)
+        names, raw = tuple(values), list(values.values())
+        columns = choose_columns(names, options)
+        key = _said(raw, columns.id) or key
+        about = tuple(_said(raw, column) for column in columns.about)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        return Frame(path, b"", reader, offset, key, problem=f"{where}: {error}")
+    text = bytes(raw[columns.text])
+    wrong = columns.wrong or (None if text.startswith(b'"') else NO_TEXT)
+    if wrong is not None:
+        return Frame(path, b"", reader, offset, key, problem=f"{where}: {wrong}")
+    start = _place(data, names[columns.text])
+    header = bytes(raw[columns.header]) if columns.header >= 0 else b""
+    if len(header) <= len(b'""') or not header.startswith(b'"'):
+        return Frame(path, text, reader, offset + start, key, about, _mark(text))
+    above = _place(data, names[columns.header])
+    ranges = ((above, header), (start, text))
+    bounds = " ".join(f"{at + 1}:{at + len(value) - 1}" for at, value in ranges)
+    mark = digest(header, text)
+    return Frame(path, data, reader, offset, key, (*about, bounds), mark)
+
+
+def string_frame(path: str, data: bytes, offset: int, key: str) -> Frame:
+    """Return the frame of a string that is a text."""
+    return Frame(path, data, "json-lines", offset, key, ("",) * _ABOUT, _mark(data))
+
+
+def once_without_text(frames: Iterator[Frame], path: str) -> Iterator[Frame]:
+    """Yield frames; of many objects in a row without a text, the first one and their number."""
+    more = 0
+    before = False
+    for frame in frames:
+        without = frame.problem is not None and NO_TEXT in frame.problem
+        if without and before:
+            more += 1
+            continue
+        before = without
+        yield frame
+    if more:
+        problem = f"{more} more objects: {NO_TEXT}"
+        yield Frame(path, b"", "json-lines", id="others", problem=problem)
 
 
 def _said(raw: list[msgspec.Raw], column: int) -> str:

@@ -73,7 +73,7 @@ class PageReader(Struct, frozen=True):
         """Read the blocks and the metadata; a page without a block is an empty record."""
         from selectolax.lexbor import LexborHTMLParser
 
-        source = decoded(frame.data, frame.offset)
+        source = decoded(frame.data, frame.offset, frame.encoding)
         tree = LexborHTMLParser(source.text)
         texts = [node.text() for node in tree.css("pre")]
         blocks = _blocks(source, texts, frame)

@@ -51,11 +51,11 @@ class ParquetReader(Struct, frozen=True):
                 return
             wanted = [
                 names[column] if column >= 0 else None
-                for column in (columns.text, columns.id, *columns.about)
+                for column in (columns.text, columns.id, columns.header, *columns.about)
             ]
             number = 0
             try:
-                for batch in table.iter_batches(_BATCH, columns=[one for one in wanted if one]):
+                for batch in table.iter_batches(_BATCH, columns=[name for name in wanted if name]):
                     for values in _rows(batch, wanted):
                         number += 1
                         yield _frame(path, values, number, options)
@@ -68,7 +68,7 @@ class ParquetReader(Struct, frozen=True):
 
     def record(self, frame: Frame) -> Record:
         """Return the text with what the row says of it."""
-        record = record_of(frame, decoded(frame.data, 0), metadata_of(frame.hints))
+        record = record_of(frame, decoded(frame.data, 0, frame.encoding), metadata_of(frame.hints))
         return replace(record, offsets=None)
 
 
@@ -90,7 +90,9 @@ def _rows(batch: pa.RecordBatch, wanted: Sequence[str | None]) -> Iterator[tuple
     """Yield what the columns say as bytes; nothing for one that is not there."""
     empty = [b""] * batch.num_rows
     names = batch.schema.names
-    columns = (empty if one is None else _bytes(batch.column(names.index(one))) for one in wanted)
+    columns = (
+        empty if name is None else _bytes(batch.column(names.index(name))) for name in wanted
+    )
     return zip(*columns, strict=True)
 
 
@@ -102,13 +104,14 @@ def _bytes(column: pa.Array) -> list[bytes]:
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
         column = column.cast(kind).cast(pa.large_binary())
     return [
-        one if isinstance(one, bytes) else written(one).encode("utf-8", "surrogatepass")
-        for one in column.to_pylist()
+        value if isinstance(value, bytes) else written(value).encode("utf-8", "surrogatepass")
+        for value in column.to_pylist()
     ]
 
 
 def _frame(path: str, values: tuple[bytes, ...], number: int, options: ReadOptions) -> Frame:
-    data, key, *about = values
+    text, key, header, *about = values
+    data = header + b"\n" + text if header else text
     name = key.decode("utf-8", "replace") or f"row-{number}"
     limit = options.limits.record_bytes
     if len(data) > limit:

@@ -23,23 +23,39 @@ __all__ = [
     "written",
 ]
 
+_MOST_NAMED = 50
 #: What is said of a table that names no column for the text, and has none of a usual name.
 NO_TEXT = "no column holds the text; name it with --text-column"
-# Names of columns that are taken when the user names none.
+# Names of columns that are taken when the user names none, in order of preference. The telegram's
+# own number outweighs the numbers that a database gave its rows.
 _TEXT = ("text", "body", "content", "cable", "telegram", "message")
-_ID = ("id", "mrn", "record_id", "reference_id", "document_number", "name")
+_HEADER = ("header", "transmission_header", "head")
+_ID = (
+    "mrn",
+    "cable_id",
+    "refid",
+    "reference_id",
+    "doc_nbr",
+    "document_number",
+    "doc_id",
+    "record_id",
+    "identifier",
+    "id",
+    "_id",
+    "name",
+)
 # What else a table may say of a record, in the order in which its readers hand it on.
 _ABOUT = {
     "classification": ("classification", "original_classification"),
     "origin": ("origin", "from"),
     "tags": ("tags",),
     "subject": ("subject",),
-    "day": ("date", "created", "sent_date", "draft_date"),
+    "day": ("date", "created", "sent_date", "date_sent", "date_time", "draft_date"),
 }
 
 
 class Columns(Struct, frozen=True):
-    """Indexes of columns, -1 for none; ``wrong`` says why the table can't be read.
+    """Indexes of columns, -1 for none; ``wrong`` says why the table cannot be read.
 
     ``about`` are those of classification, origin, TAGS, subject and date.
     """
@@ -48,6 +64,7 @@ class Columns(Struct, frozen=True):
     id: int
     about: tuple[int, ...]
     wrong: str | None
+    header: int = -1
 
 
 @lru_cache
@@ -62,18 +79,30 @@ def choose_columns(names: tuple[str, ...], options: ReadOptions) -> Columns:
         known, wanted = (folded, usual) if asked is None else (names, (asked,))
         return next((known.index(name) for name in wanted if name in known), -1)
 
-    asked = (options.text_column, options.id_column, options.date_column)
     text, key = index(options.text_column, _TEXT), index(options.id_column, _ID)
+    header = index(options.header_column, _HEADER)
     days = {"day": options.date_column}
     about = tuple(index(days.get(what), usual) for what, usual in _ABOUT.items())
-    wrong = f"{NO_TEXT} (columns: {', '.join(names)})" if text < 0 else None
-    if names.count(names[text]) > 1 and text >= 0:
-        wrong = f"{names.count(names[text])} columns are named {names[text]!r}"
-    for one in asked:
-        if one is not None and one not in names:
-            wrong = f"no column named {one!r}; the columns are: {', '.join(names)}"
-            break
-    return Columns(text, key, about, wrong)
+    return Columns(text, key, about, _columns_fault(names, text, options), header)
+
+
+def _columns_fault(names: tuple[str, ...], text: int, options: ReadOptions) -> str | None:
+    """Return why a table of these columns cannot be read, None when it can."""
+    written = ", ".join(names[:_MOST_NAMED]) + (", ..." if len(names) > _MOST_NAMED else "")
+    asked = (
+        options.text_column,
+        options.id_column,
+        options.date_column,
+        options.header_column,
+    )
+    for name in asked:
+        if name is not None and name not in names:
+            return f"no column named '{name}'; the columns are: {written}"
+    if text < 0:
+        return f"{NO_TEXT} (columns: {written})"
+    if names.count(names[text]) > 1:
+        return f"{names.count(names[text])} columns are named '{names[text]}'"
+    return None
 
 
 def metadata_of(values: Sequence[str]) -> Metadata:
@@ -94,7 +123,7 @@ def whole_file(
     """Return the frame of a file that is one record; ``mark`` makes the digest of its text."""
     limit = options.limits.record_bytes
     data = stream.read(limit + 1)
-    data += stream.read(1)  # raises where damage, not the end, cuts the file
+    data += stream.read(1)  # raises where damage, not the end, cuts the file short
     if len(data) > limit:
         problem = f"larger than the limit of {limit} bytes for a record"
         return Frame(path, b"", reader, problem=problem)

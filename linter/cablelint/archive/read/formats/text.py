@@ -30,7 +30,7 @@ class TextReader(Struct, frozen=True):
 
     def record(self, frame: Frame) -> Record:
         """Decode the text."""
-        return record_of(frame, decoded(frame.data, frame.offset))
+        return record_of(frame, decoded(frame.data, frame.offset, frame.encoding))
 
 
 READER: Reader = TextReader()
