@@ -19,26 +19,16 @@ _SHOWN = 60
 
 
 def plain(cable: Cable) -> dict[str, Any]:
-<<<<<<< HEAD
-    """Return a cable as JSON values; beside its fields ``id``, ``mrn``, ``date`` and ``extract``.
+    """Return a cable as JSON values: its fields, and ``id``, ``mrn``, ``date`` and ``extract``.
 
     ``mrn`` is the id with the standard name of its station, as ``Reference.mrn`` has it.
-
     Spans count code points of ``text``, end exclusive.
     """
     year = cable.date.year if cable.date else cable.year
     heading = cable.heading
     own = mrn(heading.station, year, heading.serial) if heading is not None else None
-    told = {"id": cable.id, "mrn": own, "date": _value(cable.date), "extract": cable.extract}
-    return {"version": VERSION, **told, **_fields(cable)}
-=======
-    """Return a cable as JSON values: its fields, and ``id``, ``date`` and ``extract``.
-
-    Spans count code points of ``text``, end exclusive.
-    """
-    derived = {"id": cable.id, "date": _value(cable.date), "extract": cable.extract}
+    derived = {"id": cable.id, "mrn": own, "date": _value(cable.date), "extract": cable.extract}
     return {"version": VERSION, **derived, **_fields(cable)}
->>>>>>> main
 
 
 def _fields(value: Struct) -> dict[str, Any]:
