@@ -294,6 +294,7 @@ def build_cable(
         passages=passages,
         loose=tuple(body.loose),
         section_headings=tuple(body.headings),
+        further=(),
         section_transmissions=(),
         residues=tuple(body.residues),
         quoted=quoted,
