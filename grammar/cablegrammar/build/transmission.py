@@ -18,7 +18,7 @@ from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span, upper
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from cablegrammar.runtime.tree import Lexeme
 
@@ -86,6 +86,18 @@ def _date_time_group(
     )
 
 
+def _keep_parts(start: str, read: Iterable[Lexeme], parts: dict[str, str]) -> list[str]:
+    """Keep the first part of each kind of a line, and return its precedences."""
+    precedences: list[str] = []
+    for part in read:
+        if part.type == "PRECEDENCE":
+            precedences.append("O" if part == "0" else str(part))
+        if start == "routing_line" and part.type == "INDICATOR":
+            continue  # the routing line lists addressees; the station is the DE line's
+        parts.setdefault(part.type, str(part))
+    return precedences
+
+
 def _dtg_remains(words: str) -> dict[str, str]:
     """Return the parts of a damaged DTG line, where its digits and its month make one moment."""
     tree = element("dtg_remains", words)
@@ -136,18 +148,11 @@ def build_transmission(tokens: Sequence[Lexeme], problems: list[Problem]) -> Tra
         tree = element(start, upper(words) if words.islower() else words)
         if not isinstance(tree, Node):
             problems.append(malformed(line.kind, span_of(token), tree))
-            if start == "dtg_line":
-                parts |= _dtg_remains(words)
-                dtg_span = line.span if "DAY_TIME" in parts else None
-            continue
-        for part in parts_of(tree):
-            if part.type == "PRECEDENCE":
-                precedences.append("O" if part == "0" else str(part))
-            if start == "routing_line" and part.type == "INDICATOR":
-                continue  # the routing line lists addressees; the station is the DE line's
-            parts.setdefault(part.type, str(part))
+            parts |= _dtg_remains(words) if start == "dtg_line" else {}
+        else:
+            precedences += _keep_parts(start, parts_of(tree), parts)
         if start == "dtg_line":
-            dtg_span = line.span
+            dtg_span = line.span if "DAY_TIME" in parts else None
     group = _date_time_group(parts, tuple(precedences), dtg_span) if dtg_span else None
     filing = parts.get("FILING")
     channel = parts.get("CHANNEL_LETTERS")
