@@ -18,7 +18,7 @@ from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span, upper
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from cablegrammar.runtime.tree import Lexeme
 
@@ -86,18 +86,6 @@ def _date_time_group(
     )
 
 
-def _keep_parts(start: str, read: Iterable[Lexeme], parts: dict[str, str]) -> list[str]:
-    """Keep the first part of each kind of a line, and return its precedences."""
-    precedences: list[str] = []
-    for part in read:
-        if part.type == "PRECEDENCE":
-            precedences.append("O" if part == "0" else str(part))
-        if start == "routing_line" and part.type == "INDICATOR":
-            continue  # the routing line lists addressees; the station is the DE line's
-        parts.setdefault(part.type, str(part))
-    return precedences
-
-
 def _dtg_remains(words: str) -> dict[str, str]:
     """Return the parts of a damaged DTG line, where its digits and its month make one moment."""
     tree = element("dtg_remains", words)
@@ -126,6 +114,16 @@ def group_moment(parts: dict[str, str], span: Span) -> datetime | None:
     return _moment(_date_time_group(parts, (), span))
 
 
+def _take_parts(start: str, tree: Node, parts: dict[str, str], precedences: list[str]) -> None:
+    """Enter the parts of a header line; the first line to name a part decides."""
+    for part in parts_of(tree):
+        if part.type == "PRECEDENCE":
+            precedences.append("O" if part == "0" else str(part))
+        if start == "routing_line" and part.type == "INDICATOR":
+            continue  # the routing line lists addressees; the station is the DE line's
+        parts.setdefault(part.type, str(part))
+
+
 def build_transmission(tokens: Sequence[Lexeme], problems: list[Problem]) -> Transmission | None:
     """Build the header from its tokens in order, or return None when there is none."""
     lines = tuple(Token(grammar_name(t.type), t.start, t.start + len(t.rstrip())) for t in tokens)
@@ -150,7 +148,7 @@ def build_transmission(tokens: Sequence[Lexeme], problems: list[Problem]) -> Tra
             problems.append(malformed(line.kind, span_of(token), tree))
             parts |= _dtg_remains(words) if start == "dtg_line" else {}
         else:
-            precedences += _keep_parts(start, parts_of(tree), parts)
+            _take_parts(start, tree, parts, precedences)
         if start == "dtg_line":
             dtg_span = line.span if "DAY_TIME" in parts else None
     group = _date_time_group(parts, tuple(precedences), dtg_span) if dtg_span else None

@@ -31,6 +31,8 @@ _DAMAGED_LABEL = lazy_pattern(
     r"|(?<![\w.,:/-])\(?(?P<marked>\d{1,2})[ .,:;)]{0,3}\((?:U|C|S|TS|SBU)(?:/[A-Z/]{1,12})?\)"
 )
 _A_FEW = 150  # characters
+# Copies of prints, where words were blacked out or whited out before they were read by machine.
+_PRINTED = ("release", "white-house", "cia")
 _ENDS_WITHHELD = lazy_pattern(r"[Xx]{8,}\W*\Z")
 
 
@@ -91,8 +93,12 @@ def has_gap(facts: Facts) -> bool:
 
 
 def slips_of(facts: Facts, kind: Kind) -> Iterator[Defect]:
-    """Yield the slips of one kind, as warnings in extracts and next to withheld paragraphs."""
+    """Yield the slips of one kind, as warnings in extracts and next to withheld paragraphs.
+
+    In copies of prints a gap is most often white: a redaction, or a label the machine lost.
+    """
     cable = facts.cable
+    printed = kind is Kind.GAP and any(wrapper.kind in _PRINTED for wrapper in cable.wrappers)
     run = facts.get(_likeliest)
     if _is_straight(run):
         return
@@ -101,6 +107,7 @@ def slips_of(facts: Facts, kind: Kind) -> Iterator[Defect]:
     for slip in _walk(run)[0]:
         if slip.kind is kind and not _is_only_damage(facts, run, slip):
             severity = Severity.WARNING if cable.extract or _is_cut(run, slip) else None
+            severity = Severity.INFO if printed else severity
             yield Defect(
                 _digits(run[slip.index]),
                 _message(run, slip),
