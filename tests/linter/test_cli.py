@@ -60,7 +60,7 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word_rule: WordRule) 
         word_rule("^$", "not-a-cable", code="CBL002"),
         word_rule("(?!)", "unreadable-container", code="CBL906"),
         word_rule("MAPLE", "maple", code="CBL401", options=(Option("width", 69, "w"),)),
-        word_rule("ROWAN", "rowan", code="CBL402", severity=Severity.WARNING, replacement="LINDEN"),
+        word_rule("ROWAN", "rowan", code="CBL402", severity=Severity.WARNING, replacement="ROW-AN"),
         word_rule(
             "GUESS",
             "guess",
@@ -210,7 +210,7 @@ def test_full_shows_the_place_and_the_repair(shell: Shell) -> None:
         "  |",
         "help: Replace ROWAN",
         "  | - the ROWAN tree",
-        "  | + the LINDEN tree",
+        "  | + the ROW-AN tree",
         "",
         "Found 1 finding (1 warning) in 1 record.",
         "Verdicts: 1 unchecked.",
@@ -267,7 +267,7 @@ def test_json(shell: Shell) -> None:
     assert data["version"] == "json-v1"
     assert finding["location"] == {"row": 2, "column": 1}
     assert finding["end_location"] == {"row": 2, "column": 6}
-    assert finding["fix"]["edits"] == [{"span": [4, 9], "content": "LINDEN"}]
+    assert finding["fix"]["edits"] == [{"span": [4, 9], "content": "ROW-AN"}]
     assert (finding["code"], finding["name"], finding["severity"]) == ("CBL402", "rowan", "warning")
     assert data["records"][0]["verdict"] == "unchecked"
     assert data["summary"]["fixable"] == {"safe": 1, "unsafe": 0}
@@ -343,7 +343,7 @@ def test_paths_from_a_list(shell: Shell) -> None:
 def test_fix_writes_and_reports_what_is_left(shell: Shell) -> None:
     file = write("a.txt", b"\xef\xbb\xbfROWAN\r\nMAPLE\rGUESS\n")
     result = shell("check", "--fix", "--show-fixes", "--output-format", "concise", "a.txt")
-    assert file.read_bytes() == b"\xef\xbb\xbfLINDEN\r\nMAPLE\rGUESS\n"
+    assert file.read_bytes() == b"\xef\xbb\xbfROW-AN\r\nMAPLE\rGUESS\n"
     assert result.return_value == 1
     assert "rowan" not in result.stdout
     assert "Fixed 1 finding." in result.stdout
@@ -362,7 +362,7 @@ def test_fix_ends_with_0_when_all_is_fixed(shell: Shell) -> None:
 def test_fix_only_does_not_report(shell: Shell) -> None:
     file = write("a.txt", "ROWAN MAPLE\n")
     assert shell.code("check", "--fix-only", "a.txt") == 0
-    assert file.read_text("utf-8") == "LINDEN MAPLE\n"
+    assert file.read_text("utf-8") == "ROW-AN MAPLE\n"
 
 
 def test_unsafe_fixes_and_the_rules_whose_fixes_are_taken(shell: Shell) -> None:
@@ -374,7 +374,7 @@ def test_unsafe_fixes_and_the_rules_whose_fixes_are_taken(shell: Shell) -> None:
 def test_diff_changes_nothing_and_reports_what_it_can_not_mend(shell: Shell) -> None:
     file = write("a.txt", "ROWAN\nMAPLE")
     result = shell("check", "--diff", "--output-format", "concise", "a.txt")
-    assert "-ROWAN\n+LINDEN\n" in result.stdout
+    assert "-ROWAN\n+ROW-AN\n" in result.stdout
     assert "a.txt:2:1: CBL401 maple" in result.stderr
     assert "rowan" not in result.stderr
     assert result.return_value == 1
@@ -387,7 +387,7 @@ def test_diff_changes_nothing_and_reports_what_it_can_not_mend(shell: Shell) -> 
 
 def test_fixes_of_stdin_go_to_stdout(shell: Shell) -> None:
     result = shell("check", "--fix", "-", stdin="ROWAN\nMAPLE\n")
-    assert result.stdout == "LINDEN\nMAPLE\n"
+    assert result.stdout == "ROW-AN\nMAPLE\n"
     assert "maple" in result.stderr
 
 
@@ -402,16 +402,16 @@ def test_what_is_no_cable_is_not_repaired_where_only_cables_are_asked_for(shell:
     assert unpack("out/z.zip") == {"a.txt": "ROWAN\n"}
     write("b.txt", "C O N F I D E N T I A L PARIS 001823\n\nSUBJECT: HARVEST\n\nROWAN\n")
     shell("check", "--fix", "--only-cables", "b.txt")
-    assert Path("b.txt").read_text().endswith("LINDEN\n")
+    assert Path("b.txt").read_text().endswith("ROW-AN\n")
 
 
 @pytest.mark.parametrize(
     ("data", "printed", "code"),
     [
         (bytes(range(256)) * 40, None, 1),
-        (b"\xef\xbb\xbfROWAN\r\n", b"\xef\xbb\xbfLINDEN\r\n", 0),
-        ("CAFÉ ROWAN".encode("cp1252"), "CAFÉ LINDEN".encode("cp1252"), 0),
-        ("ROWAN".encode("utf-16"), "LINDEN".encode("utf-16"), 0),
+        (b"\xef\xbb\xbfROWAN\r\n", b"\xef\xbb\xbfROW-AN\r\n", 0),
+        ("CAFÉ ROWAN".encode("cp1252"), "CAFÉ ROW-AN".encode("cp1252"), 0),
+        ("ROWAN".encode("utf-16"), "ROW-AN".encode("utf-16"), 0),
         ("é ROWAN".encode() + b"\xff", None, 2),
         (b"OAK \xff\x81", None, 0),
     ],
@@ -462,7 +462,7 @@ def test_copies_of_absolute_paths_stand_apart(shell: Shell, tmp_path: Path) -> N
     result = shell("check", "--fix-output", "out", *files)
     assert "Fixed 2 findings" in result.stdout
     for name in files:
-        assert Path("out", *Path(name).parts[1:]).read_text() == "LINDEN\n"
+        assert Path("out", *Path(name).parts[1:]).read_text() == "ROW-AN\n"
 
 
 @pytest.mark.parametrize("name", ["x.txt", "z.zip"])
@@ -490,7 +490,7 @@ def test_the_copy_of_a_container_is_checked_as_its_source(shell: Shell) -> None:
     result = shell("check", "--fix-output", "out", "p/z.zip", "--output-format", "concise")
     assert result.stdout.splitlines()[0].startswith("p/z.zip/x.txt:1:14: CBL403 guess")
     assert result.return_value == 0
-    assert unpack("out/p/z.zip") == {"x.txt": "MAPLE LINDEN GUESS\n"}
+    assert unpack("out/p/z.zip") == {"x.txt": "MAPLE ROW-AN GUESS\n"}
 
 
 def test_a_container_that_can_not_be_copied_has_no_fixes_counted(shell: Shell) -> None:
@@ -547,7 +547,7 @@ def test_copies_go_to_a_folder(shell: Shell) -> None:
     file = write("in/a.txt", "ROWAN\n")
     shell("check", "--fix-output", "out", "in")
     assert file.read_text("utf-8") == "ROWAN\n"
-    assert Path("out/in/a.txt").read_text("utf-8") == "LINDEN\n"
+    assert Path("out/in/a.txt").read_text("utf-8") == "ROW-AN\n"
 
 
 def test_a_table_is_checked_but_never_written_to(shell: Shell) -> None:
@@ -569,7 +569,7 @@ def test_tables_of_a_folder_are_checked_and_told_of_once(shell: Shell) -> None:
     assert result.return_value == 1
     assert result.stderr.count("not repaired") == 1
     assert "2 containers were checked but not repaired" in result.stderr
-    assert Path("c.txt").read_text("utf-8") == "LINDEN\n"
+    assert Path("c.txt").read_text("utf-8") == "ROW-AN\n"
 
 
 def test_a_read_only_file_is_told_of_and_the_others_go_on(shell: Shell) -> None:
@@ -578,7 +578,7 @@ def test_a_read_only_file_is_told_of_and_the_others_go_on(shell: Shell) -> None:
     result = shell("check", "--fix", ".")
     assert result.return_value == 2
     assert "a.txt: not repaired: a.txt is read-only" in result.stderr
-    assert other.read_text("utf-8") == "LINDEN\n"
+    assert other.read_text("utf-8") == "ROW-AN\n"
 
 
 def test_bytes_that_can_not_be_written_back_are_left_alone(shell: Shell) -> None:
@@ -592,7 +592,7 @@ def test_bytes_that_can_not_be_written_back_are_left_alone(shell: Shell) -> None
 def test_windows_text_is_repaired_in_its_encoding(shell: Shell) -> None:
     file = write("a.txt", "CAFÉ ROWAN\n".encode("cp1252"))
     shell("check", "--fix", "a.txt")
-    assert file.read_bytes() == "CAFÉ LINDEN\n".encode("cp1252")
+    assert file.read_bytes() == "CAFÉ ROW-AN\n".encode("cp1252")
 
 
 def test_baseline(shell: Shell) -> None:

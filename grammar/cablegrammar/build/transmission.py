@@ -138,7 +138,7 @@ def build_transmission(tokens: Sequence[Lexeme], problems: list[Problem]) -> Tra
     originator = people["FROM"][:1]
     moment = _moment(group)
     page = next((build_page_mark(t, problems) for t in tokens if t.type == "PAGE_MARK"), None)
-    head = build_print_head(tokens)
+    head = build_print_head(tokens, moment)
     return Transmission(
         precedence=precedences[0] if precedences else None,
         routing=parts["PRECEDENCE_PAIR"][0] if "PRECEDENCE_PAIR" in parts else None,

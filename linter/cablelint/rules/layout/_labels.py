@@ -10,7 +10,8 @@ __all__ = ["DamagedLabel", "damaged_labels"]
 
 #: A word and a colon at the beginning of a line, or what a scan makes of E.O. and a number.
 _LABELLED = lazy_pattern(
-    r"^[ \t]{0,8}(?:(?P<order>[E5F3B][.,][O0Q][.,])(?=[ ]?\d{4,5}\b)|(?P<word>\w{3,8})(?=[:;]))",
+    r"^[ \t]{0,8}(?:(?P<order>[E5F3B][.,]?[A-Z0-9]{1,2}[.,]?)(?=[ ]{0,2}1\d{4}\b)"
+    r"|(?P<word>\w{3,8})(?=[:;]))",
 )
 _WORDS = {"tags": ("TAGS",), "subject": ("SUBJECT", "SUBJ"), "references": ("REF",)}
 _RIGHT = frozenset({"TAGS", "TAG", "SUBJECT", "SUBJ", "SUB", "REF", "REFS", "DECL", "FOR", "INFO"})
@@ -52,7 +53,8 @@ def _damaged_labels(facts: Facts) -> tuple[DamagedLabel, ...]:
 def _label_of(order: str | None, word: str | None) -> tuple[str, str] | None:
     """Return the element and the label that a damaged one was meant for, or None."""
     if order is not None:
-        return ("executive-order", "E.O.") if order.replace(",", ".") != "E.O." else None
+        is_right = order.replace(",", "").replace(".", "") == "EO"
+        return None if is_right else ("executive-order", "E.O.")
     if word is None or word.upper() in _RIGHT:
         return None
     from rapidfuzz.distance import OSA

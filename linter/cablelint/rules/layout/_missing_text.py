@@ -23,9 +23,9 @@ def is_cut_in_header(facts: Facts) -> bool:
 
 def _lost_text(facts: Facts) -> Span | None:
     cable = facts.cable
-    if cable.heading is None or cable.paragraphs or cable.loose or cable.passages:
+    if cable.heading is None or cable.paragraphs or cable.loose:
         return None
-    if cable.signature is not None or cable.trailer or cable.titles or cable.section_headings:
+    if cable.signature is not None or cable.trailer or cable.section_headings:
         return None
     end = len(cable.text.rstrip())
     start = max(cable.text.rfind(" ", 0, end), cable.text.rfind("\n", 0, end)) + 1

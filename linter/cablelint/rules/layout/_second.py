@@ -94,7 +94,7 @@ def _repeated_head(facts: Facts) -> Span | None:
             continue
         if _QUOTES.search(cable.text, cable.heading.span.end, span.start):
             continue  # sent on below its own heading
-        if _fields_below(facts, span) & _FIELDS:
+        if _fields_below(facts, cable.heading.span) & _fields_below(facts, span) & _FIELDS:
             return span
     return None
 

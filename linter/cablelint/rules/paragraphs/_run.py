@@ -26,8 +26,8 @@ _ENOUGH_MARKS = 3
 _MOST_DAMAGED = 20  # missing numbers, from which text is lost
 #: A number at the beginning of a line, or one before a portion mark, in any form.
 _DAMAGED_LABEL = lazy_pattern(
-    r"(?m:^)[^\w\n]{0,8}(?P<line>\d{1,2})(?:[A-Z]?[.,:;)\]]{1,2}|[ \t]{1,3}(?=\(|[A-Z]{2}))"
-    r"(?=\s|\(|[A-Z])"
+    r"(?m:^)[^\w\n]{0,8}(?:\d{1,2}[ ](?:AND|TO|&|-)[ ])?(?P<line>\d{1,2})"
+    r"(?:[A-Z]?[.,:;)\]]{1,2}|[ \t]{1,3}(?=\(|[A-Z]{2}))(?=\s|\(|[A-Z])"
     r"|(?<![\w.,:/-])\(?(?P<marked>\d{1,2})[ .,:;)]{0,3}\((?:U|C|S|TS|SBU)(?:/[A-Z/]{1,12})?\)"
 )
 _A_FEW = 150  # characters

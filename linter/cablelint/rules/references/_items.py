@@ -79,12 +79,14 @@ def place_of(cable: Cable, item: Reference) -> Span:
     return Span(start, start + len(words.strip()))
 
 
+_SHORTEST_POST = 4  # letters; THE is the beginning of THE HAGUE
+
+
 def names_a_post(item: Reference) -> bool:
     """Return whether the words of an item begin with a known station: QUITO POINTS OF MAY."""
     words = item.text.split()
-    return any(
-        station(" ".join(words[:count])) is not None for count in range(min(len(words), 3), 0, -1)
-    )
+    names = (" ".join(words[:count]) for count in range(min(len(words), 3), 0, -1))
+    return any(len(name) >= _SHORTEST_POST and station(name) is not None for name in names)
 
 
 def full_year(year: int) -> int:

@@ -63,7 +63,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     yield from signs
     opened = min((one.span.start for one in signs if "bracket" in one.message), default=None)
     for name in line.bare_names:
-        yield _words(name.span, cable, context)
+        if cable.text[name.span.start - 1] != "(":  # else a sign without its partner says why
+            yield _words(name.span, cable, context)
     for reading in readings(context):
         span = span_of(cable, reading)
         if reading.kind not in ("malformed", "words") or (opened is not None and span.end > opened):

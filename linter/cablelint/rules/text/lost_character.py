@@ -37,6 +37,7 @@ _BRACKET = lazy_pattern(r"(?<=[A-Za-z,]) \) (?=[A-Za-z])")
 _CHARGE = lazy_pattern(r"\bCharg(?=[ ,.']|s\b)")
 _ATTACHE = lazy_pattern(r"(?<=[a-z] )Attach(?= (?:was|is|has|had|said|told|met|and|at)\b|[,.'])")
 _PLUS = lazy_pattern(r"\bP-?5 1\b")
+_MARK = lazy_pattern(r"\([ ]?[A-Z/]{1,8}\Z")  # a portion mark: (C ), ( S/NF )
 _OPENED = 300  # characters before a bracket in which it may have been opened
 
 
@@ -60,7 +61,7 @@ def _edits(text: str) -> Iterator[Edit]:
     if " ) " in text:
         for match in _BRACKET.finditer(text):
             before = text[max(match.start() - _OPENED, 0) : match.start()]
-            if before.count("(") <= before.count(")"):
+            if before.count("(") <= before.count(")") and not _MARK.search(before):
                 yield Edit(Span(*match.span()), " - ")
     if "Charg" in text:
         for match in _CHARGE.finditer(text):

@@ -36,6 +36,7 @@ from cablelint.facts import Facts
 from cablelint.finding import Confidence, Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.close._early import early_signature
+from cablelint.rules.layout._missing_text import lost_text
 from cablelint.rules.paragraphs._run import has_gap
 from cablelint.rules.text._artefacts import artefacts_of
 from cablelint.rules.text._end import break_of
@@ -64,8 +65,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if not absent:
         return
     names = f"section{'s' if len(absent) > 1 else ''} {_listed(absent)} of {heading.sections}"
-    if has_gap(context.facts):
-        return  # what is lost is a paragraph-gap
+    if has_gap(context.facts) or lost_text(context.facts) is not None:
+        return  # what is lost is a paragraph-gap or missing-text
     verb = "are" if len(absent) > 1 else "is"
     if break_of(context.facts) is not None:
         message = f"{names} {verb} missing: no heading or page line, and the text breaks off"

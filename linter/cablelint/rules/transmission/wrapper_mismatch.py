@@ -1,139 +1,71 @@
-"""The form around a telegram contradicts the telegram.
+"""What a copy says of a telegram contradicts the telegram inside.
 
 ## What it reports
-A field of a SMART label block or of a White House form that the telegram inside contradicts:
-number, date, class, TAGS, subject. In a SMART message, which has no telegram inside, the year of
-the MRN is compared with the date. The telegram is trusted: forms around older telegrams were filled
-in by machine.
+An attribute of a 1973-79 export that the telegram contradicts: its classification, its number, its
+date by more than three days, and TAGS that only the telegram has. TAGS that only the attributes
+have were added by the archive and are not reported. Also a capture date that is not written as in
+exports of that year.
+
+A field of a SMART label block or of a White House form that the telegram inside contradicts: number,
+day, class, TAGS, subject; in a SMART message, which has no telegram inside, the year of its number
+against its date. Forms around older telegrams were filled in by machine.
 
 ## Why it matters
-Catalogues are made from the form. A search for the TAGS or the date of the form then misses the
-telegram, or finds another.
+Searches use the attributes, readers see the text. The text is the telegram; the attributes were
+captured apart from it.
 
 ## Example
-    TAGS:     TSPA, EAIR
+    C O N F I D E N T I A L LISBON 2143
     ...
-    TAGS: TSAP, EAIR
+    Original Classification: SECRET
 
 ## Instead
-    TAGS:     TSAP, EAIR
+    C O N F I D E N T I A L LISBON 2143
+    ...
+    Original Classification: CONFIDENTIAL
 
 ## Fix
-None: either may be wrong.
+None: attributes and forms are the archive's record.
 
 ## Era
-SMART copies since about 2010, also of older telegrams; White House copies of 1993-2000.
+Exports of 1973-79; SMART copies since about 2010, also of older telegrams; White House copies of
+1993-2000.
 
 ## References
-LE F7 and F8: the form is machine-made and may be wrong against the text. Dates without an hour
-(`310000Z`) and `Unknown` orders are not compared; a White House subject may be cut short.
+NARA 2g: both were captured apart, so a difference does not show which one is wrong. LE F7, F8: a form
+is machine-made; hours of `0000Z` and `Unknown` orders are not compared, a subject may be cut short.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 
-from cablegrammar import Cable, Family, Wrapper, WrapperField
+from cablegrammar import Cable, Wrapper
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
+from cablelint.rules.transmission._attributes import attribute_mismatches
+from cablelint.rules.transmission._forms import form_mismatches
 
-_CENTURY = 100
-_LEAST_WORDS = 8  # letters of a subject that say something
+#: The comparison for each kind of wrapper.
+_COMPARISONS: dict[str, Callable[[Cable, Wrapper], Iterable[Defect]]] = {
+    "nara": attribute_mismatches,
+    "smart": form_mismatches,
+    "white-house": form_mismatches,
+}
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
-    """Compare the fields of each form with the telegram inside."""
+    """Compare each wrapper with the telegram in it."""
     for wrapper in cable.wrappers:
-        if wrapper.kind in ("smart", "white-house"):
-            fields = _filled(wrapper)
-            yield from _number(cable, fields)
-            if cable.family is Family.TELEGRAM:
-                yield from _class(cable, fields)
-                yield from _date(cable, fields)
-                yield from _tags(cable, fields)
-                yield from _subject(cable, fields)
-
-
-def _filled(wrapper: Wrapper) -> dict[str, WrapperField]:
-    fields = (field for field in reversed(wrapper.fields) if field.text)
-    return {field.name.replace(" ", "").upper(): field for field in fields}
-
-
-def _number(cable: Cable, fields: dict[str, WrapperField]) -> Iterator[Defect]:
-    """Compare the MRN, ``94 LOME 259``, with heading and date."""
-    field = fields.get("MRN")
-    if field is None:
-        return
-    words = field.text.split()
-    if len(words) < 3 or not (words[0].isdecimal() and words[-1].isdecimal()):
-        return
-    year, station, serial = words[0], words[1:-1], words[-1]
-    date = cable.date
-    if date is not None and int(year) != date.year % _CENTURY:
-        yield Defect(field.span, f"the MRN is of the year '{year}'; the date is in {date.year}")
-    heading = cable.heading
-    if cable.family is not Family.TELEGRAM or heading is None or not heading.station:
-        return
-    if " ".join(station).upper() != heading.station:
-        named = " ".join(station)
-        yield Defect(field.span, f"the MRN names '{named}'; the heading names {heading.station}")
-    elif heading.serial is not None and int(serial) != heading.serial:
-        yield Defect(field.span, f"the MRN has the number {serial}; the heading {heading.serial}")
-
-
-def _class(cable: Cable, fields: dict[str, WrapperField]) -> Iterator[Defect]:
-    field, heading = fields.get("CLASS"), cable.heading
-    if field is None or heading is None or not heading.exact:
-        return
-    level = heading.level.words
-    if field.text.upper() != level.upper() and field.text.isalpha():
-        yield Defect(field.span, f"the form is marked '{field.text}'; the text is {level}")
-
-
-def _date(cable: Cable, fields: dict[str, WrapperField]) -> Iterator[Defect]:
-    """Compare the day of ``Jan 31, 1994 / 310000Z Jan 94`` with the DTG line."""
-    field, group = fields.get("DATE/DTG"), None
-    if cable.transmission is not None:
-        group = cable.transmission.date_time_group
-    if field is None or group is None:
-        return
-    digits = field.text.rpartition("/")[2].strip()[:2]
-    if digits.isdecimal() and int(digits) != group.day:
-        yield Defect(
-            field.span, f"the form is dated the day {int(digits)}; the DTG line names {group.day}"
-        )
-
-
-def _tags(cable: Cable, fields: dict[str, WrapperField]) -> Iterator[Defect]:
-    field = fields.get("TAGS")
-    if field is None or not cable.tags:
-        return
-    words = (word.strip() for word in field.text.upper().replace(";", ",").split(","))
-    listed = {word for word in words if word.isalpha() and len(word) in (2, 4)}
-    own = {tag.code for tag in cable.tags if len(tag.code) in (2, 4)}
-    if lacking := sorted(own - listed):
-        yield Defect(field.span, f"the form lacks TAGS of the telegram: {', '.join(lacking)}")
-
-
-def _subject(cable: Cable, fields: dict[str, WrapperField]) -> Iterator[Defect]:
-    """Compare letters and digits as far as the shorter goes: a form cuts long subjects."""
-    field = fields.get("SUBJECT", fields.get("SUBJ"))
-    if field is None or cable.subject is None:
-        return
-    listed, own = _letters(field.text), _letters(cable.subject.text)
-    length = min(len(listed), len(own))
-    if length >= _LEAST_WORDS and listed[:_LEAST_WORDS] != own[:_LEAST_WORDS]:
-        yield Defect(field.span, "the subject of the form is not that of the telegram")
-
-
-def _letters(text: str) -> str:
-    return "".join(sign for sign in text.upper() if sign.isalnum())
+        compare = _COMPARISONS.get(wrapper.kind)
+        if compare is not None:
+            yield from compare(cable, wrapper)
 
 
 RULE = Rule(
     code="CBL219",
     name="wrapper-mismatch",
-    summary="The form around a telegram contradicts it",
+    summary="What a copy says of a telegram contradicts the telegram inside",
     severity=Severity.WARNING,
     origin=Origin.EXTRACTION,
     check=check,
