@@ -6,9 +6,9 @@ date by more than three days, and TAGS that only the telegram has. TAGS that onl
 have were added by the archive and are not reported. Also a capture date that is not written as in
 exports of that year.
 
-A field of a SMART label block or of a White House form that the telegram inside contradicts: number,
-day, class, TAGS, subject; in a SMART message, which has no telegram inside, the year of its number
-against its date. Forms around older telegrams were filled in by machine.
+A field of a SMART label block or of a White House form that the telegram inside contradicts:
+number, day, class, TAGS, subject; in a SMART message, which has no telegram inside, the year of its
+number against its date. Forms around older telegrams were filled in by machine.
 
 ## Why it matters
 Searches use the attributes, readers see the text. The text is the telegram; the attributes were
@@ -32,8 +32,9 @@ Exports of 1973-79; SMART copies since about 2010, also of older telegrams; Whit
 1993-2000.
 
 ## References
-NARA 2g: both were captured apart, so a difference does not show which one is wrong. LE F7, F8: a form
-is machine-made; hours of `0000Z` and `Unknown` orders are not compared, a subject may be cut short.
+NARA 2g: both were captured apart, so a difference does not show which one is wrong. LE F7, F8: a
+form is machine-made; hours of `0000Z` and `Unknown` orders are not compared, a subject may be cut
+short.
 """
 
 from __future__ import annotations
