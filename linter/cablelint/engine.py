@@ -65,13 +65,18 @@ def check_record(record: Record, settings: Settings, *, keep_text: bool) -> Resu
         path=record.path,
         record_id=record.id,
         verdict=verdict,
-        findings=tuple(_place(checked.findings, checked.source, record)),
+        findings=tuple(_place(_reported(checked, settings), checked.source, record)),
         suppressed=tuple(_place(checked.suppressed, checked.source, record)),
         text=record.text if keep_text else None,
         identity=_identity(checked.cable),
         message=_BINARY if record.binary else None,
         passed_over=passed_over,
     )
+
+
+def _reported(checked: Checked, settings: Settings) -> list[Finding]:
+    """Return the findings that are grave enough to be reported; the verdict counts all."""
+    return [one for one in checked.findings if one.severity >= settings.min_severity]
 
 
 def failed(record: Record, verdict: Verdict, message: str) -> Result:

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.growth import DOUBLED, growth
 
 from cablegrammar import Family, parse
-from tests.growth import DOUBLED, growth
 
 from .strategies import damaged
 from .test_laws import RELAXED, obeys_the_laws

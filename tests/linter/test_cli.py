@@ -186,8 +186,8 @@ def test_concise(shell: Shell) -> None:
     write("a.txt", "OAK\né ROWAN MAPLE\n")
     result = shell("check", "--output-format", "concise", "a.txt")
     assert result.stdout.splitlines() == [
-        "a.txt:2:3: CBL402[*] rowan found ROWAN",
-        "a.txt:2:9: CBL401 maple found MAPLE",
+        "a.txt:2:3: warning CBL402[*] rowan found ROWAN",
+        "a.txt:2:9: error CBL401 maple found MAPLE",
         "Found 2 findings (1 error, 1 warning) in 1 record.",
         "Verdicts: 1 unchecked.",
         "[*] 1 fixable with --fix.",
@@ -198,7 +198,7 @@ def test_full_shows_the_place_and_the_repair(shell: Shell) -> None:
     write("a.txt", "one\ntwo\nthe ROWAN tree\nfour\nfive\nsix\n")
     result = shell("check", "a.txt", "--fail-level", "warning")
     assert result.stdout.splitlines() == [
-        "CBL402[*] rowan found ROWAN",
+        "warning CBL402[*] rowan found ROWAN",
         " --> a.txt:3:5",
         "  |",
         "1 | one",
@@ -289,7 +289,7 @@ def test_formats_and_files_are_paired(shell: Shell) -> None:
     result = shell(
         "check", "--output-format", "json", "-o", "out.json", "--output-format=concise", "a.txt"
     )
-    assert result.stdout.startswith("a.txt:1:1: CBL401 maple")
+    assert result.stdout.startswith("a.txt:1:1: error CBL401 maple")
     assert len(json.loads(Path("out.json").read_text("utf-8"))["findings"]) == 1
 
 
@@ -375,7 +375,7 @@ def test_diff_changes_nothing_and_reports_what_it_can_not_mend(shell: Shell) -> 
     file = write("a.txt", "ROWAN\nMAPLE")
     result = shell("check", "--diff", "--output-format", "concise", "a.txt")
     assert "-ROWAN\n+ROW-AN\n" in result.stdout
-    assert "a.txt:2:1: CBL401 maple" in result.stderr
+    assert "a.txt:2:1: error CBL401 maple" in result.stderr
     assert "rowan" not in result.stderr
     assert result.return_value == 1
     assert file.read_text("utf-8") == "ROWAN\nMAPLE"
@@ -488,7 +488,7 @@ def test_the_copy_of_a_container_is_checked_as_its_source(shell: Shell) -> None:
     pack("p/z.zip", {"x.txt": "MAPLE ROWAN GUESS\n"})
     write("p/cablelint.toml", 'ignore = ["maple"]')
     result = shell("check", "--fix-output", "out", "p/z.zip", "--output-format", "concise")
-    assert result.stdout.splitlines()[0].startswith("p/z.zip/x.txt:1:14: CBL403 guess")
+    assert result.stdout.splitlines()[0].startswith("p/z.zip/x.txt:1:14: info CBL403 guess")
     assert result.return_value == 0
     assert unpack("out/p/z.zip") == {"x.txt": "MAPLE ROW-AN GUESS\n"}
 

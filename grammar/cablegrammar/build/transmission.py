@@ -86,6 +86,19 @@ def _date_time_group(
     )
 
 
+def _dtg_remains(words: str) -> dict[str, str]:
+    """Return the parts of a damaged DTG line, where its digits and its month make one moment."""
+    tree = element("dtg_remains", words)
+    parts = parts_of(tree) if isinstance(tree, Node) else []
+    at = next((at for at, part in enumerate(parts) if part.type == "MONTH_WORD"), len(parts))
+    digits = "".join(part for part in parts[:at] if part.type == "DIGITS")
+    year = "".join(part for part in parts[at:] if part.type == "DIGITS")[:2]
+    if len(digits) not in (6, 7) or len(year) < 2:
+        return {}
+    month = parts[at].lstrip("Z")[:3].replace("0", "O")
+    return {"DAY_TIME": digits[:6], "ZONE": "Z", "MONTH": month, "YEAR": year}
+
+
 def _moment(group: DateTimeGroup | None) -> datetime | None:
     if group is None or group.year is None:
         return None
@@ -99,6 +112,16 @@ def _moment(group: DateTimeGroup | None) -> datetime | None:
 def group_moment(parts: dict[str, str], span: Span) -> datetime | None:
     """Return the moment that the parts of a date-time group name, if there is such a day."""
     return _moment(_date_time_group(parts, (), span))
+
+
+def _take_parts(start: str, tree: Node, parts: dict[str, str], precedences: list[str]) -> None:
+    """Enter the parts of a header line; the first line to name a part decides."""
+    for part in parts_of(tree):
+        if part.type == "PRECEDENCE":
+            precedences.append("O" if part == "0" else str(part))
+        if start == "routing_line" and part.type == "INDICATOR":
+            continue  # the routing line lists addressees; the station is the DE line's
+        parts.setdefault(part.type, str(part))
 
 
 def build_transmission(tokens: Sequence[Lexeme], problems: list[Problem]) -> Transmission | None:
@@ -123,13 +146,11 @@ def build_transmission(tokens: Sequence[Lexeme], problems: list[Problem]) -> Tra
         tree = element(start, upper(words) if words.islower() else words)
         if not isinstance(tree, Node):
             problems.append(malformed(line.kind, span_of(token), tree))
+            if start == "dtg_line":
+                parts |= _dtg_remains(words)
+                dtg_span = line.span if "DAY_TIME" in parts else None
             continue
-        for part in parts_of(tree):
-            if part.type == "PRECEDENCE":
-                precedences.append("O" if part == "0" else str(part))
-            if start == "routing_line" and part.type == "INDICATOR":
-                continue  # the routing line lists addressees; the station is the DE line's
-            parts.setdefault(part.type, str(part))
+        _take_parts(start, tree, parts, precedences)
         if start == "dtg_line":
             dtg_span = line.span
     group = _date_time_group(parts, tuple(precedences), dtg_span) if dtg_span else None

@@ -81,6 +81,7 @@ class CheckOptions(OutputOptions, frozen=True, kw_only=True):
     severity: tuple[str, ...]
     era: str | None
     fail_level: str | None
+    min_severity: str | None
     min_confidence: str | None
     preview: bool | None
     max_warnings: int | None
@@ -182,6 +183,11 @@ _CONFIGURATION = (
         "--fail-level",
         type=click.Choice(LEVELS),
         help="Fail from this level (default: error).",
+    ),
+    click.option(
+        "--min-severity",
+        type=click.Choice(["info", "warning", "error"]),
+        help="Report findings of this severity or more (default: info, all of them).",
     ),
     click.option(
         "--min-confidence",

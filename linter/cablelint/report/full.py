@@ -103,7 +103,8 @@ class Full:
     def _finding(self, result: Result, placed: Placed, source: Source) -> Iterator[str]:
         """Yield the lines about one finding, a blank one at the end."""
         finding = placed.finding
-        code = paint(f"{finding.code}{mark(finding, self._style)}", finding.severity, self._style)
+        code = f"{finding.severity.label} {finding.code}{mark(finding, self._style)}"
+        code = paint(code, finding.severity, self._style)
         yield f"{code} {finding.rule} {message_line(message_of(finding))}"
         last = min(placed.place.line + _CONTEXT, source.line_count)
         margin = " " * len(str(last))

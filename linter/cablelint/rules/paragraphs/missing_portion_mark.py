@@ -21,10 +21,10 @@ None: the level is the drafter's decision.
 
 ## Era
 From 14 October 1995, when E.O. 12958 took effect; telegrams before may be marked as a whole. A
-SMART message is marked throughout, whatever its level. In copies that machines read a mark is
-often there, but misread (`40)` for `(C)`): the finding is of low confidence. A paragraph that says
-ENTIRE TEXT covers all. Lists, quoted texts, second documents and withheld paragraphs need no marks,
-nor do paragraphs whose items are marked one by one.
+SMART message is marked throughout whatever its level. In copies that were read by machine a mark is
+often there, but misread (`40)` for `(C)`): the confidence is low. A paragraph that says ENTIRE TEXT
+covers all. Lists, quoted texts, second documents and withheld paragraphs need no marks, nor do
+paragraphs whose items are marked one by one.
 
 ## References
 CF 7, marks by paragraph; LE 11.

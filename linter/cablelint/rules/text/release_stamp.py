@@ -67,15 +67,17 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
 def _inside(cable: Cable) -> Iterator[Span]:
     """Yield the places of stamps and fields between the telegram's first and last words."""
     own = [span for paragraph in cable.paragraphs for span in paragraph.pieces]
-    ends = (cable.heading, cable.subject, cable.signature)
-    own += (element.span for element in ends if element is not None)
+    own += [cable.heading.span] if cable.heading is not None else []
+    own += [cable.subject.span] if cable.subject is not None else []
+    own += [cable.signature.span] if cable.signature is not None else []
     if not own:
         return
     first, last = min(span.start for span in own), max(span.end for span in own)
     for wrapper in cable.wrappers:
         if wrapper.kind == "release":
-            places = (one.span for one in (*wrapper.fields, *wrapper.stamps))
-            yield from sorted(p for p in places if first < p.start and p.end < last)
+            places = [field.span for field in wrapper.fields]
+            places += [stamp.span for stamp in wrapper.stamps]
+            yield from sorted(place for place in places if first < place.start and place.end < last)
 
 
 def _sentence(cable: Cable, stamp: Span) -> tuple[Span, str, str] | None:

@@ -1,4 +1,4 @@
-"""What the form of a SMART or White House copy says against the telegram inside (LE F7, F8)."""
+"""Forms that the telegram contradicts: SMART label blocks, White House forms (LE F7, F8)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LEAST_WORDS = 8  # letters of a subject that say something
 
 
 def form_mismatches(cable: Cable, wrapper: Wrapper) -> Iterator[Defect]:
-    """Compare the fields of a SMART block or a White House form with the telegram inside."""
+    """Compare the fields of a SMART label block or a White House form with the telegram inside."""
     fields = _filled(wrapper)
     yield from _number(cable, fields)
     if cable.family is Family.TELEGRAM:
