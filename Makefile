@@ -6,7 +6,7 @@ LIGHT := .venv/.light
 READY := .venv/.ready
 DEMO := .demo/report.html
 
-.PHONY: demo venv test check lint types imports fix golden docs docs-gen grammar pictures site bench recall
+.PHONY: demo venv test check lint types imports fix golden docs docs-gen grammar pictures site bench recall attack
 
 demo: $(LIGHT)  ## check a real layout and a sample folder, and write a report
 	$(BIN)/cablelint check --no-progress --exit-zero fixtures/seed/skeleton.txt
@@ -46,6 +46,8 @@ grammar: $(READY)  ## write the parse tables into the package, where they are st
 	$(BIN)/python scripts/compile_grammar.py
 pictures: $(READY)  ## take the README's pictures anew; needs Chromium
 	$(BIN)/python scripts/pictures.py
+attack: $(READY)  ## damage, hangs, injections, fixes: at length, for an hour or two; not in CI
+	$(BIN)/pytest -q tests/attack --attack $(or $(TIMES),20)
 site: $(READY) docs  ## build the docs site into site/
 	$(BIN)/zensical build --strict
 bench: $(READY)  ## print the cost table of docs/performance.md

@@ -27,6 +27,7 @@ __all__ = [
     "check_record",
     "check_text",
     "failed",
+    "refusal",
     "unreadable",
     "year_hint",
 ]
@@ -40,6 +41,7 @@ _SCOPES = {
 _NOT_A_CABLE = "not-a-cable"
 _UNDECODABLE = "undecodable-text"
 _UNREADABLE = "unreadable-container"
+_MOST_LINES = 200_000
 _BINARY = "the data are binary; expected the text of a telegram"
 
 
@@ -57,6 +59,9 @@ class Checked(Struct, frozen=True):
 
 def check_record(record: Record, settings: Settings, *, keep_text: bool) -> Result:
     """Check one record and return the answer; never raises for anything in the record."""
+    if (problem := refusal(record)) is not None:
+        result = unreadable(record.path, problem, settings)
+        return replace(result, record_id=record.id)
     checked = check_text(record, settings)
     passed_over = settings.only_cables and checked.cable.family is Family.UNKNOWN
     verdict = Verdict.UNREADABLE if record.binary else verdict_of(checked.cable, checked.findings)
@@ -71,6 +76,15 @@ def check_record(record: Record, settings: Settings, *, keep_text: bool) -> Resu
         message=_BINARY if record.binary else None,
         passed_over=passed_over,
     )
+
+
+def refusal(record: Record) -> str | None:
+    """Return why a record is not checked at all, None when it is.
+
+    Each line takes memory, and the longest telegrams have some ten thousand.
+    """
+    lines = record.text.count("\n") + record.text.count("\r")
+    return f"more than {_MOST_LINES:,} lines; it is not checked" if lines > _MOST_LINES else None
 
 
 def failed(record: Record, verdict: Verdict, message: str) -> Result:

@@ -24,7 +24,7 @@ __all__ = [
     "place_of",
 ]
 
-_SERIAL = lazy_pattern(r"(\d+)(?: ?\((?:\d\d)?\d\d\))?\Z")
+_SERIAL = lazy_pattern(r"(?<!\d)(\d{1,40})(?: ?\((?:\d\d)?\d\d\))?\Z")
 _LONGEST_SERIAL = 6
 _CENTURY_TURN = 60  # two-digit years from here on are of the 1900s
 _LABELS = ("ref", "Ref", "REF")

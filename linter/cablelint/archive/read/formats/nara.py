@@ -45,7 +45,7 @@ _NO_TEXT = lazy_pattern(
 )
 _KEY = lazy_pattern(r"^(TAGS|ISecure|[A-Z][a-z]+(?: [A-Za-z]+)*):[ \t]*", re.MULTILINE)
 _NOTHING = frozenset({"", "N/A", "NA"})
-_NAMES = lazy_pattern(r"\([^)]*\)")  # behind a TAG that speaks of a person
+_NAMES = lazy_pattern(r"\([^()]{0,200}+\)")  # behind a TAG that speaks of a person
 _UNSET = "1960"  # the year of dates that were not set
 
 
