@@ -1,4 +1,4 @@
-# Every target makes the venv it needs; nothing is installed by hand.
+# Every target creates the virtual environment it needs.
 PYTHON ?= python3
 JOBS ?= 2
 BIN := .venv/bin
@@ -6,20 +6,20 @@ LIGHT := .venv/.light
 READY := .venv/.ready
 DEMO := .demo/report.html
 
-.PHONY: demo venv test check lint types imports fix golden docs docs-gen grammar pictures site bench recall attack
+.PHONY: demo venv test check lint types imports fix golden docs docs-gen grammar pictures site bench recall fuzz attack
 
-demo: $(LIGHT)  ## check a real layout and a sample folder, and write a report
+demo: $(LIGHT)  ## check the layout of a real telegram and a sample folder, and write a report
 	$(BIN)/cablelint check --no-progress --exit-zero fixtures/seed/skeleton.txt
 	@mkdir -p $(dir $(DEMO))
 	$(BIN)/cablelint check --no-progress --exit-zero fixtures/telegrams -o $(DEMO)
 	@echo "The report, for a browser: $(abspath $(DEMO))"
 
-venv: $(LIGHT)  ## a venv with the program, pytest and ruff only
+venv: $(LIGHT)  ## create a virtual environment with the program, pytest and ruff only
 
 test: $(READY)  ## run all tests
 	$(BIN)/pytest -q -n $(JOBS)
 
-check: lint types imports test  ## everything CI asks for
+check: lint types imports test  ## run everything that CI requires
 
 lint: $(READY)
 	$(BIN)/ruff check
@@ -33,7 +33,7 @@ fix: $(READY)  ## repair what ruff can repair
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 ifdef RULE
-golden: $(READY)  ## rewrite all golden files, with RULE=name those of one rule; review the diff
+golden: $(READY)  ## rewrite all golden files, or with RULE=name those of one rule; review the diff
 	$(BIN)/pytest -q tests/test_fixtures.py --update -k "test_a_rule_alone and $(RULE)/"
 	$(BIN)/python scripts/generate_docs.py
 else
@@ -42,17 +42,18 @@ golden: $(READY) docs
 endif
 docs docs-gen: $(READY) grammar  ## rewrite compiled grammars, generated pages and schemas
 	$(BIN)/python scripts/generate_docs.py
-grammar: $(READY)  ## write the parse tables into the package, where they are stale
+grammar: $(READY)  ## write stale parse tables into the package
 	$(BIN)/python scripts/compile_grammar.py
-pictures: $(READY)  ## take the README's pictures anew; needs Chromium
+pictures: $(READY)  ## retake the pictures of the README; needs Chromium
 	$(BIN)/python scripts/pictures.py
 attack: $(READY)  ## damage, hangs, injections, fixes: at length, for an hour or two; not in CI
 	$(BIN)/pytest -q tests/attack --attack $(or $(TIMES),20)
-site: $(READY) docs  ## build the docs site into site/
+site: $(READY) docs  ## build the docs site into site/, the playground included; needs npm
 	$(BIN)/zensical build --strict
+	$(BIN)/python scripts/build_playground.py site/playground/app
 bench: $(READY)  ## print the cost table of docs/performance.md
 	$(BIN)/python benchmarks/bench.py
-recall: $(READY)  ## print what the rules find of injected defects; SAMPLES=DIR adds telegrams
+recall: $(READY)  ## print how many injected defects the rules find; SAMPLES=DIR adds telegrams
 	PYTHONPATH=. $(BIN)/python -m benchmarks.recall $(if $(SAMPLES),--samples $(SAMPLES))
 
 $(LIGHT): pyproject.toml

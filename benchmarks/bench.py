@@ -1,8 +1,8 @@
-"""Print the cost table: what parsing, checking and archive runs cost, in scans.
+"""Print the cost table: the cost of parsing, checking and archive runs, in scans.
 
-A scan is one ``finditer`` pass of a fixed expression over each text, matches counted; it is taken
-in the same run on the same texts, so only ratios are told. Times are CPU time, median of 5; two
-workers against one is wall time, and runs over the archive are the median of 3.
+A scan is one ``finditer`` pass of a fixed expression over each text, counting matches. It is
+measured in the same run on the same texts, so only ratios matter. Times are CPU time, median of 5;
+two workers against one is wall time, and runs over the archive are the median of 3.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a child process used: CPU and wall seconds, and its greatest memory in MB."""
+    """Resources used by a child process: CPU and wall seconds, and peak memory in MB."""
 
     cpu: float
     wall: float
@@ -61,7 +61,7 @@ class Run:
 
 
 def grown() -> list[Text]:
-    """Return telegrams of real size: those of the fixtures with their paragraphs repeated."""
+    """Return telegrams of realistic size: the fixtures with their paragraphs repeated."""
     texts: list[Text] = []
     for file in sorted((ROOT / "fixtures" / "telegrams").glob("*.cable")):
         text = file.read_text("utf-8")
@@ -75,7 +75,7 @@ def grown() -> list[Text]:
 def _grow(text: str, size: int) -> str:
     """Lengthen the numbered paragraphs of a text up to a size.
 
-    So a text keeps the dozen paragraphs and the thirty blocks that real telegrams of its size have.
+    The text keeps the number of paragraphs and blocks of real telegrams of its size.
     """
     filler = FILLER.upper() if text.isupper() else FILLER
     count = len(_FIRST_LINE.findall(text))
@@ -108,7 +108,7 @@ def cpu(work: Callable[[], object]) -> float:
 
 
 def child(arguments: Sequence[str | Path]) -> Run:
-    """Run a command and return what it used; fails when the command could not do its job."""
+    """Run a command and return its resources; fails when the command fails."""
     start = time.perf_counter()
     with tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=errors)
@@ -126,7 +126,7 @@ def rounds(
     before: Callable[[], object] = lambda: None,
     times: int = ROUNDS,
 ) -> Run:
-    """Return the medians of some runs of a command; something may be done before each."""
+    """Return the medians of several runs of a command, with an optional step before each."""
     runs: list[Run] = []
     for _ in range(times):
         before()
@@ -144,7 +144,7 @@ def command() -> list[str]:
 
 
 def each(work: Callable[[Text], object], texts: list[Text]) -> Callable[[], None]:
-    """Return the work on all texts in turn; no answer is kept, as in a run."""
+    """Return a function that processes all texts in turn and discards the results, as in a run."""
 
     def run() -> None:
         for one in texts:
@@ -170,9 +170,9 @@ def in_process(texts: list[Text], scan: float) -> Iterator[Row]:
 
 
 def per_rule(texts: list[Text]) -> Iterator[Row]:
-    """Yield the cost of every rule by itself, dearest first, down to a tenth of a scan.
+    """Yield the cost of each rule, most expensive first, down to a tenth of a scan.
 
-    Rules are too quick for the clock of the process: each text's best of several rounds is taken.
+    Rules are too fast for the CPU clock: the best of several rounds is used for each text.
     """
     from cablegrammar import Source, parse
     from cablelint.config.discovery import Configuration
@@ -197,7 +197,7 @@ def per_rule(texts: list[Text]) -> Iterator[Row]:
 
 
 def count(text: str) -> int:
-    """Do one scan of a text."""
+    """Scan a text once."""
     return sum(1 for _ in SCAN.finditer(text))
 
 
@@ -207,7 +207,7 @@ def tell(rule: Rule, cable: Cable, context: Context) -> list[Defect]:
 
 
 def quickest(work: Callable[[], object]) -> float:
-    """Return the wall seconds of the quickest of three rounds."""
+    """Return the wall seconds of the fastest of three rounds."""
     times: list[float] = []
     for _ in range(3):
         start = time.perf_counter()
@@ -246,7 +246,7 @@ def over_archive(texts: list[Text], scan: float, folder: Path, count: int) -> It
 
 
 def write(texts: list[Text], file: Path, count: int) -> None:
-    """Write a dump of eight columns: the texts in turn, each time under another serial."""
+    """Write a dump of eight columns: the texts in turn, each with a new serial."""
     with file.open("w", encoding="utf-8") as stream:
         for number in range(count):
             one = texts[number % len(texts)]
@@ -257,7 +257,7 @@ def write(texts: list[Text], file: Path, count: int) -> None:
 
 
 def start_up() -> Row:
-    """Return the row on start-up: one small file against importing the parser library."""
+    """Return the row on start-up: checking one small file against importing Lark."""
     small = ROOT / "fixtures" / "telegrams" / "04QUITO2210.cable"
     ours = rounds([*command(), "--exit-zero", small])
     lark = rounds([sys.executable, "-c", "import lark"])

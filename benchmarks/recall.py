@@ -1,10 +1,11 @@
-"""Print what the rules find of defects that are put into telegrams, one per copy.
+"""Print what the rules find of defects that are put into telegrams, one or several per copy.
 
 A telegram without the defect is checked first; what it brings is not counted. ``found`` are the
 copies with a new finding of an expected rule, or a new message of one that tells of a habit;
 ``others`` are the new findings of any other rule. Run
 as ``python -m benchmarks.recall [--samples DIR]``; heads kept in ``X.head.txt`` are put on, and
-every text is tried with and without.
+every text is tried with and without. ``--form`` takes the copies in another form, ``--mix N`` puts
+in N defects at once; a mix counts as found when each of its defects is.
 """
 
 from __future__ import annotations
@@ -13,20 +14,25 @@ import argparse
 import json
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.defects import KINDS, Kind, Telegram
+from benchmarks.defects.forms import FORMS
 
 from cablelint.api import RULES, Configuration, Settings, lint_text
+from cablelint.config.schema import ConfigFile
 
 ROOT = Path(__file__).parent.parent
+_MIXES = 3
+#: Defects of the whole text, which leave nothing to put another into.
+_WHOLE = frozenset({"lines doubled", "header alone", "cut in the header", "two telegrams"})
 
 
 @dataclass
 class Tally:
-    """What became of the copies of one kind."""
+    """The results for the copies of one kind."""
 
     tries: int = 0
     found: int = 0
@@ -36,7 +42,7 @@ class Tally:
 
 
 def telegrams(folder: Path) -> Iterator[Telegram]:
-    """Yield the telegrams of a folder, those with a head kept apart also with it."""
+    """Yield the telegrams of a folder, also with their separate headers."""
     for file in sorted(folder.iterdir()):
         if file.suffix not in (".txt", ".cable") or file.name.endswith(".head.txt"):
             continue
@@ -53,19 +59,87 @@ def findings(text: str, telegram: Telegram, settings: Settings) -> list[tuple[st
     return [(placed.finding.code, placed.finding.message) for placed in result.findings]
 
 
-def measure(texts: Sequence[Telegram], kinds: Sequence[Kind]) -> dict[str, Tally]:
-    """Inject every kind into every text it fits."""
-    settings = Configuration(RULES, isolated=True).for_folder(ROOT)
+def everything() -> Settings:
+    """Return the settings of all rules that are not off, those in preview as well."""
+    return Configuration(RULES, isolated=True, overrides=(ConfigFile(preview=True),)).for_folder(
+        ROOT
+    )
+
+
+def measure(
+    texts: Sequence[Telegram], kinds: Sequence[Kind], form: Callable[[str], str]
+) -> dict[str, Tally]:
+    """Inject every kind into every text it fits; both are then put into a form."""
+    settings = everything()
     tallies: dict[str, Tally] = defaultdict(Tally)
     for telegram in texts:
-        before = findings(telegram.text, telegram, settings)
+        before = findings(form(telegram.text), telegram, settings)
         for kind in kinds:
             rng = random.Random(f"{telegram.name} {kind.name}")
             text = kind.inject(telegram, rng)
             if text is None or text == telegram.text:
                 continue
-            _count(tallies[kind.name], kind, telegram, before, findings(text, telegram, settings))
+            after = findings(form(text), telegram, settings)
+            _count(tallies[kind.name], kind, telegram, before, after)
     return tallies
+
+
+def measure_mixes(
+    texts: Sequence[Telegram], kinds: Sequence[Kind], form: Callable[[str], str], size: int
+) -> dict[str, Tally]:
+    """Inject some kinds at once into every text, three mixes for each."""
+    settings = everything()
+    tally = Tally()
+    for telegram in texts:
+        before = findings(form(telegram.text), telegram, settings)
+        for attempt in range(_MIXES):
+            rng = random.Random(f"{telegram.name} {size} {attempt}")
+            text, chosen = _mixed(telegram, kinds, rng, size)
+            if len(chosen) == size:
+                after = findings(form(text), telegram, settings)
+                _count_mix(tally, chosen, telegram, before, after)
+    return {f"{size} at once": tally}
+
+
+def _mixed(
+    telegram: Telegram, kinds: Sequence[Kind], rng: random.Random, size: int
+) -> tuple[str, list[Kind]]:
+    """Return a text with some defects in it, each of other rules, and their kinds."""
+    text, chosen, codes = telegram.text, list[Kind](), set[str]()
+    for kind in rng.sample(kinds, len(kinds)):
+        if len(chosen) == size:
+            break
+        if kind.name in _WHOLE or not codes.isdisjoint(kind.expected):
+            continue
+        new = kind.inject(Telegram(telegram.name, text, telegram.headed), rng)
+        if new is not None and new != text:
+            text = new
+            chosen.append(kind)
+            codes |= kind.expected
+    return text, chosen
+
+
+def _count_mix(
+    tally: Tally,
+    chosen: Sequence[Kind],
+    telegram: Telegram,
+    before: Sequence[tuple[str, str]],
+    after: Sequence[tuple[str, str]],
+) -> None:
+    """Enter one copy with several defects, each as a try of its own."""
+    new = {code for code, _ in Counter(after) - Counter(before)}
+    expected = frozenset[str]().union(*(kind.expected for kind in chosen))
+    for kind in chosen:
+        tally.tries += 1
+        tally.found += not new.isdisjoint(kind.expected)
+        if new.isdisjoint(kind.expected):
+            tally.missed.append(f"{telegram.name}: {kind.name}")
+    counts = Counter(code for code, _ in after) - Counter(code for code, _ in before)
+    others = Counter({code: n for code, n in counts.items() if code not in expected})
+    if others:
+        names = " + ".join(kind.name for kind in chosen)
+        tally.beside.append(f"{telegram.name} {names}: {' '.join(sorted(others))}")
+    tally.others += others
 
 
 def _count(
@@ -75,7 +149,7 @@ def _count(
     before: Sequence[tuple[str, str]],
     after: Sequence[tuple[str, str]],
 ) -> None:
-    """Enter one copy; a habit that is one finding for the record has a new message then."""
+    """Count one copy; a rule that reports once per record has a new message."""
     name = f"{telegram.name}{'+head' if telegram.headed else ''}"
     tally.tries += 1
     if any(code in kind.expected for code, _ in Counter(after) - Counter(before)):
@@ -90,7 +164,7 @@ def _count(
 
 
 def table(tallies: dict[str, Tally], kinds: Sequence[Kind]) -> Iterator[str]:
-    """Yield the lines of the table, the sum last."""
+    """Yield the lines of the table, the total last."""
     yield "| defect | expected | tries | found | others per copy | which others |"
     yield "|---|---|---|---|---|---|"
     total = Tally()
@@ -117,15 +191,23 @@ def main() -> None:
     parser.add_argument("--only", default="", help="kinds whose name or rule holds these words")
     parser.add_argument("--every", type=int, default=1, help="take every n-th telegram only")
     parser.add_argument("--details", type=Path, help="write misses and others as JSON")
+    parser.add_argument("--form", choices=list(FORMS), default="plain", help="form of the copies")
+    parser.add_argument("--mix", type=int, default=1, metavar="N", help="put N defects in at once")
     given = parser.parse_args()
     folders = [ROOT / "fixtures" / "telegrams", *([given.samples] if given.samples else [])]
     texts = [one for folder in folders for one in telegrams(folder)]
     random.Random(given.every).shuffle(texts)
     texts = texts[:: given.every]
     kinds = [one for one in KINDS if given.only in f"{one.name} {' '.join(one.expected)}"]
-    tallies = measure(texts, kinds)
-    for line in table(tallies, kinds):
-        print(line)
+    form = FORMS[given.form]
+    if given.mix > 1:
+        tallies = measure_mixes(texts, kinds, form, given.mix)
+        for name, tally in tallies.items():
+            print(_row(name, given.form, tally))
+    else:
+        tallies = measure(texts, kinds, form)
+        for line in table(tallies, kinds):
+            print(line)
     if given.details:
         details = {name: [tally.missed, tally.beside] for name, tally in tallies.items()}
         given.details.write_text(json.dumps(details, indent=1), "utf-8")

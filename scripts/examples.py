@@ -41,4 +41,7 @@ def _printed(arguments: list[str]) -> str:
     printed = io.StringIO()
     with contextlib.chdir(FOLDER), contextlib.redirect_stdout(printed):
         cli.main([*arguments, "--isolated", "--no-cache"], standalone_mode=False)
-    return printed.getvalue()
+    text = printed.getvalue()
+    if "crashed: " in text:  # never publish that
+        raise RuntimeError(text)
+    return text

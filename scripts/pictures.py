@@ -60,7 +60,7 @@ def terminal(folder: Path) -> str:
 
 
 def report(folder: Path) -> bytes:
-    """Return the picture of the report on the rules' failing cases."""
+    """Return a picture of the report on the failing fixtures of the rules."""
     page = folder / "report.html"
     shutil.copytree(ROOT / "fixtures" / "rules", folder / "extracts")
     run(folder, "check", "extracts", "--no-progress", "--no-cache", "-o", str(page))

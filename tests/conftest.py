@@ -1,4 +1,4 @@
-"""What all tests share: the flag that rewrites golden files, and how hard attacks try."""
+"""Options of all tests: rewrite golden files, and the number of attacks."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture
 def update(request: pytest.FixtureRequest) -> bool:
-    """Whether golden files are to be rewritten."""
+    """Whether to rewrite golden files."""
     return bool(request.config.getoption("--update"))
 
 
 @pytest.fixture
 def attack(request: pytest.FixtureRequest) -> int:
-    """How many times as many attacks are tried."""
+    """The factor for the number of attacks."""
     return int(request.config.getoption("--attack"))

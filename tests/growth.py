@@ -16,7 +16,9 @@ _TRIES = 40
 _PAUSE = 0.02  # seconds after a try: a loaded machine changes its pace for moments
 
 
-def growth(small: Callable[[], object], large: Callable[[], object], tries: int = _TRIES) -> float:
+def growth(
+    small: Callable[[], object], large: Callable[[], object], *, tries: int = _TRIES
+) -> float:
     """Return how many times as long the large work takes, 0 for what takes no time.
 
     Each is the best of some tries in CPU time without the collector, taken in turn, so that

@@ -1,4 +1,4 @@
-"""The pages: every link leads somewhere, every example holds, the site builds."""
+"""The documentation: links have targets, examples are valid, the site builds."""
 
 from __future__ import annotations
 
@@ -22,11 +22,19 @@ from cablelint.config.schema import convert, convert_sidecar
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+#: The pages that are not generated from docstrings.
+WRITTEN = [page for page in PAGES if page.parent.name not in ("api", "rules")]
 MARKDOWN = MarkdownIt("commonmark").enable("table")
 
 
+#: Habits of the first stage that read like a translation; the usual words are in CONTRIBUTING.
+UNUSUAL = re.compile(
+    r"\b(?:stands?|told|sought|of ours|dearest|is no (?:cable|day|telegram|TAG)|can be had)\b"
+)
+
+
 def links(page: Path) -> Iterator[str]:
-    """Yield where the links and pictures of a page lead."""
+    """Yield the targets of the links and pictures of a page."""
     for block in MARKDOWN.parse(page.read_text("utf-8")):
         for one in block.children or []:
             target = one.attrGet("href") or one.attrGet("src")
@@ -52,6 +60,12 @@ def test_links_lead_somewhere(page: Path) -> None:
         fits = target.exists() and (not parts.fragment or parts.fragment in anchors(target))
         dead += [] if fits else [link]
     assert dead == []
+
+
+@pytest.mark.parametrize("page", WRITTEN, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_pages_use_the_usual_words(page: Path) -> None:
+    text = page.read_text("utf-8")
+    assert [match.group() for match in UNUSUAL.finditer(text)] == []
 
 
 def test_the_examples_of_configuration_are_valid() -> None:
@@ -124,16 +138,21 @@ def test_every_decision_is_on_the_site() -> None:
 
 
 def dead(site: Path, name: str, page: Path) -> Iterator[str]:
-    """Yield what a page of the site refers to and the site lacks, or loads from elsewhere."""
+    """Yield links of a page that have no target on the site, and resources from elsewhere."""
     tree = LexborHTMLParser(page.read_text("utf-8"))
     for node in tree.css("a[href], link[href], img[src], script[src]"):
         link = node.attributes.get("href") or node.attributes.get("src") or ""
         parts = urlsplit(link)
         if parts.scheme or parts.netloc:
-            loads = node.tag != "a" and node.attributes.get("rel") not in (
-                "canonical",
-                "next",
-                "prev",
+            loads = (
+                node.tag != "a"
+                and parts.scheme != "data"
+                and node.attributes.get("rel")
+                not in (
+                    "canonical",
+                    "next",
+                    "prev",
+                )
             )
             if loads:
                 yield link

@@ -1,8 +1,8 @@
-"""The main suite: every rule alone on its own fixtures, and all rules on all of them.
+"""The main suite: each rule alone on its fixtures, and all rules on all fixtures.
 
-A case is ``fixtures/rules/CODE-name/{pass,fail}-x.cable``; beside it ``.out`` holds its findings
-and ``.fixed`` the text after all its fixes, unsafe ones too. ``options.toml`` of the folder says
-what a text cannot: see CONTRIBUTING. ``make golden`` rewrites ``.out`` and ``.fixed``.
+A case is ``fixtures/rules/CODE-name/{pass,fail}-x.cable``; beside it ``.out`` has its findings
+and ``.fixed`` the text after all fixes, unsafe ones included. ``options.toml`` of the folder has
+what a text cannot say, see CONTRIBUTING. ``make golden`` rewrites ``.out`` and ``.fixed``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from cablegrammar import Source, Span
 from cablelint.config.discovery import ActiveRule, Settings
 from cablelint.decode import decode
 from cablelint.engine import check_text
-from cablelint.finding import Finding
+from cablelint.finding import Confidence, Finding
 from cablelint.fix import fix_record
 from cablelint.record import Metadata, Record, Siblings
 from cablelint.rule import OptionValue, Rule
@@ -32,7 +32,7 @@ TODAY = datetime.date(2026, 1, 1)
 
 
 class Extra(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
-    """What ``options.toml`` says of the cases of a folder; ``case`` overrides it for one.
+    """The ``options.toml`` of a folder; ``case`` overrides it for one case.
 
     ``run`` names rules that run beside the folder's own; their findings are not compared.
     """
@@ -49,7 +49,7 @@ class Extra(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
 
 @dataclass(frozen=True)
 class Case:
-    """One fixture: its file, its rule, and what the options say of it."""
+    """One fixture: its file, its rule and its options."""
 
     file: Path
     rule: Rule
@@ -107,7 +107,7 @@ def name_of(case: Case) -> str:
 
 
 def written(findings: tuple[Finding, ...], source: Source) -> str:
-    """Write findings as ``.out`` files do: place, severity and message; related places; fix."""
+    """Write findings as ``.out`` files do: place, severity, confidence below high, message, fix."""
 
     def place(span: Span) -> str:
         (line, column), (end, last) = source.position(span.start), source.position(span.end)
@@ -115,7 +115,10 @@ def written(findings: tuple[Finding, ...], source: Source) -> str:
 
     lines: list[str] = []
     for finding in findings:
-        lines.append(f"{place(finding.span)} {finding.severity.label} {finding.message}")
+        weight = finding.severity.label
+        if finding.confidence is not Confidence.HIGH:
+            weight += f"/{finding.confidence.label}"
+        lines.append(f"{place(finding.span)} {weight} {finding.message}")
         lines += [f"  related {place(one.span)} {one.message}" for one in finding.related]
         if finding.fix is not None:
             lines.append(f"  fix ({finding.fix.applicability}): {finding.fix.title}")
@@ -127,7 +130,7 @@ def written(findings: tuple[Finding, ...], source: Source) -> str:
 
 
 def compare(file: Path, found: str | None, *, update: bool) -> None:
-    """Compare a golden file with what was found, None for no file; or rewrite it."""
+    """Compare a golden file with a result (None for no file), or rewrite it."""
     if update and found is None:
         file.unlink(missing_ok=True)
     elif update and found is not None:
@@ -147,7 +150,7 @@ def test_a_rule_alone(case: Case, update: bool) -> None:
 
 
 def fixed(case: Case) -> str | None:
-    """Return the text after all fixes of the case's rule, or None when it stays as it is."""
+    """Return the text after all fixes of the rule, or None when nothing changes."""
     outcome = fix_record(case.record, case.settings, unsafe=True)
     if outcome.text == case.record.text:
         return None
@@ -167,7 +170,7 @@ def test_no_rule_crashes_on_any_fixture(file: Path, everything: Settings) -> Non
 
 @pytest.fixture(scope="module")
 def everything() -> Settings:
-    """All rules, those that are off by default too."""
+    """Settings with all rules, including those off by default."""
     active = {
         rule.name: ActiveRule(rule, None, {one.name: one.default for one in rule.options})
         for rule in RULES

@@ -1,4 +1,4 @@
-"""The house in order: every rule listed, explained and tried; every generated file fresh."""
+"""House rules: each rule is listed, documented and tested; generated files are fresh."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ WITHOUT_FIXTURES = {"rule-crashed"}
 
 
 def modules() -> dict[str, str]:
-    """The manual page of every rule that a module below ``cablelint.rules`` defines."""
+    """Return the manual page of every rule defined below ``cablelint.rules``."""
     found: dict[str, str] = {}
     for module in pkgutil.walk_packages(rules.__path__, "cablelint.rules."):
         loaded = importlib.import_module(module.name)
@@ -134,7 +134,8 @@ _HABITS = re.compile(
 def messages() -> set[str]:
     """Every message of the golden files, those of related places too."""
     line = re.compile(
-        r"^(?:  related )?\d+:\d+-\d+:\d+ (?:info |warning |error )?(?P<message>.+)$", re.MULTILINE
+        r"^(?:  related )?\d+:\d+-\d+:\d+ (?:(?:info|warning|error)(?:/\w+)? )?(?P<message>.+)$",
+        re.MULTILINE,
     )
     texts = (path.read_text("utf-8") for path in (ROOT / "fixtures" / "rules").glob("*/*.out"))
     return {match["message"] for text in texts for match in line.finditer(text)}

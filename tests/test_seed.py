@@ -1,4 +1,4 @@
-"""The real input the project began with: what ``cablelint check`` says of its layout."""
+"""The layout of the project's first real input, checked with ``cablelint check``."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def expected() -> dict[str, Any]:
 
 
 def checked(path: Path) -> list[dict[str, Any]]:
-    """What the command line says of a file, as objects of JSON Lines."""
+    """Return the output of ``cablelint check`` for a file, as objects of JSON Lines."""
     code = "from cablelint.cli import main; main()"
     command = [sys.executable, "-c", code, "check", "--isolated", "--output-format", "json-lines"]
     done = subprocess.run(

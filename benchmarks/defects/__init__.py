@@ -1,12 +1,12 @@
 """Defects to inject into telegrams, one at a time, to measure what the rules find.
 
-Places are found by expressions of their own, never by the parser: what the grammar does not see
-must not be left out of the count.
+Places are found by separate expressions, never by the parser, so that defects which the grammar
+misses are counted.
 """
 
 from __future__ import annotations
 
-from benchmarks.defects import body, copying, fields, header, layout, references
+from benchmarks.defects import body, copying, damage, fields, header, layout, references
 from benchmarks.defects.telegram import Kind, Telegram
 
 __all__ = ["KINDS", "Kind", "Telegram"]
@@ -18,4 +18,5 @@ KINDS: tuple[Kind, ...] = (
     *fields.KINDS,
     *references.KINDS,
     *body.KINDS,
+    *damage.KINDS,
 )

@@ -20,7 +20,7 @@ def labels(
     marked: bool = False,
     last: bool = False,
 ) -> Inject:
-    """Change the labels around a paragraph that is neither the first nor the last."""
+    """Change the labels around a paragraph other than the first and the last."""
 
     def inject(telegram: Telegram, rng: random.Random) -> str | None:
         found = telegram.marked if marked else telegram.labels
@@ -40,7 +40,7 @@ def deleted(telegram: Telegram, found: Labels, at: int) -> Sequence[Edit]:
 
 
 def duplicated(telegram: Telegram, found: Labels, at: int) -> Sequence[Edit]:
-    """Only the first line: page lines and titles behind it would be doubled as well."""
+    """Repeat the first line only, because page lines and titles after it would be repeated too."""
     start = found[at + 1].start()
     words = telegram.text[found[at].start() : start].partition("\n")[0]
     return [(start, start, f"{words}\n\n")]
@@ -65,7 +65,7 @@ def shifted(telegram: Telegram, found: Labels, at: int) -> Sequence[Edit]:
 
 
 def mark(new: str, *, level: str = "CS") -> Inject:
-    """Replace the mark of one paragraph, its blank included."""
+    """Replace the mark of one paragraph and its blank."""
 
     def inject(telegram: Telegram, rng: random.Random) -> str | None:
         found = [one for one in telegram.marked if one["level"] in level]
@@ -98,7 +98,7 @@ def all_lowered(telegram: Telegram, rng: random.Random) -> str | None:
 
 
 def phrase(words: str) -> Inject:
-    """Put words between two sentences of the third paragraph, unless one of them came before."""
+    """Insert words between two sentences of the third paragraph, unless they occurred before."""
     word = words.split()[-1].strip("(.:").lower()
 
     def inject(telegram: Telegram, rng: random.Random) -> str | None:
@@ -117,7 +117,7 @@ _CLOSED = r"\(?\bEnd (?:of )?summary[.)]*"
 
 
 def closed(telegram: Telegram) -> re.Match[str] | None:
-    """The one closing of the one summary that opens with a lead-in."""
+    """Return the only closing of the only summary that opens with a lead-in."""
     openings = re.findall(r"(?im)\bsummary[:.]", re.sub(f"(?i){_CLOSED}", "", telegram.text))
     closings = list(re.finditer(_CLOSED, telegram.text, re.IGNORECASE))
     return closings[0] if len(closings) == 1 and len(openings) == 1 else None
@@ -140,7 +140,7 @@ def opening(telegram: Telegram, rng: random.Random) -> str | None:
 
 
 def within(before: str, after: str = "") -> Inject:
-    """Put words into the middle of the summary, others behind its end."""
+    """Insert words in the middle of the summary, and others after its end."""
 
     def inject(telegram: Telegram, rng: random.Random) -> str | None:
         end = closed(telegram)
@@ -162,7 +162,7 @@ _NAME = re.compile(r"\n\s*(?P<name>[A-Z]{4,})\s*\Z")
 
 
 def signature(change: Callable[[str], str]) -> Inject:
-    """Change the signature, a surname on the last line below a blank one, with what is before."""
+    """Change the signature, a surname on the last line after a blank one, and what precedes it."""
 
     def inject(telegram: Telegram, rng: random.Random) -> str | None:
         found = _NAME.search(telegram.text)

@@ -1,4 +1,4 @@
-"""Defects of copying: what encodings, web pages, line breaks and cuts leave in a text."""
+"""Defects of copying: traces of encodings, web pages, line breaks and truncation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["KINDS"]
 
 
 def inserted(words: str) -> Inject:
-    """Put words between two words of a paragraph."""
+    """Insert words between two words of a paragraph."""
 
     def inject(telegram: Telegram, rng: random.Random) -> str | None:
         at = telegram.gap(rng)

@@ -12,7 +12,7 @@ __all__ = ["KINDS"]
 
 
 def declass(change: Callable[[str, str, int], str]) -> Inject:
-    """Replace MM/DD/YYYY by what ``change`` makes of month, day and year."""
+    """Replace MM/DD/YYYY by the result of ``change`` for month, day and year."""
 
     def inject(telegram: Telegram, rng: random.Random) -> str | None:
         if telegram.declass is None or not telegram.classified:
@@ -30,7 +30,7 @@ def before_cable(telegram: Telegram, rng: random.Random) -> str | None:
 
 
 def value(new: str, *, classified: bool = True, first: int = 1996, last: int = 2010) -> Inject:
-    """Replace all that follows the order's number."""
+    """Replace everything after the number of the order."""
 
     def inject(telegram: Telegram, rng: random.Random) -> str | None:
         found = telegram.order
@@ -76,7 +76,7 @@ def renamed(codes: Codes, old: str, new: str) -> Codes | None:
 
 
 def swapped(codes: Codes) -> Codes | None:
-    """Two letters of a tag in the wrong order."""
+    """Swap two letters of a TAG."""
     code = next(iter(subjects(codes)), None)
     return renamed(codes, code, code[:2] + code[3] + code[2]) if code else None
 

@@ -72,7 +72,7 @@ def channel(telegram: Telegram, rng: random.Random) -> str | None:
 
 
 def lowered_heading(telegram: Telegram, rng: random.Random) -> str | None:
-    """A confidential telegram relayed as such, whose heading alone says SECRET."""
+    """Let the heading alone say SECRET in a telegram relayed as CONFIDENTIAL."""
     found = telegram.heading
     if found is None or found["class"] != "C O N F I D E N T I A L":
         return None
@@ -87,7 +87,7 @@ def page_mark(telegram: Telegram, rng: random.Random) -> str | None:
 
 
 def caption(*lines: str) -> Inject:
-    """Put captions below the SIPDIS line."""
+    """Insert captions below the SIPDIS line."""
 
     def inject(telegram: Telegram, rng: random.Random) -> str | None:
         found, order = telegram.line("SIPDIS"), telegram.order

@@ -17,7 +17,7 @@ _ITEM = re.compile(
 
 
 def items(telegram: Telegram) -> Sequence[re.Match[str]]:
-    """The items of a REF block of plain lettered cables, A onwards; else none."""
+    """Return the items of a REF block with lettered telegrams from A on; otherwise none."""
     block = telegram.references
     if block is None:
         return ()

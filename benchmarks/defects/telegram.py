@@ -1,4 +1,4 @@
-"""A telegram as an injector sees it: lines found by expressions, and edits of the text."""
+"""A telegram for injectors: lines found by expressions, and edits of the text."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _DATE = re.compile(r"(\d\d)/(\d\d)/(\d{4})$")
 
 @dataclass(frozen=True)
 class Telegram:
-    """A text of an archive under the name of its file, and whether a transmission header is on."""
+    """A text with the name of its file, and whether it has a transmission header."""
 
     name: str
     text: str
@@ -45,7 +45,7 @@ class Telegram:
 
     @cached_property
     def year(self) -> int:
-        """The year that the file's name tells."""
+        """The year in the name of the file."""
         two = int(self.name[:2])
         return 1900 + two if two > 50 else 2000 + two
 
@@ -97,19 +97,19 @@ class Telegram:
 
     @cached_property
     def labels(self) -> Sequence[re.Match[str]]:
-        """The labels of the paragraphs when they run 1..n; else none."""
+        """The labels of the paragraphs if they run from 1 to n; otherwise none."""
         found = list(_LABEL.finditer(self.text))
         right = [int(label["digits"]) for label in found] == list(range(1, len(found) + 1))
         return found if right else ()
 
     @cached_property
     def marked(self) -> Sequence[re.Match[str]]:
-        """The labels of the paragraphs when all bear a mark, in a classified telegram."""
+        """The labels of the paragraphs if all of them have marks and the telegram is classified."""
         all_marked = all(label["mark"] for label in self.labels)
         return self.labels if all_marked and self.classified and self.year > 1995 else ()
 
     def line(self, pattern: str) -> re.Match[str] | None:
-        """Find a line, its end included."""
+        """Find a line with its line end."""
         return re.search(rf"^{pattern}[ ]*\n", self.text, re.MULTILINE)
 
     def edit(self, *changes: tuple[int, int, str]) -> str:
@@ -124,7 +124,7 @@ class Telegram:
         return self.edit((match.start(name), match.end(name), new))
 
     def gap(self, rng: random.Random) -> int | None:
-        """Return a place between two lower-case words in a line of the prose of a paragraph."""
+        """Return a place between two lower-case words in a line of prose of a paragraph."""
         first = self.labels[0].end() if self.labels else len(self.text)
         gaps = [
             match.end()
@@ -134,7 +134,7 @@ class Telegram:
         return rng.choice(gaps) if gaps else None
 
     def _is_prose(self, at: int) -> bool:
-        """Tell whether a place lies in a long line of a paragraph, in no list item and no title."""
+        """Tell whether a place is in a long line of a paragraph, not in a list item or title."""
         start = self.text.rfind("\n", 0, at) + 1
         line = self.text[start : self.text.find("\n", at)]
         block = self.text[self.text.rfind("\n\n", 0, at) + 2 : at]
@@ -146,7 +146,7 @@ Inject = Callable[[Telegram, random.Random], str | None]
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of defect: its name, the rules that may report it, and how it is put in."""
+    """A kind of defect: its name, the rules that may report it, and its injector."""
 
     name: str
     expected: frozenset[str]
@@ -155,7 +155,7 @@ class Kind:
 
 
 def kind(name: str, expected: str, inject: Inject) -> Kind:
-    """Return a kind; ``expected`` names rules by code, parted by blanks."""
+    """Return a kind; ``expected`` has rule codes separated by blanks."""
     return Kind(name, frozenset(expected.split()), inject)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from cablegrammar.model import Problem
 
-__all__ = ["Layout", "due_elements", "fold", "read_layout", "read_other"]
+__all__ = ["Layout", "due_elements", "fold", "lexemes", "read_layout", "read_other"]
 
 # Form feeds, NUL, no-break spaces and byte order marks become blanks of the same length.
 _OTHER_BLANKS = ("\x0c", "\x00", "\x0b", "\xa0", "\ufeff")
@@ -56,13 +56,13 @@ def _beginnings(grammar: str) -> Beginnings:
     return Beginnings(_tables(grammar).terminals)
 
 
-def _lexemes(text: str, grammar: str = "telegram") -> list[Lexeme]:
+def lexemes(text: str, grammar: str = "telegram") -> list[Lexeme]:
     """Return the blocks of a text: all of it, for every place matches some terminal.
 
     A copy all in small letters is read as if in capitals; its blocks keep the letters.
     """
     shown = upper(text) if text.islower() else text
-    beginnings, lexemes = _beginnings(grammar), list[Lexeme]()
+    beginnings, blocks = _beginnings(grammar), list[Lexeme]()
     place, end = 0, len(text)
     while place < end:
         lead = place
@@ -74,12 +74,12 @@ def _lexemes(text: str, grammar: str = "telegram") -> list[Lexeme]:
                 stop = found.end()
                 for part in rest:
                     stop = part(shown, stop).end()
-                lexemes.append(Lexeme(name, text[place:stop], place, stop))
+                blocks.append(Lexeme(name, text[place:stop], place, stop))
                 place = stop
                 break
         else:
             raise LookupError(place)  # never: what is no blank line is TEXT
-    return lexemes
+    return blocks
 
 
 @cache
@@ -95,7 +95,7 @@ def read_layout(text: str, *, loose: bool = False) -> Layout:
     A text with a heading, or with two of the three fields every telegram has, is read as a
     telegram; any other, or every one when ``loose`` is set, as an extract.
     """
-    tokens = _lexemes(text)
+    tokens = lexemes(text)
     if not loose and _is_telegram(tokens):
         recovery = Recovery(_tables(), Parser(_tables(), "telegram"))
         tree = recovery.run(tokens, len(text))
@@ -109,7 +109,7 @@ def read_layout(text: str, *, loose: bool = False) -> Layout:
 def read_other(text: str, start: str) -> Layout:
     """Parse a folded text by one of the layouts before 1973."""
     tables = _tables("other_layouts")
-    tokens = _lexemes(text, "other_layouts")
+    tokens = lexemes(text, "other_layouts")
     recovery = Recovery(tables, Parser(tables, start))
     tree = recovery.run(tokens, len(text)) or Node(start, [])
     return Layout(start, tokens, tree, recovery.aside, recovery.problems)

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
 from cablegrammar.build.cable import build_cable
-from cablegrammar.families import family_of, layout_before_1973
-from cablegrammar.layout import fold, read_layout
+from cablegrammar.build.relocation import rewrapped
+from cablegrammar.build.wrapper_fields import with_wrapper_fields
+from cablegrammar.families import edited_layout, layout_before_1973
+from cablegrammar.layout import fold, read_layout, read_other
+from cablegrammar.line_ends import lost_line_ends, with_line_ends
 from cablegrammar.model import Cable, Family
+from cablegrammar.wrappers import unwrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = ["parse"]
 
@@ -25,28 +36,51 @@ _ELEMENTS = frozenset(
     }
 )
 
-_OTHER = {"print_1965": Family.PRINT_1965, "form_1950": Family.FORM_1950}
+_OTHER = {
+    "print_1965": Family.PRINT_1965,
+    "form_1950": Family.FORM_1950,
+    "smart_text": Family.SMART,
+    "frus_text": Family.FRUS,
+}
+# Lines that a telegram has, and the text of a SMART message has not.
+_TELEGRAM_LINES = frozenset({"HEADING", "DTG", "FROM", "PAGE_MARK", "ACTION"})
 
 
 def parse(text: str, *, year: int | None = None) -> Cable:
     """Parse the text of a telegram, or of any piece of one; never raises.
 
-    ``year`` is the year of the telegram where the caller knows it. A text of a family that the
-    layout grammar does not describe is named, and only its paragraphs, passages and fields are
-    read, without judging its layout.
+    What copies put around the telegram comes off first, and is kept in ``Cable.wrappers``. ``year``
+    is the year of the telegram where the caller knows it. A text of a family that the layout
+    grammar does not describe is named, and only its paragraphs, passages and fields are read,
+    without judging its layout.
     """
-    folded = fold(text)
-    family = family_of(folded)
-    layout = read_layout(folded, loose=family is not None)
-    older = layout_before_1973(folded, layout.tokens) if family is None else None
-    if older is not None:
-        folded, layout = older
-        family = _OTHER[layout.start]
-    elif family is None:
-        if layout.start == "telegram":
-            family = Family.TELEGRAM
-        elif any(token.type in _ELEMENTS for token in layout.tokens):
-            family = Family.EXTRACT
-        else:
-            family = Family.UNKNOWN
-    return build_cable(text, folded, layout, family, year)
+    unwrapped = unwrap(fold(text))
+    if not unwrapped.tokens:
+        return _parsed(text, unwrapped.excerpt.text, year)
+    own = unwrapped.excerpt.text
+    cable = _parsed(own, own, year, {wrapper.kind for wrapper in unwrapped.wrappers})
+    if not unwrapped.readable:
+        cable = replace(cable, checked="nothing", problems=())
+    return with_wrapper_fields(rewrapped(cable, text, unwrapped))
+
+
+def _parsed(text: str, folded: str, year: int | None, kinds: Iterable[str] = ()) -> Cable:
+    """Parse a text that has no wrapper, given with its line ends and blanks folded."""
+    cuts = lost_line_ends(folded)
+    if cuts:
+        folded = with_line_ends(folded, cuts)
+    layout = read_layout(folded)
+    found = {token.type for token in layout.tokens}
+    other = edited_layout(folded)
+    if other is None and "smart" in kinds and not _TELEGRAM_LINES & found:
+        other = read_other(folded, "smart_text")
+    if other is None and (older := layout_before_1973(folded, layout.tokens)) is not None:
+        folded, other = older
+    if other is not None:
+        return build_cable(text, folded, other, _OTHER[other.start], year, cuts)
+    family = Family.UNKNOWN
+    if layout.start == "telegram":
+        family = Family.TELEGRAM
+    elif _ELEMENTS & found or ("SIGNATURE" in found and folded.isupper()):
+        family = Family.EXTRACT  # prose in capitals above a surname is the text of a telegram, too
+    return build_cable(text, folded, layout, family, year, cuts)

@@ -8,7 +8,7 @@ __all__ = ["main"]
 
 
 def main() -> None:
-    """Run the command line and end the process; the collector is told before and after."""
+    """Run the command line and exit; tune the garbage collector before and skip it at exit."""
     collect_seldom()
     from cablelint.cli import main as run
 

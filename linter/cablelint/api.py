@@ -1,4 +1,4 @@
-"""The one entrance: command line, editor, hook and tests all come in here."""
+"""The interface of the library, used by the command line, editors, hooks and tests."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ __all__ = [
 
 
 def settings_of(path: str | os.PathLike[str] = ".") -> Settings:
-    """Return the settings that configuration files hold for a path."""
+    """Return the settings for a path from the configuration files."""
     return Configuration(with_plugins(RULES)).for_path(path)
 
 
@@ -62,7 +62,7 @@ def lint_text(
     settings: Settings | None = None,
     keep_text: bool = False,
 ) -> Result:
-    """Check a text, by default under the settings of its path."""
+    """Check a text, by default with the settings for its path."""
     record = Record(path, text, record_id)
     return lint_record(record, settings or settings_of(path), keep_text=keep_text)
 
@@ -74,7 +74,7 @@ def fix_text(
     settings: Settings | None = None,
     unsafe: bool = False,
 ) -> Fixed:
-    """Repair a text, by default under the settings of its path."""
+    """Repair a text, by default with the settings for its path."""
     return fix_record(Record(path, text), settings or settings_of(path), unsafe=unsafe)
 
 
@@ -84,12 +84,12 @@ def lint_record(record: Record, settings: Settings, *, keep_text: bool = False) 
 
 
 def examine(record: Record, settings: Settings) -> Checked:
-    """Check one record and return its cable beside the findings, for editors."""
+    """Check one record and return its cable with the findings, for editors."""
     return engine.check_text(record, settings)
 
 
 def year_of_cable(checked: Checked, record: Record, settings: Settings) -> int | None:
-    """Return the year of a cable by its date, id, file name or the configured era, or None."""
+    """Return the year of a cable from its date, id, file name or the configured era, or None."""
     day = checked.cable.date
     return day.year if day else year_hint(record, settings)
 
@@ -103,8 +103,8 @@ def lint_paths(
 ) -> Iterator[Result]:
     """Check files, folders and archives, one result per record, as each is done.
 
-    Raises MissingPathError or ConfigError when a path or its configuration can't be used; a file
-    that can't be read is a result of its own.
+    Raises MissingPathError or ConfigError when a path or its configuration is invalid; an
+    unreadable file is a result.
     """
     configuration = configuration or Configuration(with_plugins(RULES))
     omissions = Omissions()

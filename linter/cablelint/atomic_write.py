@@ -1,4 +1,4 @@
-"""Puts a repaired text in the place of the old one: whole or not at all."""
+"""Replace files atomically: a file has the old or the new text, never a part."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TEMPORARY = re.compile(r"\.cablelint-([0-9a-f]{8})-(\d{1,10})-[^/]{1,30}\.tmp")
 
 
 class ReadOnlyError(OSError):
-    """A file that its owner has made read-only."""
+    """A read-only file."""
 
 
 def replace_file(path: str, data: bytes) -> None:
@@ -47,7 +47,7 @@ def replace_file(path: str, data: bytes) -> None:
 
 
 def write_copy(path: Path, data: bytes) -> None:
-    """Write a repaired copy, its folders made; raises OSError."""
+    """Write a repaired copy and create its folders; raises OSError."""
     with new_copy(path) as file:
         file.write(data)
 

@@ -1,4 +1,4 @@
-"""A parsed cable as JSON: the names of the model, its levels by name, and the JSON Schema of it."""
+"""A parsed cable as JSON, with the names of the model, and its JSON Schema."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _SHOWN = 60
 
 
 def plain(cable: Cable) -> dict[str, Any]:
-    """Return a cable as JSON values; ``id``, ``date`` and ``extract`` are there beside its fields.
+    """Return a cable as JSON values: its fields, and ``id``, ``date`` and ``extract``.
 
     Spans count code points of ``text``, end exclusive.
     """
-    told = {"id": cable.id, "date": _value(cable.date), "extract": cable.extract}
-    return {"version": VERSION, **told, **_fields(cable)}
+    derived = {"id": cable.id, "date": _value(cable.date), "extract": cable.extract}
+    return {"version": VERSION, **derived, **_fields(cable)}
 
 
 def _fields(value: Struct) -> dict[str, Any]:
@@ -38,14 +38,14 @@ def _value(value: object) -> object:
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     if isinstance(value, tuple):
-        return [_value(one) for one in value]
+        return [_value(item) for item in value]
     if isinstance(value, Struct):
         return _fields(value)
     return value
 
 
 def schema() -> dict[str, Any]:
-    """Return the JSON Schema of what ``plain`` returns."""
+    """Return the JSON Schema for the result of ``plain``."""
     import msgspec
 
     _, components = msgspec.json.schema_components([Cable], ref_template="#/$defs/{name}")
@@ -75,14 +75,14 @@ def schema() -> dict[str, Any]:
 
 
 def tree(cable: Cable) -> Iterator[str]:
-    """Yield the lines of a cable's outline: each value with its place and its first words."""
+    """Yield the lines of a cable's outline: each value with its place and first words."""
     source = Source(cable.text)
     yield f"{cable.family} {_place(cable.span, source)}"
     yield from _children(cable, source, 1)
 
 
 def _children(value: Struct, source: Source, depth: int) -> Iterator[str]:
-    """Yield the lines of the values that a value holds, in the order of its fields."""
+    """Yield the lines of the parts of a value, in the order of its fields."""
     for field in value.__struct_fields__:
         held = getattr(value, field)
         many = isinstance(held, tuple)
@@ -92,7 +92,7 @@ def _children(value: Struct, source: Source, depth: int) -> Iterator[str]:
 
 
 def _node(name: str, value: object, source: Source, depth: int) -> Iterator[str]:
-    """Yield the lines of one value; plain words and empty values have none of their own."""
+    """Yield the lines of one value; plain words and empty values have no line."""
     indent = "  " * depth
     if isinstance(value, Span):
         if not name.startswith("span"):
@@ -113,6 +113,6 @@ def _place(span: Span, source: Source) -> str:
 
 
 def _words(span: Span, source: Source) -> str:
-    """Return the beginning of what a span covers, on one line."""
+    """Return the first words of a span, on one line."""
     text = source.text[span.start : min(span.end, span.start + _SHOWN)]
     return repr(text + ("…" if len(span) > _SHOWN else ""))

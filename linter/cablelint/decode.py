@@ -1,6 +1,6 @@
 """Bytes to text and back: byte order marks, encodings, undecodable bytes, binary data.
 
-Line ends are never translated, so a repaired text is written back with its own.
+Line ends are never translated, so a repaired text keeps its own.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Decoded(Struct, frozen=True):
     declared: str | None = None
 
     def encode(self, text: str) -> bytes:
-        """Return a text as bytes of this encoding with this mark; may raise UnicodeEncodeError."""
+        """Return a text as bytes in this encoding with this mark; may raise UnicodeEncodeError."""
         return self.bom + text.encode(self.encoding)
 
 
@@ -62,7 +62,7 @@ def known_encoding(name: str) -> bool:
 
 
 def decode(data: bytes, *, declared: str | None = None) -> Decoded:
-    """Read bytes: by their mark, else as strict UTF-8, else as declared, else as Windows-1252.
+    """Read bytes by their mark, or as strict UTF-8, or as declared, or as Windows-1252.
 
     A declared encoding of wide characters comes first: their bytes may be UTF-8 by chance.
 
@@ -83,7 +83,7 @@ def decode(data: bytes, *, declared: str | None = None) -> Decoded:
 
 
 def _strict(data: bytes, encoding: str) -> str | None:
-    """Return the text, or None if the codec is unknown or refuses the bytes."""
+    """Return the text, or None if the codec is unknown or cannot decode the bytes."""
     try:
         return data.decode(encoding)
     except (UnicodeDecodeError, LookupError):
@@ -121,7 +121,7 @@ def _fallback(data: bytes, declared: str | None) -> Decoded:
 
 
 def _replaced(data: bytes, encoding: str, base: int) -> tuple[str, UndecodableBytes]:
-    """Return the text with replacements, and where the first refused byte is and how many are."""
+    """Return the text with replacements, the place of the first invalid byte, and their number."""
     text = data.decode(encoding, errors="replace")
     offset = place = 0
     try:

@@ -102,11 +102,11 @@ class Listing(Struct, frozen=True):
         return cls(find, len(held) + more, () if more else held)
 
     def __iter__(self) -> Iterator[str]:
-        """Yield the files in their order."""
+        """Yield the files in order."""
         return iter(self.held) if len(self.held) == self.count else self.find()
 
     def __len__(self) -> int:
-        """Return how many there were when they were found first."""
+        """Return the number of files when they were first found."""
         return self.count
 
 
@@ -145,13 +145,13 @@ def _roots(paths: Iterable[str]) -> tuple[str, ...]:
 
 
 def _overlap(paths: Iterable[str]) -> bool:
-    """Tell whether a path is named twice or lies in another: only then a file can come twice."""
+    """Tell whether a path is given twice or is inside another: only then a file can occur twice."""
     keys = sorted(absolute(path).rstrip(os.sep) + os.sep for path in paths)
     return any(later.startswith(earlier) for earlier, later in pairwise(keys))
 
 
 def excluded(path: str, settings: Settings) -> bool:
-    """Tell whether a file or one of the folders above it, down from the root, is left out."""
+    """Tell whether a file or one of its parent folders is excluded."""
     parts = Path(settings.relative(path))
     above = (part for part in (parts, *parts.parents) if str(part) != ".")
     return any(settings.files.excludes(str(settings.root / part)) for part in above)
@@ -367,7 +367,7 @@ class _Entries(Struct, frozen=True):
         return here
 
     def __contains__(self, name: str) -> bool:
-        """Tell whether the folder holds a name."""
+        """Tell whether the folder has an entry."""
         return next(self.starting(name), None) == name
 
     def hold_file(self, name: str) -> bool:
@@ -377,7 +377,7 @@ class _Entries(Struct, frozen=True):
         )
 
     def starting(self, beginning: str) -> Iterator[str]:
-        """Yield the names that start so, in order."""
+        """Yield the names with a prefix, in order."""
         for place in range(bisect_left(self.names, beginning), len(self.names)):
             if not self.names[place].startswith(beginning):
                 return

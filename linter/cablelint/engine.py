@@ -1,4 +1,4 @@
-"""Runs the rules on one record: parse, check, suppress, place, judge."""
+"""Run the rules on one record: parse, check, suppress, locate, and give a verdict."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from cablelint.record import Record, shown_path
 from cablelint.result import Identity, Place, Placed, Result
 from cablelint.rule import CableDate, Context, Scope
 from cablelint.rules.housekeeping import rule_crashed
+from cablelint.rules.text._doubled import is_doubled
 from cablelint.suppress import Suppressions
 
 __all__ = [
@@ -46,7 +47,7 @@ _BINARY = "the data are binary; expected the text of a telegram"
 
 
 class Checked(Struct, frozen=True):
-    """What the rules say of one text: its cable, findings in order of place, and suppressed ones.
+    """The check of one text: its cable, findings in order of place, and suppressed findings.
 
     ``cable`` is parsed from the text without its directives; offsets are the same.
     """
@@ -58,7 +59,7 @@ class Checked(Struct, frozen=True):
 
 
 def check_record(record: Record, settings: Settings, *, keep_text: bool) -> Result:
-    """Check one record and return the answer; never raises for anything in the record."""
+    """Check one record and return the result; never raises because of the record."""
     if (problem := refusal(record)) is not None:
         result = unreadable(record.path, problem, settings)
         return replace(result, record_id=record.id)
@@ -69,7 +70,7 @@ def check_record(record: Record, settings: Settings, *, keep_text: bool) -> Resu
         path=record.path,
         record_id=record.id,
         verdict=verdict,
-        findings=tuple(_place(checked.findings, checked.source, record)),
+        findings=tuple(_place(_reported(checked, settings), checked.source, record)),
         suppressed=tuple(_place(checked.suppressed, checked.source, record)),
         text=record.text if keep_text else None,
         identity=_identity(checked.cable),
@@ -83,17 +84,23 @@ def refusal(record: Record) -> str | None:
 
     Each line takes memory, and the longest telegrams have some ten thousand.
     """
-    lines = record.text.count("\n") + record.text.count("\r")
+    text = record.text
+    lines = text.count("\n") + text.count("\r") - text.count("\r\n")
     return f"more than {_MOST_LINES:,} lines; it is not checked" if lines > _MOST_LINES else None
 
 
+def _reported(checked: Checked, settings: Settings) -> list[Finding]:
+    """Return the findings that are grave enough to be reported; the verdict counts all."""
+    return [one for one in checked.findings if one.severity >= settings.min_severity]
+
+
 def failed(record: Record, verdict: Verdict, message: str) -> Result:
-    """Return the answer about a record whose check was stopped: timed out or crashed."""
+    """Return the result for a record whose check timed out or crashed."""
     return Result(record.path, record.id, verdict, message=message)
 
 
 def unreadable(path: str, message: str, settings: Settings) -> Result:
-    """Return the answer about a file, container or record that cannot be read: one finding."""
+    """Return the result for a file, container or record that cannot be read: one finding."""
     path = shown_path(path)
     record = Record(path, "", binary=True)
     active = settings.active_rules.get(_UNREADABLE)
@@ -134,41 +141,41 @@ def check_cable(
     active: Iterable[ActiveRule],
     settings: Settings,
 ) -> Iterator[Finding]:
-    """Run rules on a parsed cable; a rule that raises becomes a finding, the others go on."""
+    """Run rules on a parsed cable; a rule that raises becomes a finding, and the others go on."""
     date = _date_of(cable, record, settings)
     bare = Context(record, source, date, {}, settings.today, Facts(cable))
-    for one in active:
-        context = replace(bare, options=one.options) if one.options else bare
+    for entry in active:
+        context = replace(bare, options=entry.options) if entry.options else bare
         try:
-            found = [_finding(one, defect) for defect in one.rule.check(cable, context)]
+            found = [_finding(entry, defect) for defect in entry.rule.check(cable, context)]
         except Exception as error:  # whatever a rule raises, the other rules go on
             import logging  # nothing else of a run needs it
 
-            logging.getLogger(__name__).debug("rule %s", one.rule.name, exc_info=True)
-            found = _crashed(one, error, settings)
+            logging.getLogger(__name__).debug("rule %s", entry.rule.name, exc_info=True)
+            found = _crashed(entry, error, settings)
         yield from found
 
 
-def _crashed(one: ActiveRule, error: Exception, settings: Settings) -> list[Finding]:
+def _crashed(entry: ActiveRule, error: Exception, settings: Settings) -> list[Finding]:
     """Return the finding about a rule that raised."""
-    message = f"rule {one.rule.name} crashed: {type(error).__name__}: {error}"
+    message = f"rule {entry.rule.name} crashed: {type(error).__name__}: {error}"
     return _housekeeping(
         rule_crashed.RULE.name, (Defect(Span(0, 0), message),), settings.active_rules
     )
 
 
 def _able(enabled: Mapping[str, ActiveRule], cable: Cable, record: Record) -> list[ActiveRule]:
-    """Return the rules that apply to this text: by their level and how far the text is read."""
+    """Return the rules that apply to this text, depending on how far it was read."""
     if record.binary:
         return [entry for entry in enabled.values() if entry.rule.name == _UNREADABLE]
-    scopes = _SCOPES[cable.checked]
+    scopes = _SCOPES["nothing" if is_doubled(Facts(cable)) else cable.checked]
     return [entry for entry in enabled.values() if entry.rule.scope in scopes]
 
 
-def _finding(one: ActiveRule, defect: Defect) -> Finding:
-    """Return a defect as a finding of its rule; the user's severity outweighs all others."""
-    rule = one.rule
-    severity = one.severity
+def _finding(active: ActiveRule, defect: Defect) -> Finding:
+    """Return a defect as a finding of its rule; the configured severity takes precedence."""
+    rule = active.rule
+    severity = active.severity
     if severity is None:
         severity = rule.severity if defect.severity is None else defect.severity
         if rule.severity is Severity.OFF and defect.severity is None:
@@ -190,12 +197,12 @@ def _housekeeping(
     name: str, defects: Iterable[Defect], enabled: Mapping[str, ActiveRule]
 ) -> list[Finding]:
     """Return findings of a rule that only the engine can see, unless it is off."""
-    one = enabled.get(name)
-    return [_finding(one, defect) for defect in defects] if one else []
+    active = enabled.get(name)
+    return [_finding(active, defect) for defect in defects] if active else []
 
 
 def _fingerprinted(checked: Checked, record: Record, settings: Settings) -> Checked:
-    """Return the findings in order of place, those that are off left out, with fingerprints."""
+    """Return the findings that are on, in order of place, with fingerprints."""
     marker = Fingerprints(record.id or settings.relative(record.path), checked.source)
     return Checked(
         checked.cable,
@@ -237,7 +244,7 @@ def _range(source: Source, span: Span) -> Place:
 
 
 def year_hint(record: Record, settings: Settings) -> int | None:
-    """Return the year that metadata, record id, file name or the configured era tell, or None."""
+    """Return the year from metadata, record id, file name or the configured era, or None."""
     if record.metadata is not None and record.metadata.date is not None:
         return record.metadata.date.year
     year = year_of(record.id) if record.id else None
@@ -249,7 +256,7 @@ def year_hint(record: Record, settings: Settings) -> int | None:
 
 
 def _date_of(cable: Cable, record: Record, settings: Settings) -> CableDate | None:
-    """Return the date: DTG line, else metadata, else the year of id or file name, else the era."""
+    """Return the date: from the DTG line, metadata, the year of id or file name, or the era."""
     day = cable.date
     if day is None and record.metadata is not None:
         day = record.metadata.date
@@ -263,7 +270,7 @@ def _date_of(cable: Cable, record: Record, settings: Settings) -> CableDate | No
 
 
 def _identity(cable: Cable) -> Identity:
-    """Return what the telegram says it is."""
+    """Return the fields that identify the telegram."""
     heading = cable.heading
     return Identity(
         id=cable.id,

@@ -1,4 +1,4 @@
-"""What a check reports: leaf values that every other module may use."""
+"""Defects, findings and fixes: values that every other module may use."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ __all__ = [
 
 
 class Severity(IntEnum):
-    """How much a finding weighs, ascending; OFF findings are not reported."""
+    """How bad a defect is, ascending; OFF findings are not reported."""
 
     OFF = 0
     INFO = 1
@@ -39,10 +39,9 @@ class Severity(IntEnum):
 
 
 class Confidence(IntEnum):
-    """How sure a rule is that a finding is literally true, ascending.
+    """How sure a rule is of a finding, ascending.
 
-    Severity says how much a defect matters; a doubtful finding keeps its severity and loses
-    confidence.
+    A doubtful finding keeps its severity and has less confidence.
     """
 
     LOW = 1
@@ -56,7 +55,7 @@ class Confidence(IntEnum):
 
 
 class Origin(StrEnum):
-    """Where a defect comes from: the copy, the relay, the drafter, or between records."""
+    """The origin of a defect: copying, relay, drafting, or a comparison of records."""
 
     EXTRACTION = "extraction"
     TRANSMISSION = "transmission"
@@ -67,8 +66,8 @@ class Origin(StrEnum):
 class Applicability(StrEnum):
     """How far a fix may be trusted.
 
-    A safe fix changes no word of the telegram; an unsafe one is a guess; a display fix is shown
-    and never applied.
+    A safe fix changes no letter or digit of the record; an unsafe fix is a guess; a display fix is
+    shown and never applied.
     """
 
     SAFE = "safe"
@@ -77,17 +76,17 @@ class Applicability(StrEnum):
 
 
 class Suppressed(StrEnum):
-    """Where a finding is suppressed: in the text, or beside it; the names are SARIF's."""
+    """Where a finding is suppressed: in the text or outside; the names are those of SARIF."""
 
     IN_SOURCE = "inSource"
     EXTERNAL = "external"
 
 
 class Verdict(StrEnum):
-    """The answer about one record, best first.
+    """The verdict on one record, best first.
 
-    The first three are for texts whose layout was checked; ``unchecked`` says that a text could be
-    read, but that its layout is not described or only in part.
+    The first three are for texts whose layout was checked. ``unchecked`` is for texts that could be
+    read, but whose layout the grammar does not describe, or only in part.
     """
 
     VALID = "valid"
@@ -107,7 +106,7 @@ class Edit(Struct, frozen=True):
 
 
 class Fix(Struct, frozen=True):
-    """A repair: its title in the imperative, its edits ascending and apart, its applicability."""
+    """A fix: its title in the imperative, its edits in order without overlap, its applicability."""
 
     title: str
     edits: tuple[Edit, ...]
@@ -122,7 +121,7 @@ class Related(Struct, frozen=True):
 
 
 class Defect(Struct, frozen=True):
-    """What a rule yields: a place, a message, and whatever differs from the rule's defaults."""
+    """What a rule yields: a span, a message, and deviations from the defaults of the rule."""
 
     span: Span
     message: str
@@ -134,11 +133,11 @@ class Defect(Struct, frozen=True):
 
 
 class Finding(Struct, frozen=True):
-    """A defect of a record as reported: the rule's code and name, place, weight and fingerprint.
+    """A reported defect of a record: the rule's code and name, span, severity and fingerprint.
 
-    The fingerprint is a hash of rule name, record id or path and folded offending line, with an
-    ordinal for equal ones; it holds neither line number nor message. ``suppressed`` is None for a
-    reported finding.
+    The fingerprint is a hash of rule name, record id or path, and the line of the finding without
+    regard to blanks, with an ordinal for equal ones; it includes neither line number nor message.
+    ``suppressed`` is None for a reported finding.
     """
 
     rule: str
@@ -152,3 +151,10 @@ class Finding(Struct, frozen=True):
     fingerprint: str = ""
     suppressed: Suppressed | None = None
     confidence: Confidence = Confidence.HIGH
+
+    @property
+    def loses_text(self) -> bool:
+        """Whether a copy is damaged and no fix repairs it: it must be extracted again."""
+        repaired = self.fix is not None and self.fix.applicability is not Applicability.DISPLAY
+        copied = self.origin in (Origin.EXTRACTION, Origin.TRANSMISSION)
+        return copied and self.severity > Severity.INFO and not repaired

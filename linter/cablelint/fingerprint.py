@@ -1,4 +1,4 @@
-"""Names of findings that outlive moved lines: rule, record and folded line, and an ordinal."""
+"""Fingerprints of findings that survive moved lines: rule, record, words of the line, ordinal."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ __all__ = ["Fingerprints"]
 
 
 class Fingerprints:
-    """Makes fingerprints of one record's findings; folds every line once."""
+    """Makes the fingerprints of the findings of one record; each line is hashed once."""
 
     def __init__(self, place: str, source: Source) -> None:
-        """Take the record's id, or its path where it has none, and its text."""
+        """Take the record's id, or else its path, and its text."""
         self._place = place
         self._source = source
         self._lines: dict[int, bytes] = {}
@@ -46,7 +46,7 @@ class Fingerprints:
             )
 
     def _line(self, span: Span) -> bytes:
-        """Return the digest of the line that a span begins on, white space folded."""
+        """Return the digest of the line where a span begins, with normalized blanks."""
         line, _ = self._source.position(span.start)
         if line not in self._lines:
             text = self._source.line_span(line).of(self._source.text)
@@ -56,5 +56,5 @@ class Fingerprints:
 
 
 def _order(finding: Finding) -> tuple[int, int, str]:
-    """Return the key that findings are sorted by: place, then code."""
+    """Return the sort key of a finding: place, then code."""
     return finding.span.start, finding.span.end, finding.code

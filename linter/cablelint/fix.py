@@ -27,8 +27,8 @@ _CAP = 60
 _WORD = lazy_pattern(r"\w+")
 _LETTER = lazy_pattern(r"[^\W_]+")
 # Rules whose safe fixes change characters that the copying made: a digit that was a paragraph sign,
-# tags and entities of a page.
-_RESTORING = frozenset({"pilcrow-as-digit", "markup-residue"})
+# tags and entities of a page; and directives, which are not of the record.
+_RESTORING = frozenset({"pilcrow-as-digit", "markup-residue", "unused-suppression"})
 
 #: Tells whether a finding of a cable is to be repaired.
 Choice = Callable[[Cable, Finding], bool]

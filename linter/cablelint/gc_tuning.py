@@ -1,4 +1,4 @@
-"""How often Python looks for cycles: seldom, because telegrams make hardly any."""
+"""Run Python's garbage collector rarely, because telegrams create hardly any cycles."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ _OBJECTS = 50_000  # some 10 MB; Python's own 700 are reached twice in one teleg
 
 
 def collect_seldom() -> None:
-    """Let the collector of this process wait for more objects, at start-up and in long runs."""
+    """Raise the thresholds of the garbage collector, at start-up and in long runs."""
     gc.set_threshold(_OBJECTS)
 
 
 def collect_no_more() -> None:
-    """Spare a process that ends the last look over all it holds: a twentieth of a short run."""
+    """Skip the final garbage collection at exit, a twentieth of a short run."""
     gc.freeze()

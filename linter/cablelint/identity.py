@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from cablegrammar.lexicon import mrn
 from cablegrammar.model import Reference
 from cablegrammar.runtime.patterns import lazy_pattern
 
-__all__ = ["canonical_id", "reference_id", "telegram_id", "year_of", "year_of_references"]
+__all__ = ["canonical_id", "mrn_of", "reference_id", "telegram_id", "year_of", "year_of_references"]
 
 # A two- or four-digit year, the station, the serial, as in 05PARIS1823 and 1975STATE012345.
 _ID = lazy_pattern(
@@ -20,7 +21,7 @@ _FIRST_YEAR = 60
 def year_of(name: str) -> int | None:
     """Return the year that an id or a file name begins with, or None.
 
-    Two-digit years from 60 on are of the last century: no telegram is older.
+    Two-digit years from 60 on are 19yy: no telegram is older.
     """
     found = _parts(name)
     return found[0] if found else None
@@ -35,23 +36,39 @@ def telegram_id(name: str) -> str | None:
     return f"{year % 100:02d}{station}{serial}"
 
 
+def mrn_of(name: str) -> str | None:
+    """Return the id of a telegram with the station's standard name, as references name it."""
+    found = _parts(name)
+    if found is None:
+        return None
+    year, station, serial = found
+    return mrn(station, year, serial) or telegram_id(name)
+
+
 def canonical_id(name: str) -> str:
-    """Return an id as ``YYSTATIONn``; anything else comes back folded to upper case, unspaced."""
+    """Return an id as ``YYSTATIONn``; anything else in upper case without blanks."""
     return telegram_id(name) or "".join(name.split()).upper()
 
 
 def reference_id(reference: Reference, year: int | None) -> str | None:
-    """Return the id of the telegram referred to; ``year`` is that of references without one."""
+    """Return the id of the telegram referred to; ``year`` is that of references without one.
+
+    The station has its standard name in it, as in ``Reference.mrn``; a station that no table knows
+    bears its own.
+    """
     year = year if reference.year is None else reference.year
     if year is None or not reference.station or reference.serial is None:
         return None
-    return canonical_id(f"{year % 100:02d}{reference.station.replace(' ', '')}{reference.serial}")
+    known = mrn(reference.station, year, reference.serial)
+    return known or canonical_id(
+        f"{year % 100:02d}{reference.station.replace(' ', '')}{reference.serial}"
+    )
 
 
 def year_of_references(day: date | None, year: int | None) -> int | None:
-    """Return the year of references without one: the telegram's own (CF 5).
+    """Return the year for references without one: that of the telegram (CF 5).
 
-    In January the year before may be meant, so it is None.
+    In January it may be the previous year, so it is None.
     """
     if day is None:
         return year
@@ -59,7 +76,7 @@ def year_of_references(day: date | None, year: int | None) -> int | None:
 
 
 def _parts(name: str) -> tuple[int, str, int] | None:
-    """Return year, station and serial of an id; hexadecimal names are none."""
+    """Return year, station and serial of an id; None for hexadecimal names."""
     file = name.replace("\\", "/").rstrip("/").rpartition("/")[2]
     found = _ID.match(file)
     if found is None:

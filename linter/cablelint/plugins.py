@@ -1,7 +1,7 @@
-"""What installed packages add through entry points: rules and readers.
+"""Plug-ins: rules and readers that installed packages provide through entry points.
 
-A package is asked because it is installed, never because a file or folder that is checked says so:
-packages below the working folder are left alone. One that can't be used is named and left out.
+A plug-in is loaded because its package is installed, never because of a checked file or folder:
+packages below the working folder are ignored. One that fails is reported and not used.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _BYTES = 1 << 20
 
 
 class Plugin(Struct, frozen=True):
-    """An entry of another package: what it gave, or why it is left out."""
+    """An entry point of another package: its object, or why it is not used."""
 
     group: str
     name: str
@@ -42,12 +42,12 @@ class Plugin(Struct, frozen=True):
     problem: str | None = None
 
     def __str__(self) -> str:
-        """Return how messages name it."""
+        """Return its name for messages."""
         return f"plug-in '{self.name}' of {self.package}"
 
 
 def turn_off() -> None:
-    """Leave all plug-ins alone, in this process and those that it starts."""
+    """Disable all plug-ins in this process and in processes that it starts."""
     os.environ[_OFF] = "1"
 
 
@@ -57,12 +57,12 @@ def installed(group: str) -> tuple[Plugin, ...]:
 
 
 def leave_out(plugin: Plugin, problem: str) -> None:
-    """Say why a plug-in is left out."""
-    logger.warning("%s is left out: %s", plugin, problem)
+    """Report why a plug-in is not used."""
+    logger.warning("%s is not used: %s", plugin, problem)
 
 
 def loaded_modules() -> Iterator[str]:
-    """Yield the top-level modules of all plug-ins that were loaded."""
+    """Yield the top-level modules of all loaded plug-ins."""
     for group in (RULES, READERS):
         for plugin in installed(group):
             if plugin.problem is None:
@@ -81,7 +81,7 @@ def _load_all(group: str) -> tuple[Plugin, ...]:
 
 
 def _load(package: str, entry: EntryPoint) -> Plugin:
-    """Import what an entry names; whatever goes wrong in foreign code is kept as its problem."""
+    """Import an entry point; any error in its code becomes its problem."""
     about = (entry.group, entry.name, package, entry.module)
     try:
         return Plugin(*about, entry.load())
@@ -92,7 +92,7 @@ def _load(package: str, entry: EntryPoint) -> Plugin:
 
 @cache
 def _entries() -> tuple[tuple[str, EntryPoint], ...]:
-    """Return the entries for cablelint, each with the name and version of its package."""
+    """Return the entry points for cablelint with the names and versions of their packages."""
     folders = list(_packages())
     if not folders:
         return ()
@@ -107,7 +107,7 @@ def _entries() -> tuple[tuple[str, EntryPoint], ...]:
 
 
 def _packages() -> Iterator[Path]:
-    """Yield where the packages that mention cablelint are described."""
+    """Yield the metadata folders of packages that mention cablelint."""
     here = Path.cwd()
     for folder in dict.fromkeys(Path(path).absolute() for path in sys.path if path):
         if folder == here:
@@ -121,7 +121,7 @@ def _packages() -> Iterator[Path]:
 
 
 def _mentions(file: str) -> bool:
-    """Tell whether a file names us; every start asks it of all packages, so it costs 5 us."""
+    """Tell whether a file mentions cablelint; it runs for all packages at start, 5 us each."""
     try:
         descriptor = os.open(file, os.O_RDONLY)
     except OSError:

@@ -1,4 +1,4 @@
-"""A record of an archive: one text with what its container says of it."""
+"""A record of an archive: one text with the metadata of its container."""
 
 from __future__ import annotations
 
@@ -22,10 +22,9 @@ __all__ = [
 
 
 class Metadata(Struct, frozen=True):
-    """What a container says of a record beside its text; all of it may be wrong.
+    """The metadata of a record in its container; all of it may be wrong.
 
     ``classification`` and ``origin`` are kept as written (``SECRET//NOFORN``, ``Embassy Paris``).
-    ``contradictions`` are places of the text, and what the container's own parts say against it.
     """
 
     classification: str | None = None
@@ -34,11 +33,10 @@ class Metadata(Struct, frozen=True):
     tags: tuple[str, ...] | None = None
     subject: str | None = None
     references: tuple[str, ...] | None = None
-    contradictions: tuple[tuple[Span, str], ...] = ()
 
 
 class OffsetMap(Protocol):
-    """Leads spans of a record's text back to bytes of the file it came from."""
+    """Maps spans of a record's text to bytes of its file."""
 
     def bytes_of(self, span: Span) -> tuple[int, int]:
         """Return the byte range in the container, end exclusive."""
@@ -59,9 +57,9 @@ class UndecodableBytes(Struct, frozen=True):
 
 
 class Twin(Struct, frozen=True):
-    """An earlier record of the same id: its place as shown and whether its text is equal.
+    """An earlier record with the same id: its name and whether its text is equal.
 
-    That is None when the two come from files of different kinds, whose bytes can't be compared.
+    None when the records are from files of different kinds, whose bytes cannot be compared.
     """
 
     name: str
@@ -69,17 +67,17 @@ class Twin(Struct, frozen=True):
 
 
 class Near(Struct, frozen=True):
-    """An earlier record whose body is nearly the same: its place and the share in common, 0-1."""
+    """An earlier record with nearly the same body: its name and the share in common, 0-1."""
 
     name: str
     similarity: float
 
 
 class Siblings(Struct, frozen=True):
-    """What the archive knows of a record beside itself; the rules CBL901, 904 and 905 ask it.
+    """What other records of the archive say about a record, for CBL901, CBL904 and CBL905.
 
-    ``absent`` are canonical ids that the record refers to and the archive lacks, though it holds
-    other telegrams of that station and year.
+    ``absent`` are the canonical ids of references that the archive lacks, although it has other
+    telegrams of that station and year.
     """
 
     twin: Twin | None = None
@@ -90,10 +88,9 @@ class Siblings(Struct, frozen=True):
 class Record(Struct, frozen=True):
     """One text to check.
 
-    ``path`` is how the place is shown (``dump.csv``, ``texts.zip/a.cable``); ``id`` the record's
-    own id in a container of many, or None for a file that is one record. ``undecodable`` is set if
-    bytes had to be replaced, ``binary`` when the bytes are no text at all; ``siblings`` is what the
-    other records of the run say of this one.
+    ``path`` is shown to the user (``dump.csv``, ``texts.zip/a.cable``); ``id`` is the id in a
+    container, or None for a file with one record. ``undecodable`` is set if bytes were replaced,
+    ``binary`` if the bytes are not text; ``siblings`` is what other records say about this one.
     """
 
     path: str
@@ -107,12 +104,12 @@ class Record(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """The record's place as shown in reports: ``path`` or ``path#id``."""
+        """The record's name in reports: ``path`` or ``path#id``."""
         return f"{self.path}#{self.id}" if self.id else self.path
 
 
 def shown_path(path: str) -> str:
-    r"""Return how a file's place is shown: bytes of its name that are no UTF-8 become ``\xff``."""
+    r"""Return a path for display; bytes of its name that are not UTF-8 become ``\xff``."""
     if path.isascii():
         return path
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

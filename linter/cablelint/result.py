@@ -1,21 +1,31 @@
-"""The answer about one record and about a run: what reporters, hooks and editors receive."""
+"""Results of records and runs, for reporters, hooks and editors."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import Final, Protocol
 
 from msgspec import Struct
 
 from cablelint.finding import Applicability, Finding, Origin, Severity, Verdict
 
-__all__ = ["NOT_A_TELEGRAM", "Identity", "Place", "Placed", "Reporter", "Result", "Summary"]
+__all__ = [
+    "NOT_A_TELEGRAM",
+    "NO_ANSWER",
+    "Identity",
+    "Place",
+    "Placed",
+    "Reporter",
+    "Result",
+    "Summary",
+]
 
-
-#: Why a text is passed over that the caller asked to leave alone.
-NOT_A_TELEGRAM = "not a telegram (--only-cables)"
+#: Verdicts on records that the rules could not judge.
+NO_ANSWER: Final = frozenset({Verdict.UNREADABLE, Verdict.TIMEOUT, Verdict.CRASHED})
+#: Why a text is skipped when only telegrams are asked for.
+NOT_A_TELEGRAM: Final = "not a telegram (--only-cables)"
 
 
 class Place(Struct, frozen=True):
@@ -30,7 +40,7 @@ class Place(Struct, frozen=True):
 class Placed(Struct, frozen=True):
     """A finding with its place; ``related`` are the places of its related spans, in order.
 
-    ``bytes`` is the byte range in the original file, known for records of containers.
+    ``bytes`` is the byte range in the original file, for records in containers.
     """
 
     finding: Finding
@@ -40,7 +50,7 @@ class Placed(Struct, frozen=True):
 
 
 class Identity(Struct, frozen=True):
-    """What a telegram says it is, for tables and charts; what it does not say is None.
+    """The fields that identify a telegram, for tables and charts; missing ones are None.
 
     ``wrappers`` are the kinds of its wrappers, the outermost first; ``checked`` says how far the
     grammar describes the text.
@@ -58,7 +68,7 @@ class Identity(Struct, frozen=True):
 
 
 class Result(Struct, frozen=True):
-    """The answer about one record.
+    """The result of checking one record.
 
     ``text`` is carried only when a reporter asked for it (``Reporter.needs_text``). ``message``
     says why a record is unreadable, timed out, crashed or passed over. ``passed_over`` marks what
@@ -78,8 +88,15 @@ class Result(Struct, frozen=True):
     container: str | None = None
 
     @property
+    def loses_text(self) -> bool:
+        """Whether the text must be extracted again: no answer, or damage that no fix repairs."""
+        return self.verdict in NO_ANSWER or any(
+            placed.finding.loses_text for placed in self.findings
+        )
+
+    @property
     def file(self) -> str:
-        """The file on disk that the record lies in."""
+        """The file on disk with the record."""
         return self.container or self.path
 
     @property
@@ -89,17 +106,18 @@ class Result(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """The record's place as shown: ``path`` or ``path#id``."""
+        """The record's name: ``path`` or ``path#id``."""
         return f"{self.path}#{self.record_id}" if self.record_id else self.path
 
 
 @dataclass(slots=True)
 class Summary:
-    """Counts of a run, added up record by record; bounded by the number of rules.
+    """The counts of a run; their size is bounded by the number of rules.
 
-    ``skipped`` counts what was there and not checked, by reason: files of folders, members that are
-    not files, texts that are not telegrams.
-    ``shard`` is the number of the shard and of how many, when the run is one of several.
+    ``lost`` counts the records whose text must be extracted again; ``skipped`` counts by reason
+    what was there and not checked: files of folders, members that are not files, texts that are
+    not telegrams. ``shard`` is the number of the shard and of how many, when the run is one of
+    several.
     """
 
     records: int = 0
@@ -109,6 +127,7 @@ class Summary:
     fixable_safe: int = 0
     fixable_unsafe: int = 0
     fixed: int = 0
+    lost: int = 0
     verdicts: Counter[Verdict] = field(default_factory=Counter)
     rules: Counter[str] = field(default_factory=Counter)
     origins: Counter[Origin] = field(default_factory=Counter)
@@ -126,6 +145,7 @@ class Summary:
         self.records += 1
         self.verdicts[result.verdict] += 1
         self.suppressed += len(result.suppressed)
+        self.lost += result.loses_text
         for placed in result.findings:
             finding = placed.finding
             self.findings += 1
@@ -143,7 +163,7 @@ class Reporter(Protocol):
     needs_text: bool
 
     def begin(self) -> None:
-        """Write what stands before the first result."""
+        """Write what precedes the first result."""
         ...
 
     def result(self, result: Result) -> None:
@@ -151,5 +171,5 @@ class Reporter(Protocol):
         ...
 
     def end(self, summary: Summary) -> None:
-        """Write what stands after the last result and flush; the stream is closed by the caller."""
+        """Write what follows the last result and flush; the caller closes the stream."""
         ...

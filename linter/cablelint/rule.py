@@ -1,4 +1,4 @@
-"""The contract of a rule: metadata as data, and a check that asks the model."""
+"""What a rule is: metadata, and a check that asks the model."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ class Option(Struct, frozen=True):
 
 
 class CableDate(Struct, frozen=True):
-    """The date of a cable as far as it is known.
+    """The date of a cable, as far as known.
 
-    ``earliest`` and ``latest`` are equal when the day is known (DTG line or metadata) and span the
-    year when only the id tells it.
+    ``earliest`` and ``latest`` are equal when the day is known (DTG line or metadata), and span the
+    year when only the id has it.
     """
 
     earliest: datetime.date
@@ -49,7 +49,7 @@ class CableDate(Struct, frozen=True):
 
 
 class Context(Struct, frozen=True):
-    """What a check may ask beside the cable: the record, the place index, the date, the options.
+    """What a check may use besides the cable: record, line index, date and options.
 
     ``facts`` holds what several rules derive from the cable, each derived once.
     """
@@ -63,7 +63,7 @@ class Context(Struct, frozen=True):
 
     @property
     def years(self) -> tuple[int, int] | None:
-        """The first and last year the cable can be of, or None when nothing tells it."""
+        """The first and last possible year of the cable, or None when it is unknown."""
         return (self.date.earliest.year, self.date.latest.year) if self.date else None
 
 

@@ -1,4 +1,4 @@
-"""How alike two words are: the one measure behind suggestions and misspelt words."""
+"""How similar two words are, for suggestions and misspelt words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["most_similar"]
 
 
 def most_similar(word: str, candidates: Iterable[str], least: float) -> str | None:
-    """Return the candidate most like a word, or None when none is alike by ``least`` (0 to 1).
+    """Return the candidate most similar to a word, or None below the similarity ``least`` (0-1).
 
     The measure is twice the letters in common, in their order, by the letters of both words.
     """

@@ -1,4 +1,4 @@
-"""Whether one of many spans holds a place, without looking at each of them."""
+"""Find whether a span lies in one of many spans, without comparing each."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["Cover", "is_quoted"]
 
 
 class Cover:
-    """Spans that may overlap; ``span in cover`` tells whether one of them holds a span."""
+    """Spans that may overlap; ``span in cover`` tells whether one of them contains the span."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
         """Take the spans in any order."""
@@ -23,13 +23,13 @@ class Cover:
         self._reach = list(accumulate((span.end for span in ordered), max))
 
     def __contains__(self, span: Span) -> bool:
-        """Tell whether a span lies inside one of these."""
+        """Tell whether a span is inside one of these."""
         at = bisect_right(self._starts, span.start)
         return at > 0 and span.end <= self._reach[at - 1]
 
 
 def is_quoted(facts: Facts, span: Span) -> bool:
-    """Tell whether a place lies inside a quoted or readdressed telegram."""
+    """Tell whether a span is inside a quoted or readdressed telegram."""
     return bool(facts.cable.quoted) and span in facts.get(_quoted)
 
 

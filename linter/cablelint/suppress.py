@@ -56,10 +56,10 @@ class RecordIgnore(Struct, frozen=True):
 
 @dataclass(slots=True)
 class Suppression:
-    """One rule suppressed in a range of the text; ``used`` is set when it suppresses a finding.
+    """A rule suppressed in a range of the text; ``used`` is set when it suppresses a finding.
 
-    ``name`` is as written, ``place`` where it is written, ``line`` the directive's whole line with
-    its end; both are empty for suppressions outside the text, whose file is ``source``.
+    ``name`` is the name as written, ``place`` its span, ``line`` the whole line of the directive
+    with its end; both are empty for suppressions outside the text, from the file ``source``.
     """
 
     name: str
@@ -72,7 +72,7 @@ class Suppression:
 
 
 class Suppressions:
-    """All that suppresses findings of one record; the engine asks it once, after the rules ran."""
+    """All suppressions of one record; the engine uses it once, after the rules have run."""
 
     def __init__(
         self,
@@ -82,7 +82,7 @@ class Suppressions:
         require_reasons: bool = False,
         enabled: bool = True,
     ) -> None:
-        """Read the directives of a text; ``enabled`` is False where every finding is reported."""
+        """Read the directives of a text; ``enabled`` is False when every finding is reported."""
         self._written = text
         self._catalogue = catalogue
         self._require_reasons = require_reasons
@@ -101,10 +101,10 @@ class Suppressions:
         ran: frozenset[str],
         make: MakeFindings,
     ) -> tuple[list[Finding], list[Finding]]:
-        """Part findings into those reported and those suppressed.
+        """Split findings into reported and suppressed ones.
 
-        ``ignores`` come from outside the text; ``ran`` names the rules that were run. What is wrong
-        with suppressions themselves is reported, too.
+        ``ignores`` come from outside the text; ``ran`` names the rules that ran. Defects of the
+        suppressions themselves are reported, too.
         """
         outside, faults = _read_ignores(
             ignores, len(self._written), self._catalogue, require_reasons=self._require_reasons
@@ -120,7 +120,7 @@ class Suppressions:
 
 
 class Directives(Struct, frozen=True):
-    """The suppressions of a text, the text without them, and what is wrong with them."""
+    """The suppressions of a text, the text without them, and their defects."""
 
     text: str
     suppressions: tuple[Suppression, ...] = ()
@@ -143,7 +143,7 @@ def read(text: str, catalogue: tuple[Rule, ...], *, require_reasons: bool = Fals
 
 
 class _Reader:
-    """Collects the directives of one text in the order they stand."""
+    """Collects the directives of one text in order."""
 
     def __init__(self, text: str, catalogue: tuple[Rule, ...], require_reasons: bool) -> None:
         self._text = text
@@ -216,7 +216,7 @@ class _Reader:
         return Span(start, end.end() if end else len(self._text) + 1)
 
     def _row(self, start: int) -> range:
-        """Return the places of the directive lines that follow one another from here on."""
+        """Return the spans of consecutive directive lines from here on."""
         at = start
         while (directive := _LINE.match(self._text, at)) and directive.end() > at:
             at = directive.end()
@@ -226,7 +226,7 @@ class _Reader:
         self._defects.append(Defect(place, message))
 
     def finish(self) -> Directives:
-        """Return what was read."""
+        """Return the directives."""
         self._kept.append(self._text[self._copied :])
         return Directives("".join(self._kept), tuple(self._found), tuple(self._defects))
 
@@ -261,7 +261,7 @@ def _read_ignores(
 def apply(
     findings: Iterable[Finding], suppressions: Sequence[Suppression], text: str
 ) -> tuple[list[Finding], list[Finding]]:
-    """Part findings into kept and suppressed, and mark the suppressions that were used."""
+    """Split findings into kept and suppressed ones, and mark the used suppressions."""
     kept: list[Finding] = []
     suppressed: list[Finding] = []
     found = list(findings)
@@ -278,7 +278,7 @@ def apply(
 def _suppressor(
     finding: Finding, covers: Mapping[tuple[str, Suppressed], Cover]
 ) -> Suppressed | None:
-    """Tell where a finding is suppressed, in the text before elsewhere; None where it is not."""
+    """Return where a finding is suppressed, the text first; None when it is not."""
     start = finding.span.start
     for by in (Suppressed.IN_SOURCE, Suppressed.EXTERNAL):
         cover = covers.get((finding.rule, by))
@@ -290,7 +290,7 @@ def _suppressor(
 def _mark_used(
     findings: Sequence[Finding], suppressions: Sequence[Suppression]
 ) -> dict[tuple[str, Suppressed], Cover]:
-    """Mark the suppressions of some finding, and return where each rule is suppressed."""
+    """Mark the suppressions that apply to a finding, and return where each rule is suppressed."""
     starts: dict[str, list[int]] = {}
     for start, rule in sorted((finding.span.start, finding.rule) for finding in findings):
         starts.setdefault(rule, []).append(start)
@@ -308,7 +308,7 @@ def _mark_used(
 def _unused(suppressions: Sequence[Suppression], ran: frozenset[str], text: str) -> list[Defect]:
     """Return a defect for every directive and ignore that suppressed nothing.
 
-    Suppressions of rules that did not run are left alone: nothing is known of them.
+    Suppressions of rules that did not run are not reported.
     """
     idle = [
         entry
@@ -328,7 +328,7 @@ def _unused(suppressions: Sequence[Suppression], ran: frozenset[str], text: str)
 
 
 def _idle_line(line: Span, idle: list[Suppression], text: str) -> Defect:
-    """Return the defect of one directive line, with the fix that takes out its idle names."""
+    """Return the defect of one directive line, with a fix that removes unused names."""
     names = ", ".join(f"'{entry.name}'" for entry in idle)
     start = text.index("[", line.start) + 1
     inside = Span(start, text.index("]", start))

@@ -1,4 +1,4 @@
-"""Telegrams with neutral prose, and tasks that stand in for the engine, good and bad."""
+"""Telegrams with neutral prose, and fake tasks in place of the engine, good and bad."""
 
 from __future__ import annotations
 
@@ -58,12 +58,12 @@ def problems(path: Path | str, options: ReadOptions | None = None) -> list[str]:
 
 
 def length_task(frame: Frame) -> bytes:
-    """Answers with the number of bytes."""
+    """Return the number of bytes."""
     return encode_result(Result(frame.path, frame.id, Verdict.VALID, message=str(len(frame.data))))
 
 
 def bad_task(frame: Frame) -> bytes:
-    """Does what the record's id says."""
+    """Behave as the record's id says."""
     match (frame.id or "").partition("-")[0]:
         case "segfault":
             os.kill(os.getpid(), signal.SIGSEGV)
@@ -79,7 +79,7 @@ def bad_task(frame: Frame) -> bytes:
 
 
 def once_task(frame: Frame) -> bytes:
-    """Is killed the first time that it meets a record, as by the system when memory is short."""
+    """Get killed at the first attempt on a record, as the system does when memory is short."""
     mark = Path(frame.path)
     if (frame.id or "").startswith("victim") and not mark.exists():
         mark.touch()
@@ -88,7 +88,7 @@ def once_task(frame: Frame) -> bytes:
 
 
 def large_task(frame: Frame) -> bytes:
-    """Gives an answer that no pipe holds, and marks that it is about to."""
+    """Return a result too large for a pipe, and leave a mark just before."""
     data = encode_result(Result(frame.path, frame.id, Verdict.VALID, message="x" * (20 << 20)))
     Path(frame.path).touch()
     return data

@@ -1,4 +1,4 @@
-"""All bad input in one run, as a user starts it: answers name record and byte, nothing ends."""
+"""All bad input in one run from the command line: results name record and byte; the run goes on."""
 
 from __future__ import annotations
 

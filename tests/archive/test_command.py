@@ -1,4 +1,4 @@
-"""Runs over archives as users start them: killed, interrupted, resumed, sharded, on a full disk."""
+"""Archive runs from the command line: killed, interrupted, resumed, sharded, on a full disk."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ JSON_LINES = ["--output-format", "json-lines", "-o"]
 
 
 def check(*arguments: str | Path, code: int = 1) -> str:
-    """Run ``check`` and return what it said on stderr."""
+    """Run ``check`` and return its output on stderr."""
     command = [*CABLELINT, "check", "--no-progress", *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == code, done.stderr
@@ -42,7 +42,7 @@ def check(*arguments: str | Path, code: int = 1) -> str:
 
 @pytest.fixture(scope="module")
 def dump(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A dump of 600 records, each tenth of another serial than its id says."""
+    """A dump of 600 records; in each tenth the serial differs from the id."""
     path = tmp_path_factory.mktemp("dump") / "dump.csv"
     rows = (
         dump_row(n).replace(f"PARIS {n:06d}", f"PARIS {n + n % 10 // 9:06d}") for n in range(600)
@@ -53,7 +53,7 @@ def dump(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def report(dump: Path) -> bytes:
-    """What an uninterrupted run over the dump writes."""
+    """The report of an uninterrupted run over the dump."""
     path = dump.with_name("report.jsonl")
     check(dump, "-j", "2", "--no-cache", *JSON_LINES, path)
     return path.read_bytes()
@@ -104,7 +104,7 @@ def test_a_killed_run_is_resumed(dump: Path, report: bytes, tmp_path: Path, reco
 
 
 def test_a_resumed_run_writes_the_pages_of_an_uninterrupted_one(dump: Path, tmp_path: Path) -> None:
-    """No report holds a time."""
+    """Reports contain no times."""
     names = ("html", "xml")
     whole, resumed = ([tmp_path / f"{kind}.{name}" for name in names] for kind in ("whole", "res"))
     outputs = [one for place in whole for one in ("-o", place)]
@@ -140,7 +140,7 @@ def test_an_interrupted_run_ends_cleanly(
 
 
 def all_gone(group: int) -> bool:
-    """Tell whether a group has no process any more, after a moment for the last to notice."""
+    """Tell whether all processes of a group have ended, after a short wait."""
     for _ in range(100):
         try:
             os.killpg(group, 0)
@@ -151,7 +151,7 @@ def all_gone(group: int) -> bool:
 
 
 def merge(*files: Path, code: int = 2) -> tuple[bytes, str]:
-    """Run ``merge`` and return what it wrote and what it said."""
+    """Run ``merge`` and return its stdout and stderr."""
     command = [*CABLELINT, "merge", *map(str, files)]
     done = subprocess.run(command, capture_output=True, timeout=60, check=False)
     assert done.returncode == code, done.stderr
@@ -160,7 +160,7 @@ def merge(*files: Path, code: int = 2) -> tuple[bytes, str]:
 
 @pytest.fixture(scope="module")
 def shards(dump: Path) -> list[Path]:
-    """The reports of three shards, whose names say nothing of their order."""
+    """The reports of three shards, with names in another order."""
     names = [dump.with_name(f"{name}.jsonl") for name in ("zz", "mm", "aa")]
     for number, name in enumerate(names, 1):
         shard = f"{number}/3"
@@ -188,7 +188,7 @@ def test_a_shard_of_no_archive_is_no_run(tmp_path: Path) -> None:
 
 
 def test_shards_of_which_some_texts_are_no_cables(tmp_path: Path) -> None:
-    """Their order is that of the shards."""
+    """Records are in the order of the shards."""
     for number in range(6):
         text = "Apples are late." if number < 2 else cable(number)
         (tmp_path / f"{number}.txt").write_text(text)
@@ -223,7 +223,7 @@ def test_what_is_not_each_shard_once_is_refused(
 
 
 def test_reports_that_are_no_shards_follow_one_another(report: bytes, tmp_path: Path) -> None:
-    """Even if they hold as many records."""
+    """Even when their numbers of records fit."""
     (tmp_path / "b.jsonl").write_bytes(report.replace(b"06PARIS", b"06ROME"))
     (tmp_path / "a.jsonl").write_bytes(report)
     merged, _ = merge(tmp_path / "b.jsonl", tmp_path / "a.jsonl", code=0)
@@ -263,7 +263,7 @@ def test_the_reader_of_the_progress_leaves() -> None:
         progress = Progress(Summary(), ReadProgress(1, by_bytes=False), stream, _next=0.0)
         progress.tick()
         assert os.fstat(write).st_rdev == Path(os.devnull).stat().st_rdev
-        stream.write("more")  # what is told after that
+        stream.write("more")  # anything printed after that
 
 
 def test_members_of_a_container_are_named(tmp_path: Path) -> None:
@@ -349,14 +349,14 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Path:
-    """Where ``on_a_small_disk`` mounts one of 128 kB."""
+    """The mount point of the disk of 128 kB of ``on_a_small_disk``."""
     (tmp_path / "disk").mkdir()
     return tmp_path / "disk"
 
 
 @pytest.fixture
 def on_a_small_disk(dump: Path, disk: Path) -> Run:
-    """Run ``check`` over the dump while the disk is there."""
+    """Run ``check`` over the dump with the small disk mounted."""
     script = f'mount -t tmpfs -o size=128k none {disk} && cp /dev/null {disk}/x && exec "$@"'
     command = ["unshare", "-rm", "sh", "-c", script, "sh"]
     if shutil.which("unshare") is None:
@@ -390,7 +390,7 @@ def test_a_disk_that_fills(on_a_small_disk: Run, disk: Path, tmp_path: Path) -> 
 def test_what_was_found_stays_in_the_other_reports(
     on_a_small_disk: Run, disk: Path, tmp_path: Path, full: str
 ) -> None:
-    """One report, or the journal, is on the disk that fills."""
+    """A report or the journal is on the full disk."""
     state = disk if full == "state" else tmp_path
     names = ("json", "jsonl", "sarif", "parquet", "csv")
     good = [tmp_path / f"good.{name}" for name in names]

@@ -1,4 +1,4 @@
-"""Containers: members in place, and everything a hostile or damaged one can be."""
+"""Containers: members read in place, and all kinds of hostile or damaged containers."""
 
 from __future__ import annotations
 
@@ -435,7 +435,7 @@ def test_hostile_paths_are_told_and_not_read(tmp_path: Path, kind: str) -> None:
 
 
 def _hostile_seven(path: Path) -> None:
-    """Write names of equal length, then make them hostile: the library refuses to write such."""
+    """Write harmless names, then overwrite them with hostile ones of the same length."""
     names = {"xx/06PARIS1.txt": "../06PARIS1.txt", "x/06PARIS2.txt": "//06PARIS2.txt"}
     names |= {"xx/x/06PARIS4.txt": r"..\x\06PARIS4.txt"}
     with py7zr.SevenZipFile(path, "w") as archive:
@@ -450,7 +450,7 @@ def _hostile_seven(path: Path) -> None:
 
 
 def _repack(path: Path, data: bytes) -> None:
-    """Write a 7z whose directory was changed, with its checksums made right."""
+    """Write a 7z with a changed directory and correct checksums."""
     offset, size = struct.unpack("<QQ", data[12:28])
     header = data[32 + offset : 32 + offset + size]
     start = struct.pack("<QQL", offset, size, zlib.crc32(header))

@@ -1,4 +1,4 @@
-"""Repaired copies: only what was repaired differs, in the container's own terms."""
+"""Repaired copies: only the repaired lines differ, in the format of the container."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from cablelint.record import Record
 
 
 def shout(record: Record, file: str) -> str:
-    """Repairs the second record: a line changed, one put in, one taken out."""
+    """Repair the second record: change a line, insert one, remove one."""
     if "000002" not in record.text and "001823" not in record.text:
         return record.text
     return record.text.replace("SIPDIS\n", '"A" & <b>\n').replace("LINDEN\n", "ROWAN\nALDER\n")

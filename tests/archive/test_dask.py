@@ -136,7 +136,7 @@ def test_the_cluster_writes_the_local_report(
 
 
 class _Lonely:
-    """A client of a scheduler that knows no worker."""
+    """A client of a scheduler without workers."""
 
     def nthreads(self) -> dict[str, int]:
         return {}

@@ -1,4 +1,4 @@
-"""Packages that are not installed: the message says which extra brings them."""
+"""Missing packages: the message says which extra installs them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a folder takes: all that holds telegrams, and nothing that is clearly something else."""
+"""Which files of a folder are checked: all with telegrams, and nothing that is clearly not one."""
 
 from __future__ import annotations
 
@@ -177,7 +177,11 @@ def test_a_fault_beyond_the_first_files_ends_a_run_before_it_begins(
 def omitted(**options: bool) -> tuple[list[str], dict[str, str], list[tuple[str, str]]]:
     """Return the files of the folder, what was left out, and what could not be read."""
     notes: dict[str, str] = {}
-    omissions = discover.Omissions(notes.setdefault)
+
+    def note(path: str, reason: str) -> None:
+        notes.setdefault(path, reason)
+
+    omissions = discover.Omissions(note)
     files = list(discover.collect(["."], Configuration(RULES), None, omissions, **options))
     assert sum(omissions.counts.values()) == len(notes)
     return files, notes, omissions.faults

@@ -1,4 +1,4 @@
-"""Small runs, done in a copy of the process: each in a program of its own, which has one thread."""
+"""Small runs in a forked process; each test runs in a separate, single-threaded program."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ LINUX = pytest.mark.skipif(sys.platform != "linux", reason="processes are copied
 
 
 def deaf_task(frame: Frame) -> bytes:
-    """Does what the record's id says, with the alarm held back as a hang in C would."""
+    """Behave as the record's id says, with the alarm blocked like in a hanging C call."""
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
     return bad_task(frame)
 
 
 def program(folder: Path, body: str) -> object:
-    """Run a body in a process of its own and return what it printed as JSON."""
+    """Run code in a separate process and return its JSON output."""
     file = folder / "program.py"
     file.write_text(PROGRAM.format("\n    ".join(body.splitlines())))
     done = subprocess.run(

@@ -342,7 +342,7 @@ def test_undecodable_bytes_keep_their_place_in_the_file(tmp_path: Path) -> None:
 
 
 class UpperReader:
-    """A reader as another package might offer it."""
+    """A reader as another package could provide it."""
 
     name = "upper"
 

@@ -44,7 +44,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 def serving(
     folder: Path, context: ssl.SSLContext | None = None, handler: type[_Quiet] = _Quiet
 ) -> Iterator[int]:
-    """Serve a folder on a port of loopback, behind TLS when there is a context."""
+    """Serve a folder on a loopback port, with TLS if there is a context."""
     handles = functools.partial(handler, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handles) as server:
         if context is not None:
@@ -66,7 +66,7 @@ def site(folder: Path) -> Iterator[str]:
 
 @pytest.fixture
 def secure_site(folder: Path, tmp_path: Path) -> Iterator[str]:
-    """A site whose certificate, for 127.0.0.1 alone, an authority of ``tmp_path/ca.pem`` signs."""
+    """A site with a certificate for 127.0.0.1, signed by the authority in ``tmp_path/ca.pem``."""
     authority = trustme.CA()
     authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
@@ -76,7 +76,7 @@ def secure_site(folder: Path, tmp_path: Path) -> Iterator[str]:
 
 
 class _Endless(_Quiet):
-    """Answers without saying how long an answer is, as pages made on the way are."""
+    """Send responses without a length, like pages generated on the fly."""
 
     def send_header(self, keyword: str, value: str) -> None:
         if keyword.lower() != "content-length":
@@ -91,7 +91,7 @@ def test_an_answer_of_unknown_length(folder: Path, name: str) -> None:
 
 
 def check(*arguments: str | Path, ca: Path | None) -> subprocess.CompletedProcess[str]:
-    """Run ``check`` as a user does, who trusts one authority or those of the system."""
+    """Run ``check`` from the command line, trusting one authority or those of the system."""
     trust = {"SSL_CERT_FILE": str(ca)} if ca else {}
     plain = {name: value for name, value in os.environ.items() if name != "SSL_CERT_FILE"}
     done = subprocess.run(

@@ -106,7 +106,7 @@ def test_a_worker_killed_while_it_answers_is_answered_as_any_other(tmp_path: Pat
 
 
 def _kill_when_it_answers(mark: Path) -> None:
-    """Kill the one worker once its answer fills the pipe that nobody reads."""
+    """Kill the only worker when its result fills the pipe."""
     while not mark.exists():
         time.sleep(0.01)
     time.sleep(0.5)
@@ -133,7 +133,7 @@ def test_frames_with_a_problem_are_answered_in_their_place() -> None:
 
 
 class Unstartable:
-    """A task that can't be taken up in a worker."""
+    """A task that cannot be loaded in a worker."""
 
     def __call__(self, one: Frame) -> bytes:
         return b""
@@ -288,7 +288,7 @@ def test_a_damaged_cache_is_made_anew(tmp_path: Path) -> None:
 
 
 def test_a_cache_that_several_runs_create_at_once(tmp_path: Path) -> None:
-    """None deletes the file of another."""
+    """No run deletes the file of another."""
     together = threading.Barrier(3)
 
     def run(folder: Path, number: int) -> None:
@@ -436,7 +436,7 @@ VALUES = [b"{}", b"\xff", b'"text"', b'{"other":' + b"[" * 100_000, "text", 5]
 
 
 def spoilt(store: Store, value: object) -> None:
-    """Give every record a value that this program did not write."""
+    """Give every record a value that this program cannot have written."""
     with closing(sqlite3.connect(store.path)) as database, database:
         database.execute("UPDATE results SET value = ?", (value,))
 

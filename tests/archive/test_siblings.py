@@ -1,4 +1,4 @@
-"""What the records of a run say of each other: twins, near-duplicates, absent references."""
+"""Rules that compare records: repeated records, near-duplicates, absent references."""
 
 from __future__ import annotations
 

@@ -123,7 +123,7 @@ def test_a_row_beyond_the_limit_that_is_at_hand_is_refused(tmp_path: Path) -> No
 
 
 def table(count: int) -> str:
-    """A table whose texts hold lines with commas and quotation marks."""
+    """A table with texts of several lines, with commas and quotation marks."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["id", "text"])
@@ -258,7 +258,7 @@ def test_a_row_that_is_matched_as_a_whole_is_what_its_fields_are(field: str, pla
 
 
 class _Drops(io.BytesIO):
-    """A stream that gives a few bytes at a time."""
+    """A stream that returns a few bytes at a time."""
 
     def read(self, size: int | None = -1) -> bytes:
         return super().read(7)

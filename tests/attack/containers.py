@@ -1,4 +1,4 @@
-"""Small containers of every kind, each with the number of records in it."""
+"""Small containers of every kind, with their numbers of records."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Damaged containers: what is answered and what is reported add up to what was there.
+"""Damaged containers: results and reported problems account for all records.
 
-Bits are flipped, ends are cut off, blocks are overwritten. Whatever happens, a record that is not
-answered is not lost in silence: at least one problem names the place.
+Bits are flipped, ends are cut off, blocks are overwritten. Whatever happens, no record is
+lost silently: at least one problem names the place.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def is_reported(frame: Frame) -> bool:
 
 
 def silent_loss(path: Path, data: bytes, expected: int) -> int:
-    """Return how many records are lost without a word."""
+    """Return the number of records that are lost silently."""
     frames = read(path, data)
     answered = sum(frame.problem is None for frame in frames)
     reported = sum(map(is_reported, frames))

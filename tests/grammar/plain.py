@@ -1,4 +1,4 @@
-"""A cable in plain words, as ``fixtures/grammar`` writes what it expects."""
+"""The values of a cable in the plain form of ``fixtures/grammar``."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from cablegrammar import (
     Text,
     Title,
     Token,
+    TrailerItem,
 )
 
 __all__ = ["Plain", "in_words"]
@@ -32,7 +33,7 @@ Plain: TypeAlias = "str | int | date | list[Plain]"
 
 
 def in_words(value: object, text: str) -> Plain:
-    """Say a value of the model as TOML can: a word, a number, a date, a list; None is "none"."""
+    """Return a value of the model in terms of TOML: word, number, date, list; None is "none"."""
     match value:
         case None:
             return "none"
@@ -100,7 +101,7 @@ def _caption(caption: Caption) -> str:
     return caption.name
 
 
-def _as_written(value: PassingLine | PortionMark | Text | Title) -> str:
+def _as_written(value: PassingLine | PortionMark | Text | Title | TrailerItem) -> str:
     return value.text
 
 
@@ -118,4 +119,5 @@ _PHRASES: dict[type, Callable[..., str]] = {
     Tag: _tag,
     Text: _as_written,
     Title: _as_written,
+    TrailerItem: _as_written,
 }

@@ -1,4 +1,4 @@
-"""Texts drawn from the grammar itself: for each terminal of the layout some of its real forms."""
+"""Texts drawn from the grammar itself, with some real forms of each terminal of the layout."""
 
 from __future__ import annotations
 
@@ -96,9 +96,9 @@ def texts(start: str) -> st.SearchStrategy[str]:
 
 
 def damaged(text: str, draw: Callable[..., Any]) -> str:
-    """Damage a text as copies are damaged: pieces cut out, doubled, swapped, or overwritten.
+    """Damage a text like copying does: cut, repeat, swap or overwrite pieces.
 
-    ``draw`` is what hypothesis draws a value from a strategy with.
+    ``draw`` is hypothesis's function that draws a value from a strategy.
     """
     for _ in range(draw(st.integers(0, 4))):
         at = draw(st.integers(0, len(text)))

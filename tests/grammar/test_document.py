@@ -1,4 +1,4 @@
-"""The page on the grammar names what the grammar has."""
+"""The page on the grammar lists the terminals and start symbols of the grammar."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""The elements of a telegram, each tried on fragments: ``fixtures/grammar`` says what they mean.
+"""The elements of a telegram, tested on the fragments in ``fixtures/grammar``.
 
 A file is about one element. Each of its tables is a case: ``text`` is a fragment, or a list of
-spellings of the same thing; every other key is a path in the cable with what stands there, said as
-in ``plain.py``. ``problems`` lists all problems; a case without it has no malformed element.
+equivalent spellings; every other key is a path in the cable with its expected value, in the form of
+``plain.py``. ``problems`` lists all problems; a case without it has no malformed element.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ FOLDER = Path(__file__).parent.parent.parent / "fixtures" / "grammar"
 
 
 def cases() -> list[Any]:
-    """Every spelling of every case, under file, name and number."""
+    """Return every spelling of every case, with an id of file, name and number."""
     found = []
     for file in sorted(FOLDER.glob("*.toml")):
         for name, case in tomllib.loads(file.read_text(encoding="utf-8")).items():
@@ -36,7 +36,7 @@ def cases() -> list[Any]:
 
 
 def found(value: object, expected: dict[str, Any], text: str) -> dict[str, Any]:
-    """Say in plain words what stands at the paths that a case names; a number is a place from 1."""
+    """Return the values at the paths of a case in plain form; a number is an index from 1."""
     seen = {}
     for name, wanted in expected.items():
         at = value[int(name) - 1] if isinstance(value, tuple) else getattr(value, name)

@@ -1,11 +1,10 @@
-"""The families of layouts and what decides between them (LE 12), on small texts of our own."""
+"""The wrappers and layouts of texts, and what decides on them (LE 12)."""
 
 from __future__ import annotations
 
 import pytest
 
 from cablegrammar import Family, parse
-from cablegrammar.families import family_of
 
 BODY = "1. (U) The harvest is in.\n\n2. (U) Rain fell on the ports.\n\nLINDEN\n"
 TELEGRAM = (
@@ -22,48 +21,62 @@ STAMP = "Margaret P. Grafeld Declassified/Released US Department of State EO Sys
 # In the order of the list; each text bears one mark of its family.
 TEXTS = {
     "1 SMART, native": (
+        ("smart",),
         Family.SMART,
         "UNCLASSIFIED\nSBU\n\nMRN: 14 STATE 12345\nDate/DTG: Jan 15, 2014 / 151234Z JAN 14\n"
         "From: SECSTATE WASHDC\nTAGS: EAGR\nSubject: (U) Harvest\n\n" + BODY,
     ),
     "1 SMART, a telegram wrapped in it": (
-        Family.SMART,
+        ("smart",),
+        Family.TELEGRAM,
         "MRN: 04 LISBON 2143\nDate/DTG: Jun 14, 2004 / 141015Z JUN 04\nE.O.: 12958\n\n"
         + SEVENTIES
         + "NNNN\nDissemination Rule: Archive Copy\n",
     ),
     "1 SMART, by the labels at its foot": (
+        ("smart",),
         Family.SMART,
         "MRN: 14 STATE 12345\n\n" + BODY + "Dissemination Rule: Archive Copy\n",
     ),
     "2 release of a case": (
-        Family.RELEASE,
+        ("release",),
+        Family.TELEGRAM,
         "UNCLASSIFIED U.S. Department of State Case No. F-2012-12345 Doc No. C01234567"
         " Date: 01/15/2014\nRELEASE IN FULL\n" + TELEGRAM,
     ),
     "2 release of a case, without points": (
-        Family.RELEASE,
+        ("release",),
+        Family.TELEGRAM,
         "UNCLASSIFIED US Department of State Case No F201212345 Doc No C01234567\n" + TELEGRAM,
     ),
     "2 release with a review stamp": (
-        Family.RELEASE,
+        ("release",),
+        Family.TELEGRAM,
         TELEGRAM + "UNITED STATES DEPARTMENT OF STATE\nREVIEW AUTHORITY: HAZEL ROWAN\n",
     ),
     "2 release by date and case": (
-        Family.RELEASE,
+        ("release",),
+        Family.TELEGRAM,
         TELEGRAM + "DATE/CASE ID: 16 OCT 2007 200703877\nUNCLASSIFIED\n",
     ),
-    "2 release in part": (Family.RELEASE, "RELEASED IN PART\nB1, 1.4(D)\n" + TELEGRAM),
-    "3 archive, by its stamp": (Family.NARA, f"{STAMP} 04 MAY 2006\n\n" + SEVENTIES),
+    "2 release in part": (
+        ("release",),
+        Family.TELEGRAM,
+        "RELEASED IN PART\nB1, 1.4(D)\n" + TELEGRAM,
+    ),
+    "3 archive, by its stamp": (("nara",), Family.TELEGRAM, f"{STAMP} 04 MAY 2006\n\n" + SEVENTIES),
     "3 archive, by its titles": (
-        Family.NARA,
+        ("nara",),
+        Family.TELEGRAM,
         "                    Message Text\n\n" + SEVENTIES + "\n     Message Attributes\n\n",
     ),
     "3 archive, by its footer": (
-        Family.NARA,
+        ("nara",),
+        Family.TELEGRAM,
         SEVENTIES + "*** Current Classification *** UNCLASSIFIED\n",
     ),
     "4 edited print": (
+        (),
         Family.FRUS,
         (
             "212. Telegram 2143 From the Embassy in Portugal to the Department of State\n\n"
@@ -71,81 +84,99 @@ TEXTS = {
         ),
     ),
     "4 edited airgram": (
+        (),
         Family.FRUS,
         "213. Airgram From the Consulate in Oporto to the Department of State\n\nThe harvest.\n",
     ),
     "5 White House, labels": (
-        Family.WHITE_HOUSE,
+        ("white-house",),
+        Family.TELEGRAM,
         "PREC: ROUTINE\nCLASS: UNCLASSIFIED\nOSRI: RUEHLP\nDTG: 141015Z JUN 95\n" + TELEGRAM,
     ),
     "5 White House, secretariat": (
-        Family.WHITE_HOUSE,
+        ("white-house",),
+        Family.TELEGRAM,
         "NATIONAL SECURITY COUNCIL SECRETARIAT\nPAGE 01 LIMA 1650 DTG: 211053Z FEB 86 PSN: 033628\n"
         "EOB300 AN001234 TOR: 052/1233Z CSN: HCE674\n" + TELEGRAM,
     ),
     "6 CIA, by its number": (
-        Family.CIA,
+        ("cia",),
+        Family.TELEGRAM,
         "Approved For Release 2005/01/12 : CIA-RDP84B00049R001\n" + TELEGRAM,
     ),
-    "6 CIA, by its relay": (Family.CIA, "ZNY CCCCC ZOC STATE ZZH\n" + TELEGRAM),
-    "6 CIA, by its labels": (Family.CIA, "DOCPREC: R\nDOCCLASS: U\n" + TELEGRAM),
+    "6 CIA, by its relay": (("cia",), Family.TELEGRAM, "ZNY CCCCC ZOC STATE ZZH\n" + TELEGRAM),
+    "6 CIA, by its labels": (("cia",), Family.TELEGRAM, "DOCPREC: R\nDOCCLASS: U\n" + TELEGRAM),
     "7 reprint of the archive system": (
-        Family.RELEASE,
+        ("release",),
+        Family.TELEGRAM,
         "Date Printed: 11/14/1996\nDOC_NUMBER: 88LIMA01650\nCHANNEL: n/a\n" + TELEGRAM,
     ),
     "7 print of a message terminal": (
-        Family.TERMINAL,
+        ("terminal",),
+        Family.TELEGRAM,
         "83 LIMA 1650\n09/26/83 092943  PRINTER: VK\n" + SEVENTIES.replace("73", "83"),
     ),
     "8 telegram as sent": (
+        (),
         Family.TELEGRAM,
         "VZCZCXYZ0012\nRR RUEHC\nDE RUEHPE #1650 1371105\nZNR UUUUU ZZH\nR 171105Z MAY 08\n"
         "FM AMEMBASSY LIMA\nTO RUEHC/SECSTATE WASHDC 6140\nBT\n" + TELEGRAM + "BT\n#1650\nNNNN\n",
     ),
     "9 printed form before 1973": (
+        (),
         Family.PRINT_1965,
         (
             "Department of State\nTELEGRAM\nUNCLASSIFIED\n\nR 311600Z OCT 68\nFM AMEMBASSY LISBON\n"
-            "SUBJECT: CORK HARVEST\n1. THE HARVEST IS IN.\nGP-3\nLINDEN\n"
+            "UNCLASSIFIED LISBON 2143\nSUBJECT: CORK HARVEST\n1. THE HARVEST IS IN.\nGP-3\nLINDEN\n"
         ),
     ),
     "9 incoming telegram of 1963": (
+        (),
         Family.FORM_1950,
         "INCOMING TELEGRAM\nControl: 1234\nFROM: Lisbon\n\nThe harvest is in.\n",
     ),
-    "10 print of a telegram": (Family.TELEGRAM, SEVENTIES),
-    "10 telegram without its header": (Family.TELEGRAM, TELEGRAM),
-    "11 body only": (Family.EXTRACT, BODY),
-    "11 a piece of a header": (Family.EXTRACT, "R 141015Z JUN 73\nFM AMEMBASSY LISBON\n"),
+    "10 print of a telegram": ((), Family.TELEGRAM, SEVENTIES),
+    "10 telegram without its header": ((), Family.TELEGRAM, TELEGRAM),
+    "11 body only": ((), Family.EXTRACT, BODY),
+    "11 a piece of a header": ((), Family.EXTRACT, "R 141015Z JUN 73\nFM AMEMBASSY LISBON\n"),
     "11 an extract by its banner": (
+        (),
         Family.EXTRACT,
         "This record is a partial extract of the original cable.\n\nThe harvest is in.\n",
     ),
-    "no telegram": (Family.UNKNOWN, "The harvest is in.\n\nRain fell on the ports.\n"),
-    "nothing": (Family.UNKNOWN, ""),
+    "no telegram": ((), Family.UNKNOWN, "The harvest is in.\n\nRain fell on the ports.\n"),
+    "nothing": ((), Family.UNKNOWN, ""),
 }
 
 
-CHECKED = (Family.TELEGRAM, Family.EXTRACT)
+NOT_CHECKED = {
+    "4 edited print": "body",
+    "4 edited airgram": "body",
+    "5 White House, secretariat": "nothing",
+    "7 print of a message terminal": "nothing",
+    "no telegram": "nothing",
+    "nothing": "nothing",
+}
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_the_first_mark_decides(name: str) -> None:
-    family, text = TEXTS[name]
+def test_wrappers_come_off_and_the_rest_decides_the_family(name: str) -> None:
+    wrappers, family, text = TEXTS[name]
     cable = parse(text)
+    assert tuple(wrapper.kind for wrapper in cable.wrappers) == wrappers
     assert cable.family is family
+    assert cable.checked == NOT_CHECKED.get(name, "layout")
     assert "".join(token.span.of(text) for token in cable.tokens) == text
 
 
 @pytest.mark.parametrize(
-    "name", [name for name, (family, _) in TEXTS.items() if family is not Family.UNKNOWN]
+    "name", [name for name, (_, family, _) in TEXTS.items() if family is not Family.UNKNOWN]
 )
-def test_no_layout_is_asked_of_other_families(name: str) -> None:
-    family, text = TEXTS[name]
+def test_nothing_is_required_that_a_layout_never_had(name: str) -> None:
+    _, family, text = TEXTS[name]
     cable = parse(text)
     assert [one for one in cable.problems if one.kind == "missing"] == []
     assert cable.extract == (family is not Family.TELEGRAM)
-    assert cable.checked == ("layout" if family in CHECKED else "body")
     if BODY in text:
         assert [paragraph.number for paragraph in cable.paragraphs] == [1, 2]
 
@@ -162,24 +193,20 @@ def test_no_layout_is_asked_of_other_families(name: str) -> None:
 )
 def test_prose_bears_no_mark(name: str, words: str) -> None:
     text = TELEGRAM.replace("Rain fell", f"{words} Rain fell")
-    assert family_of(text) is None, name
-    assert parse(text).family is Family.TELEGRAM
+    cable = parse(text)
+    assert cable.wrappers == (), name
+    assert cable.family is Family.TELEGRAM
 
 
 def test_the_title_of_a_form_means_nothing_beside_fields_of_the_seventies() -> None:
-    assert family_of("TELEGRAM\nR 311600Z OCT 68\nFM AMEMBASSY LISBON\n") is Family.PRINT_1965
-    assert family_of("TELEGRAM\n" + SEVENTIES) is None
+    assert parse("TELEGRAM\nR 311600Z OCT 68\nFM AMEMBASSY LISBON\n").family is Family.PRINT_1965
+    assert parse("TELEGRAM\n" + SEVENTIES).family is Family.TELEGRAM
 
 
-def test_marks_are_sought_at_the_top_and_at_the_foot() -> None:
-    prose = "The harvest is in. " * 500
-    stamp = f"\n{STAMP} 04 MAY 2006\n"
-    assert family_of(prose + stamp) is Family.NARA
-    assert family_of(stamp + prose) is Family.NARA
-    assert family_of(prose + stamp + prose) is None
-
-
-def test_an_earlier_mark_wins() -> None:
-    labels = "MRN: 14 STATE 12345\nDate/DTG: Jan 15, 2014\n"
-    assert family_of(labels + TEXTS["2 release in part"][1]) is Family.SMART
-    assert family_of("RELEASED IN FULL\n" + TEXTS["3 archive, by its stamp"][1]) is Family.RELEASE
+def test_wrappers_nest_the_outermost_first() -> None:
+    text = "RELEASED IN FULL\n" + TEXTS["1 SMART, a telegram wrapped in it"][2]
+    cable = parse(text)
+    assert [wrapper.kind for wrapper in cable.wrappers] == ["release", "smart"]
+    assert cable.family is Family.TELEGRAM
+    assert cable.heading is not None
+    assert cable.heading.station == "LISBON"

@@ -27,7 +27,7 @@ RELAXED = settings(
 
 
 def values_of(value: object) -> Iterator[object]:
-    """Yield every value of the model below a value, itself included."""
+    """Yield a value and all values of the model below it."""
     if isinstance(value, tuple):
         for one in value:
             yield from values_of(one)
@@ -38,7 +38,7 @@ def values_of(value: object) -> Iterator[object]:
 
 
 def held_spans(cable: Cable) -> Iterator[tuple[Span, Span]]:
-    """Yield the span of every field with the span of a part that lies in it."""
+    """Yield pairs of spans: a whole, and a part that must lie in it."""
     if cable.heading:
         yield cable.heading.span, cable.heading.serial_span
     if cable.executive_order and cable.executive_order.order_span:
@@ -132,6 +132,13 @@ HOSTILE = {
     "page": "PAGE 02 ",
     "reasons": "reasons ",
     "references": "REF: A. PARIS 1 ",
+    "stamps": "Declassified/Released US Department of State EO Systematic Review 30 JUN 2005\n",
+    "stamps cut short": "Declassified/Released US Department of State\n",
+    "titles": " Message Text\n Message Attributes\n",
+    "attributes": "Message Attributes\nTAGS:\n",
+    "pages of a print": "SECRET\n\nSECRET\n\nPAGE 02 PARIS 01823\n\n",
+    "class lines": "SECRET\n",
+    "form feeds": "\x0cSECRET\n",
     "lone surrogates": "\ud800",
     "astral": "\U0001f33e ",
 }
@@ -140,7 +147,7 @@ HOSTILE = {
 def seconds(text: str) -> float:
     """Return the CPU seconds of one parse, the best of two.
 
-    Without the collector, whose time goes with the size of everything else in the process.
+    The garbage collector is off, because its time depends on the rest of the process.
     """
     best = float("inf")
     gc.disable()
@@ -156,7 +163,7 @@ def seconds(text: str) -> float:
 
 @pytest.mark.parametrize("prefix", ["", *sorted({f[0] + " " for f in FORMS.values()})])
 def test_no_terminal_takes_more_than_linear_time(prefix: str) -> None:
-    """Law 5: four times the text takes less than nine times as long, for every run of noise."""
+    """Law 5: four times the text takes less than nine times the time, for every kind of noise."""
     for noise in HOSTILE.values():
         short, long = (prefix + noise * (size // len(noise)) for size in (10_000, 40_000))
         spent = seconds(long)

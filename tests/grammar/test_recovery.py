@@ -1,4 +1,4 @@
-"""One defect, one problem: every header field of a good telegram deleted, doubled or moved."""
+"""One defect, one problem: each header field of a good telegram deleted, repeated or moved."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ BLOCKS = {
     name: [(token.kind, token.span.of(text)) for token in parse(text).tokens]
     for name, text in CABLES.items()
 }
-# What a telegram must have; what stands once in it, or once with what goes on with it.
+# Elements that a telegram requires; elements that occur once, alone or with a continuation.
 REQUIRED = ("HEADING", "EO", "TAGS", "SUBJECT")
 ONCE = (*REQUIRED, "REF", "AUTHORITY", "DTG", "FROM", "VZCZC", "ROUTING", "DE", "CLASS_CHANNEL")
 LINES = ("VZCZC", "ROUTING", "DE", "CLASS_CHANNEL", "DTG", "FROM")
@@ -31,7 +31,7 @@ Blocks = list[tuple[str, str]]
 
 
 def joined(blocks: Blocks) -> str:
-    """Put blocks together again: fields with a blank line after them, others on their own lines."""
+    """Join blocks again: fields with a blank line after them, others on lines of their own."""
     return "".join(
         block.rstrip() + "\n\n" if kind in FIELDS else block.removesuffix("\n") + "\n"
         for kind, block in blocks
@@ -43,7 +43,7 @@ def problems(cable: Cable) -> Plain:
 
 
 def places(kinds: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Name every telegram with every block of some kinds that stands in it."""
+    """Return all pairs of a telegram and a block of some kinds in it."""
     return [
         (name, kind)
         for name, blocks in BLOCKS.items()
@@ -215,7 +215,7 @@ def test_no_problem_names_an_element_the_grammar_does_not_know() -> None:
 
 @pytest.fixture
 def clearance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the grammar demand a clearance line behind TAGS, as an editor of it would."""
+    """Change the grammar to require a clearance line after TAGS."""
     for name in SOURCES:
         source = (FOLDER / name).read_text("utf-8")
         source = source.replace("tags subject _lead", "tags clearance subject _lead")

@@ -1,4 +1,4 @@
-"""A telegram keeps its meaning through what copies do to it (CF 12)."""
+"""A telegram keeps its meaning through the changes that copying makes (CF 12)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LABEL = re.compile(r"^(?=\d+\. )", re.MULTILINE)
 
 
 class Meaning(NamedTuple):
-    """What a copy must not change; words are folded, for copies change their case."""
+    """The values that a copy must not change, with letters in one case."""
 
     level: Level
     station: str
@@ -59,7 +59,7 @@ def meaning(cable: Cable) -> Meaning:
 
 
 def rewritten(text: str, change: Callable[[str], str]) -> str:
-    """Change the words of every block of prose and leave the line ends behind it."""
+    """Change the words of every block of prose, but not the line ends after it."""
     pieces = []
     for token in parse(text).tokens:
         block = token.span.of(text)

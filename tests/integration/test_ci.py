@@ -1,4 +1,4 @@
-"""What the action, the GitLab template and the examples of docs/ci.md run, run here."""
+"""Run the commands of the action, the GitLab template and the examples in docs/ci.md."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def run(folder: Path, script: str, environment: Mapping[str, str]) -> Done:
-    """Run a step as a runner does."""
+    """Run a step like a runner."""
     paths = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     kept = {name: value for name, value in os.environ.items() if "CABLELINT" not in name}
     return subprocess.run(
@@ -176,7 +176,7 @@ def test_the_nightly_run_finds_every_record_once(folder: Path) -> None:
 def steps(
     job: Mapping[str, Any], values: Mapping[str, str]
 ) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield what a job runs beside installing, with its environment."""
+    """Yield the commands of a job, except installation, with their environments."""
     for one in job["steps"]:
         if "run" in one and not one["run"].startswith("pip install"):
             environment = one.get("env", {})

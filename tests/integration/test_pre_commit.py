@@ -1,4 +1,4 @@
-"""The shipped hooks, run by the real ``pre-commit`` in a git repository of their own."""
+"""The shipped hooks, run by the real ``pre-commit`` in a git repository."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Done = subprocess.CompletedProcess[str]
 
 @dataclass(frozen=True)
 class Repository:
-    """A git repository with the environment that its commands run in."""
+    """A git repository and the environment of its commands."""
 
     folder: Path
     environment: Mapping[str, str] = field(default_factory=dict)
@@ -61,7 +61,7 @@ class Repository:
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory: pytest.TempPathFactory) -> Repository:
-    """This project as a repository of hooks: the working tree, whether committed or not."""
+    """This project as a repository of hooks: the working tree, committed or not."""
     home = tmp_path_factory.mktemp("home")
     environment = {
         "HOME": str(home),

@@ -1,4 +1,4 @@
-"""The lexicon: what its tables say, and that each row keeps its source."""
+"""The lexicon: the contents of its tables, and a source for each row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fakes that stand in for the catalogue: rules that look for a word, and settings that run them."""
+"""Fake rules that look for a word, and settings that run them."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from click.shell_completion import ShellComplete
 from click.testing import CliRunner, Result
 
 from cablelint import cable_json, rules
@@ -22,11 +23,11 @@ from cablelint.rule import Option, Rule
 
 WordRule = Callable[..., Rule]
 CABLE_SCHEMA = Path(__file__).parents[2] / "docs" / "cable.schema.json"
-HOUSE = ("unused-suppression", "unknown-suppression", "rule-crashed")
+HOUSE = ("unused-suppression", "unknown-suppression", "rule-crashed", "unreadable-container")
 
 
 class Shell:
-    """The command line with the fake rules of this module, in a folder of its own."""
+    """The command line with the fake rules of this module, in an empty folder."""
 
     def __init__(self) -> None:
         self.runner = CliRunner()
@@ -50,7 +51,7 @@ class Shell:
 
 @pytest.fixture
 def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word_rule: WordRule) -> Shell:
-    """A shell whose catalogue holds a rule of each kind beside the housekeeping."""
+    """A shell with a rule of each kind and the housekeeping rules."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "nobody"))
     for name in ("CABLELINT_CONFIG", "CABLELINT_OUTPUT_FORMAT", "CABLELINT_OUTPUT_FILE"):
@@ -59,7 +60,7 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word_rule: WordRule) 
         word_rule("^$", "not-a-cable", code="CBL002"),
         word_rule("(?!)", "unreadable-container", code="CBL906"),
         word_rule("MAPLE", "maple", code="CBL401", options=(Option("width", 69, "w"),)),
-        word_rule("ROWAN", "rowan", code="CBL402", severity=Severity.WARNING, replacement="LINDEN"),
+        word_rule("ROWAN", "rowan", code="CBL402", severity=Severity.WARNING, replacement="ROW-AN"),
         word_rule(
             "GUESS",
             "guess",
@@ -154,7 +155,7 @@ def test_bad_input_gets_an_answer(
         (["check", "-o", "no/where.txt", "a.txt"], "cannot write no/where.txt: No such file"),
         (["check", "--output-format", "json", "--output-format", "concise", "a.txt"], "to stdout"),
         (
-            ["check", "-o", "x", "--output-format", "json", "-o", "./x", "a.txt"],
+            ["check", "-o", "x.json", "--output-format", "json", "-o", "./x.json", "a.txt"],
             "two reports write",
         ),
         (["check", "--baseline", "gone.json", "a.txt"], "gone.json: no such baseline"),
@@ -185,8 +186,8 @@ def test_concise(shell: Shell) -> None:
     write("a.txt", "OAK\né ROWAN MAPLE\n")
     result = shell("check", "--output-format", "concise", "a.txt")
     assert result.stdout.splitlines() == [
-        "a.txt:2:3: CBL402[*] rowan found ROWAN",
-        "a.txt:2:9: CBL401 maple found MAPLE",
+        "a.txt:2:3: warning CBL402[*] rowan found ROWAN",
+        "a.txt:2:9: error CBL401 maple found MAPLE",
         "Found 2 findings (1 error, 1 warning) in 1 record.",
         "Verdicts: 1 unchecked.",
         "[*] 1 fixable with --fix.",
@@ -197,7 +198,7 @@ def test_full_shows_the_place_and_the_repair(shell: Shell) -> None:
     write("a.txt", "one\ntwo\nthe ROWAN tree\nfour\nfive\nsix\n")
     result = shell("check", "a.txt", "--fail-level", "warning")
     assert result.stdout.splitlines() == [
-        "CBL402[*] rowan found ROWAN",
+        "warning CBL402[*] rowan found ROWAN",
         " --> a.txt:3:5",
         "  |",
         "1 | one",
@@ -209,7 +210,7 @@ def test_full_shows_the_place_and_the_repair(shell: Shell) -> None:
         "  |",
         "help: Replace ROWAN",
         "  | - the ROWAN tree",
-        "  | + the LINDEN tree",
+        "  | + the ROW-AN tree",
         "",
         "Found 1 finding (1 warning) in 1 record.",
         "Verdicts: 1 unchecked.",
@@ -266,7 +267,7 @@ def test_json(shell: Shell) -> None:
     assert data["version"] == "json-v1"
     assert finding["location"] == {"row": 2, "column": 1}
     assert finding["end_location"] == {"row": 2, "column": 6}
-    assert finding["fix"]["edits"] == [{"span": [4, 9], "content": "LINDEN"}]
+    assert finding["fix"]["edits"] == [{"span": [4, 9], "content": "ROW-AN"}]
     assert (finding["code"], finding["name"], finding["severity"]) == ("CBL402", "rowan", "warning")
     assert data["records"][0]["verdict"] == "unchecked"
     assert data["summary"]["fixable"] == {"safe": 1, "unsafe": 0}
@@ -288,7 +289,7 @@ def test_formats_and_files_are_paired(shell: Shell) -> None:
     result = shell(
         "check", "--output-format", "json", "-o", "out.json", "--output-format=concise", "a.txt"
     )
-    assert result.stdout.startswith("a.txt:1:1: CBL401 maple")
+    assert result.stdout.startswith("a.txt:1:1: error CBL401 maple")
     assert len(json.loads(Path("out.json").read_text("utf-8"))["findings"]) == 1
 
 
@@ -342,7 +343,7 @@ def test_paths_from_a_list(shell: Shell) -> None:
 def test_fix_writes_and_reports_what_is_left(shell: Shell) -> None:
     file = write("a.txt", b"\xef\xbb\xbfROWAN\r\nMAPLE\rGUESS\n")
     result = shell("check", "--fix", "--show-fixes", "--output-format", "concise", "a.txt")
-    assert file.read_bytes() == b"\xef\xbb\xbfLINDEN\r\nMAPLE\rGUESS\n"
+    assert file.read_bytes() == b"\xef\xbb\xbfROW-AN\r\nMAPLE\rGUESS\n"
     assert result.return_value == 1
     assert "rowan" not in result.stdout
     assert "Fixed 1 finding." in result.stdout
@@ -361,7 +362,7 @@ def test_fix_ends_with_0_when_all_is_fixed(shell: Shell) -> None:
 def test_fix_only_does_not_report(shell: Shell) -> None:
     file = write("a.txt", "ROWAN MAPLE\n")
     assert shell.code("check", "--fix-only", "a.txt") == 0
-    assert file.read_text("utf-8") == "LINDEN MAPLE\n"
+    assert file.read_text("utf-8") == "ROW-AN MAPLE\n"
 
 
 def test_unsafe_fixes_and_the_rules_whose_fixes_are_taken(shell: Shell) -> None:
@@ -373,8 +374,8 @@ def test_unsafe_fixes_and_the_rules_whose_fixes_are_taken(shell: Shell) -> None:
 def test_diff_changes_nothing_and_reports_what_it_can_not_mend(shell: Shell) -> None:
     file = write("a.txt", "ROWAN\nMAPLE")
     result = shell("check", "--diff", "--output-format", "concise", "a.txt")
-    assert "-ROWAN\n+LINDEN\n" in result.stdout
-    assert "a.txt:2:1: CBL401 maple" in result.stderr
+    assert "-ROWAN\n+ROW-AN\n" in result.stdout
+    assert "a.txt:2:1: error CBL401 maple" in result.stderr
     assert "rowan" not in result.stderr
     assert result.return_value == 1
     assert file.read_text("utf-8") == "ROWAN\nMAPLE"
@@ -386,7 +387,7 @@ def test_diff_changes_nothing_and_reports_what_it_can_not_mend(shell: Shell) -> 
 
 def test_fixes_of_stdin_go_to_stdout(shell: Shell) -> None:
     result = shell("check", "--fix", "-", stdin="ROWAN\nMAPLE\n")
-    assert result.stdout == "LINDEN\nMAPLE\n"
+    assert result.stdout == "ROW-AN\nMAPLE\n"
     assert "maple" in result.stderr
 
 
@@ -401,16 +402,16 @@ def test_what_is_no_cable_is_not_repaired_where_only_cables_are_asked_for(shell:
     assert unpack("out/z.zip") == {"a.txt": "ROWAN\n"}
     write("b.txt", "C O N F I D E N T I A L PARIS 001823\n\nSUBJECT: HARVEST\n\nROWAN\n")
     shell("check", "--fix", "--only-cables", "b.txt")
-    assert Path("b.txt").read_text().endswith("LINDEN\n")
+    assert Path("b.txt").read_text().endswith("ROW-AN\n")
 
 
 @pytest.mark.parametrize(
     ("data", "printed", "code"),
     [
         (bytes(range(256)) * 40, None, 1),
-        (b"\xef\xbb\xbfROWAN\r\n", b"\xef\xbb\xbfLINDEN\r\n", 0),
-        ("CAFÉ ROWAN".encode("cp1252"), "CAFÉ LINDEN".encode("cp1252"), 0),
-        ("ROWAN".encode("utf-16"), "LINDEN".encode("utf-16"), 0),
+        (b"\xef\xbb\xbfROWAN\r\n", b"\xef\xbb\xbfROW-AN\r\n", 0),
+        ("CAFÉ ROWAN".encode("cp1252"), "CAFÉ ROW-AN".encode("cp1252"), 0),
+        ("ROWAN".encode("utf-16"), "ROW-AN".encode("utf-16"), 0),
         ("é ROWAN".encode() + b"\xff", None, 2),
         (b"OAK \xff\x81", None, 0),
     ],
@@ -461,7 +462,7 @@ def test_copies_of_absolute_paths_stand_apart(shell: Shell, tmp_path: Path) -> N
     result = shell("check", "--fix-output", "out", *files)
     assert "Fixed 2 findings" in result.stdout
     for name in files:
-        assert Path("out", *Path(name).parts[1:]).read_text() == "LINDEN\n"
+        assert Path("out", *Path(name).parts[1:]).read_text() == "ROW-AN\n"
 
 
 @pytest.mark.parametrize("name", ["x.txt", "z.zip"])
@@ -487,9 +488,9 @@ def test_the_copy_of_a_container_is_checked_as_its_source(shell: Shell) -> None:
     pack("p/z.zip", {"x.txt": "MAPLE ROWAN GUESS\n"})
     write("p/cablelint.toml", 'ignore = ["maple"]')
     result = shell("check", "--fix-output", "out", "p/z.zip", "--output-format", "concise")
-    assert result.stdout.splitlines()[0].startswith("p/z.zip/x.txt:1:14: CBL403 guess")
+    assert result.stdout.splitlines()[0].startswith("p/z.zip/x.txt:1:14: info CBL403 guess")
     assert result.return_value == 0
-    assert unpack("out/p/z.zip") == {"x.txt": "MAPLE LINDEN GUESS\n"}
+    assert unpack("out/p/z.zip") == {"x.txt": "MAPLE ROW-AN GUESS\n"}
 
 
 def test_a_container_that_can_not_be_copied_has_no_fixes_counted(shell: Shell) -> None:
@@ -546,7 +547,7 @@ def test_copies_go_to_a_folder(shell: Shell) -> None:
     file = write("in/a.txt", "ROWAN\n")
     shell("check", "--fix-output", "out", "in")
     assert file.read_text("utf-8") == "ROWAN\n"
-    assert Path("out/in/a.txt").read_text("utf-8") == "LINDEN\n"
+    assert Path("out/in/a.txt").read_text("utf-8") == "ROW-AN\n"
 
 
 def test_a_table_is_checked_but_never_written_to(shell: Shell) -> None:
@@ -568,7 +569,7 @@ def test_tables_of_a_folder_are_checked_and_told_of_once(shell: Shell) -> None:
     assert result.return_value == 1
     assert result.stderr.count("not repaired") == 1
     assert "2 containers were checked but not repaired" in result.stderr
-    assert Path("c.txt").read_text("utf-8") == "LINDEN\n"
+    assert Path("c.txt").read_text("utf-8") == "ROW-AN\n"
 
 
 def test_a_read_only_file_is_told_of_and_the_others_go_on(shell: Shell) -> None:
@@ -577,7 +578,7 @@ def test_a_read_only_file_is_told_of_and_the_others_go_on(shell: Shell) -> None:
     result = shell("check", "--fix", ".")
     assert result.return_value == 2
     assert "a.txt: not repaired: a.txt is read-only" in result.stderr
-    assert other.read_text("utf-8") == "LINDEN\n"
+    assert other.read_text("utf-8") == "ROW-AN\n"
 
 
 def test_bytes_that_can_not_be_written_back_are_left_alone(shell: Shell) -> None:
@@ -591,7 +592,7 @@ def test_bytes_that_can_not_be_written_back_are_left_alone(shell: Shell) -> None
 def test_windows_text_is_repaired_in_its_encoding(shell: Shell) -> None:
     file = write("a.txt", "CAFÉ ROWAN\n".encode("cp1252"))
     shell("check", "--fix", "a.txt")
-    assert file.read_bytes() == "CAFÉ LINDEN\n".encode("cp1252")
+    assert file.read_bytes() == "CAFÉ ROW-AN\n".encode("cp1252")
 
 
 def test_baseline(shell: Shell) -> None:
@@ -630,7 +631,7 @@ def test_baseline_of_records_without_an_answer_are_not_pruned(shell: Shell) -> N
     shell("check", "--suppress-all", "a.txt")
     assert '"maple"' in Path("cablelint-suppressions.json").read_text("utf-8")
     file.write_text("OAK\n", encoding="utf-8")
-    assert "Removed 2" in shell("check", "--prune-suppressions", "a.txt").stderr
+    assert "Removed 2 " in shell("check", "--prune-suppressions", "a.txt").stderr
 
 
 def test_baseline_of_members_are_not_pruned_by_another_run(shell: Shell) -> None:
@@ -867,3 +868,63 @@ def test_merged_findings_keep_the_texts(shell: Shell) -> None:
     shell("merge", "one.jsonl", "-o", "merged.jsonl")
     assert Path("merged.jsonl").read_bytes() == Path("whole.jsonl").read_bytes()
     assert b'"text":"MAPLE' in Path("merged.jsonl").read_bytes()
+
+
+def test_help_groups_the_options(shell: Shell) -> None:
+    sections = [line for line in shell("check", "--help").output.splitlines() if line[:1].isupper()]
+    assert sections[1:] == [
+        "Rules and configuration:",
+        "Files:",
+        "Archives and long runs:",
+        "Fixes:",
+        "Baseline:",
+        "Reports:",
+        "Output and exit code:",
+        "Help:",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        (["--fail-level", ""], "warning"),
+        (["--profile", "st"], "strict"),
+        (["--output-format", "sa"], "sarif"),
+        (["--select", "paragraph-g"], "paragraph-gap"),
+        (["--select", "CBL60"], "CBL602"),
+        (["--severity", "paragraph-gap="], "paragraph-gap=info"),
+    ],
+)
+def test_shells_complete_the_values_of_options(words: list[str], value: str) -> None:
+    complete = ShellComplete(cli, {}, "cablelint", "_CABLELINT_COMPLETE")
+    *before, incomplete = words
+    found = complete.get_completions(["check", *before], incomplete)
+    assert value in [item.value for item in found]
+
+
+def test_shells_complete_keys_of_the_configuration() -> None:
+    complete = ShellComplete(cli, {}, "cablelint", "_CABLELINT_COMPLETE")
+    assert [item.value for item in complete.get_completions(["config"], "fail-l")] == ["fail-level"]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["-o", "out.xyz"], "'out.xyz' does not end like a report (.csv, .html, "),
+        (["--fail-level", "severe"], "'severe' is not one of 'error', 'warning', 'info'"),
+        (["--profile", "strictt"], "'strictt' is not one of 'default', 'strict', "),
+    ],
+)
+def test_values_that_mean_nothing_are_errors_that_name_the_choice(
+    shell: Shell, options: list[str], message: str
+) -> None:
+    write("a.txt", text="1. MAPLE")
+    assert message in str(shell("check", "a.txt", *options).exception)
+    assert not Path("out.xyz").exists()
+
+
+def test_a_written_report_is_named_with_what_it_holds(shell: Shell) -> None:
+    write("a.txt", text="1. MAPLE")
+    done = shell("check", "a.txt", "-o", "report.html")
+    assert done.stderr == "Wrote report.html: 1 record\n"
+    assert shell("check", "a.txt", "-q", "-o", "report.html").stderr == ""

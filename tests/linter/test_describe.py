@@ -1,10 +1,12 @@
-"""`cablelint describe` and `init`: what a collection holds, and what is proposed for it."""
+"""`cablelint describe` and `init`: the contents of a collection, and a proposed configuration."""
 
 from __future__ import annotations
 
 import json
+import sqlite3
 import tomllib
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -65,13 +67,21 @@ def test_the_dump_with_a_bad_row(tmp_path: Path) -> None:
     assert found["columns"][2] == {"name": "id", "role": "id", "example": "06PARIS1"}
 
 
-@pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet"])
+@pytest.mark.parametrize("kind", ["csv", "json", "jsonl", "parquet", "sqlite"])
 def test_a_column_of_an_unusual_name_is_found_by_what_it_holds(tmp_path: Path, kind: str) -> None:
     rows = [{"nr": str(serial), "wording": cable(serial), "note": "x"} for serial in (1, 2)]
     table = tmp_path / f"table.{kind}"
     if kind == "csv":
         lines = [f'{row["nr"]},"{row["wording"]}",{row["note"]}' for row in rows]
         table.write_text("\n".join(["nr,wording,note", *lines, ""]), "utf-8")
+    elif kind == "json":
+        table.write_text(json.dumps({"records": rows}), "utf-8")
+    elif kind == "sqlite":
+        with closing(sqlite3.connect(table)) as database, database:
+            database.execute("CREATE TABLE about(name)")
+            database.execute("CREATE TABLE texts(nr, wording, note)")
+            values = [tuple(row.values()) for row in rows]
+            database.executemany("INSERT INTO texts VALUES(?, ?, ?)", values)
     elif kind == "jsonl":
         table.write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
     else:
@@ -86,7 +96,8 @@ def test_a_column_of_an_unusual_name_is_found_by_what_it_holds(tmp_path: Path, k
         "wording": "text?",
         "note": None,
     }
-    command = f"cablelint check --text-column wording {table} -o report.html"
+    which = "--table texts " if kind == "sqlite" else ""
+    command = f"cablelint check {which}--text-column wording {table} -o report.html"
     assert command in run("describe", str(table))
     checked = CliRunner().invoke(cli, [*command.split()[1:-2], "--exit-zero"])
     assert "2 records" in checked.output
@@ -132,11 +143,11 @@ def test_the_proposal_follows_what_the_folder_holds(folder: Path) -> None:
     (folder / "06PARIS9.msg").write_text(cable(9), "utf-8")
     (folder / "picture.png").write_bytes(b"\x89PNG\r\n" + bytes(50))
     (folder / "letter.txt").write_text("Dear Rowan,\n\nthe harvest is in.\n\n\n\nElm\n", "utf-8")
-    assert proposed(folder) == {
-        "era": "2006-2006",
-        "only-cables": True,
-        "extend-include": ["*.msg"],
-    }
+    assert proposed(folder) == {"only-cables": True, "extend-include": ["*.msg"]}
+    (folder / "undated.txt").write_text(cable(8), "utf-8")
+    assert proposed(folder)["era"] == "2006"
+    (folder / "96PARIS4.txt").write_text(cable(4), "utf-8")
+    assert proposed(folder)["era"] == "1996-2006"
     assert "5 records" not in run("describe", str(folder))
 
 
@@ -145,14 +156,14 @@ def test_init_writes_once(folder: Path) -> None:
     file = folder / "cablelint.toml"
     convert(tomllib.loads(file.read_text("utf-8")), "cablelint.toml")
     file.write_text("# mine\n", "utf-8")
-    with pytest.raises(JobError, match="exists already"):
+    with pytest.raises(JobError, match="already exists"):
         run("init", str(folder))
     assert file.read_text("utf-8") == "# mine\n"
 
 
 def test_init_leaves_a_project_alone_that_is_configured(folder: Path) -> None:
     (folder / "pyproject.toml").write_text("[tool.cablelint]\nera = '2006'\n", "utf-8")
-    with pytest.raises(JobError, match="exists already"):
+    with pytest.raises(JobError, match="already exists"):
         run("init", str(folder))
     with pytest.raises(JobError, match="not a folder"):
         run("init", str(folder / "06PARIS1.txt"))

@@ -1,4 +1,4 @@
-"""Nothing takes more than linear time, however often a defect stands in one telegram."""
+"""Nothing takes more than linear time, however often a defect occurs in a telegram."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ REF: A. LIMA 1502
      B. LIMA 1503
 
 """
-#: What stands many times in the body; passages that stay open, or were never opened, or cross.
+#: Texts repeated in the body; among them passages never closed, never opened, or crossing.
 BODIES = {
     "open passages": "{n}. (C) Comment: So it is. Summary: Rain. Note: So. BEGIN TEXT. Rain.\n\n",
     "open brackets": "{n}. (C) Rain fell. (Note: It was late. (Comment: It was.\n\n",
@@ -65,7 +65,7 @@ BODIES = {
     "page marks": "{n}. (C) Rain\n\nLIMA 00001651  002 OF 003\n\n\nfell\n\nSIPDIS\n\non it.\n\n",
     "quoted page marks": "BEGIN QUOTE. Rain\n\nLIMA 00001650  002 OF 003\n\n\nfell. END QUOTE.\n\n",
 }
-#: What stands many times above the body.
+#: Texts repeated above the body.
 FIELDS = {
     "stray text": "THE PORT OF PAITA\n\n",
     "stray text at page marks": "THE PORT OF PAITA\n\nLIMA 00001650  002 OF 002\n\n",
@@ -85,7 +85,7 @@ LONG = {
 
 
 def many(words: str, size: int) -> str:
-    """Repeat words up to a size, numbered from 2 on and anew: labels have three digits at most."""
+    """Repeat words up to a size, with numbers from 2 to 999, then from 2 again."""
     times = size // len(words) + 1
     return "".join(words.format(n=n % 200 + 2, m=(n * 7) % 200 + 3) for n in range(times))
 
@@ -104,26 +104,26 @@ def lengthened(field: tuple[str, str], size: int) -> str:
 
 
 def nested(size: int) -> str:
-    """Return passages that all open before the first of them closes."""
+    """Return passages that all open before the first one closes."""
     times = size // 80
     texts = ("\n\n2. (C) Comment: Rain", "\n\n3. (C) Rain. End comment")
     return f"{HEAD}{REFERENCES}1. (C) Rain{texts[0] * times}{texts[1] * times}.\n\nASH\n"
 
 
 def headless(size: int) -> str:
-    """Return a telegram without its heading: what stands there instead is set aside."""
+    """Return a telegram with other text in place of its heading."""
     header, _, fields = HEAD.partition("C O N F")
     chunk = many("THE PORT\nLIMA 00001650  002 OF 002\n", size)
     return f"{header}{chunk}{fields[fields.index('TAGS') :]}1. (C) Rain fell.\n\nASH\n"
 
 
 def repeated(text: str, at: int, size: int) -> str:
-    """Return a text with all that stands behind a place many times over."""
+    """Return a text with everything after a place repeated many times."""
     return text[:at] + text[at:] * (size // (len(text) - at) + 1)
 
 
 def texts() -> Iterator[tuple[str, MakeText]]:
-    """Yield the texts by name: the generated ones, and each rule's own case with its body."""
+    """Yield the texts with their names: generated ones, and the fixtures of each rule, repeated."""
     for name, chunk in BODIES.items():
         yield name, partial(inside, chunk)
     for name, chunk in FIELDS.items():
@@ -139,7 +139,7 @@ def texts() -> Iterator[tuple[str, MakeText]]:
 
 
 def asked(rule: Rule, cable: Cable) -> Callable[[], object]:
-    """Return the work of one rule on a cable that was parsed before."""
+    """Return a function that runs one rule on a parsed cable."""
     options = {one.name: one.default for one in rule.options}
     record, source = Record("a.txt", cable.text), Source(cable.text)
     today = datetime.date(2026, 1, 1)
@@ -150,7 +150,7 @@ def asked(rule: Rule, cable: Cable) -> Callable[[], object]:
 
 @pytest.mark.parametrize("make", [pytest.param(make, id=name) for name, make in texts()])
 def test_a_defect_many_times_over(make: MakeText) -> None:
-    """Twice the defects take less than 3.3 times as long: in parsing, and in each rule alone."""
+    """Twice the defects take less than 3.3 times as long, in parsing and in each rule."""
     made = {size: make(size) for size in (SIZE, 2 * SIZE)}
     cables = {size: parse(text, year=2005) for size, text in made.items()}
     ratios = {"parse": growth(*(partial(parse, text, year=2005) for text in made.values()))}
@@ -160,7 +160,7 @@ def test_a_defect_many_times_over(make: MakeText) -> None:
 
 
 def silenced(number: int) -> None:
-    """Apply as many directives that are never ended as there are findings."""
+    """Apply one directive without an end for each finding."""
     spans = [Span(at, at + 1) for at in range(number)]
     findings = [
         Finding("maple", "CBL401", "found", span, Severity.ERROR, Origin.DRAFTING) for span in spans

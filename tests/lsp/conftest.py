@@ -1,4 +1,4 @@
-"""A real language client that speaks with ``cablelint server`` over stdio."""
+"""A real language client, connected to ``cablelint server`` over stdio."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ NNNN
 
 
 class Editor:
-    """A client with one text open at a time, as an editor has it."""
+    """A client with one open text at a time."""
 
     def __init__(self, client: LanguageClient, folder: Path) -> None:
         self.client = client
@@ -92,7 +92,7 @@ class Editor:
         self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
 
     def type(self, text: str) -> None:
-        """Replace the text, as an editor that sends it whole."""
+        """Replace the text, sending all of it."""
         self.version, self.text = self.version + 1, text
         document = types.VersionedTextDocumentIdentifier(uri=self.uri, version=self.version)
         change = types.TextDocumentContentChangeWholeDocument(text)
@@ -106,7 +106,7 @@ class Editor:
         return types.TextDocumentIdentifier(self.uri)
 
     async def diagnostics(self) -> list[types.Diagnostic]:
-        """The diagnostics pushed for the version that is open."""
+        """The diagnostics pushed for the current version."""
         async with asyncio.timeout(WAIT):
             while not (found := [one for one in self.pushed if self._is_of_now(one)]):
                 self._news.clear()
@@ -131,7 +131,7 @@ class Editor:
         return [one for one in found or [] if isinstance(one, types.CodeAction)]
 
     async def hover(self, word: str) -> str:
-        """What is shown over the first place of a word."""
+        """The hover at the first occurrence of a word."""
         answer = await self.client.text_document_hover_async(
             types.HoverParams(self.document, self.place(word))
         )
@@ -141,7 +141,7 @@ class Editor:
         return answer.contents.value
 
     async def complete(self, after: str) -> list[types.CompletionItem]:
-        """What is offered after the first place of some words."""
+        """The completions after the first occurrence of some words."""
         offset = self.text.index(after) + len(after)
         answer = await self.client.text_document_completion_async(
             types.CompletionParams(self.document, self.position(offset))
@@ -153,20 +153,20 @@ class Editor:
         return self.position(self.text.index(word))
 
     def position(self, offset: int) -> types.Position:
-        """The position of an offset, counted anew by the rules of the protocol, in UTF-16."""
+        """The position of an offset in UTF-16, computed independently."""
         before = self.text[:offset].replace("\r\n", "\n").replace("\r", "\n")
         line = before.rpartition("\n")[2]
         return types.Position(before.count("\n"), len(line.encode("utf-16-le")) // 2)
 
     def of(self, places: types.Range) -> str:
-        """The text at a range, in UTF-16."""
+        """The text in a range in UTF-16."""
         lines = self.text.split("\n")
         assert places.start.line == places.end.line
         units = lines[places.start.line].encode("utf-16-le")
         return units[2 * places.start.character : 2 * places.end.character].decode("utf-16-le")
 
     def apply(self, edits: object) -> str:
-        """The text with edits of the server in it, as an editor applies them, in UTF-16."""
+        """The text after the edits of the server, applied in UTF-16."""
         assert isinstance(edits, list | tuple)
         lines = self.text.splitlines(keepends=True)
         starts = [sum(len(one) for one in lines[:at]) for at in range(len(lines) + 1)]
@@ -224,7 +224,7 @@ async def _connected(
 
 @pytest_asyncio.fixture
 async def connect(tmp_path: Path) -> AsyncIterator[Connect]:
-    """Start servers with clients of different abilities."""
+    """Start servers with clients of different capabilities."""
     async with AsyncExitStack() as stack:
 
         async def start(
@@ -242,5 +242,5 @@ async def connect(tmp_path: Path) -> AsyncIterator[Connect]:
 
 @pytest_asyncio.fixture
 async def editor(connect: Connect) -> Editor:
-    """An editor that waits for diagnostics to be pushed."""
+    """An editor that receives pushed diagnostics."""
     return await connect()

@@ -1,4 +1,4 @@
-"""Places in every encoding: there and back, and never beyond a line."""
+"""Positions in every encoding: round trips, and clamping to the line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The language server, asked by a real client over stdio."""
+"""The language server, tested by a real client over stdio."""
 
 from __future__ import annotations
 

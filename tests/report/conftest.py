@@ -1,4 +1,4 @@
-"""Results made by hand: rules change, the formats of their findings don't."""
+"""Results made by hand, independent of changes in rules."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def placed(
     related: str | None = None,
     data: tuple[int, int] | None = None,
 ) -> Placed:
-    """Return a finding on the first place of some words of the text."""
+    """Return a finding at the first occurrence of some words."""
     start = text.index(words)
     span = Span(start, start + len(words))
     fix = None
@@ -116,7 +116,7 @@ def results() -> list[Result]:
 
 
 def written(name: str, results: Sequence[Result], style: Style) -> bytes:
-    """Return what a format writes for some results."""
+    """Return the output of a format for some results."""
     raw = io.BytesIO()
     # As the command line opens files and stdout.
     text = io.TextIOWrapper(raw, "utf-8", errors="backslashreplace", newline="")
@@ -133,7 +133,7 @@ def written(name: str, results: Sequence[Result], style: Style) -> bytes:
 
 @pytest.fixture
 def render_bytes(results: list[Result]) -> Callable[..., bytes]:
-    """What a format writes for the sample, or for other results."""
+    """The output of a format for the sample, or for other results."""
 
     def rendered(
         name: str, some: Sequence[Result] | None = None, style: Style | None = None
@@ -145,7 +145,7 @@ def render_bytes(results: list[Result]) -> Callable[..., bytes]:
 
 @pytest.fixture
 def render(render_bytes: Callable[..., bytes]) -> Callable[..., str]:
-    """What a format writes for the sample, or for other results, as text."""
+    """The output of a format for the sample, or for other results, as text."""
 
     def rendered(
         name: str, some: Sequence[Result] | None = None, style: Style | None = None

@@ -1,4 +1,4 @@
-"""``cablelint compare``: what is gone, new and kept between two runs."""
+"""``cablelint compare``: findings gone, new and kept between two runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every text format on one result of every kind, and what each format promises."""
+"""Every text format with one result of every kind, and the guarantees of each format."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ Point = tuple[bool, int, str, str, Any]
 
 
 def points(report: str) -> Iterator[Point]:
-    """Yield verdict, number, name, directive and diagnostics of each point; nothing else passes."""
+    """Yield verdict, number, name, directive and diagnostics of each test point."""
     head, *lines, plan = report.splitlines()
     assert head == "TAP version 13"
     total = 0

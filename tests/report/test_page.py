@@ -1,4 +1,4 @@
-"""The report on malformed extracts, used in a browser as an archivist would."""
+"""The HTML report, used in a browser like an archivist would."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page_of(browser: Browser, render: Render, tmp_path: Path) -> Iterator[Opener]:
-    """Open the page of some results; it must load nothing and raise nothing."""
+    """Open the page for some results; it must load nothing and raise no error."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     trouble: list[str] = []
     requested: list[str] = []
@@ -395,7 +395,7 @@ def test_dark_mode_and_print_are_readable(page_of: Opener) -> None:
 
 
 def contrast(one: str, other: str) -> float:
-    """Return the contrast of two CSS colours as WCAG counts it."""
+    """Return the WCAG contrast of two CSS colours."""
     lights = []
     for colour in (one, other):
         parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]

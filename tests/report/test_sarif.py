@@ -28,7 +28,7 @@ def validator() -> jsonschema.Draft7Validator:
 
 @pytest.fixture
 def log(render: Render, validator: jsonschema.Draft7Validator) -> Callable[..., dict[str, Any]]:
-    """The only run of a log that holds to the schema."""
+    """The only run of a log that is valid by the schema."""
 
     def made(some: list[Result] | None = None, style: Style | None = None) -> dict[str, Any]:
         document = json.loads(render("sarif", some, style))
@@ -118,7 +118,7 @@ def test_a_record_that_could_not_be_checked_fails_the_invocation(log: Log) -> No
 
 
 def many(count: int) -> list[Result]:
-    """Return a record with many findings, the lightest first."""
+    """Return a record with many findings, the least severe first."""
     weights = (Severity.INFO, Severity.WARNING, Severity.ERROR)
     found = tuple(
         Placed(

@@ -1,4 +1,4 @@
-"""Findings that were stored and are read back."""
+"""Stored findings that are read back."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def command(*arguments: str, folder: Path, stdin: bytes = b"") -> subprocess.Com
 
 @pytest.fixture
 def stored(tmp_path: Path, render: Render) -> Path:
-    """A findings file in a folder of its own."""
+    """A file of findings in an empty folder."""
     file = tmp_path / "findings.jsonl"
     file.write_text(render("json-lines", style=Style(with_text=True)), encoding="utf-8")
     return file

@@ -7,9 +7,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cablegrammar.build.spans import span_of
+from cablegrammar.elements import element, parts_of
 from cablegrammar.lexicon import captions
-from cablegrammar.model import Artefact
+from cablegrammar.model import Artefact, Heading
 from cablegrammar.runtime.patterns import lazy_pattern
+from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
@@ -20,16 +22,13 @@ if TYPE_CHECKING:
 
 __all__ = ["find_artefacts"]
 
-_LABELS = {"tags": "TAGS", "subject": "SUBJECT", "executive_order": "E.O."}
-_STANDARD_LABELS = lazy_pattern(
-    r"(?:E\.? ?O\.?|TAGS?|SUBJ(?:ECT)?"
-    r"|(?:\([UCS]\) )?CLASSIFIED\s+(?:BY|FROM)|DERIVED\s+FROM)[ :.;,/-]*",
-    re.IGNORECASE,
-)
+# The standard label for each of those that the grammar reads.
+_STANDARD = {"EO": "E.O.", "TAGS": "TAGS", "SUBJECT": "SUBJECT", "REF": "REF"}
 _AUTHORITY_WORDS = frozenset({"CLASSIFIED", "DERIVED", "REASON", "REASONS", "DECLASSIFY"})
-_AUTHORITY_LABEL = lazy_pattern(r"(?:\([UCS]\) )?(?P<word>\w+)\s")
-# No colon stands behind the number.
-_BARE_ORDER = lazy_pattern(r"E\.? ?O\.? ?\d{5}(?= +(?!AS AMENDED)[A-Z0-9])", re.IGNORECASE)
+# As far as a label and what speaks for it can reach.
+_LONGEST_LABEL = 120
+_RIGHT = ("TAGS: ", "SUBJECT: ", "REF: ")
+_LABELED = ("tags", "executive_order", "subject", "references")
 # Before a number or letter with its point, at a line start or inside a line (CF 12: 148 mid-line).
 _PILCROW = lazy_pattern(r"¶(?=[ \t]?(?:\d{1,3}|\(?[A-Za-z]\b))")
 
@@ -40,17 +39,27 @@ def find_artefacts(
     body: Body,
     links: tuple[tuple[Span, str], ...],
     zone: Sequence[Lexeme],
+    heading: Heading | None,
+    cuts: Sequence[int],
 ) -> Iterator[Artefact]:
     """Yield the artefacts of the layout.
 
     ``links`` are those of the TAGS line with their codes, ``zone`` the blocks between heading and
-    E.O. line.
+    E.O. line, ``cuts`` the blanks that were line ends.
     """
+    yield from _artefact("lost-line-ends", [Span(at, at + 1) for at in cuts], ["\n"] * len(cuts))
+    if heading is not None and heading.serial is not None and not heading.serial_text.isdigit():
+        serial = f"{heading.serial:0{len(heading.serial_text)}d}"
+        yield from _artefact("letters-as-digits", [heading.serial_span], [serial])
     yield from _artefact("markup", [s for s, _ in links], [code for _, code in links])
     pilcrows = [Span(*m.span()) for m in _PILCROW.finditer(text)] if "¶" in text else []
     yield from _artefact("pilcrow", pilcrows, [""] * len(pilcrows))
-    digits = body.digit_pilcrows
-    yield from _artefact("pilcrow-as-digit", digits, [""] * len(digits))
+    for kind, spans in (
+        ("pilcrow-as-digit", body.digit_pilcrows),
+        ("pilcrow-as-sign", body.sign_pilcrows),
+        ("indented-labels", body.indents),
+    ):
+        yield from _artefact(kind, spans, [""] * len(spans))
     for span in body.joined_titles:
         yield from _artefact("joined-underline", [span], ["\n"])
     if body.joined_signature is not None:
@@ -77,8 +86,8 @@ def _field_artefacts(text: str, fields: dict[str, list[Lexeme]]) -> Iterator[Art
             yield from _artefact("joined-elements", [Span(start, span.start)], ["\n"])
         words = text[span.start : span.end]
         lower += words[:300].upper() != words[:300] and words[2:40] == words[2:40].lower()
-        if name in ("tags", "executive_order", "subject"):
-            yield from _label_artefacts(name, words, span, bare)
+        if name in _LABELED:
+            yield from _label_artefacts(words, span, bare)
         if name == "authority":
             for block in tokens:
                 place = span_of(block)
@@ -89,23 +98,39 @@ def _field_artefacts(text: str, fields: dict[str, list[Lexeme]]) -> Iterator[Art
         yield from _artefact("lower-case", [whole], [])
 
 
-def _label_artefacts(name: str, words: str, span: Span, bare: list[Span]) -> Iterator[Artefact]:
-    label = re.match(r"[A-Za-z0-9. ]*?[A-Za-z.]+\d?(?=[ \t]*[:;]|[ \t])", words)
-    if label is None:
+def _label_artefacts(words: str, span: Span, bare: list[Span]) -> Iterator[Artefact]:
+    """Yield the label of a field where it has a slip, and note it where it lacks punctuation."""
+    if words.startswith(_RIGHT) or (words.startswith("E.O. ") and words[10:17] == ": DECL:"):
         return
-    place = Span(span.start, span.start + label.end())
-    colon = words[label.end() :].lstrip(" \t")[:1]
-    if name == "executive_order":
-        order = _BARE_ORDER.match(words)
-        if "0" in label[0] or words.upper().startswith("MO."):
-            yield from _artefact("misspelled-field", [place], [_LABELS[name]])
-        elif order is not None:
-            points = "." in label[0]
-            bare.append(Span(span.start, span.start + order.end()) if points else place)
-    elif colon not in (":", ";") and _STANDARD_LABELS.fullmatch(label[0]):
+    tree = element("field_label", words[:_LONGEST_LABEL])
+    if not isinstance(tree, Node):
+        return
+    label, *rest = parts_of(tree)
+    kind, _, form = label.type.partition("_")
+    written = label.rstrip(" \t:;,.-/") or str(label)
+    if kind == "EO":
+        written = label.rstrip(" \t:;")
+    place = Span(span.start, span.start + len(written))
+    if form in ("NEAR", "DAMAGED") or (kind == "EO" and "0" in label):
+        yield from _artefact("misspelled-field", [place], [_STANDARD[kind]])
+    elif kind == "EO":
+        _note_bare_order(label, rest, place, span.start, bare)
+    elif kind != "REF" and ":" not in label and ";" not in label:
         bare.append(place)
-    elif not _STANDARD_LABELS.fullmatch(label[0]):
-        yield from _artefact("misspelled-field", [place], [_LABELS[name]])
+    for part in rest:
+        if part.type == "MISSPELLED_KEYWORD":
+            start = span.start + part.start
+            where = Span(start, start + len(part.rstrip(" :")))
+            yield from _artefact("misspelled-field", [where], ["DECL"])
+
+
+def _note_bare_order(
+    label: Lexeme, rest: Sequence[Lexeme], place: Span, base: int, bare: list[Span]
+) -> None:
+    """Note an order number without a colon; the number too where the label has its points."""
+    number = next((part for part in rest if part.type == "BARE_ORDER"), None)
+    if number is not None and ":" not in label:
+        bare.append(Span(place.start, base + number.end) if "." in label else place)
 
 
 def _authority_artefacts(words: str, span: Span) -> Iterator[Artefact]:
@@ -122,11 +147,14 @@ def _authority_artefacts(words: str, span: Span) -> Iterator[Artefact]:
 
 def _authority_label(words: str, span: Span) -> Iterator[Artefact]:
     """Yield the first word of the label where it is misspelt, whatever its letters."""
-    label = _AUTHORITY_LABEL.match(words)
-    if label is None or label["word"].upper() in _AUTHORITY_WORDS:
+    start = 4 if words[:1] == "(" else 0
+    word = words[start:].split(maxsplit=1)[0] if words[start:].split() else ""
+    bare = word.rstrip(":")
+    if not bare.isalpha() or bare.upper() in _AUTHORITY_WORDS:
         return
-    right = "CLASSIFIED" if label["word"].isupper() else "Classified"
-    yield from _artefact("misspelled-field", [Span(*label.span("word")).shift(span.start)], [right])
+    right = "CLASSIFIED" if bare.isupper() else "Classified"
+    where = Span(span.start + start, span.start + start + len(bare))
+    yield from _artefact("misspelled-field", [where], [right])
 
 
 def _broken_captions(block: Lexeme) -> Iterator[Artefact]:

@@ -15,6 +15,7 @@ from cablegrammar.build.other_layouts import (
     OTHER_LAYOUTS,
     form_dispatch,
     form_heading,
+    opening_subject,
     place_lines,
 )
 from cablegrammar.build.passages import find_passages, quote_marks, quoted_telegrams
@@ -98,20 +99,28 @@ def _place_telegram(tree: Node) -> _Places:
         elif tokens:
             if name in ("references", "authority"):
                 places.before_references = [t for t in places.body if t.type in _PROSE]
-            first = tokens[0]
-            places.fields[name] = [t for t in tokens if not _is_apart(t, first)]
-            places.body += (t for t in tokens if _is_apart(t, first))
+            own, apart = _parted(tokens)
+            places.fields[name] = own
+            places.body += apart
     return places
 
 
-def _is_apart(token: Lexeme, label: Lexeme) -> bool:
-    """Tell whether a block behind a field is not the field's: a page break, or the body's prose.
+def _parted(tokens: Sequence[Lexeme]) -> tuple[list[Lexeme], list[Lexeme]]:
+    """Part the blocks of a field from those behind it: page breaks, and the body's lettered prose.
 
-    A lettered block behind REF is the body's when it is long, or when REF has no letters.
+    A lettered block behind REF is the body's when it is long, when REF has no letters, or when it
+    begins with A once more; all after it are the body's as well.
     """
-    if token.type in _PAGE_BREAK:
-        return True
-    return token.type == "LETTERED" and (len(token) > _LONGEST_ITEM or not _LETTER_A.search(label))
+    own: list[Lexeme] = [tokens[0]]
+    apart: list[Lexeme] = []
+    lettered = _LETTER_A.search(tokens[0]) is not None
+    prose = False
+    for token in tokens[1:]:
+        if token.type == "LETTERED":
+            again = token.lstrip(" \t¶(")[:1] == "A"
+            prose = prose or not lettered or again or len(token) > _LONGEST_ITEM
+        (apart if prose or token.type in _PAGE_BREAK else own).append(token)
+    return own, apart
 
 
 def _place_extract(tree: Node) -> _Places:
@@ -213,8 +222,18 @@ def _region(places: _Places, length: int) -> Span:
     return Span(next((start for start in starts if start >= floor), length), length)
 
 
-def build_cable(text: str, folded: str, layout: Layout, family: Family, year: int | None) -> Cable:
-    """Build the cable from the layout of its folded text."""
+def build_cable(
+    text: str,
+    folded: str,
+    layout: Layout,
+    family: Family,
+    year: int | None,
+    cuts: Sequence[int] = (),
+) -> Cable:
+    """Build the cable from the layout of its folded text.
+
+    ``cuts`` are the places of blanks that were line ends, and are line ends in the folded text.
+    """
     problems = list(layout.problems)
     places = _placed(folded, layout, problems)
     fields = places.fields
@@ -235,6 +254,8 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
     )
     tags = build_tags(fields["tags"][0], problems, marks) if "tags" in fields else BuiltTags()
     subject = build_subject(fields["subject"][0], problems, marks) if "subject" in fields else None
+    if "opening" in fields:
+        subject = opening_subject(fields["opening"][0])
     references, references_span = (
         build_references(fields["references"], dtg.year if dtg else year, problems, marks)
         if "references" in fields
@@ -246,8 +267,9 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
     region, capitals = _region(places, end), upper(folded)
     quotes = quote_marks(folded, capitals, region)
     body = build_body(folded, places.body, quoted_telegrams(capitals, quotes), problems)
-    passages = find_passages(capitals, region, body.paragraphs, body.titles, quotes)
-    problems.sort(key=lambda problem: problem.span)
+    passages = find_passages(folded, capitals, region, body.paragraphs, body.titles, quotes)
+    quoted = tuple(_quoted(passages))
+    problems = sorted(_own_problems(problems, quoted), key=lambda problem: problem.span)
     return Cable(
         text=text,
         family=family,
@@ -272,19 +294,27 @@ def build_cable(text: str, folded: str, layout: Layout, family: Family, year: in
         passages=passages,
         loose=tuple(body.loose),
         section_headings=tuple(body.headings),
+        section_transmissions=(),
         residues=tuple(body.residues),
-        quoted=tuple(_quoted(passages)),
+        quoted=quoted,
         page_marks=tuple(sorted([*marks, *body.page_marks], key=_mark_start)),
         signature=body.signature,
         trailer=tuple(body.trailer),
         problems=tuple(problems),
-        artefacts=tuple(find_artefacts(folded, fields, body, tags.links, places.zone)),
+        artefacts=tuple(
+            find_artefacts(folded, fields, body, tags.links, places.zone, heading, cuts)
+        ),
         summary=summary_of(folded, passages, body.paragraphs, body.titles),
         year=year,
     )
 
 
-_DESCRIBED = frozenset({Family.TELEGRAM, Family.EXTRACT, Family.PRINT_1965, Family.FORM_1950})
+_DESCRIBED = frozenset(
+    {
+        *(Family.TELEGRAM, Family.EXTRACT, Family.PRINT_1965, Family.FORM_1950),
+        Family.SMART,
+    }
+)
 
 
 def _checked(family: Family) -> Checked:
@@ -301,10 +331,13 @@ def _placed(folded: str, layout: Layout, problems: list[Problem]) -> _Places:
     telegram = layout.start == "telegram"
     places = _place_telegram(layout.tree) if telegram else _place_extract(layout.tree)
     _adopt(places, layout, problems)
-    problems += (
-        Problem("stray", "text", span_of(token), ("references", "authority"))
-        for token in places.before_references
-    )
+    for token in places.before_references:
+        if _is_passing(token):
+            places.zone.append(token)
+            places.body.remove(token)
+        else:
+            stray = Problem("stray", "text", span_of(token), ("references", "authority"))
+            problems.append(stray)
     return places
 
 
@@ -334,6 +367,20 @@ def _captions(zone: list[Lexeme], heading: Heading | None, folded: str) -> Itera
     for token in zone:
         if token.type == "CAPTION":
             yield from captions_of(token)
+
+
+def _is_passing(token: Lexeme) -> bool:
+    """Tell whether a block behind the subject is a line that passes the telegram on (LE 1.13)."""
+    words = token.strip()
+    return "\n" not in words and words.isupper() and _PASSING_START.match(words) is not None
+
+
+def _own_problems(problems: Iterable[Problem], quoted: Sequence[Span]) -> Iterator[Problem]:
+    """Yield the problems, without the elements of telegrams that this one quotes."""
+    for problem in problems:
+        second = problem.kind in ("repeated", "misplaced")
+        if not (second and any(span.start <= problem.span.start < span.end for span in quoted)):
+            yield problem
 
 
 def _quoted(passages: Iterable[Passage]) -> Iterator[Span]:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["build_heading"]
 
+# Letters that recognition reads for digits.
+_DIGITS = str.maketrans("OIl", "011")
+
 
 def build_heading(token: Lexeme, problems: list[Problem]) -> Heading:
     """Build a heading; one without station and serial is malformed and keeps what it has."""
@@ -27,8 +30,9 @@ def build_heading(token: Lexeme, problems: list[Problem]) -> Heading:
         tree = element("heading_remains", words)
     parts = parts_of(tree) if isinstance(tree, Node) else []
     named = {part.type: part for part in parts}
-    section, class_word = named.get("SECTION_OF"), named.get("CLASS")
-    numbers = [word for word in section.split() if word.isdecimal()] if section is not None else []
+    section, class_word = named.get("SECTION_OF"), named.get("CLASS", named.get("WORN_CLASS"))
+    words_of_section = section.translate(_DIGITS).split() if section is not None else []
+    numbers = [word for word in words_of_section if word.isdecimal()]
     letters = _letters(class_word) if class_word is not None else ""
     station, serial = named.get("STATION"), named.get("SERIAL")
     here = Span(span.end, span.end)
@@ -38,7 +42,7 @@ def build_heading(token: Lexeme, problems: list[Problem]) -> Heading:
         section=(int(numbers[0]) if len(numbers) > 1 else None),
         sections=int(numbers[-1]) if numbers else None,
         station=" ".join(station.upper().split()) if station is not None else "",
-        serial=int(serial) if serial is not None else None,
+        serial=int(serial.translate(_DIGITS)) if serial is not None else None,
         spaced=class_word is not None and any(len(word) < 3 for word in class_word.split()),
         final=section is not None and section[:5].upper() == "FINAL",
         exact=level is not None and class_word is not None and _is_exact(class_word),

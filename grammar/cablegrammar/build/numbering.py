@@ -19,7 +19,8 @@ _LONGEST_GAP = 30
 class Label(Struct, frozen=True):
     """What is known of a numbered block: its number, whether it is marked, how it stands.
 
-    ``invites_list`` tells that the text before ends with a colon.
+    ``invites_list`` tells that the text before ends with a colon, ``after_letter`` that a block
+    under a letter stands right before.
     """
 
     number: int
@@ -27,6 +28,7 @@ class Label(Struct, frozen=True):
     indented: bool
     invites_list: bool
     bracketed: bool
+    after_letter: bool
 
 
 def are_pilcrow_digits(digits: Sequence[str]) -> bool:
@@ -75,17 +77,41 @@ def paragraphs_among(labels: Sequence[Label]) -> list[bool]:
 
 
 def _invited(labels: Sequence[Label]) -> list[bool]:
-    """Tell which blocks a colon invites: the one after it, and those that count on from there."""
+    """Tell which blocks belong to a list: one that a colon or a letter invites, and what follows.
+
+    Items of another style than the paragraphs, such as ``1)`` among ``1.``, begin a list with
+    their 1, whatever marks they bear.
+    """
+    bracketed = _usually_bracketed(labels)
     invited: list[bool] = []
     for i, label in enumerate(labels):
-        goes_on = i > 0 and invited[-1] and label.number == labels[i - 1].number + 1
-        invited.append(not label.marked and (label.invites_list or goes_on))
+        before = labels[i - 1] if i else None
+        begins = (label.invites_list and not label.marked) or (
+            before is not None
+            and label.number == 1
+            and (label.after_letter or label.bracketed is not bracketed)
+        )
+        goes_on = (
+            before is not None
+            and invited[-1]
+            and label.number == before.number + 1
+            and label.bracketed is before.bracketed
+            and label.marked <= before.marked
+        )
+        invited.append(begins or goes_on)
     return invited
+
+
+def _usually_bracketed(labels: Sequence[Label]) -> bool:
+    """Tell whether labels of paragraphs have a bracket, as the first one unless it is alone."""
+    brackets = [label.bracketed for label in labels]
+    first = brackets[0] if brackets else False
+    return first if brackets.count(first) > 1 else not first and len(brackets) > 1
 
 
 def _weight(label: Label, marks_are_usual: bool, invited: bool) -> float:
     weight = 1.0
-    if label.marked:
+    if label.marked and not invited:
         weight += 3.5  # an item of a list practically never bears a portion mark
     elif marks_are_usual:
         weight -= 1.9

@@ -1,4 +1,4 @@
-"""The layouts before 1973: their lines by place, and what the boxes of a form say (LE F5)."""
+"""The layouts beside the telegram's: lines by their place, and what the boxes of a form say."""
 
 from __future__ import annotations
 
@@ -7,19 +7,26 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cablegrammar.build.levels import level_of
 from cablegrammar.build.spans import span_of
-from cablegrammar.elements import element, parts_of
+from cablegrammar.elements import Failure, element, parts_of
 from cablegrammar.lexicon import month
-from cablegrammar.model import Heading
+from cablegrammar.model import Heading, Subject
 from cablegrammar.runtime.tree import Lexeme, Node
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["OTHER_LAYOUTS", "OtherPlaces", "form_dispatch", "form_heading", "place_lines"]
+__all__ = [
+    "OTHER_LAYOUTS",
+    "OtherPlaces",
+    "form_dispatch",
+    "form_heading",
+    "opening_subject",
+    "place_lines",
+]
 
 #: The start symbols of ``other_layouts.lark``.
-OTHER_LAYOUTS = ("print_1965", "form_1950")
+OTHER_LAYOUTS = ("print_1965", "form_1950", "smart_text", "frus_text")
 
 _FORM = frozenset(
     {"FORM_TITLE", "CONTROL", "RECEIVED", "FORM_FROM", "FORM_TO", "FORM_NUMBER", "SENT", "DATED"}
@@ -46,11 +53,15 @@ _APART = frozenset(
         *_FORM,
     }
 )
+# Letterheads, and in an edited print the editors' notes.
+_NO_TEXT = frozenset({"letterhead", "frus_source", "note"})
 _CLOSING = frozenset({"GROUP", "TYPIST", "NOTE", "CLASS_LINE", "MESSAGE_END", "BREAK", "DRAFTING"})
-_PROSE = frozenset({"TEXT", "LETTERED", "NAME", "PASSING"})
+_PROSE = frozenset({"TEXT", "LETTERED", "NAME", "PASSING", "MARKED", "OPENING"})
 # Between heading and subject prose is a passing line.
 _ZONE = frozenset({"TEXT", "NAME", "CAPTION", "PASSING"})
 _SHORTEST_ADDRESS = 5
+_LONGEST_LABEL = 2
+_NUMBERED = ("PARAGRAPH", "OPENING")
 _CENTURY = 100
 
 
@@ -65,30 +76,16 @@ class OtherPlaces(NamedTuple):
 
 
 def place_lines(text: str, tree: Node) -> OtherPlaces:
-    """Give the lines of a text before 1973 their places."""
+    """Give the lines of a text their places."""
     places = OtherPlaces([], [], {}, [], [])
     lines: list[Lexeme] = []
     for child in tree.children:
-        if not isinstance(child, Node) or child.name == "letterhead":
-            continue
-        tokens = list(child.lexemes())
-        if not tokens:
-            continue  # what was put in for a missing element
-        if child.name == "transmission":
-            places.transmission.extend(_header(tokens))
-            lines.extend(_behind_the_header(tokens, places.transmission))
-        elif child.name == "heading":
-            places.fields["heading"] = tokens[:1]
-            lines.clear()
-        elif child.name in ("subject", "references"):
-            places.fields.setdefault(child.name, tokens[:1])
-            places.zone.extend(token for token in lines if token.type in _ZONE)
-            lines = [token for token in lines if token.type not in _ZONE]
-        elif child.name == "form_field":
-            places.form.extend(tokens)
-        else:
-            lines.extend(tokens)
-    if tree.name == "form_1950":
+        tokens = list(child.lexemes()) if isinstance(child, Node) else []
+        if isinstance(child, Node) and tokens:  # none stand for a missing element
+            lines = _placed(child.name, tokens, lines, places)
+    if tree.name == "frus_text":
+        lines = _below_the_opening(lines, places)
+    elif tree.name == "form_1950":
         lines = _below_the_form(lines, places)
     while lines and lines[0].type in ("CAPTION", "PASSING", "PRECEDENCE"):
         places.zone.append(lines.pop(0))
@@ -98,6 +95,31 @@ def place_lines(text: str, tree: Node) -> OtherPlaces:
             places.fields[name] = [found]
     places.body.extend(_blocks(text, lines))
     return places
+
+
+def _placed(
+    name: str, tokens: list[Lexeme], lines: list[Lexeme], places: OtherPlaces
+) -> list[Lexeme]:
+    """Place the tokens of a rule, and return the lines that are left for the text."""
+    if name in _NO_TEXT:
+        return lines
+    if name == "transmission":
+        places.transmission.extend(_header(tokens))
+        return lines + _behind_the_header(tokens, places.transmission)
+    if name == "heading":  # what stands above it is none of the text
+        places.fields["heading"] = tokens[:1]
+        return []
+    if name in ("subject", "references"):
+        places.fields.setdefault(name, tokens[:1])
+        places.zone.extend(token for token in lines if token.type in _ZONE)
+        return [token for token in lines if token.type not in _ZONE]
+    if name in ("form_field", "frus_head"):
+        places.form.extend(tokens)
+        return lines
+    if name == "authority_line":
+        places.fields.setdefault("authority", []).extend(tokens)
+        return lines
+    return lines + tokens
 
 
 def _header(tokens: Sequence[Lexeme]) -> Iterator[Lexeme]:
@@ -136,13 +158,47 @@ def _below_the_form(lines: list[Lexeme], places: OtherPlaces) -> list[Lexeme]:
     return [token for token in lines if token.start >= last]
 
 
+def _below_the_opening(lines: list[Lexeme], places: OtherPlaces) -> list[Lexeme]:
+    """Return the lines behind the first line of an edited telegram: its serial, subject, REF."""
+    first = next((at for at, line in enumerate(lines) if line.type in _NUMBERED), None)
+    if first is None or isinstance(element("frus_opening", lines[first].strip()), Failure):
+        return lines
+    if lines[first].strip().startswith("1. ") or not _says_more(lines[first]):
+        return lines
+    places.fields["opening"] = [lines[first]]
+    return lines[first + 1 :]
+
+
+def _says_more(token: Lexeme) -> bool:
+    """Tell whether a line names a subject or a reference, or its number is no paragraph's."""
+    tree = element("frus_opening", token.strip())
+    kinds = {part.type for part in parts_of(tree)} if isinstance(tree, Node) else set()
+    number = token.lstrip().partition(".")[0]
+    return bool(kinds & {"FRUS_SUBJECT_LABEL", "OPENING_REF"}) or len(number) > _LONGEST_LABEL
+
+
+def opening_subject(token: Lexeme) -> Subject | None:
+    """Build the subject from the first line of an edited telegram."""
+    tree = element("frus_opening", token.strip())
+    base = span_of(token).start
+    parts = {part.type: part for part in parts_of(tree)} if isinstance(tree, Node) else {}
+    if "FRUS_SUBJECT" not in parts:
+        return None
+    label, words = parts["FRUS_SUBJECT_LABEL"], parts["FRUS_SUBJECT"]
+    text = " ".join(words.split()).rstrip(". ")
+    place = Span(base + label.start, base + label.end)
+    value = Span(base + words.start, base + words.start + len(words.rstrip()))
+    return Subject(text, None, place, value, Span(place.start, value.end))
+
+
 def _blocks(text: str, lines: Sequence[Lexeme]) -> Iterator[Lexeme]:
     """Yield the blocks of the body: lines of prose joined, the signature told from other names."""
     signature = _signature(lines)
     run: list[Lexeme] = []
     for token in lines:
         prose = token.type in _PROSE and token is not signature
-        if run and (not prose or token.type == "LETTERED" or _ends_block(run[-1])):
+        opens = token.type in ("LETTERED", "MARKED")
+        if run and (not prose or opens or _ends_block(run[-1])):
             yield _joined(text, run)
             run = []
         if token.type == "PARAGRAPH" or prose:
@@ -165,13 +221,12 @@ def _joined(text: str, run: Sequence[Lexeme]) -> Lexeme:
 
 
 def _signature(lines: Sequence[Lexeme]) -> Lexeme | None:
-    """Return the last name alone on a line, if only closing lines follow it at once."""
-    for at in range(len(lines) - 1, -1, -1):
-        token = lines[at]
-        if token.type == "PARAGRAPH":
-            return None
-        if token.type == "NAME" and all(one.type in _CLOSING for one in lines[at + 1 : at + 2]):
+    """Return the last name alone on a line, if nothing but closing lines follow it."""
+    for token in reversed(lines):
+        if token.type == "NAME":
             return token
+        if token.type not in _CLOSING and token.type not in _APART:
+            return None
     return None
 
 
@@ -183,9 +238,13 @@ def form_heading(tokens: Iterable[Lexeme]) -> Heading | None:
     level, number = boxes.get("CLASS_LINE"), boxes.get("FORM_NUMBER")
     if level is None:
         return None
-    station, station_span = _part(boxes.get("FORM_FROM"), "FORM_WORDS")
-    serial, serial_span = _part(number or boxes.get("FORM_TO"), "FORM_SERIAL")
     place = span_of(level)
+    station, station_span = _part(boxes.get("FORM_FROM"), "FORM_WORDS")
+    title = boxes.get("FORM_TITLE")
+    if station_span is None and title is not None and "OUT" in title.upper():
+        station, station_span = "STATE", span_of(title)
+    serial, serial_span = _part(number or boxes.get("FORM_TO"), "FORM_SERIAL")
+    spans = [span for span in (place, station_span, serial_span) if span is not None]
     return Heading(
         level=level_of(level),
         section=None,
@@ -201,7 +260,7 @@ def form_heading(tokens: Iterable[Lexeme]) -> Heading | None:
         section_span=None,
         station_span=station_span or Span(place.end, place.end),
         serial_span=serial_span or Span(place.end, place.end),
-        span=place,
+        span=Span(min(span.start for span in spans), max(span.end for span in spans)),
     )
 
 
@@ -209,7 +268,7 @@ def form_dispatch(tokens: Sequence[Lexeme]) -> datetime | None:
     """Return when a form says its message was sent; the year may stand in Rec'd only."""
     dates = [
         part
-        for kind in ("FORM_NUMBER", "FORM_TO", "DATED", "RECEIVED", "CONTROL")
+        for kind in ("FORM_NUMBER", "FORM_TO", "DATED", "RECEIVED", "CONTROL", "FRUS_DATE")
         for token in tokens
         if token.type == kind
         for part in _parts(token)

@@ -11,64 +11,27 @@ from typing import Literal
 from msgspec import Struct
 
 from cablegrammar.model import Paragraph, Passage, Title
-from cablegrammar.runtime.patterns import lazy_pattern
+from cablegrammar.runtime.search import terminal
 from cablegrammar.source import Span, upper
 
 __all__ = ["Mark", "find_passages", "quote_marks", "quoted_telegrams"]
 
-_KINDS = {
-    "SUMMARY": "summary",
-    "COMMENT": "comment",
-    "COMMENTS": "comment",
-    "NOTE": "note",
-    "NOTES": "note",
-    "BIO NOTE": "note",
-    "BIONOTE": "note",
-    "TEXT": "text",
-    "QUOTE": "quote",
-    "INTRODUCTION": "introduction",
-    "BACKGROUND": "background",
-    "POINTS": "points",
-    "KEY POINTS": "points",
-    "TALKING POINTS": "points",
-    "ACTION REQUEST": "action request",
-    "LIST": "text",
-    "NON-PAPER": "text",
-    "NONPAPER": "text",
-    "STATEMENT": "text",
-    "LETTER": "text",
-    "TRANSLATION": "text",
-    "UNOFFICIAL TRANSLATION": "text",
-}
-_WORD = r"(?:SUMMARY|COMMENTS?|NOTE|INTRODUCTION|BACKGROUND|ACTION REQUEST|KEY POINTS)"
-# Between the word and its colon: "SUMMARY AND COMMENT:", "COMMENT AND ACTION REQUEST:".
-_TAIL = r"(?:\s+(?:AND|&|/)\s+[A-Z]+(?:\s+[A-Z]+){0,2}|/[A-Z]+)?"
-_OPENING = lazy_pattern(
-    rf"(?P<word>SUMMARY|COMMENTS?|NOTE){_TAIL}(?:\s*\([A-Z/]{{1,6}}\))?"
-    r"(?P<more>(?:\s+[A-Z]+){0,3}?)\s*(?:[:.]|-{1,2})(?!\w)"
-)
-_TITLE = lazy_pattern(
-    rf"[-\s]*(?:\(?[A-Z/]{{1,5}}\)\s+)?(?:BEGIN\s+|EXECUTIVE\s+|POST\s+)?(?P<word>{_WORD}){_TAIL}\s*[:.]?[-\s]*\Z"
-)
-# A lead-in that is spelt almost right, where a paragraph begins.
-_NEAR_OPENING = lazy_pattern(r"(?P<word>[A-Z]{5,9})\s?(?:[:.]|-{1,2})(?!\w)")
-_END = lazy_pattern(
-    r"END(?:(?:\s+OF)?\s+|(?=(?:SUMMARY|COMMENT)\b))"
-    r"(?P<word>(?:(?!END\b)[A-Z'/&-]+\s+){0,4}?(?!END\b|AND\b)[A-Z'/&-]{3,40})"
-    r"(?=\s*[.)(:;,\]!*?\"-]|[ \t]*(?:\n|\Z)|\s+END\b)"
-)
-_BEGIN = lazy_pattern(
-    r"BEGIN\s+(?:THE\s+|UNOFFICIAL\s+|INFORMAL\s+|DRAFT\s+|ENGLISH\s+)?"
-    r"(?P<word>TEXT|SUMMARY|COMMENT|NOTE|KEY POINTS|TALKING POINTS|POINTS|TRANSLATION"
-    r"|LETTER|STATEMENT|NON-?PAPER)\b"
-)
-_BEFORE_QUOTE = lazy_pattern(
-    r"(?<![A-Z0-9])(?:(?P<end>UN|(?:END|CLOSE)\s{1,5})|(?:BEGIN|OPEN)\s{1,5})\Z"
-)
+_KIND = terminal("PASSAGE_KIND")
+_OPENING = terminal("PASSAGE_OPENING")
+_TITLE = terminal("PASSAGE_TITLE")
+_NEAR_OPENING = terminal("NEAR_OPENING")
+_NAMED_BEGIN = terminal("NAMED_BEGIN")
+_BEGIN = terminal("PASSAGE_BEGIN")
+_END = terminal("PASSAGE_END")
+_PREFIX = terminal("BEFORE_OPENING")
+_COMMENTER = terminal("COMMENTER")
+_BEFORE_QUOTE = terminal("BEFORE_QUOTE")
+_LABEL_ONLY = terminal("LABEL_ONLY")
+_LONGEST_PREFIX = 40
 _QUOTES = ("QUOTE", "QTE")
 _AFTER_QUOTE = (":", ",", " ", "\n", '"', "")
+_BEFORE_SENTENCE = '.?!")]-'
 _SENTENCE_ENDS = tuple('.:;,?!)]-"')
-_PREFIX = lazy_pattern(r"(?:(BEGIN)\s+)?(?:EXECUTIVE\s+|EMBASSY\s+|POST\s+|BIO\s+)?\Z")
 
 
 class Mark(Struct, frozen=True):
@@ -100,6 +63,7 @@ def quoted_telegrams(capitals: str, marks: Sequence[Mark]) -> list[Span]:
 
 
 def find_passages(
+    text: str,
     capitals: str,
     body: Span,
     paragraphs: Sequence[Paragraph],
@@ -107,36 +71,52 @@ def find_passages(
     quotes: Sequence[Mark],
 ) -> tuple[Passage, ...]:
     """Pair the openings and closings of the body, marks of quotes among them, in their order."""
-    found = (*_marks(capitals, body, paragraphs, titles), *quotes)
+    found = (*_marks(text, capitals, body, paragraphs, titles), *quotes)
     marks = sorted(
         {mark.span: mark for mark in found}.values(),
-        key=lambda mark: mark.span.start,
+        key=lambda mark: (mark.span.start, -mark.span.end),
     )
     starts = [paragraph.span.start for paragraph in paragraphs]
     return tuple(_pair(capitals, _without_doubles(capitals, marks), starts))
 
 
 def _marks(
-    text: str, body: Span, paragraphs: Sequence[Paragraph], titles: Sequence[Title]
+    written: str,
+    text: str,
+    body: Span,
+    paragraphs: Sequence[Paragraph],
+    titles: Sequence[Title],
 ) -> Iterable[Mark]:
     for title in titles:
         match = _TITLE.match(upper(title.text))
         if match:
-            yield Mark(_KINDS[match["word"]], title.span, True, "title")
+            yield Mark(_kind(match["word"]), title.span, True, "title")
     starts = {piece.start for p in paragraphs for piece in p.pieces[:1]}
     for word in ("SUMMARY", "COMMENT", "NOTE"):
-        yield from _lead_ins(text, body, word, starts)
+        yield from _lead_ins(written, text, body, word, starts)
     yield from _near_lead_ins(text, starts)
     if "BEGIN" in text:
-        for match in _BEGIN.finditer(text, body.start, body.end):
-            yield Mark(_KINDS[match["word"]], Span(*match.span()), True, "begin")
+        yield from _begun(text, body)
     yield from _closings(text, body)
 
 
-def _lead_ins(text: str, body: Span, word: str, starts: set[int]) -> Iterable[Mark]:
+def _begun(text: str, body: Span) -> Iterable[Mark]:
+    """Yield the marks with BEGIN; any words make one where END repeats them all."""
+    for match in _NAMED_BEGIN.finditer(text, body.start, body.end):
+        closing = f"END {match['name']}"
+        at = text.find(closing, match.end(), body.end)
+        if at >= 0:
+            kinds = _kinds(match["name"]) or ("text",)
+            yield Mark(kinds[0], Span(*match.span()), True, "begin")
+            yield Mark(kinds[0], Span(at, at + len(closing)), False, None)
+    for match in _BEGIN.finditer(text, body.start, body.end):
+        yield Mark(_kind(match["word"]), Span(*match.span()), True, "begin")
+
+
+def _lead_ins(written: str, text: str, body: Span, word: str, starts: set[int]) -> Iterable[Mark]:
     at = text.find(word, body.start, body.end)
     while at >= 0:
-        mark = _opening(text, at, starts)
+        mark = _opening(written, text, at, starts)
         if mark is not None:
             yield mark
         at = text.find(word, at + len(word), body.end)
@@ -145,7 +125,7 @@ def _lead_ins(text: str, body: Span, word: str, starts: set[int]) -> Iterable[Ma
 def _near_lead_ins(text: str, starts: set[int]) -> Iterable[Mark]:
     for start in starts:
         match = _NEAR_OPENING.match(text, start)
-        if match is not None and match["word"] not in _KINDS:
+        if match is not None and not _KIND.fullmatch(match["word"]):
             near = _near_kind(match["word"])
             if near is not None:
                 yield Mark(near, Span(*match.span()), True, "lead-in")
@@ -154,7 +134,13 @@ def _near_lead_ins(text: str, starts: set[int]) -> Iterable[Mark]:
 def _near_kind(word: str) -> str | None:
     """Return the kind of passage that a misspelt word names: SUMMRY, COMMNET."""
     near = get_close_matches(word, ("SUMMARY", "COMMENT"), 1, 0.8)
-    return _KINDS[near[0]] if near else None
+    return _kind(near[0]) if near else None
+
+
+def _kind(words: str) -> str:
+    """Return the kind of passage that some words name, "" where they name none."""
+    match = _KIND.fullmatch(words)
+    return (match.lastgroup or "").replace("_", " ") if match is not None else ""
 
 
 def _closings(text: str, body: Span) -> Iterable[Mark]:
@@ -200,35 +186,52 @@ def _opens_quote(written: str, text: str, at: int, end: int, following: int) -> 
     return written[at:end].isupper() and (starts or last.islower() or last in _SENTENCE_ENDS)
 
 
-def _opening(text: str, at: int, starts: set[int]) -> Mark | None:
+def _opening(written: str, text: str, at: int, starts: set[int]) -> Mark | None:
     """Read an opening at a word: in a bracket, after BEGIN, or where a sentence may begin."""
     match = _OPENING.match(text, at)
     if match is None:
         return None
-    floor = max(at - 24, 0)
+    floor = max(at - _LONGEST_PREFIX, 0)
     prefix = _PREFIX.search(text, floor, at)
     start = prefix.start() if prefix is not None else at
-    kind, span = _KINDS[match["word"]], Span(start, match.end())
+    kind, span = _kind(match["word"]), Span(start, match.end())
     before = text[floor:start].rstrip(" \t")
-    if prefix is not None and prefix[1]:
+    if prefix is not None and prefix["begin"]:
         return Mark(kind, span, True, "begin")
     if before.endswith(("(", "[")):
         bracket = Span(floor + len(before) - 1, match.end())
         return Mark(kind, bracket, True, "bracket") if kind != "summary" else None
     if match["more"]:
         return None
-    if start in starts or not before or before[-1] in '.?!")]-\n':
+    if start in starts or _begins_sentence(written, start, match["point"]):
         return Mark(kind, span, True, "lead-in")
+    commenter = _COMMENTER.search(text, floor, at)
+    if commenter is not None and text.find(f"END {commenter['name']}{match['word']}", at) > 0:
+        return Mark(kind, Span(commenter.start("name"), match.end()), True, "lead-in")
     return None
+
+
+def _begins_sentence(written: str, start: int, point: str) -> bool:
+    """Tell whether a sentence may begin at a place: behind a point, or below a blank line.
+
+    At the beginning of a line that goes on with the one above only a capital and a colon begin one.
+    """
+    before = written[max(start - _LONGEST_PREFIX, 0) : start].rstrip(" \t")
+    above = before.rstrip()
+    if not above or above[-1] in _BEFORE_SENTENCE:
+        return True
+    if len(above) == len(before):
+        return False
+    return before.count("\n", len(above)) > 1 or (point != "." and written[start].isupper())
 
 
 def _kinds(words: str) -> tuple[str, ...]:
     """Return the kinds that closing words name, none for prose such as ``end of the year``."""
     phrase = " ".join(words.split())
-    if phrase in _KINDS:
-        return (_KINDS[phrase],)
-    singles = re.split(r"[ /]", phrase)
-    found = [_KINDS[word] for word in singles if word in _KINDS]
+    if kind := _kind(phrase):
+        return (kind,)
+    singles = phrase.replace("/", " ").split(" ")
+    found = [kind for word in singles if (kind := _kind(word))]
     if not found and len(singles[0]) > 5:
         near = _near_kind(singles[0])
         found = [near] if near is not None else []
@@ -251,10 +254,7 @@ def _without_doubles(text: str, marks: Sequence[Mark]) -> list[Mark]:
 
 
 def _only_a_label(text: str) -> bool:
-    return (
-        len(text) < 40
-        and re.fullmatch(r"[\s\-=*]*¶?\d{0,3}[.)]?\s*(?:\([^)]*\))?\s*", text) is not None
-    )
+    return not text or (len(text) < _LONGEST_PREFIX and _LABEL_ONLY.match(text) is not None)
 
 
 def _pair(text: str, marks: Sequence[Mark], starts: Sequence[int]) -> Iterable[Passage]:

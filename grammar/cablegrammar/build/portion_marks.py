@@ -1,4 +1,4 @@
-"""Portion marks and paragraph labels (CF 7)."""
+"""Portion marks (CF 7)."""
 
 from __future__ import annotations
 
@@ -11,11 +11,8 @@ from cablegrammar.runtime.patterns import lazy_pattern
 from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
 
-__all__ = ["ParagraphLabel", "paragraph_label", "portion_mark"]
+__all__ = ["portion_mark"]
 
-# Number, point and whatever stands in the first brackets; the grammar judges the brackets.
-_HEAD = lazy_pattern(r"[ \t]*(¶?[ \t]?)(\d{1,3})([ \t]?[.)]{1,2})?([ \t]*)(\([^()\n]{0,60}\))?")
-_BLANKS = lazy_pattern(r"\s*")
 # Brackets that were meant as a portion mark: up to four capitals, or words parted by slashes.
 _MEANT = lazy_pattern(
     r"\((?=[^()]{1,24}\))(?:[A-Z]{1,4}\.?|[/\\]?[A-Z]{0,4}[ ]?[/\\-][A-Za-z/\\ ,-]*)\)\Z"
@@ -42,28 +39,3 @@ def _meaning(text: str) -> tuple[Level | None, tuple[str, ...]] | None:
         if part.type in ("PORTION_CAVEAT", "ENTIRE") and (level or part.type == "ENTIRE")
     )
     return (portion_level(level) if level else None, caveats)
-
-
-ParagraphLabel = tuple[int, Span, Span, PortionMark | None, int]
-
-
-def paragraph_label(block: str, start: int) -> ParagraphLabel:
-    """Read the label of a paragraph block that begins at an offset.
-
-    Return the number, the spans of the label and of its digits, the mark, and the offset where
-    the text begins. Raises ValueError for a block without number.
-    """
-    match = _HEAD.match(block)
-    if match is None:
-        raise ValueError(block[:20])
-    bracket = match[5]
-    mark = portion_mark(bracket, start + match.start(5)) if bracket else None
-    label_end = match.end(3) if match[3] else match.end(2)
-    rest = _BLANKS.match(block, match.end(5) if mark is not None else label_end)
-    return (
-        int(match[2]),
-        Span(start + match.start(1), start + label_end),
-        Span(start + match.start(2), start + match.end(2)),
-        mark,
-        start + (rest.end() if rest else label_end),
-    )

@@ -29,6 +29,7 @@ __all__ = ["build_references"]
 _Kind = Literal["cable", "message", "other"]
 # Words that lead to a telegram and are no part of what is referred to.
 _LEADS = frozenset({"SEE", "MY", "OUR", "YOUR", "ALSO", "CABLE", "TELEGRAM", "TEL", "FROM", "MRN"})
+_NONE = frozenset({"N/A", "NONE", "NIL", "NA", "NOT APPLICABLE"})
 _YEARS = range(1940, 2060)
 _LONGEST_STATION = 3  # words of a station that no table knows
 
@@ -52,6 +53,7 @@ class _Run:
     start: int
     end: int
     known: bool = False
+    apart: bool = False  # a semicolon is before it
     closed: bool = False  # words follow it; what comes behind them goes on with them
     year: int | None = None
     station: str | None = None
@@ -69,7 +71,6 @@ def build_references(
     ``year`` is the telegram's own. Page lines inside the block are put to ``page_marks``.
     """
     found: list[Reference] = []
-    last: Reference | None = None
     for token in tokens:
         span = span_of(token)
         words = without_page_lines(token.strip(), span.start, problems, page_marks)
@@ -77,17 +78,24 @@ def build_references(
         if not isinstance(tree, Node):
             problems.append(malformed("references", span, tree))
             continue
-        for entry, items in _items(_entries(words, parts_of(tree), last), words, last):
-            found += (_reference(item, entry, words, span.start, year) for item in items)
-            last = found[-1] if found else None
+        for entry, items in _items(_entries(words, parts_of(tree)), words):
+            found += (
+                _reference(item, entry, words, span.start, year)
+                for item in items
+                if not _says_none(words[item.start : item.end])
+            )
     first, end = span_of(tokens[0]), span_of(tokens[-1])
     return tuple(found), Span(first.start, end.end)
+
+
+def _says_none(words: str) -> bool:
+    return words.strip(" .,;").upper() in _NONE
 
 
 # --- the list ---------------------------------------------------------------------------------
 
 
-def _entries(words: str, parts: Sequence[Lexeme], last: Reference | None) -> list[_Entry]:
+def _entries(words: str, parts: Sequence[Lexeme]) -> list[_Entry]:
     """Return the items of the list with their letters, each said once or twice."""
     entries: list[_Entry] = []
     for part in parts:
@@ -106,13 +114,10 @@ def _entries(words: str, parts: Sequence[Lexeme], last: Reference | None) -> lis
             if current.start < 0:
                 current.start = part.start
             current.end = part.end
-    del last
     return entries
 
 
-def _items(
-    entries: Sequence[_Entry], words: str, last: Reference | None
-) -> Iterator[tuple[_Entry, list[_Run]]]:
+def _items(entries: Sequence[_Entry], words: str) -> Iterator[tuple[_Entry, list[_Run]]]:
     """Yield the items of a list, a letter out of its order put back into the words it is of."""
     read: list[tuple[_Entry, list[_Run]]] = []
     for entry in entries:
@@ -161,43 +166,113 @@ def _is_of_words(entry: _Entry, before: _Entry, runs: Sequence[_Run]) -> bool:
 
 def _read(words: str, entry: _Entry, inherited: _Run | None) -> list[_Run]:
     """Read the words of an item; ``inherited`` is the run before it."""
-    text, base = words[entry.start : entry.end], entry.start
-    tree = element("reference", text)
+    tree = element("reference", words[entry.start : entry.end])
     if not isinstance(tree, Node):
-        return [_Run("other", base, entry.end)]
-    runs: list[_Run] = []
-    carry = inherited if inherited is not None and inherited.kind == "cable" else None
-    apart, reached = True, 0  # whether a comma, AND or line end is before the next part
+        return [_Run("other", entry.start, entry.end)]
+    reader = _Reader(words, entry.start, inherited)
     for child in tree.children:
-        parts = [child] if not isinstance(child, Node) else parts_of(child)
-        apart = apart or "\n" in text[reached : parts[0].start]
-        reached = parts[-1].end
-        if isinstance(child, Node) and child.name == "telegram":
-            _add(runs, _telegram(parts, base), apart=apart)
-        elif isinstance(child, Node):
-            for part in parts:
-                _add_part(runs, part, base, None, apart=apart)
-                apart = False
-        elif child.type == "SEPARATOR":
-            apart = True
-            continue
-        else:
-            _add_part(runs, child, base, carry, apart=apart)
-        apart = False
-        carry = runs[-1] if runs else carry
-    for run in runs:
+        reader.read(child)
+    for run in reader.runs:
         if run.kind == "cable" and not run.known and not _unknown_is_sound(run, words):
             run.kind = "other"
-    for run in runs:
         run.names_station = run.kind == "other" and station(words[run.start : run.end]) is not None
-    return _merged(runs)
+    return _merged(reader.runs)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """The reading of one item, part by part.
+
+    ``apart`` tells whether a comma, AND or line end is before the next part, ``ended`` whether a
+    semicolon is.
+    """
+
+    words: str
+    base: int
+    inherited: _Run | None
+    runs: list[_Run] = field(default_factory=list)
+    apart: bool = True
+    ended: bool = False
+    reached: int = 0
+
+    def read(self, child: Node | Lexeme) -> None:
+        """Read the next part of the item."""
+        parts = parts_of(child) if isinstance(child, Node) else [child]
+        start = self.base + parts[0].start
+        self.apart = self.apart or "\n" in self.words[self.base + self.reached : start]
+        self.reached = parts[-1].end
+        if not isinstance(child, Node) and child.type == "SEPARATOR":
+            self.apart, self.ended = True, ";" in child
+            return
+        if isinstance(child, Node) and child.name == "telegram":
+            self._add(_telegram(parts, self.base))
+        else:
+            for part in parts:
+                self._add_part(part)
+                self.apart = False
+        if self.ended and self.runs and self.runs[-1].start == start:
+            self.runs[-1].apart = True
+        self.apart = self.ended = False
+
+    def _add(self, run: _Run) -> None:
+        """Add a telegram, or what looks like one."""
+        before = self.runs[-1] if self.runs else None
+        if before is None or self.apart:
+            self.runs.append(run)
+        elif before.kind == "other" and before.station in _LEADS:
+            self.runs[-1] = run
+        elif before.kind == run.kind == "cable" and run.known and not before.closed:
+            self.runs.append(run)
+        else:  # words go on: EMBASSY DAILY REPORT FOR LIMA 12
+            _close(before, run.end)
+
+    def _add_part(self, part: Lexeme) -> None:
+        """Add a number, remark or word."""
+        start, end = self.base + part.start, self.base + part.end
+        before = self.runs[-1] if self.runs else None
+        carry = before or self.inherited
+        if part.type == "NOTAL" and before is not None:
+            before.notal = True
+            before.notal_at.append((start, end))
+        elif part.type == "BARE_NUMBER" and carry is not None and self._inherits(carry):
+            run = _Run("cable", start, end, carry.known, year=carry.year, station=carry.station)
+            run.serial = int(part)
+            self.runs.append(run)
+        elif before is None or (self.apart and self._begins_anew(before, part)):
+            kind: _Kind = "message" if part.type == "MESSAGE" else "other"
+            run = _Run(kind, start, end, notal=part.type == "NOTAL")
+            run.station = part.upper().rstrip(".:")  # until it is known whether it only leads on
+            self.runs.append(run)
+        elif part.type == "REMARK" and before.kind != "other":
+            before.end = end
+        else:
+            _close(before, end)
+
+    def _inherits(self, carry: _Run) -> bool:
+        """Tell whether a number alone is one more telegram of the station before it."""
+        return carry.kind == "cable" and not carry.closed and (self.apart or carry.known)
+
+    def _begins_anew(self, before: _Run, part: Lexeme) -> bool:
+        """Tell whether a part behind a comma or semicolon says something of its own."""
+        if part.type in ("MESSAGE", "REMARK"):
+            return part.type == "MESSAGE"
+        return self.ended or (before.kind != "other" and not before.closed)
+
+
+def _close(run: _Run, end: int) -> None:
+    """Let words go on a run; behind a station that no table knows they speak against it."""
+    run.end, run.closed = end, True
+    if run.kind == "cable" and not run.known:
+        run.kind = "other"
+    elif run.kind == "other":
+        run.station = None
 
 
 def _telegram(parts: Sequence[Lexeme], base: int) -> _Run:
     named = {part.type: part for part in parts}
     place = " ".join(named["PLACE"].upper().replace("-", " ").replace("#", " ").split())
     place = place.removesuffix("NO.").removesuffix(" NO").removesuffix(" NR").removesuffix("NR.")
-    place = place.removesuffix(" NUMBER").rstrip(" :.")
+    place = place.removesuffix(" NUMBER").rstrip(" :.,")
     year = next((named[kind] for kind in _YEAR_TOKENS if kind in named), None)
     known = named_station(place)
     run = _Run("cable", base + parts[0].start, base + parts[-1].end, known is not None)
@@ -220,71 +295,14 @@ _SAME = {
 }
 
 
-def _add(runs: list[_Run], run: _Run, *, apart: bool) -> None:
-    """Add a telegram, or what looks like one, to the runs of an item."""
-    before = runs[-1] if runs else None
-    if before is None or apart:
-        runs.append(run)
-    elif before.kind == "other" and before.station in _LEADS:
-        runs[-1] = run
-    elif before.kind == run.kind == "cable" and run.known and not before.closed:
-        runs.append(run)
-    else:  # words go on: EMBASSY DAILY REPORT FOR LIMA 12
-        _close(before, run.end)
-
-
-def _close(run: _Run, end: int) -> None:
-    """Let words go on a run; behind a station that no table knows they speak against it."""
-    run.end, run.closed = end, True
-    if run.kind == "cable" and not run.known:
-        run.kind = "other"
-    elif run.kind == "other":
-        run.station = None
-
-
-def _add_part(
-    runs: list[_Run], part: Lexeme, base: int, carry: _Run | None, *, apart: bool
-) -> None:
-    """Add a number, remark or word to the runs of an item."""
-    start, end = base + part.start, base + part.end
-    before = runs[-1] if runs else None
-    if part.type == "NOTAL" and before is not None:
-        before.notal = True
-        before.notal_at.append((start, end))
-    elif part.type == "BARE_NUMBER" and carry is not None and _inherits(carry, apart=apart):
-        run = _Run("cable", start, end, carry.known, year=carry.year, station=carry.station)
-        run.serial = int(part)
-        runs.append(run)
-    elif before is None or (apart and _begins_anew(before, part)):
-        kind: _Kind = "message" if part.type == "MESSAGE" else "other"
-        run = _Run(kind, start, end, notal=part.type == "NOTAL")
-        run.station = part.upper().rstrip(".:")  # until it is known whether it only leads on
-        runs.append(run)
-    elif part.type == "REMARK" and before.kind != "other":
-        before.end = end
-    else:
-        _close(before, end)
-
-
-def _inherits(carry: _Run, *, apart: bool) -> bool:
-    """Tell whether a number alone is one more telegram of the station before it."""
-    return carry.kind == "cable" and not carry.closed and (apart or carry.known)
-
-
-def _begins_anew(before: _Run, part: Lexeme) -> bool:
-    """Tell whether a part behind a comma says something of its own."""
-    if part.type == "MESSAGE":
-        return True
-    return part.type != "REMARK" and before.kind != "other" and not before.closed
-
-
 def _unknown_is_sound(run: _Run, words: str) -> bool:
     """Tell whether a station that no table knows may be one, by its form and its serial."""
     parts = (run.station or "").split()
     said = words[run.start : run.end]
     digits = "".join(filter(str.isdigit, said))
     return (
-        (run.year is not None or not ("-" in said or words[run.end : run.end + 1] == "/"))
+        not ("/" in said or "," in said or words[run.end : run.end + 1] == "/")
+        and (run.year is not None or "-" not in said)
         and 0 < len(parts) <= _LONGEST_STATION
         and all(len(part) > 2 for part in parts)
         and len(digits) > 1
@@ -296,7 +314,7 @@ def _merged(runs: Sequence[_Run]) -> list[_Run]:
     """Join runs of other words side by side, whatever stops are between them."""
     merged: list[_Run] = []
     for run in runs:
-        if run.kind == "other" and merged and merged[-1].kind == "other":
+        if run.kind == "other" and merged and merged[-1].kind == "other" and not run.apart:
             merged[-1].end = run.end
             merged[-1].notal |= run.notal
         else:

@@ -29,7 +29,7 @@ def build_subject(token: Lexeme, problems: list[Problem], page_marks: list[PageM
         return Subject("", None, span, Span(span.end, span.end), span)
     parts = parts_of(tree)
     named = {part.type: part for part in parts}
-    labels = [part for part in parts if part.type == "SUBJECT_LABEL"]
+    labels = [part for part in parts if part.type in ("SUBJECT_LABEL", "SUBJECT_AGAIN")]
     label = Span(span.start, span.start + labels[-1].start + len(labels[-1].rstrip()))
     mark = named.get("MARK")
     text = [part for part in parts if part.type == "SUBJECT_WORDS"]

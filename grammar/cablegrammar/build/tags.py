@@ -23,6 +23,7 @@ _WORD = 5
 # Words that may join the words of a phrase, though some of them are codes of places.
 _JOINERS = frozenset({"AND", "AT", "FOR", "IN", "OF", "ON", "THE", "TO"})
 _LONGEST_NAME = 4
+_SHORTEST_GIVEN = 4  # letters of a given name behind a surname and its comma
 _CAPTION_KINDS = frozenset({"distribution", "caveat", "administrative"})
 
 
@@ -51,14 +52,18 @@ def build_tags(token: Lexeme, problems: list[Problem], page_marks: list[PageMark
     tree = element("tags_line", written)
     if not isinstance(tree, Node):
         problems.append(malformed("tags", span, tree))
-        return BuiltTags(line=TagsLine(span, Span(span.end, span.end), (), (), span))
+        return BuiltTags(line=TagsLine(span, Span(span.end, span.end), (), (), (), span))
     label, *parts = parts_of(tree)
     words = list(_words(parts, span.start))
     label_span = Span(span.start, span.start + len(label.rstrip()))
+    codes = [word for word in words if not (word.kind == "TAG" and _is_caption(word.text))]
+    persons: list[Text] = []
+    tags = tuple(_tags(codes, persons))
     line = TagsLine(
         label_span,
         Span(min(label_span.end, span.end), span.end),
         tuple(Text(word.text, word.span) for word in words if word.kind == "NAME"),
+        tuple(persons),
         tuple(Text(word.text, word.span) for word in words if word.kind == "UNREAD"),
         span,
     )
@@ -70,8 +75,7 @@ def build_tags(token: Lexeme, problems: list[Problem], page_marks: list[PageMark
         for word in words
         if word.kind == "TAG" and _is_caption(word.text)
     )
-    codes = [word for word in words if not (word.kind == "TAG" and _is_caption(word.text))]
-    return BuiltTags(tuple(_tags(codes)), line, tuple(links), found)
+    return BuiltTags(tags, line, tuple(links), found)
 
 
 _LINK_TOKENS = ("LINK", "ANCHOR")
@@ -108,8 +112,11 @@ def _is_caption(code: str) -> bool:
     return entry is not None and entry.kind in _CAPTION_KINDS and not tag_known(code)
 
 
-def _tags(words: Sequence[_Word]) -> Iterator[Tag]:
-    """Yield the TAGS: a person belongs to the code before, words that are no code make one."""
+def _tags(words: Sequence[_Word], persons: list[Text]) -> Iterator[Tag]:
+    """Yield the TAGS: a person belongs to the code before, words that are no code make one.
+
+    Persons without brackets are put to ``persons`` as well.
+    """
     last: Tag | None = None
     at = 0
     while at < len(words):
@@ -123,7 +130,9 @@ def _tags(words: Sequence[_Word]) -> Iterator[Tag]:
             continue
         size = _person(words, at) if last is not None and _takes_person(last) else 0
         if size and last is not None:
-            last = Tag(last.code, _said(words[at : at + size]), last.span)
+            name = _said(words[at : at + size])
+            persons.append(Text(name, Span(word.span.start, words[at + size - 1].span.end)))
+            last = Tag(last.code, name, last.span)
             at += size
             continue
         size = _phrase(words, at)
@@ -199,7 +208,7 @@ def _may_be_name(words: Sequence[_Word], at: int, size: int) -> bool:
     if not _is_unknown(words[at + size]):
         return False
     ended = [one.ended for one in words[at : at + size]]
-    return not any(ended) or (ended == [True] and _is_word(words[at + size]))
+    return not any(ended) or (ended == [True] and len(words[at + size].text) >= _SHORTEST_GIVEN)
 
 
 def _phrase(words: Sequence[_Word], at: int) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from cablegrammar.build.distribution import build_print_head, moment_of
 from cablegrammar.build.page_lines import build_page_mark
 from cablegrammar.build.spans import malformed, span_of
 from cablegrammar.elements import element, parts_of
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from cablegrammar.runtime.tree import Lexeme
 
-__all__ = ["TRANSMISSION_LINES", "build_transmission", "dispatched"]
+__all__ = ["TRANSMISSION_LINES", "build_transmission", "dispatched", "group_moment"]
 
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _LINES = {
@@ -72,7 +73,7 @@ def _date_time_group(
 ) -> DateTimeGroup:
     digits, year = parts["DAY_TIME"], int(parts["YEAR"])
     if year < 100:
-        year += 1900 if year > 60 else 2000
+        year += 1900 if year > 40 else 2000
     return DateTimeGroup(
         precedences,
         int(digits[:2]),
@@ -85,6 +86,19 @@ def _date_time_group(
     )
 
 
+def _dtg_remains(words: str) -> dict[str, str]:
+    """Return the parts of a damaged DTG line, where its digits and its month make one moment."""
+    tree = element("dtg_remains", words)
+    parts = parts_of(tree) if isinstance(tree, Node) else []
+    at = next((at for at, part in enumerate(parts) if part.type == "MONTH_WORD"), len(parts))
+    digits = "".join(part for part in parts[:at] if part.type == "DIGITS")
+    year = "".join(part for part in parts[at:] if part.type == "DIGITS")[:2]
+    if len(digits) not in (6, 7) or len(year) < 2:
+        return {}
+    month = parts[at].lstrip("Z")[:3].replace("0", "O")
+    return {"DAY_TIME": digits[:6], "ZONE": "Z", "MONTH": month, "YEAR": year}
+
+
 def _moment(group: DateTimeGroup | None) -> datetime | None:
     if group is None or group.year is None:
         return None
@@ -93,6 +107,21 @@ def _moment(group: DateTimeGroup | None) -> datetime | None:
         return datetime(group.year, month, group.day, group.hour, group.minute)
     except ValueError:
         return None
+
+
+def group_moment(parts: dict[str, str], span: Span) -> datetime | None:
+    """Return the moment that the parts of a date-time group name, if there is such a day."""
+    return _moment(_date_time_group(parts, (), span))
+
+
+def _take_parts(start: str, tree: Node, parts: dict[str, str], precedences: list[str]) -> None:
+    """Enter the parts of a header line; the first line to name a part decides."""
+    for part in parts_of(tree):
+        if part.type == "PRECEDENCE":
+            precedences.append("O" if part == "0" else str(part))
+        if start == "routing_line" and part.type == "INDICATOR":
+            continue  # the routing line lists addressees; the station is the DE line's
+        parts.setdefault(part.type, str(part))
 
 
 def build_transmission(tokens: Sequence[Lexeme], problems: list[Problem]) -> Transmission | None:
@@ -117,19 +146,20 @@ def build_transmission(tokens: Sequence[Lexeme], problems: list[Problem]) -> Tra
         tree = element(start, upper(words) if words.islower() else words)
         if not isinstance(tree, Node):
             problems.append(malformed(line.kind, span_of(token), tree))
+            if start == "dtg_line":
+                parts |= _dtg_remains(words)
+                dtg_span = line.span if "DAY_TIME" in parts else None
             continue
-        for part in parts_of(tree):
-            if part.type == "PRECEDENCE":
-                precedences.append("O" if part == "0" else str(part))
-            if start == "routing_line" and part.type == "INDICATOR":
-                continue  # the routing line lists addressees; the station is the DE line's
-            parts.setdefault(part.type, str(part))
+        _take_parts(start, tree, parts, precedences)
         if start == "dtg_line":
             dtg_span = line.span
     group = _date_time_group(parts, tuple(precedences), dtg_span) if dtg_span else None
     filing = parts.get("FILING")
     channel = parts.get("CHANNEL_LETTERS")
     originator = people["FROM"][:1]
+    moment = _moment(group)
+    page = next((build_page_mark(t, problems) for t in tokens if t.type == "PAGE_MARK"), None)
+    head = build_print_head(tokens, moment)
     return Transmission(
         precedence=precedences[0] if precedences else None,
         routing=parts["PRECEDENCE_PAIR"][0] if "PRECEDENCE_PAIR" in parts else None,
@@ -138,7 +168,7 @@ def build_transmission(tokens: Sequence[Lexeme], problems: list[Problem]) -> Tra
         section=int(parts["INT"]) if "INT" in parts else None,
         julian_day=int(filing[:3]) if filing else None,
         time=filing[3:] if filing else None,
-        dtg=_moment(group),
+        dtg=moment,
         date_time_group=group,
         originator=originator[0] if originator else None,
         to=tuple(people["TO"] + people["FROM"][1:]),
@@ -146,9 +176,15 @@ def build_transmission(tokens: Sequence[Lexeme], problems: list[Problem]) -> Tra
         exempted=tuple(people["EXEMPT"]),
         channel=parts.get("CHANNEL"),
         channel_classification=channel[0] if channel else None,
-        page=next((build_page_mark(t, problems) for t in tokens if t.type == "PAGE_MARK"), None),
+        page=page,
         lines=lines,
         span=Span(lines[0].span.start, lines[-1].span.end),
+        distribution=head.distribution,
+        drafted_by=head.drafted_by,
+        approved_by=head.approved_by,
+        cleared_by=head.cleared_by,
+        counter=head.counter,
+        received=moment_of(page.time, moment) if page is not None else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""TAGS: which code meant what in which era (``docs/references.md``, TAGS)."""
+"""TAGS: which code meant what in which era (``docs/format/tags.md``)."""
 
 from __future__ import annotations
 

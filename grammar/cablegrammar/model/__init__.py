@@ -1,7 +1,7 @@
 """The parsed telegram: frozen values, each with the span of the text it was read from.
 
 The names are fixed: other programs rely on them. Offsets count code points of ``Cable.text``.
-"CF n" cites a section of the layout reference (``docs/references.md``).
+"CF n" cites a section of ``docs/format``, whose index lists them.
 """
 
 from __future__ import annotations
@@ -10,16 +10,20 @@ from datetime import date
 
 from msgspec import Struct
 
-from cablegrammar.model.body import Paragraph, Passage, Signature, Title
+from cablegrammar.model.body import LabelForm, Paragraph, Passage, Signature, Title, TrailerItem
 from cablegrammar.model.head import (
     Address,
     Authority,
     Caption,
     Classifier,
+    Counter,
     DateTimeGroup,
     Declass,
+    Distribution,
     ExecutiveOrder,
     Heading,
+    Office,
+    Officer,
     PassingLine,
     Reference,
     Subject,
@@ -49,12 +53,17 @@ __all__ = [
     "Caption",
     "Checked",
     "Classifier",
+    "Counter",
     "DateTimeGroup",
     "Declass",
+    "Distribution",
     "ExecutiveOrder",
     "Family",
     "Heading",
+    "LabelForm",
     "Level",
+    "Office",
+    "Officer",
     "PageMark",
     "Paragraph",
     "Passage",
@@ -70,6 +79,7 @@ __all__ = [
     "Text",
     "Title",
     "Token",
+    "TrailerItem",
     "Transmission",
     "Wrapper",
     "WrapperField",
@@ -82,10 +92,11 @@ class Cable(Struct, frozen=True):
     ``family`` says what the telegram's own text is, ``wrappers`` what copies put around it, the
     outermost first; ``checked`` says how far the grammar describes the text.
 
-    ``captions`` and ``passing`` stand between heading and E.O. line; ``residues`` are lone
-    captions in the body, ``section_headings`` the headings of sections 2 and later;
+    ``captions`` and ``passing`` are between heading and E.O. line; ``residues`` are lone
+    captions in the body, ``section_headings`` the headings of sections 2 and later, and
+    ``section_transmissions`` the headers that a State print repeats for them;
     ``loose`` are blocks of the body that belong to no paragraph; ``quoted`` are the spans of
-    readdressed or quoted telegrams; ``trailer`` is what stands after the signature; ``summary`` is
+    readdressed or quoted telegrams; ``trailer`` is what follows the signature; ``summary`` is
     the text of the first summary without its opening and closing words (CF 8); ``year`` is the year
     that was given to ``parse``.
     """
@@ -113,11 +124,12 @@ class Cable(Struct, frozen=True):
     passages: tuple[Passage, ...]
     loose: tuple[Text, ...]
     section_headings: tuple[Heading, ...]
+    section_transmissions: tuple[Transmission, ...]
     residues: tuple[Caption, ...]
     quoted: tuple[Span, ...]
     page_marks: tuple[PageMark, ...]
     signature: Signature | None
-    trailer: tuple[Text, ...]
+    trailer: tuple[TrailerItem, ...]
     problems: tuple[Problem, ...]
     artefacts: tuple[Artefact, ...]
     summary: str | None
@@ -130,7 +142,12 @@ class Cable(Struct, frozen=True):
     @property
     def extract(self) -> bool:
         """Whether the text is declared or found to be a piece of a telegram only."""
-        return self.banner is not None or self.heading is None or self.family is not Family.TELEGRAM
+        return (
+            self.banner is not None
+            or self.heading is None
+            or self.family is not Family.TELEGRAM
+            or (self.heading.section or 1) > 1
+        )
 
     @property
     def date(self) -> date | None:
@@ -142,6 +159,8 @@ class Cable(Struct, frozen=True):
     def id(self) -> str | None:
         """The canonical id ``YYSTATIONn`` from heading and year, or None (CF 2)."""
         year = self.date.year if self.date else self.year
-        if year is None or self.heading is None or self.heading.serial is None:
+        if year is None or self.heading is None or not self.heading.station:
+            return None
+        if self.heading.serial is None:
             return None
         return f"{year % 100:02d}{self.heading.station.replace(' ', '')}{self.heading.serial}"

@@ -10,19 +10,28 @@ from cablegrammar.model.parts import PortionMark
 from cablegrammar.source import Span
 
 __all__ = [
+    "LabelForm",
     "Paragraph",
     "Passage",
     "Signature",
     "Title",
+    "TrailerItem",
 ]
+
+
+#: How a label is written: number and point (``1.``), perhaps behind a pilcrow; with a bracket
+#: (``1)`` or ``(1)``); with a comma or nothing (``1,`` or ``1``); behind another sign (``?1.``);
+#: or, however it is written, in the middle of a line.
+LabelForm = Literal["standard", "bracketed", "without-point", "other-sign", "inline"]
 
 
 class Paragraph(Struct, frozen=True):
     """A paragraph: number (None when it has none), portion mark, text, and its pieces (CF 7).
 
     ``label`` is the span of number and point; ``digits`` that of the digits alone. ``pieces`` are
-    the spans of its text without label and mark: page marks, residues and blank lines stand
+    the spans of its text without label and mark: page marks, residues and blank lines are
     between them. ``text`` joins the pieces by one blank; ``lists`` are the numbered items in it.
+    ``form`` is how the label is written, None without a label.
     """
 
     number: int | None
@@ -32,14 +41,19 @@ class Paragraph(Struct, frozen=True):
     label: Span | None
     digits: Span | None
     lists: tuple[Span, ...]
+    form: LabelForm | None
     span: Span
 
 
 class Title(Struct, frozen=True):
-    """A title of a part of the body with its underline, if it has one (CF 7)."""
+    """A title of a part of the body with its underline, if it has one (CF 7).
+
+    ``words`` is the place of its words, without the rules around them.
+    """
 
     text: str
     underline: Span | None
+    words: Span
     span: Span
 
 
@@ -58,7 +72,22 @@ class Passage(Struct, frozen=True):
 
 
 class Signature(Struct, frozen=True):
-    """The signature (CF 9): the surname or surnames as written."""
+    """The signature (CF 9): the surname or surnames as written, and the place of these words.
+
+    ``span`` is that of the line, with what a copy put behind the name.
+    """
 
     names: tuple[str, ...]
+    words: Span
+    span: Span
+
+
+class TrailerItem(Struct, frozen=True):
+    """What stands after the signature; ``kind`` is its element in the grammar's words.
+
+    Such as ``end-of-message``, ``class-line``, ``copy-note``, ``page-mark``, or ``text``.
+    """
+
+    kind: str
+    text: str
     span: Span

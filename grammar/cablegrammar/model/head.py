@@ -15,10 +15,14 @@ __all__ = [
     "Authority",
     "Caption",
     "Classifier",
+    "Counter",
     "DateTimeGroup",
     "Declass",
+    "Distribution",
     "ExecutiveOrder",
     "Heading",
+    "Office",
+    "Officer",
     "PassingLine",
     "Reference",
     "Subject",
@@ -51,6 +55,51 @@ class DateTimeGroup(Struct, frozen=True):
     span: Span
 
 
+class Office(Struct, frozen=True):
+    """An office of a distribution list and how many copies it got (LE 0)."""
+
+    name: str
+    copies: int
+    span: Span
+
+
+class Officer(Struct, frozen=True):
+    """Who drafted, approved or cleared a telegram: office, name, typist, a note such as DRAFT."""
+
+    office: str | None
+    name: str | None
+    typist: str | None
+    note: str | None
+    span: Span
+
+
+class Counter(Struct, frozen=True):
+    """The relay counter of a dash line; ``time`` is when the relay filed the message.
+
+    It is read in the month of the DTG line or the one after; prints before December 1976 have none.
+    """
+
+    text: str
+    time: datetime | None
+    span: Span
+
+
+class Distribution(Struct, frozen=True):
+    """The distribution list of a State print, one for each section (LE 0).
+
+    ``role`` is ACTION or ORIGIN; ``action`` are the offices behind that word, ``info`` the others.
+    ``total`` is the sum as printed, ``letter`` the W or R behind it.
+    """
+
+    role: Literal["ACTION", "ORIGIN"] | None
+    action: tuple[Office, ...]
+    info: tuple[Office, ...]
+    total: int | None
+    letter: Literal["W", "R"] | None
+    total_span: Span | None
+    span: Span
+
+
 class Transmission(Struct, frozen=True):
     """The transmission header, format lines 1 to 8 (CF 1); absent lines are None or empty.
 
@@ -58,6 +107,10 @@ class Transmission(Struct, frozen=True):
     ``channel_classification`` is the letter of the ZNY/ZNR line and ``channel`` that word.
     ``time`` is hhmm of the DE line; ``page`` is the page line of a
     State print, ``lines`` are the format lines under their grammar names.
+
+    What only State prints have: ``distribution`` with its offices and copies, who drafted, approved
+    and cleared the telegram, the relay ``counter``, and ``received``, the moment of the page line
+    in the month of the DTG line or the one after.
     """
 
     precedence: str | None
@@ -78,12 +131,38 @@ class Transmission(Struct, frozen=True):
     page: PageMark | None
     lines: tuple[Token, ...]
     span: Span
+    distribution: Distribution | None = None
+    drafted_by: tuple[Officer, ...] = ()
+    approved_by: tuple[Officer, ...] = ()
+    cleared_by: tuple[Officer, ...] = ()
+    counter: Counter | None = None
+    received: datetime | None = None
+
+    @property
+    def action_offices(self) -> tuple[Office, ...]:
+        """The offices behind ACTION or ORIGIN."""
+        return self.distribution.action if self.distribution else ()
+
+    @property
+    def info_offices(self) -> tuple[Office, ...]:
+        """The offices behind INFO."""
+        return self.distribution.info if self.distribution else ()
+
+    @property
+    def copies_total(self) -> int | None:
+        """The number of copies as printed."""
+        return self.distribution.total if self.distribution else None
+
+    @property
+    def copies_letter(self) -> Literal["W", "R"] | None:
+        """The letter behind the number of copies."""
+        return self.distribution.letter if self.distribution else None
 
 
 class Heading(Struct, frozen=True):
     """The classification line, also called class and MRN line (CF 2).
 
-    ``spaced`` tells whether the class word stands letter by letter; ``final`` is FINAL SECTION;
+    ``spaced`` tells whether the letters of the class word are spaced; ``final`` is FINAL SECTION;
     ``classification`` is the span of the class word and ``exact`` whether it is spelt right.
     """
 
@@ -153,12 +232,14 @@ class Tag(Struct, frozen=True):
 class TagsLine(Struct, frozen=True):
     """The TAGS field: its label and its value (CF 5).
 
-    ``names`` are the bracketed names with their spans, ``unread`` what is neither tag nor name.
+    ``names`` are the bracketed names with their spans, ``bare_names`` persons without brackets,
+    ``unread`` what is neither tag nor name.
     """
 
     label: Span
     value: Span
     names: tuple[Text, ...]
+    bare_names: tuple[Text, ...]
     unread: tuple[Text, ...]
     span: Span
 

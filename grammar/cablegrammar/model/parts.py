@@ -50,11 +50,6 @@ class Family(StrEnum):
     FORM_1950 = "form-1950"
     SMART = "smart"
     FRUS = "frus"
-    NARA = "nara"
-    RELEASE = "release"
-    CIA = "cia"
-    WHITE_HOUSE = "white-house"
-    TERMINAL = "terminal"
     UNKNOWN = "unknown"
 
 
@@ -82,7 +77,7 @@ class Problem(Struct, frozen=True):
     """A departure from the grammar, with what it expected there.
 
     ``element`` names the element in the grammar's words, kebab-case. A missing element has an
-    empty span where it should stand.
+    empty span where it should be.
     """
 
     kind: Literal["missing", "misplaced", "repeated", "stray", "malformed"]
@@ -96,9 +91,10 @@ class Artefact(Struct, frozen=True):
 
     ``spans`` are its places in ascending order, ``replacements`` the texts that undo it there, one
     for each span, or empty when the words it hides can't be known. Kinds: ``pilcrow``,
-    ``pilcrow-as-digit``, ``markup`` (Markdown links in a field), ``broken-token`` (a header token
-    cut by a line end), ``joined-underline``, ``joined-elements``, ``lost-punctuation``,
-    ``lower-case``, ``misspelled-field``, ``joined-signature``.
+    ``pilcrow-as-digit``, ``pilcrow-as-sign`` (``?1.``), ``indented-labels``, ``lost-line-ends``,
+    ``letters-as-digits`` (``OO1823`` in a heading), ``markup`` (Markdown links in a field),
+    ``broken-token`` (a header token cut by a line end), ``joined-underline``, ``joined-elements``,
+    ``lost-punctuation``, ``lower-case``, ``misspelled-field``, ``joined-signature``.
     """
 
     kind: str
@@ -108,14 +104,18 @@ class Artefact(Struct, frozen=True):
 
 
 class Text(Struct, frozen=True):
-    """A piece of the telegram that is kept as it stands: a banner, a status line, loose lines."""
+    """A piece of the telegram that is kept as it is: a banner, a status line, loose lines."""
 
     text: str
     span: Span
 
 
 class PageMark(Struct, frozen=True):
-    """A page line or section footer in the text (CF 1, CF 9); what it does not say is None."""
+    """A page line or section footer in the text (CF 1, CF 9); what it does not say is None.
+
+    ``time`` is when a State print says the message was received, ddhhmm; ``classes`` are the class
+    lines at the foot and the head of the pages it parts.
+    """
 
     station: str | None
     serial: int | None
@@ -123,6 +123,8 @@ class PageMark(Struct, frozen=True):
     section: int | None
     sections: int | None
     span: Span
+    time: str | None = None
+    classes: tuple[Text, ...] = ()
 
 
 class PortionMark(Struct, frozen=True):

@@ -9,7 +9,9 @@ from msgspec import Struct
 from cablegrammar.model.parts import Text
 from cablegrammar.source import Span
 
-__all__ = ["Wrapper", "WrapperField"]
+__all__ = ["Wrapper", "WrapperField", "WrapperKind"]
+
+WrapperKind = Literal["nara", "release", "smart", "white-house", "cia", "terminal"]
 
 
 class WrapperField(Struct, frozen=True):
@@ -27,7 +29,7 @@ class Wrapper(Struct, frozen=True):
     lines of it: stamps, page heads and feet, case lines, review blocks.
     """
 
-    kind: Literal["nara", "release", "smart", "white-house", "cia", "terminal"]
+    kind: WrapperKind
     fields: tuple[WrapperField, ...]
     stamps: tuple[Text, ...]
     span: Span

@@ -68,6 +68,14 @@ class Parser:
                 part = values.pop()
                 del states[-1]
                 children = part if isinstance(part, list) else [part]
+            elif size == 2:  # most of all a repetition and one more
+                last_part, part = values.pop(), values.pop()
+                del states[-2:]
+                children = part if isinstance(part, list) else [part]
+                if isinstance(last_part, list):
+                    children += last_part
+                else:
+                    children.append(last_part)
             elif size:
                 children = _joined(values[-size:])
                 del states[-size:], values[-size:]

@@ -28,12 +28,27 @@ if TYPE_CHECKING:
 __all__ = ["GRAMMARS", "build", "by_preference", "compiled", "written"]
 
 LAYOUT_STARTS = ("telegram", "extract")
-OTHER_STARTS = ("print_1965", "form_1950")
+WRAPPER_STARTS = (
+    "nara_export",
+    "release_print",
+    "smart_message",
+    "white_house_print",
+    "cia_copy",
+    "terminal_print",
+    "secretariat_print",
+    "state_print",
+)
+OTHER_STARTS = ("print_1965", "form_1950", "smart_text", "frus_text")
 ELEMENT_STARTS = (
+    "field_label",
     "routing_line",
     "de_line",
     "zny_line",
     "dtg_line",
+    "dtg_remains",
+    "distribution",
+    "officer",
+    "dash_counter",
     "address_line",
     "heading",
     "heading_remains",
@@ -49,9 +64,12 @@ ELEMENT_STARTS = (
     "portion_mark",
     "page_mark",
     "form_box",
+    "frus_opening",
+    "wrapped_dtg",
+    "wrapped_mrn",
 )
 # The terminals of common.lark by which blocks go on behind their first line.
-TAILS = ("FIELD_TAIL", "ITEM_TAIL", "BLOCK_TAIL")
+TAILS = ("FIELD_TAIL", "SUBJECT_TAIL", "REF_TAIL", "ITEM_TAIL", "BLOCK_TAIL")
 # More than a grammar has, so that the order of definition never outweighs a priority.
 _MOST_TERMINALS = 1000
 # One lexer serves the layout, because what a block is does not depend on its place; an element is
@@ -60,6 +78,8 @@ GRAMMARS: dict[str, tuple[tuple[str, ...], str]] = {
     "telegram": (LAYOUT_STARTS, "basic"),
     "other_layouts": (OTHER_STARTS, "basic"),
     "elements": (ELEMENT_STARTS, "contextual"),
+    "wrappers": (WRAPPER_STARTS, "contextual"),
+    "body": (("found",), "basic"),
 }
 
 

@@ -15,6 +15,7 @@ _LINE = re.compile(r",? at line (\d+)[^\n]*")
 _NAME = re.compile(r"'(\w+)'|\b([A-Z][A-Z0-9_]+)\b|rule (\w+)|<(\w+) :")
 # As Lark reads one, and what opens or closes a look-ahead only.
 _EXPRESSION = re.compile(r"(?<![\w\\/])/(?!/)((?:\\/|\\\\|[^/])*?)/([imslux]*)")
+_LONGEST = 200  # Lark quotes whole expressions
 _HALF = ("(?!", "(?=", ")")
 
 
@@ -33,6 +34,7 @@ def located(message: str, folder: Path, names: tuple[str, ...]) -> GrammarSource
     if "process rule" in first:  # of Lark's own grammar: a terminal that cannot be put together
         broken = next(_broken_expressions(sources), f"{folder}: {rest.strip()}")
         return GrammarSourceError(broken)
+    first = first[:_LONGEST]
     line = _LINE.search(first)
     place = _shown(sources, int(line[1]), rest) if line is not None else _named(sources, first)
     return GrammarSourceError(f"{place or folder}: {_LINE.sub('', first).strip()}")

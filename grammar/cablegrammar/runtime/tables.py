@@ -19,7 +19,14 @@ from cablegrammar.runtime.terminals import Terminal
 __all__ = ["FOLDER", "SOURCES", "Tables", "is_fresh", "load", "read", "stamp"]
 
 FOLDER = Path(__file__).parent.parent
-SOURCES = ("common.lark", "telegram.lark", "other_layouts.lark", "elements.lark")
+SOURCES = (
+    "common.lark",
+    "telegram.lark",
+    "other_layouts.lark",
+    "elements.lark",
+    "body.lark",
+    "wrappers.lark",
+)
 
 
 class Tables(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""``cablelint compare``: did a new extraction, or a new version of the rules, help?"""
+"""``cablelint compare``: the changes between two runs, for example after a new extraction."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ _CHANGES: tuple[Change, ...] = ("worse", "better", "same", "only-old", "only-new
     "--output-format",
     type=click.Choice(["text", "json", "html"]),
     default=None,
-    help="For people (default), for programs, or as a page; -o FILE.html implies html.",
+    help="Text (default), JSON, or an HTML page; -o FILE.html implies html.",
 )
 @click.option("-o", "--output-file", help="Write to a file instead of stdout.")
 def command(old: str, new: str, output_format: str | None, output_file: str | None) -> int:
     """Compare the findings of two runs over one archive: gone, new and kept.
 
-    OLD and NEW are files that `cablelint check --output-format json-lines` wrote. Records are
-    matched by id, else by path; findings by fingerprint, else by rule and message.
+    OLD and NEW are files of `cablelint check --output-format json-lines`. Records are matched by
+    id or else by path, findings by fingerprint or else by rule and message.
     """
     form = output_format or _form_of(output_file)
     summary = Summary()
@@ -50,14 +50,14 @@ def command(old: str, new: str, output_format: str | None, output_file: str | No
     except StoredError as error:
         raise JobError(str(error)) from None
     except sqlite3.Error as error:
-        raise JobError(f"no room to compare: {error}; set TMPDIR to a folder with more") from None
+        raise JobError(f"not enough disk space: {error}; set TMPDIR to another folder") from None
     if summary.partial:
-        tell("cablelint: a run was cut short; its last records are missing from the comparison")
+        tell("cablelint: a run was interrupted; its last records are not compared")
     return Exit.CLEAN
 
 
 def _form_of(path: str | None) -> str:
-    """Return the format that the ending of a file asks for."""
+    """Return the format for the suffix of a file."""
     ending = Path(path).suffix.lower() if path else ""
     return {".html": "html", ".htm": "html", ".json": "json"}.get(ending, "text")
 
@@ -71,7 +71,7 @@ def _parts(comparison: Comparison, form: str, old: str, new: str) -> Iterator[st
 
 
 def _json(comparison: Comparison) -> Iterator[str]:
-    """Yield one JSON object: the sums, then every record that changed, as they are read."""
+    """Yield one JSON object piece by piece: the totals, then every changed record."""
     sums = msgspec.json.encode(comparison.totals).decode()
     yield f'{{"version": 1, "totals": {sums}, "records": ['
     separator = "\n"
@@ -89,7 +89,7 @@ def _json(comparison: Comparison) -> Iterator[str]:
 
 
 def _write(parts: Iterator[str], path: str | None) -> None:
-    """Write to stdout or to a file. Raises JobError for a file that can't be written."""
+    """Write to stdout or to a file; raises JobError when the file cannot be written."""
     if path is None or path == "-":
         for part in parts:
             sys.stdout.write(part)
@@ -98,4 +98,4 @@ def _write(parts: Iterator[str], path: str | None) -> None:
         with Path(path).open("w", encoding="utf-8", newline="") as file:
             file.writelines(parts)
     except OSError as error:
-        raise JobError(f"can't write {path}: {error.strerror}") from None
+        raise JobError(f"cannot write {path}: {error.strerror}") from None

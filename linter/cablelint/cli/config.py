@@ -7,6 +7,7 @@ import json
 import click
 
 from cablelint.cli.exit_codes import Exit, JobError
+from cablelint.cli.option_values import completing
 from cablelint.config.schema import HELP, json_schema
 from cablelint.selector import nearest
 
@@ -14,7 +15,7 @@ __all__ = ["command"]
 
 
 @click.command("config")
-@click.argument("key", required=False)
+@click.argument("key", required=False, shell_complete=completing(lambda: HELP))
 @click.option("--schema", "show_schema", is_flag=True, help="Print the JSON Schema.")
 def command(key: str | None, show_schema: bool) -> int:
     """Describe the keys of cablelint.toml, or a single KEY."""

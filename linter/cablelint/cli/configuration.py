@@ -23,6 +23,7 @@ _SCALARS = (
     "profile",
     "era",
     "fail_level",
+    "min_severity",
     "min_confidence",
     "preview",
     "respect_gitignore",

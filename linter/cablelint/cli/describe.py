@@ -1,4 +1,4 @@
-"""``cablelint describe``: what a file holds, before anything is checked."""
+"""``cablelint describe``: the contents of files and folders, before anything is checked."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ _KINDS = {
     "page": "web page",
     "table": "CSV table",
     "json-lines": "JSON Lines",
+    "json": "JSON",
     "parquet": "Parquet table",
+    "sqlite": "SQLite database",
+    "unread": "of a kind that is not read",
 }
 _ERAS = ((0, 1965), (1966, 1972), (1973, 1979), (1980, 1989), (1990, 1999), (2000, 2010))
 _AFTER = 2011
@@ -38,17 +41,21 @@ _ROLES = {None: "", "text?": "telegrams: name it with --text-column"}
     "--output-format",
     type=click.Choice(["text", "json"]),
     default="text",
-    help="For people (default), or for programs.",
+    help="Text (default) or JSON.",
 )
 def command(paths: tuple[str, ...], output_format: str) -> int:
-    """Say what files, folders and archives hold, and propose how to check them.
+    """Describe the contents of files, folders and archives, and propose how to check them.
 
     Nothing is checked and nothing is written: kinds of files, number of records, columns of tables,
     years, stations, and a configuration that suits them.
     """
     found = [described(path) for path in paths]
     if output_format == "json":
-        click.echo(msgspec.json.format(msgspec.json.encode([one for one, _ in found]), indent=2))
+        click.echo(
+            msgspec.json.format(
+                msgspec.json.encode([description for description, _ in found]), indent=2
+            )
+        )
         return Exit.CLEAN
     for number, (description, suffixes) in enumerate(found):
         for line in ([""] if number else []) + list(_lines(description, suffixes)):
@@ -57,9 +64,9 @@ def command(paths: tuple[str, ...], output_format: str) -> int:
 
 
 def described(path: str) -> tuple[Description, list[str]]:
-    """Describe a path, and name the unusual endings of files in it that hold telegrams.
+    """Describe a path; return also the unusual suffixes of files with telegrams.
 
-    Raises JobError when it is missing or can't be read.
+    Raises JobError when it is missing or cannot be read.
     """
     plain = Configuration(RULES)
     try:
@@ -72,7 +79,7 @@ def described(path: str) -> tuple[Description, list[str]]:
 
 
 def _lines(found: Description, suffixes: list[str]) -> Iterator[str]:
-    """Yield the description for people."""
+    """Yield the lines of the description."""
     yield found.path
     rows = {
         "kind": _counts({_KINDS.get(kind, kind): count for kind, count in found.kinds.items()}),
@@ -95,7 +102,7 @@ def _lines(found: Description, suffixes: list[str]) -> Iterator[str]:
 
 
 def _counts(counts: Mapping[str, int]) -> str:
-    """Return counts in words; a single one needs no number."""
+    """Return counts in words; a single item has no number."""
     if len(counts) == 1:
         return next(iter(counts))
     return ", ".join(f"{name} {count:,}" for name, count in counts.items())
@@ -117,7 +124,7 @@ def _records(found: Description) -> str:
 def _problems(found: Description) -> str:
     if not found.problems:
         return ""
-    return f"{found.problems:,} can't be read; the first: {found.first_problem}"
+    return f"{found.problems:,} cannot be read; the first: {found.first_problem}"
 
 
 def _family(name: str) -> str:
@@ -125,7 +132,7 @@ def _family(name: str) -> str:
 
 
 def _eras(found: Description) -> dict[str, int]:
-    """Return how many records are of each era."""
+    """Return the number of records of each era."""
     eras: dict[str, int] = {}
     for year, count in ((int(year), count) for year, count in found.years.items()):
         first, last = next((era for era in _ERAS if era[0] <= year <= era[1]), (_AFTER, 0))

@@ -1,4 +1,4 @@
-"""``cablelint init``: a first configuration for a folder, from what the folder holds."""
+"""``cablelint init``: a first configuration for a folder, based on its contents."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NAME = "cablelint.toml"
 @click.argument("folder", default=".", metavar="[FOLDER]")
 @click.option("--print", "only_print", is_flag=True, help="Print the configuration; write nothing.")
 def command(folder: str, only_print: bool) -> int:
-    """Write a `cablelint.toml` that suits the telegrams of a folder.
+    """Write a `cablelint.toml` for the telegrams in a folder.
 
     An existing configuration is never replaced.
     """
@@ -28,7 +28,7 @@ def command(folder: str, only_print: bool) -> int:
     if not Path(folder).is_dir():
         raise JobError(f"{folder}: not a folder")
     if not only_print and (existing := _existing(Path(folder))) is not None:
-        raise JobError(f"{existing}: exists already; `cablelint init --print` shows a proposal")
+        raise JobError(f"{existing} already exists; `cablelint init --print` shows a proposal")
     found, suffixes = described(folder)
     text = configuration_for(found, suffixes)
     if only_print:
@@ -45,7 +45,7 @@ def command(folder: str, only_print: bool) -> int:
 
 
 def _existing(folder: Path) -> Path | None:
-    """Return the configuration that a folder has."""
+    """Return the existing configuration of a folder."""
     for name in (_NAME, f".{_NAME}"):
         if (folder / name).is_file():
             return folder / name

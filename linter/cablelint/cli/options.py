@@ -10,6 +10,15 @@ import click
 from msgspec import Struct
 
 from cablelint.cli.check_archive import ARCHIVE
+from cablelint.cli.option_values import (
+    LEVELS,
+    PROFILES,
+    Values,
+    completing,
+    formats,
+    rule_levels,
+    rule_names,
+)
 
 __all__ = ["CheckCommand", "CheckOptions", "check_options", "options_of"]
 
@@ -18,7 +27,24 @@ _ORDER = "cablelint.order"
 
 
 class CheckCommand(click.Command):
-    """A command that remembers the order of its options: ``-o`` goes with the format before it."""
+    """A command that groups its options and remembers their order.
+
+    The order matters because ``-o`` goes with the format before it.
+    """
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options under the titles of their groups."""
+        titles = _titles()
+        groups: dict[str, list[tuple[str, str]]] = {title: [] for title in _GROUPS}
+        for param in self.get_params(ctx):
+            record = param.get_help_record(ctx)
+            if record is not None and isinstance(param, click.Option):
+                groups.setdefault(titles.get(param.name or "", "Help"), []).append(record)
+        for title, records in groups.items():
+            if not records:
+                continue
+            with formatter.section(title):
+                formatter.write_dl(records)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the arguments and record the order of the options."""
@@ -55,6 +81,7 @@ class CheckOptions(OutputOptions, frozen=True, kw_only=True):
     severity: tuple[str, ...]
     era: str | None
     fail_level: str | None
+    min_severity: str | None
     min_confidence: str | None
     preview: bool | None
     max_warnings: int | None
@@ -114,9 +141,13 @@ class CheckOptions(OutputOptions, frozen=True, kw_only=True):
     scheduler: str | None
 
 
-def _list(*names: str, metavar: str = "RULE", text: str) -> Callable[[F], F]:
-    """Return an option that may be repeated."""
-    return click.option(*names, multiple=True, metavar=metavar, help=text)
+def _list(
+    *names: str, metavar: str = "RULE", text: str, values: Values | None = None
+) -> Callable[[F], F]:
+    """Return an option that may be repeated; ``values`` complete it in a shell."""
+    values = rule_names if metavar == "RULE" else values
+    complete = completing(values) if values is not None else None
+    return click.option(*names, multiple=True, metavar=metavar, help=text, shell_complete=complete)
 
 
 def _flag(*names: str, text: str) -> Callable[[F], F]:
@@ -137,14 +168,26 @@ _CONFIGURATION = (
     _list("--ignore", text="Do not run these rules."),
     _list("--extend-ignore", text="Do not run these rules, in addition to --ignore."),
     click.option(
-        "--profile", metavar="NAME", help="Start from a profile: default, strict, extract, draft."
+        "--profile",
+        type=click.Choice(PROFILES),
+        help="Start from a profile of rules and severities.",
     ),
-    _list("--severity", metavar="RULE=LEVEL", text="Set the severity of a rule."),
+    _list(
+        "--severity",
+        metavar="RULE=LEVEL",
+        text="Set the severity of a rule.",
+        values=rule_levels,
+    ),
     click.option("--era", metavar="ERA", help="Years of undated telegrams: auto, 1975, 1973-1979."),
     click.option(
         "--fail-level",
-        metavar="LEVEL",
-        help="Fail from this level: error (default), warning, info.",
+        type=click.Choice(LEVELS),
+        help="Fail from this level (default: error).",
+    ),
+    click.option(
+        "--min-severity",
+        type=click.Choice(["info", "warning", "error"]),
+        help="Report findings of this severity or more (default: info, all of them).",
     ),
     click.option(
         "--min-confidence",
@@ -216,7 +259,12 @@ _BASELINE = (
 )
 
 _REPORTS = (
-    _list("--output-format", metavar="FORMAT", text="Format of the report; may be repeated."),
+    _list(
+        "--output-format",
+        metavar="FORMAT",
+        text="Format of the report; may be repeated.",
+        values=formats,
+    ),
     _list("-o", "--output-file", metavar="FILE", text="Write the preceding format to FILE."),
     _flag("--statistics", text="Count the findings of each rule."),
     click.option(
@@ -255,10 +303,35 @@ _OUTPUT = (
 )
 
 
+_GROUPS = {
+    "Rules and configuration": _CONFIGURATION,
+    "Files": _FILES,
+    "Archives and long runs": ARCHIVE,
+    "Fixes": _FIXES,
+    "Baseline": _BASELINE,
+    "Reports": _REPORTS,
+    "Output and exit code": _OUTPUT,
+}
+
+
+def _titles() -> dict[str, str]:
+    """Return the title of the group of each option, by the option's name."""
+
+    def bare() -> None:
+        """Carry the options."""
+
+    titles: dict[str, str] = {}
+    for title, options in _GROUPS.items():
+        for option in options:
+            option(bare)
+        for param in vars(bare).pop("__click_params__"):
+            titles[param.name] = title
+    return titles
+
+
 def check_options(command: F) -> F:
     """Add all options of ``check``."""
-    groups = (_CONFIGURATION, _FILES, ARCHIVE, _FIXES, _BASELINE, _REPORTS, _OUTPUT)
-    for option in reversed([option for group in groups for option in group]):
+    for option in reversed([option for options in _GROUPS.values() for option in options]):
         command = option(command)
     return command
 

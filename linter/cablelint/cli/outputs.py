@@ -14,14 +14,17 @@ from typing import IO, Any, Self
 
 from msgspec import Struct
 
-from cablelint.cli.exit_codes import JobError
+from cablelint.cli.exit_codes import JobError, tell
 from cablelint.cli.options import OutputOptions
-from cablelint.finding import Severity
+from cablelint.finding import Severity, Verdict
 from cablelint.report import ALIASES, BINARY, BY_NAME, SHOW_TEXT, Reporter, Style, create
 from cablelint.result import Result, Summary
 from cablelint.selector import nearest
 
 __all__ = ["Outputs", "use_color"]
+
+#: A terminal shows so many findings, then only counts.
+_MOST = 200
 
 
 #: The format of a file without an explicit format, by its suffix.
@@ -34,6 +37,7 @@ _BY_SUFFIX = {
     ".parquet": "parquet",
     ".sarif": "sarif",
     ".tap": "tap",
+    ".txt": "full",
     ".xml": "junit",
 }
 
@@ -66,8 +70,15 @@ def targets(options: OutputOptions) -> list[Target]:
 
 
 def _target(name: str | None, path: str | None) -> Target:
-    """Return a target; without a format the file's suffix decides, and otherwise it is ``full``."""
-    return Target(name or _BY_SUFFIX.get(Path(path or "").suffix.lower(), "full"), path)
+    """Return a target; without a format the ending of the file decides. Raises JobError."""
+    ending = Path(path or "").suffix.lower()
+    if name is None and ending not in _BY_SUFFIX and path not in (None, "-", os.devnull):
+        endings = ", ".join(_BY_SUFFIX)
+        raise JobError(
+            f"'{path}' does not end like a report ({endings}); "
+            "name its format with --output-format before -o"
+        )
+    return Target(name or _BY_SUFFIX.get(ending, "full"), path)
 
 
 def _checked(found: list[Target]) -> list[Target]:
@@ -195,6 +206,7 @@ class Outputs:
             statistics=options.statistics,
             quiet=options.quiet,
             fail_level=self._fail_level,
+            most=_MOST if target.path is None and self._stdout.isatty() else None,
             sarif_max_results=options.sarif_max_results,
             with_text=options.with_text,
             today=self._today,
@@ -231,7 +243,11 @@ class Outputs:
         try:
             self._each(lambda reporter: reporter.end(self._summary))
         finally:
+            written = [target.path for _, target in self._reports if target.path is not None]
             self._reports.clear()
+        if not (self._options.quiet or self._options.silent):
+            for path in written:
+                tell(f"Wrote {path}: {_in_short(self._summary)}")
 
     def __exit__(
         self,
@@ -246,6 +262,15 @@ class Outputs:
                 self.end()
         with suppress(OSError):
             self._files.__exit__(kind, error, trace)
+
+
+def _in_short(summary: Summary) -> str:
+    """Return what a run found, for the line that names a written report."""
+    malformed = summary.verdicts[Verdict.MALFORMED]
+    parts = [f"{summary.records:,} record{'' if summary.records == 1 else 's'}"]
+    parts += [f"{malformed:,} malformed"] if malformed else []
+    parts += [f"{summary.lost:,} to extract again"] if summary.lost else []
+    return ", ".join(parts)
 
 
 def _unicode(stream: IO[str]) -> IO[str]:

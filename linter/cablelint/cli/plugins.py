@@ -1,4 +1,4 @@
-"""``cablelint plugins``: the rules and readers that other packages add."""
+"""``cablelint plugins``: the rules and readers of other packages."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ __all__ = ["command"]
 
 @click.command("plugins")
 def command() -> int:
-    """List the plug-ins of installed packages, and say why one is left out."""
+    """List the plug-ins of installed packages, and why some are not used."""
     found = (*rule_plugins(RULES), *reader_plugins(frozenset(BUILT_IN)))
     for plugin in found:
         kind = plugin.group.rpartition(".")[2]
-        state = f"left out: {plugin.problem}" if plugin.problem else "in use"
+        state = f"not used: {plugin.problem}" if plugin.problem else "in use"
         click.echo(f"{kind:<8} {plugin.name:<20} {plugin.package:<30} {state}")
     if not found:
-        click.echo("No installed package adds rules or readers.")
+        click.echo("No installed package provides rules or readers.")
     return Exit.CLEAN

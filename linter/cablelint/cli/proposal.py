@@ -1,4 +1,4 @@
-"""From what a folder or file holds to a configuration and a command that suit it."""
+"""A configuration and a command for the contents of a folder or file."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LINES = 4
 
 
 def configuration_for(found: Description, suffixes: Iterable[str] = ()) -> str:
-    """Return the text of a `cablelint.toml`; ``suffixes`` are unusual ones that hold telegrams."""
+    """Return the text of a `cablelint.toml`; ``suffixes`` are unusual suffixes of telegrams."""
     return "".join(f"{line}\n" for line in _lines(found, sorted(suffixes)))
 
 
@@ -35,30 +35,38 @@ def _lines(found: Description, suffixes: list[str]) -> Iterator[str]:
         yield from ("", f"# {extracts} of {found.sampled} texts are parts of telegrams.")
         yield 'profile = "extract"'
     if found.undated and found.years:
-        years = f"{min(found.years)}-{max(found.years)}"
-        yield from ("", f"# {found.undated} of {found.sampled} texts do not say their year.")
+        first, last = min(found.years), max(found.years)
+        years = first if first == last else f"{first}-{last}"
+        yield from (
+            "",
+            f"# {found.undated} of {found.sampled} texts are telegrams without a date.",
+        )
         yield f'era = "{years}"'
     elif found.undated:
-        yield from ("", "# No text says its year. If you know the years, rules of that era apply:")
+        yield from (
+            "",
+            "# No text has a date. If you know the years, set them so that their rules apply:",
+        )
         yield '# era = "1973-1979"'
     if 0 < found.no_telegrams <= found.sampled / 2:
         yield from ("", f"# {found.no_telegrams} of {found.sampled} texts are not telegrams.")
         yield "only-cables = true"
     if suffixes:
         names = ", ".join(f'"*{suffix}"' for suffix in suffixes)
-        yield from ("", "# Files of these names hold telegrams.", f"extend-include = [{names}]")
-    yield from ("", "# Rules that do not suit this collection, by name or code:", "# ignore = []")
+        yield from ("", "# Files with these names are telegrams.", f"extend-include = [{names}]")
+    yield from ("", "# Rules to ignore in this collection, by name or code:", "# ignore = []")
 
 
 def command_for(found: Description) -> str:
-    """Return the command that checks what was described."""
-    options = [] if found.text_column is None else ["--text-column", found.text_column]
-    words = ["cablelint", "check", *options, found.path, "-o", "report.html"]
+    """Return the command that checks the described files."""
+    table = [] if found.table is None else ["--table", found.table]
+    column = [] if found.text_column is None else ["--text-column", found.text_column]
+    words = ["cablelint", "check", *table, *column, found.path, "-o", "report.html"]
     return shlex.join(words)
 
 
 def unusual_suffixes(folder: str, configuration: Configuration) -> list[str]:
-    """Return the endings of files that hold telegrams, though a check would not take them."""
+    """Return the suffixes of files with telegrams that a check would skip."""
     tried: defaultdict[str, int] = defaultdict(int)
     holding = set[str]()
     for file in islice(_files(folder, configuration), _ENTRIES):

@@ -28,6 +28,7 @@ def _lines(path: str, settings: Settings) -> Iterator[str]:
     values: dict[str, object] = {
         "select": list(settings.active_rules),
         "fail-level": settings.fail_level.label,
+        "min-severity": settings.min_severity.label,
         "min-confidence": settings.min_confidence.label,
         "require-reasons": settings.require_reasons,
         "only-cables": settings.only_cables,

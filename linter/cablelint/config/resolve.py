@@ -61,6 +61,7 @@ def resolve_settings(layers: Sequence[Layer], catalogue: tuple[Rule, ...], root:
         record_ignores=_record_ignores(layers, catalogue),
         files=_files(layers),
         fail_level=Severity[str(_last(layers, "fail_level") or "error").upper()],
+        min_severity=Severity[str(_last(layers, "min_severity") or "info").upper()],
         min_confidence=Confidence[str(_last(layers, "min_confidence") or "low").upper()],
         require_reasons=bool(_last(layers, "require_reasons")),
         only_cables=bool(_last(layers, "only_cables")),

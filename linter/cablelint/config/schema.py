@@ -57,6 +57,7 @@ class ConfigFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
     severity: dict[str, SeverityName] | UnsetType = UNSET
     rules: dict[str, OptionTable] | UnsetType = UNSET
     fail_level: FailLevel | UnsetType = UNSET
+    min_severity: FailLevel | UnsetType = UNSET
     min_confidence: ConfidenceName | UnsetType = UNSET
     preview: bool | UnsetType = UNSET
     exclude: list[str] | UnsetType = UNSET
@@ -100,6 +101,7 @@ HELP: dict[str, str] = {
     "severity": "Severity of the findings of a rule.",
     "rules": "Options of rules, one table for each rule.",
     "fail-level": "The lowest severity that makes the run fail.",
+    "min-severity": "The lowest severity of the findings to report; the verdict counts all.",
     "min-confidence": "The lowest confidence of findings to report.",
     "preview": "Run preview rules as well, which are not yet proven on many archives.",
     "exclude": "Files and folders to skip instead of the default ones.",

@@ -124,6 +124,7 @@ class Settings(Struct, frozen=True):
     file_suppressions: tuple[RecordIgnore, ...] = ()
     files: FileOptions = field(default_factory=FileOptions)
     fail_level: Severity = Severity.ERROR
+    min_severity: Severity = Severity.INFO
     min_confidence: Confidence = Confidence.LOW
     require_reasons: bool = False
     only_cables: bool = False

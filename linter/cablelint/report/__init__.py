@@ -56,6 +56,7 @@ class Style(Struct, frozen=True):
 
     ``path`` is the report's file, None for a stream; ``unsafe_fixes`` tells whether the run applies
     or offers unsafe fixes; ``statistics`` asks for counts per rule instead of findings.
+    ``most`` is how many findings ``full`` writes before it only counts, None for all.
     ``fail_level`` is the least severity that fails the run; ``sarif_max_results`` bounds a SARIF
     file (GitHub takes 25,000); ``text_budget`` is how many code points of text an HTML page holds;
     ``with_text`` keeps the texts of records in ``json-lines``. ``today`` is the day of the run; no
@@ -68,6 +69,7 @@ class Style(Struct, frozen=True):
     unsafe_fixes: bool = False
     statistics: bool = False
     quiet: bool = False
+    most: int | None = None
     fail_level: Severity = Severity.ERROR
     sarif_max_results: int = 25_000
     text_budget: int = 50_000_000

@@ -19,7 +19,7 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "c
 
 
 class Concise:
-    """Writes ``path:line:column: CODE[*] name message`` for each finding, then the totals."""
+    """Writes ``path:line:column: severity CODE[*] name message`` for each finding, then totals."""
 
     needs_text = False
 
@@ -37,7 +37,8 @@ class Concise:
             return
         for placed in result.findings:
             finding = placed.finding
-            code = f"{finding.code}{mark(finding, self._style)} {finding.rule}"
+            severity = finding.severity.label
+            code = f"{severity} {finding.code}{mark(finding, self._style)} {finding.rule}"
             code = paint(code, finding.severity, self._style)
             where = plain_line(whereabouts(result, placed))
             self._stream.write(f"{where}: {code} {message_line(message_of(finding))}\n")
@@ -66,12 +67,17 @@ def write_totals(stream: IO[str], style: Style, summary: Summary) -> None:
 
 
 def _statistics(summary: Summary) -> list[str]:
-    """Return a line for each rule with findings: count, code, mark of a fix, name."""
+    """Return a line for each rule with findings: count, code, mark of a fix, name.
+
+    ``[*]`` marks rules with safe fixes, ``[-]`` those whose fixes are all unsafe.
+    """
     rules = by_key()
+    marks = {Applicability.SAFE: "*", Applicability.UNSAFE: "-"}
+    fixable = {name: rules[name].fixable if name in rules else None for name in summary.rules}
     width = len(str(max(summary.rules.values(), default=0)))
     return [
         f"{count:>{width}}\t{rules[name].code if name in rules else ''}"
-        f"\t[{'*' if name in rules and rules[name].fixable else ' '}] {name}"
+        f"\t[{marks.get(fixable[name] or Applicability.DISPLAY, ' ')}] {name}"
         for name, count in sorted(summary.rules.items(), key=lambda one: (-one[1], one[0]))
     ]
 

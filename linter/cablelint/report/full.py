@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cablegrammar import Source, Span
 from cablelint.finding import Applicability, Fix, Severity
@@ -17,6 +18,7 @@ from cablelint.report.common import message_of, whereabouts
 from cablelint.report.concise import mark, paint, write_totals
 from cablelint.report.escape import harmless, message_line, plain_line
 from cablelint.report.excerpt import Hunk, hunks
+from cablelint.report.worst import Worst
 from cablelint.result import Placed, Result, Summary
 
 __all__ = ["Full", "reporter"]
@@ -25,6 +27,11 @@ _CONTEXT = 2
 _NARROWEST = 60
 _MOST_HUNKS = 3
 _CUT = "…"
+_WORST = 10
+_HINT = (
+    "More findings than a terminal can show: write a report with -o report.html, "
+    "or all of them with --output-format concise.\n"
+)
 _FULL_WIDTH = "＃"
 # What would move the cursor becomes one visible character, so that the carets stay in place.
 _VISIBLE = {code: 0x2400 + code for code in range(32)} | {9: " ", 127: "\u2421"}
@@ -65,6 +72,8 @@ class Full:
         """Write to a stream in a style."""
         self._stream = stream
         self._style = style
+        self._written = 0
+        self._worst = Worst(_WORST)
 
     def begin(self) -> None:
         """Write nothing: there is no head."""
@@ -72,6 +81,8 @@ class Full:
     def result(self, result: Result) -> None:
         """Write the findings of one record."""
         if result.passed_over or self._style.statistics:
+            return
+        if self._over(result):
             return
         source = Source(result.text or "")
         for placed in result.findings:
@@ -81,10 +92,19 @@ class Full:
                 f"{plain_line(result.name)}: {result.verdict}: {message_line(result.message)}\n\n"
             )
 
+    def _over(self, result: Result) -> bool:
+        """Return whether the findings are too many to be written; all are counted."""
+        if self._style.most is None:
+            return False
+        self._worst.add(result)
+        self._written += len(result.findings)
+        return self._written > self._style.most
+
     def _finding(self, result: Result, placed: Placed, source: Source) -> Iterator[str]:
         """Yield the lines about one finding, a blank one at the end."""
         finding = placed.finding
-        code = paint(f"{finding.code}{mark(finding, self._style)}", finding.severity, self._style)
+        code = f"{finding.severity.label} {finding.code}{mark(finding, self._style)}"
+        code = paint(code, finding.severity, self._style)
         yield f"{code} {finding.rule} {message_line(message_of(finding))}"
         last = min(placed.place.line + _CONTEXT, source.line_count)
         margin = " " * len(str(last))
@@ -149,7 +169,14 @@ class Full:
                     yield f"{margin} | " + paint(f"{sign} {shown}", severity, self._style)
 
     def end(self, summary: Summary) -> None:
-        """Write the totals."""
+        """Write the totals; after more findings than were written, the counts by rule, too."""
+        most = self._style.most
+        if most is not None and self._written > most and not self._style.statistics:
+            self._stream.writelines(f"{line}\n" for line in self._worst.lines(summary))
+            write_totals(self._stream, replace(self._style, statistics=True), summary)
+            self._stream.write(_HINT)
+            self._stream.flush()
+            return
         write_totals(self._stream, self._style, summary)
 
 

@@ -36,7 +36,8 @@ class Grouped:
         width = max(map(len, places), default=0)
         for place, placed in zip(places, result.findings, strict=True):
             finding = placed.finding
-            head = " ".join(filter(None, (finding.code, mark(finding, self._style))))
+            severity = finding.severity.label
+            head = " ".join(filter(None, (severity, finding.code, mark(finding, self._style))))
             self._stream.write(f"  {place:>{width}} {head} {message_line(message_of(finding))}\n")
         self._stream.write("\n")
 

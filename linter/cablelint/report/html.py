@@ -8,16 +8,16 @@ of a telegram is ever parsed as markup.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import IO, Final
+from typing import IO, Final, NamedTuple
 
 from cablegrammar import Source
-from cablelint.finding import Applicability, Finding, Fix, Origin, Severity, Verdict
+from cablelint.finding import Fix, Severity, Verdict
 from cablelint.report import Style
 from cablelint.report.common import rule_url
 from cablelint.report.excerpt import hunks, pieces, whole
 from cablelint.report.json_text import dumps
 from cablelint.report.page import embed, frame, pack
-from cablelint.result import Place, Placed, Result, Summary
+from cablelint.result import NO_ANSWER, Place, Placed, Result, Summary
 
 #: A chunk ends at so many records or so many characters of details.
 _ROWS: Final = 250
@@ -28,11 +28,19 @@ _FINDINGS: Final = 500
 _HUNKS: Final = 10
 #: The table shows no more characters of why a record should be extracted again.
 _REASON: Final = 160
-_FAILED: Final = frozenset({Verdict.UNREADABLE, Verdict.TIMEOUT, Verdict.CRASHED})
-_COPYING: Final = frozenset({Origin.EXTRACTION, Origin.TRANSMISSION})
 
 Json = dict[str, object]
-Kind = tuple[str, str, str, str, str]
+
+
+class Kind(NamedTuple):
+    """What findings have in common that the page filters and counts by."""
+
+    rule: str
+    code: str
+    severity: str
+    origin: str
+    fix: str
+    confidence: str
 
 
 def _place(place: Place) -> list[int]:
@@ -51,17 +59,11 @@ def _fix(fix: Fix | None, source: Source | None) -> Json | None:
     }
 
 
-def _loses_text(finding: Finding) -> bool:
-    """Return whether a finding reports damage of the copy that no fix of ours repairs."""
-    repaired = finding.fix is not None and finding.fix.applicability != Applicability.DISPLAY
-    return finding.origin in _COPYING and finding.severity > Severity.INFO and not repaired
-
-
 def _reason(result: Result) -> str | None:
     """Return why a record should be extracted again, in the words of its worst finding."""
-    if result.verdict in _FAILED:
+    if result.verdict in NO_ANSWER:
         return (result.message or str(result.verdict))[:_REASON]
-    lost = [placed.finding for placed in result.findings if _loses_text(placed.finding)]
+    lost = [placed.finding for placed in result.findings if placed.finding.loses_text]
     worst = max(lost, key=lambda finding: finding.severity, default=None)
     return worst.message[:_REASON] if worst is not None else None
 
@@ -104,10 +106,7 @@ class Html:
         legend = {
             "verdicts": [str(verdict) for verdict in Verdict],
             "severities": [severity.label for severity in Severity],
-            "kinds": [
-                {"rule": rule, "code": code, "severity": severity, "origin": origin, "fix": fix}
-                for rule, code, severity, origin, fix in self._kinds
-            ],
+            "kinds": [kind._asdict() for kind in self._kinds],
             "urls": {rule: rule_url(rule) for rule, *_ in self._kinds},
             "suppressed": summary.suppressed,
             "partial": summary.partial,
@@ -119,7 +118,14 @@ class Html:
     def _kind(self, placed: Placed) -> int:
         finding = placed.finding
         fix = str(finding.fix.applicability) if finding.fix else ""
-        kind = (finding.rule, finding.code, finding.severity.label, str(finding.origin), fix)
+        kind = Kind(
+            finding.rule,
+            finding.code,
+            finding.severity.label,
+            str(finding.origin),
+            fix,
+            finding.confidence.label,
+        )
         return self._kinds.setdefault(kind, len(self._kinds))
 
     def _row(self, result: Result) -> list[object]:
@@ -131,7 +137,7 @@ class Html:
         verdict = list(Verdict).index(result.verdict)
         flat = [number for pair in counts.items() for number in pair]
         head = [result.path, result.record_id, verdict, identity.year, identity.station]
-        return [*head, identity.subject, _reason(result), *flat]
+        return [*head, identity.subject, _reason(result), identity.id, *flat]
 
     def _detail(self, result: Result) -> Json:
         source = Source(result.text) if result.text is not None else None

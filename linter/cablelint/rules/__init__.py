@@ -20,8 +20,10 @@ from cablelint.rules.authority import (
     authority_on_unclassified,
     missing_authority,
     missing_reason,
+    missing_reason_section,
     reason_section,
     unknown_reason,
+    unknown_release_exemption,
 )
 from cablelint.rules.close import (
     missing_signature,
@@ -47,8 +49,11 @@ from cablelint.rules.layout import (
     malformed_element,
     misplaced_element,
     missing_element,
+    missing_text,
     repeated_element,
+    repeated_head,
     stray_text,
+    two_telegrams,
 )
 from cablelint.rules.other_packages import with_plugins
 from cablelint.rules.paragraphs import (
@@ -56,6 +61,7 @@ from cablelint.rules.paragraphs import (
     label_format,
     lone_numbered_paragraph,
     mark_above_heading,
+    missing_noforn,
     missing_portion_mark,
     paragraph_gap,
     paragraph_order,
@@ -74,6 +80,7 @@ from cablelint.rules.passages import (
     unclosed_quoted_text,
     unclosed_summary,
     unopened_comment,
+    unopened_note,
     unopened_summary,
 )
 from cablelint.rules.references import (
@@ -101,12 +108,17 @@ from cablelint.rules.tags import (
     unknown_tag,
 )
 from cablelint.rules.text import (
+    broken_address,
     broken_sentence,
     broken_token,
     control_character,
+    doubled_lines,
+    garbled_line,
+    inserted_caption,
     joined_underline,
     long_line,
     lost_apostrophe,
+    lost_character,
     lower_cased_copy,
     markup_residue,
     missing_punctuation,
@@ -118,7 +130,7 @@ from cablelint.rules.text import (
     pilcrow,
     pilcrow_as_digit,
     redaction,
-    section_residue,
+    release_stamp,
     truncated_text,
     unchecked_layout,
     undecodable_text,
@@ -127,9 +139,14 @@ from cablelint.rules.transmission import (
     caption_conflict,
     classification_mismatch,
     date_mismatch,
+    distribution_letter,
+    distribution_sum,
     invalid_date_time_group,
     originator_mismatch,
+    page_class,
+    page_order,
     precedence_mismatch,
+    reception_before_dispatch,
     repeated_caption,
     section_count,
     section_missing,
@@ -137,6 +154,7 @@ from cablelint.rules.transmission import (
     unknown_caption,
     unknown_classification,
     unknown_station,
+    wrapper_mismatch,
 )
 
 __all__ = ["RULES", "by_key", "with_plugins"]
@@ -156,7 +174,7 @@ RULES: tuple[Rule, ...] = (
     broken_sentence.RULE,
     joined_underline.RULE,
     page_mark.RULE,
-    section_residue.RULE,
+    inserted_caption.RULE,
     partial_extract.RULE,
     redaction.RULE,
     truncated_text.RULE,
@@ -164,6 +182,14 @@ RULES: tuple[Rule, ...] = (
     lower_cased_copy.RULE,
     missing_punctuation.RULE,
     unchecked_layout.RULE,
+    release_stamp.RULE,
+    repeated_head.RULE,
+    two_telegrams.RULE,
+    missing_text.RULE,
+    garbled_line.RULE,
+    lost_character.RULE,
+    broken_address.RULE,
+    doubled_lines.RULE,
     # CBL1 layout
     missing_element.RULE,
     misplaced_element.RULE,
@@ -185,6 +211,12 @@ RULES: tuple[Rule, ...] = (
     caption_conflict.RULE,
     repeated_caption.RULE,
     originator_mismatch.RULE,
+    distribution_sum.RULE,
+    page_order.RULE,
+    page_class.RULE,
+    distribution_letter.RULE,
+    reception_before_dispatch.RULE,
+    wrapper_mismatch.RULE,
     # CBL3 executive order and declassification
     unknown_order.RULE,
     order_not_in_force.RULE,
@@ -222,6 +254,8 @@ RULES: tuple[Rule, ...] = (
     reason_section.RULE,
     unknown_reason.RULE,
     authority_on_unclassified.RULE,
+    unknown_release_exemption.RULE,
+    missing_reason_section.RULE,
     # CBL6 paragraphs and portion marks
     paragraph_start.RULE,
     paragraph_gap.RULE,
@@ -234,6 +268,7 @@ RULES: tuple[Rule, ...] = (
     mark_above_heading.RULE,
     heading_above_marks.RULE,
     portion_mark_format.RULE,
+    missing_noforn.RULE,
     # CBL7 paired passages
     unclosed_summary.RULE,
     unopened_summary.RULE,
@@ -245,6 +280,7 @@ RULES: tuple[Rule, ...] = (
     unclosed_quoted_text.RULE,
     missing_summary.RULE,
     misspelled_passage.RULE,
+    unopened_note.RULE,
     # CBL8 close
     missing_signature.RULE,
     text_after_signature.RULE,

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.archive.errors import StateError
 from cablelint.archive.read.frame import Frame
-from cablelint.identity import telegram_id, year_of
+from cablelint.identity import mrn_of, year_of
 from cablelint.record import Near, Siblings, Twin
 
 __all__ = ["Census", "Signs", "Twins", "record_key"]
@@ -36,9 +36,9 @@ def record_key(frame: Frame) -> str | None:
     if frame.id is not None:
         if _NUMBERED.fullmatch(frame.id):
             return None
-        return telegram_id(frame.id) or frame.id
+        return mrn_of(frame.id) or frame.id
     name, _, rest = frame.path.rpartition("/")[2].partition(".")
-    return None if rest.startswith("head.") else telegram_id(name)
+    return None if rest.startswith("head.") else mrn_of(name)
 
 
 class _Scratch:

@@ -5,6 +5,7 @@ const SELECTS = {
   rule: () => [...new Set(legend.kinds.map(kind => kind.rule))].sort(),
   origin: () => [...new Set(legend.kinds.map(kind => kind.origin))].sort(),
   severity: () => SEVERITIES.filter(severity => legend.kinds.some(kind => kind.severity === severity)),
+  confidence: () => ["high", "medium", "low"].filter(level => legend.kinds.some(kind => kind.confidence === level)),
   station: () => [...new Set(rows.map(row => row.station))].sort(),
   year: () => [...new Set(rows.map(row => String(row.year)))].sort(),
 };

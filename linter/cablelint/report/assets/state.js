@@ -4,6 +4,7 @@ const legend = JSON.parse(document.getElementById("legend").textContent);
 const NOWHERE = "no station", NEVER = "no year";
 const FAILED = new Set(["unreadable", "timeout", "crashed"]);
 const WEIGHT = {error: 2, warning: 1, info: 0};
+const SURENESS = {low: 0, medium: 1, high: 2};
 const COPYING = new Set(["extraction", "transmission"]);
 const repairs = kind => kind.fix === "safe" || kind.fix === "unsafe";
 /** Kinds of findings by what is to be done; a record belongs to the first list that has one. */
@@ -15,8 +16,8 @@ const LISTS = {
 
 /** A table row: its place in the page's data, what identifies it, and its findings by kind. */
 class Row {
-  constructor([path, id, verdict, year, station, subject, reason, ...counts], index, chunk, slot) {
-    Object.assign(this, {path, id, subject, reason, counts, index, chunk, slot});
+  constructor([path, id, verdict, year, station, subject, reason, telegram, ...counts], index, chunk, slot) {
+    Object.assign(this, {path, id, subject, reason, telegram, counts, index, chunk, slot});
     this.name = id === null ? path : `${path}#${id}`;
     this.verdict = legend.verdicts[verdict];
     this.year = year ?? NEVER;
@@ -70,7 +71,7 @@ function sharedFolder() {
 
 const rows = readRows();
 const folder = sharedFolder();
-const filters = {search: "", verdict: "", rule: "", origin: "", severity: "", station: "", year: "", list: "", notes: ""};
+const filters = {search: "", verdict: "", rule: "", origin: "", severity: "", confidence: "", station: "", year: "", list: "", notes: ""};
 const order = {key: "", down: false};
 
 /** Tell whether a kind of finding passes the filters, but for those named. */
@@ -78,7 +79,8 @@ function kindPasses(kind, except = "") {
   const folded = kind.severity === "info" && !filters.notes && !filters.rule && filters.severity !== "info";
   return !folded && (!filters.rule || except === "rule" || kind.rule === filters.rule)
     && (!filters.origin || except === "origin" || kind.origin === filters.origin)
-    && (!filters.severity || kind.severity === filters.severity);
+    && (!filters.severity || kind.severity === filters.severity)
+    && (!filters.confidence || SURENESS[kind.confidence] >= SURENESS[filters.confidence]);
 }
 
 /** Return how many findings of a row pass, or -1 when the row itself doesn't. */
@@ -94,7 +96,7 @@ function passing(row, except = "") {
   for (let i = 0; i < row.counts.length; i += 2) {
     if (kindPasses(legend.kinds[row.counts[i]], except)) found += row.counts[i + 1];
   }
-  const asked = (filters.rule && except !== "rule") || (filters.origin && except !== "origin") || filters.severity;
+  const asked = (filters.rule && except !== "rule") || (filters.origin && except !== "origin") || filters.severity || filters.confidence;
   return asked && !found ? -1 : found;
 }
 

@@ -91,7 +91,7 @@ function csvField(value) {
 
 function exportIds(chosen, name = "records") {
   const head = ["path", "record_id", "verdict", "station", "year", "errors", "warnings", "notes", "rules", "reason"];
-  const lines = chosen.map(row => [row.path, row.id ?? "", row.verdict, row.station === NOWHERE ? "" : row.station, row.year === NEVER ? "" : row.year,
+  const lines = chosen.map(row => [row.path, row.id ?? row.telegram ?? "", row.verdict, row.station === NOWHERE ? "" : row.station, row.year === NEVER ? "" : row.year,
     row.error, row.warning, row.info, row.rules.join(" "), row.reason ?? ""].map(csvField).join(","));
   const url = URL.createObjectURL(new Blob([`${head.join(",")}\n`, ...lines.map(line => `${line}\n`)], {type: "text/csv"}));
   element("a", {href: url, download: `${name}.csv`}).click();

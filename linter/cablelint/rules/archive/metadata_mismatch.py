@@ -61,7 +61,6 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     yield from _origin(cable, metadata)
     yield from _date(cable, metadata)
     yield from _tags(cable, metadata)
-    yield from (Defect(span, message) for span, message in metadata.contradictions)
 
 
 def _classification(cable: Cable, metadata: Metadata) -> Iterable[Defect]:

@@ -43,6 +43,7 @@ from cablegrammar import Cable
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.authority._orders import demands_authority, fragment, mentions_authority
+from cablelint.rules.layout._missing_text import is_cut_in_header, lost_text
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -52,6 +53,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     if mentions_authority(cable):
         return
+    if lost_text(context.facts) is not None and is_cut_in_header(context.facts):
+        return  # one finding for the cut: missing-text
     severity = Severity.INFO if fragment(cable) else None
     level = heading.level.words
     message = f"a {level} telegram names no authority; expected Classified By or Derived From"

@@ -3,7 +3,7 @@
 ## What it reports
 - Section 1.5 in a telegram of 22 September 2003 or later: the amended order has its reasons in 1.4.
 - Section 1.4 in a telegram before 25 March 2003, when they were in 1.5.
-- Any other section (`3.6 (b)`).
+- Any other section (`3.6 (b)`), and a misread one (`l.4 (b)`, `14 (b)`, `1,4 (b)`).
 
 Between the two days either section is right.
 
@@ -55,6 +55,13 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         yield from _other_words(cable, context, authority)
         return
     span = authority.section_span
+    written = "".join(span.of(cable.text).split())
+    if written != authority.section:
+        edit = Edit(span, authority.section)
+        fix = Fix(f"Write section {authority.section}", (edit,), Applicability.UNSAFE)
+        message = f"reason section '{written}' is misspelled; expected {authority.section}"
+        yield Defect(span, message, fix)
+        return
     if authority.section not in ("1.4", "1.5"):
         expected = reason_section(context)
         yield Defect(

@@ -19,7 +19,8 @@ None: the name cannot be known.
 
 ## Era
 Every era. Extracts are skipped; a telegram that breaks off in mid sentence is a
-truncated-text, one that goes on after its signature a text-after-signature.
+truncated-text, one that goes on after its signature a text-after-signature. A text that ends with a
+name in another form, such as a lone word in lower case, is not reported.
 
 ## References
 CF 9, 343 of 1,295 texts without signature, most of them extracts.
@@ -30,11 +31,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cablegrammar import Cable, Span
-from cablelint.finding import Defect, Origin, Severity
+from cablelint.finding import Confidence, Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.close._early import early_signature
 from cablelint.rules.text._artefacts import artefacts_of
 from cablelint.rules.text._end import break_of
+
+_TAIL = 400  # characters
+_SHORTEST = 3  # letters of a surname
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
@@ -45,8 +49,22 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
         return  # a surname in lower case looks like any word
     if early_signature(cable) or break_of(context.facts):
         return
+    if _ends_with_a_name(cable.text):
+        return
     end = len(cable.text.rstrip())
     yield Defect(Span(end, end), "the text ends without a signature; expected a surname")
+
+
+def _ends_with_a_name(text: str) -> bool:
+    """Return whether the text may be signed in a form that is not read as a signature.
+
+    That is a word in capitals behind the last sentence, or a single word on the last line.
+    """
+    line = text[-_TAIL:].rstrip().rpartition("\n")[2].strip()
+    before, _, word = line.rpartition(" ")
+    if not before:
+        return len(word) >= _SHORTEST and word.isalpha()
+    return len(word) >= _SHORTEST and word.isalpha() and word.isupper() and before[-1] in '.?!")'
 
 
 RULE = Rule(
@@ -54,6 +72,7 @@ RULE = Rule(
     name="missing-signature",
     summary="The telegram has no signature",
     severity=Severity.INFO,
+    confidence=Confidence.MEDIUM,
     origin=Origin.EXTRACTION,
     check=check,
 )

@@ -30,7 +30,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cablegrammar import Cable
-from cablelint.finding import Applicability, Defect, Fix, Origin, Severity
+from cablelint.finding import Applicability, Confidence, Defect, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.text._artefacts import artefacts_of, edits_of
 
@@ -51,6 +51,7 @@ RULE = Rule(
     name="signature-in-text",
     summary="The signature is glued to the last sentence",
     severity=Severity.INFO,
+    confidence=Confidence.MEDIUM,
     origin=Origin.EXTRACTION,
     check=check,
     fixable=Applicability.UNSAFE,

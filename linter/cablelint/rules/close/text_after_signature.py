@@ -32,9 +32,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cablegrammar import Cable, Level, Span, Text
+from cablegrammar import Cable, Level, Span, TrailerItem
 from cablegrammar.runtime.patterns import lazy_pattern
-from cablelint.finding import Defect, Origin, Severity
+from cablelint.finding import Confidence, Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.close._early import early_signature
 
@@ -62,7 +62,7 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
         yield Defect(span, f"'{shown}' follows the signature; expected the end of the text")
 
 
-def _is_foreign(text: Text) -> bool:
+def _is_foreign(text: TrailerItem) -> bool:
     words = text.text.strip()
     if _WORDS.search(words) is None or _END_MARK.fullmatch(words):
         return False
@@ -74,6 +74,7 @@ RULE = Rule(
     name="text-after-signature",
     summary="Text follows the signature",
     severity=Severity.INFO,
+    confidence=Confidence.MEDIUM,
     origin=Origin.EXTRACTION,
     check=check,
 )

@@ -15,8 +15,8 @@ Dates are sorted and compared by programs; `3/4/15` is read as March or April, 1
     E.O. 12958: DECL: 03/15/2015
 
 ## Fix
-Safe where the day cannot be taken for the month; unsafe for a two-digit year and where both numbers
-are 12 or less.
+Safe where only the marks between the numbers change and the day cannot be taken for the month;
+else unsafe.
 
 ## Era
 E.O. 12958 and later. Earlier orders had forms of their own: 12065 writes M/D/YY.
@@ -33,6 +33,7 @@ from collections.abc import Iterable
 from cablegrammar import Cable
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
+from cablelint.rules._letters import applicability
 from cablelint.rules.declassification._orders import loose_day
 
 _YEAR_FIRST_STANDS = datetime.date(2009, 7, 1)
@@ -52,10 +53,12 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         context.date and context.date.latest < _YEAR_FIRST_STANDS
     ):
         severity = Severity.INFO
+    edits = (Edit(declass.span, f"{day:%m/%d/%Y}"),)
+    certain = _certain(declass.text, day)
     fix = Fix(
         f"Write {day:%m/%d/%Y}",
-        (Edit(declass.span, f"{day:%m/%d/%Y}"),),
-        Applicability.SAFE if _certain(declass.text, day) else Applicability.UNSAFE,
+        edits,
+        applicability(cable.text, edits) if certain else Applicability.UNSAFE,
     )
     yield Defect(
         declass.span,

@@ -36,6 +36,8 @@ from cablelint.rule import Context, Rule
 from cablelint.rules.transmission._heads import level_disputed
 
 _RELEASED = ("declassified", "released")
+#: What the drafter wrote: words in it are no mark of the copy.
+_DRAFTED = frozenset({"PARAGRAPH", "TEXT", "TITLE", "SUBJECT", "REF", "AUTHORITY", "EO", "TAGS"})
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -56,9 +58,15 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
 
 
 def _released(cable: Cable) -> bool:
-    """Return whether the copy has a stamp of release; asked only when there is a finding."""
-    text = cable.text.casefold()
-    return any(word in text for word in _RELEASED)
+    """Return whether the copy has a mark of release, in a wrapper or among the telegram's lines."""
+    if cable.wrappers:
+        return True
+    marks = (
+        cable.text[token.start : token.end].casefold()
+        for token in cable.tokens
+        if token.kind not in _DRAFTED
+    )
+    return any(word in mark for mark in marks for word in _RELEASED)
 
 
 RULE = Rule(

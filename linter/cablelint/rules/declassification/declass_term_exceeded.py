@@ -3,9 +3,9 @@
 ## What it reports
 A date later than the longest term of the cited order after the telegram's date, with a week of
 grace: 10 years under E.O. 12958 as signed, 25 from 25 March 2003 on and under 13526, 20 under
-12065, 30 under 11652. When only the year is known, the whole year is given. It is a warning for a
-derivative classification, whose source may have been granted more, and under 12065. The rule is
-silent where the order was not in force.
+12065, 30 under 11652. When only the year is known, the whole year is given. The confidence is low
+for a derivative classification, whose source may have been granted more, and under 12065. The rule
+is silent where the order was not in force.
 
 ## Why it matters
 A longer term has no basis: the text is free when the order says so, or the date is a slip.
@@ -34,7 +34,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from cablegrammar import Cable
-from cablelint.finding import Defect, Origin, Severity
+from cablelint.finding import Confidence, Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.declassification._orders import (
     days_out_of_force,
@@ -69,7 +69,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         line.declass.span,
         f"declassification date '{line.declass.text}' is more than {longest} years after the"
         f" telegram ({shown(day)}); E.O. {line.order} allows at most {longest}",
-        severity=Severity.WARNING if doubtful else None,
+        confidence=Confidence.LOW if doubtful else None,
     )
 
 

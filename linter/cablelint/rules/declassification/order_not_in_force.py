@@ -5,6 +5,7 @@ An order that had ended, or had not begun, on the date of the telegram. Within 9
 it is a warning, since posts lag; within a year it is one where the day of the change is not
 certain. When only the year is known, the order must have been in force on no day of it. A line on
 a telegram from before June 1972, when none had one, was added by the copy: a warning.
+Notes of a later release (`AS AMENDED; DECLASSIFIED JUNE 21, 2006`) are not reported.
 
 ## Why it matters
 Each order has its own terms, exemptions and reasons: by the wrong one the date is wrong too.
@@ -34,6 +35,7 @@ from collections.abc import Iterable
 
 from cablegrammar import Cable
 from cablegrammar.lexicon import Order, orders
+from cablegrammar.model import ExecutiveOrder
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import CableDate, Context, Rule
 from cablelint.rules.declassification._orders import days_out_of_force, shown, versions
@@ -53,6 +55,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     distance, entry = min(distances, key=lambda found: abs(found[0]))
     if distance == 0:
         return
+    if _is_note_of_release(cable.text, line):
+        return
     if day.latest < orders()[0].effective_from:
         message = (
             f"'E.O. {line.order}' is on a telegram of {shown(day)}; no telegram cited an order then"
@@ -68,6 +72,12 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     severity = Severity.WARNING if abs(distance) <= _limit(entry, distance) else None
     message = f"'E.O. {line.order}' {why} and the telegram is of {shown(day)}{hint}"
     yield Defect(line.order_span, message, severity=severity)
+
+
+def _is_note_of_release(text: str, line: ExecutiveOrder) -> bool:
+    """Return whether a line is a note of a later release, such as `AS AMENDED; DECLASSIFIED`."""
+    words = line.span.of(text).upper()
+    return "DECLASSIFIED" in words or "AS AMENDED" in words or "RELEASED" in words
 
 
 def _limit(entry: Order, distance: int) -> int:

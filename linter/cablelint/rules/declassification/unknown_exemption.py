@@ -5,8 +5,8 @@ A code in place of a date that no order knows (`X9`, `25X0`, `XGDS-5`; `6DS` and
 GDS, are a warning), and one that the order in force does not have: OADR after 13 October 1995, X1
 to X8 on original classifications from 22 September 2003 on, GDS after 1982. Values that only a
 derivative classification may carry over are right behind `Derived From`; without a classification
-authority to show this, they are a warning, as are MR and 25X codes under E.O. 12958. The numbers of
-RDS and XDS are not known well enough to judge.
+authority to show this, the confidence is low, as for MR and 25X codes under E.O. 12958. The numbers
+of RDS and XDS are not known well enough to judge.
 
 ## Why it matters
 A code without a meaning closes the text for ever or not at all, as the reader pleases.
@@ -38,7 +38,7 @@ from cablegrammar import Cable, Span
 from cablegrammar.lexicon import Order, orders
 from cablegrammar.model import Declass, ExecutiveOrder
 from cablegrammar.runtime.patterns import lazy_pattern
-from cablelint.finding import Defect, Origin, Severity
+from cablelint.finding import Confidence, Defect, Origin, Severity
 from cablelint.rule import CableDate, Context, Rule
 from cablelint.rules.declassification._orders import days_out_of_force, versions
 from cablelint.rules.transmission._near import near_words
@@ -72,13 +72,13 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if (misread := _misread(line, declass)) is not None:
         span, meant = misread
         message = f"'{span.of(cable.text)}' is not an exemption or schedule of any order"
-        yield Defect(span, f"{message}; did you mean {meant}?", severity=Severity.WARNING)
+        yield Defect(span, f"{message}; did you mean {meant}?", confidence=Confidence.MEDIUM)
     allowed = _allowed(line.order or 0, context.date)
     wrong = [code for code in codes if allowed and not _may_stand(code, allowed, cable)]
     if wrong:
         message = f"'{', '.join(wrong)}' is {_why(wrong[0], line.order or 0)}"
-        severity = _severity(wrong[0], allowed, cable)
-        yield Defect(_place(declass), message, severity=severity)
+        confidence = _confidence(wrong[0], allowed, cable)
+        yield Defect(_place(declass), message, confidence=confidence)
 
 
 def _place(declass: Declass) -> Span:
@@ -145,11 +145,11 @@ def _may_stand(code: str, allowed: tuple[Order, ...], cable: Cable) -> bool:
     return derived and any(code in entry.derivative_keywords for entry in allowed)
 
 
-def _severity(code: str, allowed: tuple[Order, ...], cable: Cable) -> Severity | None:
-    """Return a warning where a derivative classification cannot be excluded."""
+def _confidence(code: str, allowed: tuple[Order, ...], cable: Cable) -> Confidence | None:
+    """Return low confidence where a derivative classification cannot be excluded."""
     carried = any(code in entry.derivative_keywords for entry in allowed)
     doubtful = (carried and cable.authority is None) or _WARN.match(code)
-    return Severity.WARNING if doubtful else None
+    return Confidence.LOW if doubtful else None
 
 
 def _why(code: str, number: int) -> str:

@@ -1,8 +1,8 @@
 """The number is not that of a classification order.
 
 ## What it reports
-An E.O. line whose number no order on classification has. The nearest one is named; when two are
-equally near, the one in force on the telegram's date.
+An E.O. line whose number no order on classification has. The nearest one of the telegram's
+time is named.
 
 ## Why it matters
 The order decides what the rest of the line means; with an unknown one neither a reader nor a
@@ -48,23 +48,21 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     if any(one.kind == "malformed" and one.span in line.span for one in cable.problems):
         return  # the number itself cannot be read, which malformed-element reports
-    near = _nearest(line.order, context.date)
+    known = _known(context.date)
+    near = near_words(str(line.order), map(str, known))
     message = f"'E.O. {line.order}' is not an order on classification"
-    if near is None:
-        yield Defect(line.order_span, message)
+    if len(near) == 1:
+        fix = Fix(f"Write E.O. {near[0]}", (Edit(line.order_span, near[0]),), Applicability.UNSAFE)
+        yield Defect(line.order_span, f"{message}; nearest is E.O. {near[0]}", fix)
         return
-    edit = Edit(line.order_span, str(near))
-    fix = Fix(f"Write E.O. {near}", (edit,), Applicability.UNSAFE)
-    yield Defect(line.order_span, f"{message}; nearest is E.O. {near}", fix)
+    hint = f"; E.O. {known[0]} was in force" if len(known) == 1 else ""
+    yield Defect(line.order_span, message + hint)
 
 
-def _nearest(number: int, day: CableDate | None) -> int | None:
-    """Return the order whose number is nearest, None when it is not clear which."""
-    numbers = dict.fromkeys(str(entry.number) for entry in orders())
-    near = [int(word) for word in near_words(str(number), numbers)]
-    if len(near) > 1 and day is not None:
-        near = [one for one in near if in_force(one, day)]
-    return near[0] if len(near) == 1 else None
+def _known(day: CableDate | None) -> list[int]:
+    """Return the numbers of the orders of the telegram's time, of all orders without a date."""
+    numbers = sorted({entry.number for entry in orders()})
+    return numbers if day is None else [number for number in numbers if in_force(number, day)]
 
 
 RULE = Rule(

@@ -22,7 +22,7 @@ Every era whose layout the grammar describes, 1973 to 2010. `E.O. N/A` without t
 order is an `info` up to 1982, and where the year is unknown: it was usual then.
 
 ## References
-`cablelint grammar` prints the element grammars; CF 1 to 6; LE 7.
+`cablelint grammar` prints the element grammars; CF 1 to CF 6; LE 1.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
 def _severity(cable: Cable, context: Context, problem: Problem) -> Severity | None:
     """Return ``info`` for an early ``E.O. N/A``: the number was often left out where none counts.
 
-    LE 7 and NARA list the form among those of 1973-79.
+    LE 1 lists the form among those of 1973-79.
     """
     order, years = cable.executive_order, context.years
     bare = problem.element == "executive-order" and problem.expected == ("order",)

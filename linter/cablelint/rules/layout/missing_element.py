@@ -33,7 +33,7 @@ said. Prints of the 1970s and 1980s, without channel lines, may have INFO and no
 ## References
 CF, overall order (present in 99 percent); CF 4, validity of the E.O. line; TAGS, their beginning.
 CF 1, TO in 1,204 of 1,204 headers; LE 1, INFO without TO in prints.
-`missing-authority` reports an absent Classified By.
+`missing-authority` reports an absent Classified By, `missing-text` a text that ends in its header.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from cablegrammar import Cable, Span
+from cablegrammar import Cable, Problem, Span
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.layout._elements import (
@@ -51,6 +51,8 @@ from cablelint.rules.layout._elements import (
     is_before_missing,
     problems_of,
 )
+from cablelint.rules.layout._labels import damaged_labels
+from cablelint.rules.layout._missing_text import is_cut_in_header, lost_text
 
 _SINCE = {
     "executive-order": datetime.date(1972, 6, 1),
@@ -58,8 +60,18 @@ _SINCE = {
 }
 
 
+_FIELDS = frozenset({"executive-order", "tags", "subject"})
+_COMPLETE = 1980  # from this year on every telegram has all three
+
+
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report what the grammar had to put in, unless the telegram is older than the element."""
+    if _has_no_head(cable):
+        message = "the head of the telegram is missing; expected the classification line first"
+        yield Defect(Span(0, 0), message, severity=Severity.INFO)
+        return
+    if lost_text(context.facts) is not None and is_cut_in_header(context.facts):
+        return  # one finding for the cut: missing-text
     header_is_stray = any(
         problem.kind == "stray" and cable.heading and problem.span.end <= cable.heading.span.start
         for problem in cable.problems
@@ -70,7 +82,13 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     unread = any(one.element == "date-time-group" for one in cable.problems)
     too_old = unread and context.date is None and {one.element for one in missing} >= _SINCE.keys()
     strays = [one for one in problems_of(cable, "stray") if is_before_missing(context.facts, one)]
+    damaged = {element for element, *_ in damaged_labels(context.facts)}
+    fields = _not_due(cable, missing)
+    if cable.heading is not None and (cable.heading.section or 1) > 1:
+        damaged |= _SINCE.keys() | {"subject"}  # the fields are in the first section
     for problem in missing:
+        if problem.element in damaged or problem.element in fields:
+            continue  # its label is misspelled: misspelled-field
         if header_is_stray and problem.element in HEADER_LINES:
             continue
         if no_originator and problem.element == "addressees":
@@ -87,6 +105,28 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             f"{in_words(problem.element)} is missing; expected {place}",
             severity=Severity.INFO if cable.extract else None,
         )
+
+
+def _not_due(cable: Cable, missing: Iterable[Problem]) -> frozenset[str]:
+    """Return the fields that this telegram never had.
+
+    A later section alone has none: they are in the first. In 1973-79 press and service messages had
+    neither an E.O. line nor TAGS, and press messages no subject.
+    """
+    if cable.heading is not None and (cable.heading.section or 1) > 1:
+        return _FIELDS
+    absent = _FIELDS & {problem.element for problem in missing}
+    service = cable.date is not None and cable.date.year < _COMPLETE and len(absent) > 1
+    return absent if service else frozenset()
+
+
+def _has_no_head(cable: Cable) -> bool:
+    """Return whether a text begins with its first paragraph, with nothing of a head above it."""
+    head = (cable.heading, cable.executive_order, cable.tags_line, cable.subject, cable.banner)
+    if any(part is not None for part in head) or not cable.paragraphs or cable.wrappers:
+        return False
+    first = cable.paragraphs[0]
+    return first.number == 1 and not cable.text[: first.span.start].strip("\ufeff \r\n\t\xb6")
 
 
 RULE = Rule(

@@ -38,7 +38,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cablegrammar import Cable
-from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.layout._elements import (
@@ -49,8 +48,7 @@ from cablelint.rules.layout._elements import (
     related_to,
     trimmed,
 )
-
-_QUOTES = lazy_pattern(r"\b(?:QUOTE|QTE|BEGIN TEXT|FOLLOWING|FOLL|READDRESSED)\b")
+from cablelint.rules.layout._second import first_quote, repeated_head
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -58,9 +56,12 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if below_misplaced_heading(cable):
         return
     found = list(groups(cable, "repeated"))
-    quoted_from = _first_quote(cable) if found else 0
+    quoted_from = first_quote(context.facts) if found else 0
+    head = repeated_head(context.facts) if found else None
     for group in found:
         first = group[0]
+        if head is not None and first.span.start >= head.start:
+            continue  # all of the second head is one repeated-head
         if first.element == "caption" or quoted_from <= first.span.start:
             continue  # a telegram may have many captions
         before = element_before(context.facts, first.span.start)
@@ -70,12 +71,6 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             f"{in_words(first.element)} is repeated{place}; expected once",
             related=related_to(cable, group),
         )
-
-
-def _first_quote(cable: Cable) -> int:
-    """Return from where on elements may belong to a telegram quoted or sent on below this one's."""
-    quote = _QUOTES.search(cable.text, cable.heading.span.end if cable.heading else 0)
-    return quote.end() if quote else len(cable.text) + 1
 
 
 RULE = Rule(

@@ -49,6 +49,7 @@ from cablelint.rules.layout._elements import (
     shown,
     trimmed,
 )
+from cablelint.rules.layout._labels import damaged_labels
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -58,11 +59,13 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if not any(one.kind == "stray" for one in cable.problems):
         return
     notes, marks = _notes(cable), _mark_ends(cable)
+    labels = [place for _, _, place in damaged_labels(context.facts)]
     for group in groups(cable, "stray"):
         strays = [
             problem
             for problem in group
             if problem.span.start not in notes
+            and not any(place in problem.span for place in labels)
             and not is_before_missing(context.facts, problem)
             and not _cut_by_page_mark(cable, problem, marks)
         ]

@@ -20,8 +20,8 @@ __all__ = ["Bracket", "bracket_of", "is_entire", "standard_form"]
 
 _LEVELS = ("U", "C", "S", "TS", "SBU", "LOU", "FOUO")
 _BRACKET = lazy_pattern(r"\([^()\n]{1,24}\)")
-# Nothing but a mark is so short at the beginning of a paragraph: (X), (CC).
-_TOO_SHORT = lazy_pattern(r"\([A-Z]{1,2}\)")
+# Nothing but a mark is so short at the beginning of a paragraph: (X), (CC), (Q/ZZ).
+_TOO_SHORT = lazy_pattern(r"\([A-Z]{1,2}(?:/[A-Z]{1,3})?\)")
 _DIVIDER = lazy_pattern(r"\s{0,9}+(?:/{1,2}|[\u2013-]|,(?=\s{0,9}+(?:NF|NOFORN)\b))\s{0,9}+")
 _RELEASE = lazy_pattern(r"\(\W*(?:(?:TS|[CSU]|SBU)\W+)?REL\b", re.IGNORECASE)
 #: Letters of a mark without dividers, and the mark in its standard form.
@@ -87,16 +87,16 @@ def _read(text: str, span: Span, facts: Facts) -> Bracket | None:
     if (meant := _KNOWN.get(letters)) is not None:
         # (SNF): no divider at all, so it is not the form that fails but the mark.
         return Bracket(text, span, meant, is_form_only=divided or len(letters) == 1)
-    if not facts.get(_most_are_marked):
+    if not facts.get(_half_are_marked):
         return None
-    if _RELEASE.match(text) or letters in _CAVEATS_ALONE or _TOO_SHORT.fullmatch(text):
+    if _RELEASE.match(text) or letters in _CAVEATS_ALONE or len(letters) == 1:
         return Bracket(text, span)
     if (meant := _nearest(text, letters, divided=divided)) is not None:
         return Bracket(text, span, meant)
     first = re.split(r"[^A-Z]", text[1:], maxsplit=1)[0]
     if divided and "/" in text and first in _LEVELS:
         return Bracket(text, span, names_level=True)
-    return None
+    return Bracket(text, span) if _TOO_SHORT.fullmatch(text) else None
 
 
 def _nearest(text: str, letters: str, *, divided: bool) -> str | None:
@@ -108,7 +108,7 @@ def _nearest(text: str, letters: str, *, divided: bool) -> str | None:
     return _KNOWN[near] if near else None
 
 
-def _most_are_marked(facts: Facts) -> bool:
+def _half_are_marked(facts: Facts) -> bool:
     paragraphs = facts.cable.paragraphs
     marked = sum(p.mark is not None and p.mark.level is not None for p in paragraphs)
-    return marked * 2 > len(paragraphs)
+    return marked * 2 >= len(paragraphs)

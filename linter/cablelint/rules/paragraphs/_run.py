@@ -19,11 +19,20 @@ from cablelint.facts import Facts
 from cablelint.finding import Defect, Related, Severity
 from cablelint.spans import Cover, is_quoted
 
-__all__ = ["Kind", "is_withheld", "numbered", "own", "slips_of"]
+__all__ = ["Kind", "damaged_labels", "has_gap", "is_withheld", "numbered", "own", "slips_of"]
 
 _WITHHELD = lazy_pattern(r"[Xx]{5,}")
 _ENOUGH_MARKS = 3
+_MOST_DAMAGED = 20  # missing numbers, from which text is lost
+#: A number at the beginning of a line, or one before a portion mark, in any form.
+_DAMAGED_LABEL = lazy_pattern(
+    r"(?m:^)[^\w\n]{0,8}(?:\d{1,2}[ ](?:AND|TO|&|-)[ ])?(?P<line>\d{1,2})"
+    r"(?:[A-Z]?[.,:;)\]]{1,2}|[ \t]{1,3}(?=\(|[A-Z]{2}))(?=\s|\(|[A-Z])"
+    r"|(?<![\w.,:/-])\(?(?P<marked>\d{1,2})[ .,:;)]{0,3}\((?:U|C|S|TS|SBU)(?:/[A-Z/]{1,12})?\)"
+)
 _A_FEW = 150  # characters
+# Copies of prints, where words were blacked out or whited out before they were read by machine.
+_PRINTED = ("release", "white-house", "cia")
 _ENDS_WITHHELD = lazy_pattern(r"[Xx]{8,}\W*\Z")
 
 
@@ -78,23 +87,73 @@ def is_withheld(paragraph: Paragraph) -> bool:
     return len(paragraph.text) < _A_FEW and _WITHHELD.match(paragraph.text) is not None
 
 
+def has_gap(facts: Facts) -> bool:
+    """Return whether paragraph numbers are missing within the run."""
+    return any(True for _ in slips_of(facts, Kind.GAP))
+
+
 def slips_of(facts: Facts, kind: Kind) -> Iterator[Defect]:
-    """Yield the slips of one kind, as warnings in extracts and next to withheld paragraphs."""
+    """Yield the slips of one kind, as warnings in extracts and next to withheld paragraphs.
+
+    In copies of prints a gap is most often white: a redaction, or a label the machine lost.
+    """
     cable = facts.cable
+    printed = kind is Kind.GAP and any(wrapper.kind in _PRINTED for wrapper in cable.wrappers)
     run = facts.get(_likeliest)
     if _is_straight(run):
         return
     bare = [part.span for part in cable.paragraphs if part.number is None]
     firsts = _firsts(run)
     for slip in _walk(run)[0]:
-        if slip.kind is kind:
+        if slip.kind is kind and not _is_only_damage(facts, run, slip):
             severity = Severity.WARNING if cable.extract or _is_cut(run, slip) else None
+            severity = Severity.INFO if printed else severity
             yield Defect(
                 _digits(run[slip.index]),
                 _message(run, slip),
                 related=tuple(_related(run, bare, firsts, slip)),
                 severity=severity,
             )
+
+
+def damaged_labels(facts: Facts) -> list[tuple[int, Span]]:
+    """Return the numbers and places of labels that are there, but not in the form of a label.
+
+    They are looked for where the run has a gap only: `2 (C)` in mid line, `(2)`, `2, (C)`.
+    """
+    run = facts.get(_likeliest)
+    if _is_straight(run):
+        return []
+    return [
+        found
+        for slip in _walk(run)[0]
+        if slip.kind is Kind.GAP
+        for found in _damaged(facts.cable.text, run, slip)
+    ]
+
+
+def _is_only_damage(facts: Facts, run: Sequence[Paragraph], slip: _Slip) -> bool:
+    """Return whether every number that a gap lacks is there in a damaged form."""
+    if slip.kind is not Kind.GAP:
+        return False
+    lacking = (run[slip.index].number or 0) - slip.due
+    return len(_damaged(facts.cable.text, run, slip)) == lacking
+
+
+def _damaged(text: str, run: Sequence[Paragraph], slip: _Slip) -> list[tuple[int, Span]]:
+    """Return the damaged labels between the paragraphs around a gap, each number once."""
+    number = run[slip.index].number or 0
+    if not slip.index or number - slip.due > _MOST_DAMAGED:
+        return []
+    start = run[slip.index - 1].pieces[0].start
+    end = run[slip.index].span.start
+    found: list[tuple[int, Span]] = []
+    for match in _DAMAGED_LABEL.finditer(text, start, end):
+        digits = match["line"] or match["marked"]
+        if int(digits) == slip.due + len(found):
+            place = Span(match.start("line" if match["line"] else "marked"), match.end())
+            found.append((int(digits), Span(place.start, place.start + len(digits))))
+    return found
 
 
 def _likeliest(facts: Facts) -> Sequence[Paragraph]:
@@ -246,7 +305,9 @@ def _is_cut(run: Sequence[Paragraph], slip: _Slip) -> bool:
     if slip.kind is not Kind.GAP or not slip.index:
         return False
     before = run[slip.index - 1]
-    return is_withheld(before) or _ENDS_WITHHELD.search(before.text[-40:]) is not None
+    if "[...]" in before.text or is_withheld(before):
+        return True
+    return _ENDS_WITHHELD.search(before.text[-40:]) is not None
 
 
 def _digits(paragraph: Paragraph) -> Span:

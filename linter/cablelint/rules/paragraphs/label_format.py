@@ -1,8 +1,9 @@
 """A paragraph label is not in the standard form.
 
 ## What it reports
-A label that is not number, point, blank: `5.(S)`, `5) (S)`, `5 . (S)`, `5 (S)`, `15.The`, and a
-portion mark with no blank after it. One or two blanks after the point are both usual.
+A label that is not number, point, blank, or not at the start of its line: `5.(S)`, `5) (S)`, `5 .
+(S)`, `5 (S)`, `15.The`, and a portion mark with no blank after it. One or two blanks after the
+point are both usual.
 
 ## Why it matters
 Programs that split telegrams at `5. ` pass over such a paragraph and join it to the one before.
@@ -33,7 +34,7 @@ from cablegrammar import Cable, Paragraph, Span
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Related, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.paragraphs._run import numbered
+from cablelint.rules.paragraphs._run import damaged_labels, numbered
 
 _POINT = lazy_pattern(r"\.\s+")
 
@@ -48,12 +49,20 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
             end = paragraph.mark.span.end if paragraph.mark else wrong[-1][0].span.end
             found.append((Span(paragraph.digits.start, end), wrong[0][1]))
             edits += [edit for edit, _ in wrong]
+    found += [
+        (span, "has another form; expected number, point and blank at the start of a line")
+        for _, span in damaged_labels(context.facts)
+    ]
     if not found:
         return
     span, why = found[0]
     label = span.of(cable.text).rstrip()
     others = f" ({len(found)} labels)" if len(found) > 1 else ""
-    fix = Fix("Write labels in the standard form", tuple(edits), Applicability.SAFE)
+    fix = (
+        Fix("Write labels in the standard form", tuple(edits), Applicability.SAFE)
+        if edits
+        else None
+    )
     related = tuple(Related(span, f"this label {why}") for span, why in found[1:])
     yield Defect(span, f"label '{label}' {why}{others}", fix, related)
 
@@ -65,7 +74,9 @@ def _wrong(text: str, paragraph: Paragraph) -> Iterator[tuple[Edit, str]]:
     mark, start = paragraph.mark, paragraph.pieces[0].start
     between = Span(paragraph.digits.end, mark.span.start if mark else start)
     written = between.of(text)
-    if not _POINT.fullmatch(written):
+    if text[between.end : between.end + 1] in ("\n", "\r"):
+        return  # nothing follows on the line of the label
+    if "\n" not in written and "\r" not in written and not _POINT.fullmatch(written):
         why = (
             "has no blank after the point; expected one"
             if written == "."

@@ -43,7 +43,7 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     fix = Fix(
         "Remove the number",
         (Edit(Span(only.label.start, end), ""),),
-        Applicability.SAFE if only.mark else Applicability.DISPLAY,
+        Applicability.UNSAFE if only.mark else Applicability.DISPLAY,
     )
     yield Defect(only.label, "the only paragraph is numbered; expected no number", fix)
 
@@ -55,5 +55,5 @@ RULE = Rule(
     severity=Severity.INFO,
     origin=Origin.DRAFTING,
     check=check,
-    fixable=Applicability.SAFE,
+    fixable=Applicability.UNSAFE,
 )

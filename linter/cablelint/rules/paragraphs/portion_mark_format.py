@@ -17,7 +17,7 @@ Programs that sort portions by their marks know the standard form only.
     4. (S/NF) The mill stood still.
 
 ## Fix
-Safe: capitals, strokes and blanks inside the brackets.
+Safe where strokes and blanks change; unsafe where letters become capitals.
 
 ## Era
 From December 1978, when portion marks came into use. Nothing is reported in copies in lower
@@ -35,6 +35,7 @@ from cablegrammar import Cable, Paragraph, Span
 from cablelint.facts import Facts
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Related, Severity
 from cablelint.rule import Context, Rule
+from cablelint.rules._letters import applicability
 from cablelint.rules.paragraphs._bracket import bracket_of, is_entire, standard_form
 
 
@@ -47,7 +48,7 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     text, wanted, span = wrong[0]
     others = f" ({len(wrong)} marks)" if len(wrong) > 1 else ""
     edits = tuple(Edit(span, wanted) for _, wanted, span in wrong)
-    fix = Fix("Write marks in the standard form", edits, Applicability.SAFE)
+    fix = Fix("Write marks in the standard form", edits, applicability(cable.text, edits))
     related = tuple(Related(span, f"{text}: {wanted}") for text, wanted, span in wrong[1:])
     yield Defect(
         span,

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from cablegrammar import Passage, Span
 from cablelint.facts import Facts
+from cablelint.similarity import most_similar
 
 __all__ = [
     "index_of_paragraph",
@@ -19,6 +20,7 @@ __all__ = [
 
 #: A second opening further on than this begins another summary, of a quoted telegram or a paper.
 _PARAGRAPHS_OF_A_SUMMARY = 3
+_ALIKE = 0.75  # from which a word is taken for a misspelled name
 
 
 def index_of_paragraph(facts: Facts, span: Span) -> int:
@@ -36,16 +38,20 @@ def is_closed_by_another(facts: Facts, passage: Passage) -> bool:
 
 
 def _last_closings(facts: Facts) -> Mapping[str, int]:
-    """Return where the last closing begins that names a kind of passage beside its own."""
+    """Return where the last closing begins that names a kind of passage beside its own.
+
+    The name may be misspelled: END SUMMRY AND COMMENT closes the summary, too.
+    """
     cable = facts.cable
-    words = {kind: kind.upper() for kind in {passage.kind for passage in cable.passages}}
+    kinds = {passage.kind for passage in cable.passages}
     last: dict[str, int] = {}
     for passage in cable.passages:
-        if passage.closing is not None:
-            written = passage.closing.of(cable.text).upper()
-            for kind, word in words.items():
-                if kind != passage.kind and word in written:
-                    last[kind] = max(last.get(kind, -1), passage.closing.start)
+        if passage.closing is None:
+            continue
+        words = passage.closing.of(cable.text).lower().replace("\n", " ").split(" ")
+        for kind in kinds - {passage.kind}:
+            if any(most_similar(word.strip(".,:;)"), (kind,), _ALIKE) for word in words if word):
+                last[kind] = max(last.get(kind, -1), passage.closing.start)
     return last
 
 

@@ -14,8 +14,8 @@ Programs that look for `Summary:` and `End summary` do not find where the summar
     1. (C) Summary: The harvest began early. End Summary.
 
 ## Fix
-Safe: these words are marks of the layout and no words of the telegram. The word is spelt right, in
-capitals or not as it was.
+The word is spelled right, in capitals or not as it was: unsafe where its letters change, safe where
+only a blank is missing.
 
 ## Era
 Every era.
@@ -33,8 +33,10 @@ from cablegrammar import Cable, Span
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
+from cablelint.rules._letters import applicability
 from cablelint.similarity import most_similar
 
+_KINDS = ("summary", "comment")
 _WORD = lazy_pattern(r"[A-Za-z]+")
 _CLOSING = lazy_pattern(r"END(?:\W+(?:OF\W+)?|(?=SUMMARY|COMMENT))", re.IGNORECASE)
 
@@ -42,13 +44,19 @@ _CLOSING = lazy_pattern(r"END(?:\W+(?:OF\W+)?|(?=SUMMARY|COMMENT))", re.IGNORECA
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
     """Compare the words around summaries and comments with what they should be."""
     for passage in cable.passages:
-        if passage.kind not in ("summary", "comment"):
+        if passage.kind not in _KINDS:
             continue
         if passage.opening is not None and passage.form == "lead-in":
             yield from _defect(cable, passage.opening, passage.kind)
         closing = passage.closing
         if closing is not None and _CLOSING.match(closing.of(cable.text)):
-            yield from _defect(cable, closing, passage.kind)
+            for kind in _kinds_closed(closing.of(cable.text), passage.kind):
+                yield from _defect(cable, closing, kind)
+
+
+def _kinds_closed(words: str, own: str) -> tuple[str, ...]:
+    """Return the kinds of passages that a closing names: one, or two with AND between them."""
+    return _KINDS if " and " in words.lower() else (own,)
 
 
 def _defect(cable: Cable, place: Span, kind: str) -> Iterator[Defect]:
@@ -65,7 +73,7 @@ def _defect(cable: Cable, place: Span, kind: str) -> Iterator[Defect]:
     edit, meant = Edit(span, right), right
     if before[-1:].isalpha():  # Endsummary
         edit, meant = Edit(span, f" {right}"), f"{before} {right}"
-    fix = Fix(f"Write {meant}", (edit,), Applicability.SAFE)
+    fix = Fix(f"Write {meant}", (edit,), applicability(cable.text, (edit,)))
     yield Defect(span, f"'{' '.join(words.split())}' is misspelled; expected {meant}", fix)
 
 

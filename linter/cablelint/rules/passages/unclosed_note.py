@@ -2,7 +2,7 @@
 
 ## What it reports
 A note in brackets whose bracket does not close, and a note within a paragraph with no `End note`.
-A paragraph that begins with `Note:` ends the note with its own end.
+A paragraph or line that begins with `Note:` ends the note with its own end.
 
 ## Why it matters
 What follows the note is read as part of it.
@@ -46,8 +46,16 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
         if form == "bracket":
             yield Defect(opening, "the bracket of this note is never closed; expected ')'")
         elif form == "lead-in" and opening.start not in starts and _is_lead_in(cable, opening):
+            if _begins_line(cable.text, opening):
+                continue
             message = "this note is never closed; expected 'End note'"
             yield Defect(opening, message)
+
+
+def _begins_line(text: str, opening: Span) -> bool:
+    """Return whether a note begins its line: it ends with its own lines, like a paragraph."""
+    line = text.rfind("\n", 0, opening.start) + 1
+    return not text[line : opening.start].strip(" \t-*")
 
 
 def _is_lead_in(cable: Cable, opening: Span) -> bool:

@@ -46,7 +46,7 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
             continue
         if id(passage) in repeated or is_closed_by_another(context.facts, passage):
             continue
-        if lost_after(context.facts, passage.opening):
+        if lost_after(context.facts, passage.opening) or not cable.paragraphs:
             continue
         severity = Severity.INFO if cable.extract else None
         message = "this summary is never closed; expected 'End summary'"

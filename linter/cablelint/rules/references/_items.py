@@ -21,10 +21,11 @@ __all__ = [
     "full_year",
     "is_cable",
     "listed_letters",
+    "names_a_post",
     "place_of",
 ]
 
-_SERIAL = lazy_pattern(r"(?<!\d)(\d{1,40})(?: ?\((?:\d\d)?\d\d\))?\Z")
+_DIGITS = lazy_pattern(r"\d+")
 _LONGEST_SERIAL = 6
 _CENTURY_TURN = 60  # two-digit years from here on are of the 1900s
 _LABELS = ("ref", "Ref", "REF")
@@ -47,9 +48,14 @@ class Citation(Struct, frozen=True):
 
 
 def digits_of(reference: Reference) -> str:
-    """Return the serial's digits as written, without a year behind it; empty when there is none."""
-    found = _SERIAL.search(reference.text)
-    return found[1] if found else ""
+    """Return the serial's digits as written; empty when there is none.
+
+    A year may be before or behind it, and a remark, so its value says which digits they are.
+    """
+    if reference.serial is None:
+        return ""
+    runs = [found[0] for found in _DIGITS.finditer(reference.text)]
+    return next((run for run in reversed(runs) if int(run[-9:]) == reference.serial), "")
 
 
 def is_cable(reference: Reference) -> bool:
@@ -71,6 +77,16 @@ def place_of(cable: Cable, item: Reference) -> Span:
     words = item.span.of(cable.text)
     start = item.span.start + len(words) - len(words.lstrip())
     return Span(start, start + len(words.strip()))
+
+
+_SHORTEST_POST = 4  # letters; THE is the beginning of THE HAGUE
+
+
+def names_a_post(item: Reference) -> bool:
+    """Return whether the words of an item begin with a known station: QUITO POINTS OF MAY."""
+    words = item.text.split()
+    names = (" ".join(words[:count]) for count in range(min(len(words), 3), 0, -1))
+    return any(len(name) >= _SHORTEST_POST and station(name) is not None for name in names)
 
 
 def full_year(year: int) -> int:

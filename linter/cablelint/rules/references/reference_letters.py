@@ -35,6 +35,8 @@ from cablelint.finding import Defect, Origin, Related, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.references._items import place_of
 
+_ABOVE = 200  # characters that hold the line above
+
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report the first letter out of its order."""
@@ -46,11 +48,22 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     for item in lettered:
         letter = item.letter or ""
         expected = "A" if before is None or before.letter is None else _next(before.letter)
-        if letter != expected and item.kind == "cable":
+        if letter != expected and (item.kind == "cable" or _begins_line(cable, item)):
             yield _defect(cable, item, letter, expected, seen.get(letter))
             return
         if letter == expected:
             before = seen[letter] = item
+
+
+def _begins_line(cable: Cable, item: Reference) -> bool:
+    """Return whether nothing is before an item on its line: initials in its words are inside.
+
+    Below a blank line it may be the title of a part of the text.
+    """
+    line = cable.text.rfind("\n", 0, item.span.start) + 1
+    above = cable.text[max(line - _ABOVE, 0) : line].rsplit("\n", 2)
+    is_below_blank = len(above) == 3 and not above[1].strip()
+    return not is_below_blank and not cable.text[line : item.span.start].strip(" \t¶")
 
 
 def _next(letter: str) -> str:

@@ -30,10 +30,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cablegrammar import Cable, Reference
-from cablegrammar.lexicon import same_station
+from cablegrammar.lexicon import mrn, same_station
 from cablelint.finding import Defect, Origin, Related, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.references._items import full_year, is_cable, place_of
+from cablelint.rules.references._items import is_cable, place_of
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -44,7 +44,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     for item in cable.references:
         if item.serial != heading.serial or item.station is None or not is_cable(item):
             continue
-        if same_station(item.station, heading.station) and _same_year(item, context):
+        if _is_own(item, heading.station, context):
             yield Defect(
                 place_of(cable, item),
                 f"reference '{item.text}' is this telegram itself; expected another",
@@ -52,10 +52,12 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             )
 
 
-def _same_year(item: Reference, context: Context) -> bool:
+def _is_own(item: Reference, own: str, context: Context) -> bool:
+    """Tell whether an item with the telegram's serial names its station and year as well."""
     if item.year is None:
-        return True
-    return context.years is not None and {full_year(item.year)} == set(context.years)
+        return same_station(item.station or "", own)
+    first, last = context.years or (None, None)
+    return first is not None and first == last and item.mrn == mrn(own, first, item.serial)
 
 
 RULE = Rule(

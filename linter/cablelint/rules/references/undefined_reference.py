@@ -2,8 +2,9 @@
 
 ## What it reports
 A letter cited in the body (`ref C`, `reftel C`, `refs A-C`, `(ref c)`) beyond the last one of the
-REF block; in a block of telegrams without letters the items count from A. One finding for a letter.
-When a whole telegram, from paragraph 1 on, cites letters and has no REF block, one finding says so.
+REF block; in a block of telegrams without letters the items count from A. One finding names all
+such letters. When a whole telegram, from paragraph 1 on, cites letters and has no REF block, one
+finding says so.
 
 Letters inside quoted telegrams are theirs. A gap in the list's own letters is reported by
 reference-letters.
@@ -35,7 +36,6 @@ CF 5.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 
 from cablegrammar import Cable
 from cablelint.facts import Facts
@@ -62,19 +62,21 @@ def _beyond_list(facts: Facts) -> Iterator[Defect]:
     least = max(_counted(cable), *(item.letter or "" for item in cable.references))
     beyond = [one for one in citations(facts) if one.letter > least]
     if not beyond:
-        return  # as nearly always; letters inside other items' words are sought for the others only
-    last = max(*listed_letters(cable), least)
+        return  # as nearly always; only the others need the letters inside other items' words
     place = cable.references_span or cable.references[0].span
-    told: set[str] = set()
-    for span, group in groupby(beyond, lambda citation: citation.span):
-        letters = sorted({one.letter for one in group if one.letter > last} - told)
-        if letters:
-            told.update(letters)
-            cited = "reference " if len(letters) == 1 else "references "
-            message = (
-                f"the text cites {cited}{' and '.join(letters)}, but the list ends with {last}"
-            )
-            yield Defect(span, message, related=(Related(place, "the list"),))
+    last = max(*listed_letters(cable), least)
+    letters = sorted({one.letter for one in beyond if one.letter > last})
+    if not letters:
+        return
+    first = next(one for one in beyond if one.letter in letters)
+    others = {one.span: one for one in beyond if one.letter in letters and one.span != first.span}
+    name = "reference" if len(letters) == 1 else "references"
+    verb = "is" if len(letters) == 1 else "are"
+    listed = f"{', '.join(letters[:-1])} and {letters[-1]}" if len(letters) > 1 else letters[0]
+    message = f"{name} {listed} {verb} cited but not defined; the REF block ends at {last}"
+    related = [Related(place, "the REF block")]
+    related += [Related(span, f"reference {one.letter}") for span, one in others.items()]
+    yield Defect(first.span, message, related=tuple(related))
 
 
 def _counted(cable: Cable) -> str:
@@ -89,7 +91,9 @@ def _without_list(facts: Facts) -> Iterator[Defect]:
         return
     citation = next(citations(facts), None)
     if citation is not None:
-        message = f"the text cites reference {citation.letter}, but the telegram has no REF block"
+        message = (
+            f"reference {citation.letter} is cited but not defined; the telegram has no REF block"
+        )
         yield Defect(citation.span, message)
 
 

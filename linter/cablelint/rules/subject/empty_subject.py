@@ -32,6 +32,7 @@ from collections.abc import Iterable
 from cablegrammar import Cable
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
+from cablelint.rules.layout._missing_text import lost_text
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -41,6 +42,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     if any(one.kind == "malformed" and one.element == "subject" for one in cable.problems):
         return
+    if lost_text(context.facts) is not None and not cable.text[subject.span.end :].strip():
+        return  # one finding for the cut: missing-text
     severity = Severity.INFO if cable.extract else None
     yield Defect(
         subject.label, "the SUBJECT line is empty; expected the subject", severity=severity

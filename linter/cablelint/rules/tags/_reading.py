@@ -17,6 +17,7 @@ from cablegrammar import Cable, Span
 from cablegrammar.lexicon import Era, entries, era_of_year, tag_known, tags_of
 from cablelint.facts import Facts
 from cablelint.rule import Context
+from cablelint.rules.layout._labels import damaged_labels
 
 __all__ = ["Reading", "eras_of_cable", "garbled", "is_link", "matching_case", "readings", "span_of"]
 
@@ -107,14 +108,17 @@ def garbled(context: Context) -> Span | None:
 
 def _garbled(facts: Facts, eras: frozenset[Era]) -> Span | None:
     cable = facts.cable
-    odd = [one for one in facts.get(_odd, eras) if one.kind != "other-era"]
     line = cable.tags_line
+    if line is not None and any(place in line.span for _, _, place in damaged_labels(facts)):
+        return line.value  # the next field's label is misspelled, and its words are on this line
+    odd = [one for one in facts.get(_odd, eras) if one.kind != "other-era"]
     signs = [one.span for one in line.unread if one.text not in ".,;"] if line else []
     if line is None or len(odd) + len(signs) < _SLIPS:
         return None
-    strange = sum(one.last - one.first + 1 for one in odd) + len(signs)
+    words = [len(tag.code.split()) for tag in cable.tags]
+    strange = sum(sum(words[one.first : one.last + 1]) for one in odd) + len(signs)
     labels = any(cable.text.startswith(":", span.start) for span in signs)
-    if not labels and (strange < _WORD or 2 * strange < len(cable.tags) + len(signs)):
+    if not labels and (strange < _WORD or 2 * strange < sum(words) + len(signs)):
         return None
     starts = [span.start for span in signs] + [cable.tags[one.first].span.start for one in odd]
     return Span(min(starts), max(line.value.end, min(starts)))
@@ -200,11 +204,15 @@ def _joined(one: str, other: str, joint: str) -> bool:
 def _verdict(code: str, eras: frozenset[Era]) -> Reading:
     """Judge one code by the lists of the eras."""
     lists = frozenset().union(*(_LISTS[era] for era in eras))
+    if " " in code:
+        return _LISTED if tag_known(code) else Reading("words")
     if _listed(code, lists) or (len(code) >= _WORD and set(code) == {"X"}):
         return _LISTED
     if tag_known(code):
         dated = all(era.complete for era in eras)
         return Reading("other-era") if dated else _LISTED
+    if " " in code:
+        return Reading("words")  # words that are not codes make one tag
     if len(code) == 1 or not code.replace("-", "").replace("'", "").isalpha():
         return Reading("malformed")
     near = _near(code, lists)

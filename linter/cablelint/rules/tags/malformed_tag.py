@@ -39,9 +39,12 @@ from collections.abc import Iterable, Iterator
 
 from cablegrammar import Cable, Span
 from cablegrammar.lexicon import Era, tag_known
-from cablelint.finding import Defect, Origin, Severity
+from cablelint.finding import Confidence, Defect, Origin, Severity
 from cablelint.rule import Context, Rule
+from cablelint.rules.layout._labels import damaged_labels
 from cablelint.rules.tags._reading import Reading, eras_of_cable, garbled, readings, span_of
+
+_BETWEEN = (" ", ",", ";", "\t", "\r", "\n")
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -51,12 +54,17 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     span = garbled(context)
     if span is not None:
+        if any(place in line.span for _, _, place in damaged_labels(context.facts)):
+            return  # misspelled-field reports why
         message = "other words run into the TAGS line here; expected TAGS only"
         yield Defect(span, message, severity=Severity.WARNING, origin=Origin.EXTRACTION)
         return
     signs = list(_signs(cable)) if line.unread else []
     yield from signs
     opened = min((one.span.start for one in signs if "bracket" in one.message), default=None)
+    for name in line.bare_names:
+        if cable.text[name.span.start - 1] != "(":  # else a sign without its partner says why
+            yield _words(name.span, cable, context)
     for reading in readings(context):
         span = span_of(cable, reading)
         if reading.kind not in ("malformed", "words") or (opened is not None and span.end > opened):
@@ -67,16 +75,20 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
 
 
 def _defect(reading: Reading, span: Span, cable: Cable, context: Context) -> Defect:
-    words = " ".join(span.of(cable.text).split())
     if reading.kind == "words":
-        severity = None if eras_of_cable(context) == {Era.Y1973} else Severity.WARNING
-        message = (
-            f"'{words}' is not a TAG; names go in parentheses, other words in the subject line"
-        )
-        return Defect(span, message, severity=severity)
+        return _words(span, cable, context)
+    words = " ".join(span.of(cable.text).split())
     if len(words) == 1:
         return Defect(span, f"'{words}' is not a TAG; the shortest have two letters")
     return Defect(span, f"'{words}' is not a TAG; TAGS have letters only")
+
+
+def _words(span: Span, cable: Cable, context: Context) -> Defect:
+    """Return the finding for words outside parentheses; a warning where the lists are not whole."""
+    words = " ".join(span.of(cable.text).split())
+    severity = None if eras_of_cable(context) == {Era.Y1973} else Severity.WARNING
+    message = f"'{words}' is not a TAG; names go in parentheses, other words in the subject line"
+    return Defect(span, message, severity=severity, confidence=Confidence.MEDIUM)
 
 
 def _signs(cable: Cable) -> Iterator[Defect]:

@@ -14,7 +14,7 @@ It adds nothing, and counts of TAGS come out wrong.
     TAGS: EWWT, US, IR, CH
 
 ## Fix
-Safe: takes the later one away with the separator before it.
+Unsafe: the later one is removed with the separator before it.
 
 ## Era
 From 1973 on.
@@ -56,7 +56,7 @@ def _fix(cable: Cable, before: Tag, tag: Tag) -> Fix | None:
     if between.strip(" ,;/\t\n") or is_link(cable, tag.span):
         return None
     edit = Edit(Span(before.span.end, tag.span.end), "")
-    return Fix(f"Remove the second {tag.code}", (edit,), Applicability.SAFE)
+    return Fix(f"Remove the second {tag.code}", (edit,), Applicability.UNSAFE)
 
 
 RULE = Rule(
@@ -66,5 +66,5 @@ RULE = Rule(
     severity=Severity.INFO,
     origin=Origin.DRAFTING,
     check=check,
-    fixable=Applicability.SAFE,
+    fixable=Applicability.UNSAFE,
 )

@@ -3,7 +3,7 @@
 ## What it reports
 An unlisted code that splits into TAGS of the cable's era. One part must be a subject or program,
 or there are two parts only: longer words split into places by chance. A code of four letters that
-splits into two places (`IRAJ`) is info only, since it may as well be an unlisted subject.
+splits into two places (`IRAJ`) has low confidence, since it may as well be an unlisted subject.
 
 ## Why it matters
 Two TAGS are lost, and a false one is made.
@@ -15,7 +15,8 @@ Two TAGS are lost, and a false one is made.
     TAGS: PREL, PK, EAGR
 
 ## Fix
-Safe where the code splits in one way only; unsafe for codes of four letters and where the shortest
+Safe where the code splits in one way only; unsafe for codes of four letters, where a
+part is on the line already, and where the shortest
 of several ways is taken.
 
 ## Era
@@ -30,7 +31,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cablegrammar import Cable, Span
-from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
+from cablelint.finding import Applicability, Confidence, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.tags._reading import Reading, is_link, matching_case, readings, span_of
 
@@ -45,12 +46,18 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         code = cable.tags[reading.first].code
         short = len(code) == _SUBJECT
         span = span_of(cable, reading)
+        sure = reading.sole and not short and _codes(cable).isdisjoint(reading.parts)
         yield Defect(
             span,
             f"'{code}' is not a known TAG; it reads as {_words(reading, code)} run together",
-            fix=_fix(cable, span, reading, sure=reading.sole and not short),
-            severity=Severity.INFO if short else None,
+            fix=_fix(cable, span, reading, sure=sure),
+            confidence=Confidence.LOW if short else None,
         )
+
+
+def _codes(cable: Cable) -> frozenset[str]:
+    """Return the codes of the line: a part that is there already may be a repeated TAG."""
+    return frozenset(tag.code for tag in cable.tags)
 
 
 def _words(reading: Reading, code: str) -> str:

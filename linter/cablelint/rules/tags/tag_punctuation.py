@@ -5,8 +5,8 @@
 - Two separators in a row, or one before the first entry.
 - A comma missing between two codes of a line that has commas elsewhere. Lines with blanks only are
   right in 1973-79, and later come from copies that lost the commas: they are skipped.
-- A bracketed name that is empty, holds digits, or has more than one comma; in 1973-79 also one with
-  a point, which the handbook forbids and later telegrams use.
+- A bracketed name that is empty, holds digits, or has more than one comma. A point after an initial
+  is right: the handbook of 1974 forbade it, and its telegrams use it.
 
 One finding for each kind of slip on a line.
 
@@ -49,7 +49,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if line is None or not _worth_reading(cable, line) or garbled(context):
         return
     codes = {tag.span for tag in cable.tags}
-    entries = sorted(codes | {name.span for name in line.names})
+    entries = sorted(codes | {name.span for name in (*line.names, *line.bare_names)})
     if not entries:
         return
     gaps = [Span(one.end, other.start) for one, other in pairwise(entries)]
@@ -125,20 +125,19 @@ def _missing(text: str, gaps: list[Span]) -> Iterator[Defect]:
 
 def _names(cable: Cable, *, old: bool) -> Iterator[Defect]:
     for name in cable.tags_line.names if cable.tags_line else ():
-        reason = _fault(name.text.strip(), old=old)
+        reason = _fault(name.text.strip())
         if reason:
             form = "(SURNAME, GIVEN M)" if old else "(SURNAME, GIVEN)"
             yield Defect(name.span, f"name '({name.text})' {reason}; expected {form}")
 
 
-def _fault(name: str, *, old: bool) -> str | None:
+def _fault(name: str) -> str | None:
     if not name:
         return "is empty"
     if any(letter.isdigit() for letter in name):
         return "holds digits"
-    if sum(name.count(mark) for mark in _SEPARATORS) > 1:
-        return "has more than one comma"
-    return "has a point" if old and "." in name else None
+    more = sum(name.count(mark) for mark in _SEPARATORS) > 1
+    return "has more than one comma" if more else None
 
 
 RULE = Rule(

@@ -24,7 +24,7 @@ may have been lost at the cut.
 
 ## Era
 Every era. Nothing is reported at list items, titles and tables, nor after a colon or semicolon;
-cuts at page lines and section residues belong to `page-mark` and `section-residue`.
+cuts at page lines and captions are reported by `page-mark` and `inserted-caption`.
 
 ## References
 CF 7, paragraphs; CF 12, page breaks inside a sentence (336 of 403 measured).

@@ -35,11 +35,14 @@ from collections.abc import Iterable
 from cablegrammar import Cable
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
+from cablelint.rules.layout._second import repeated_head
 from cablelint.rules.text._artefacts import artefacts_of
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report what the parser says of the whole record, at its heading."""
+    if repeated_head(context.facts) is not None:
+        return  # only one of two heads has lost its capitals
     for artefact in artefacts_of(cable, "lower-case"):
         yield Defect(artefact.span, "heading and fields are in lower case; expected capitals")
 

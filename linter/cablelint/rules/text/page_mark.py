@@ -1,12 +1,15 @@
 """Page lines left in the text.
 
 ## What it reports
-A page line of the relay (`PAGE 02        ACCRA   03310  01 OF 02  131535Z`) or a section footer
+Page lines of the relay (`PAGE 02        ACCRA   03310  01 OF 02  131535Z`) and section footers
 (`CARACAS 00002367  002.2 OF 004`) between the lines of the telegram, with the class lines above and
-below it. A page line at the top, in the place the layout has for it, is not reported.
+below them, and a class line alone between two halves of a sentence, which is left of a page break.
+A page line at the top, in the place the layout has for it, is not reported, nor are those of a
+State print, which `page-order` and `page-class` check. One finding for the record; the other lines
+are related places.
 
 ## Why it matters
-It often interrupts a sentence, and searches find its numbers.
+They often interrupt a sentence, and searches find their numbers.
 
 ## Example
     3. (C) The weather was bad and no ship
@@ -20,12 +23,13 @@ It often interrupts a sentence, and searches find its numbers.
     left the port before Monday.
 
 ## Fix
-Unsafe: the lines are removed, and a sentence they cut is joined. What they say of sections and
-pages is lost with them: where they were the last trace of later sections, `section-missing` says
-afterwards that no heading or page mark of those is left.
+Unsafe: the lines are removed, and a sentence they cut is joined. What they say of sections is lost
+with them: `section-missing` then notes the sections that nothing names any more. In a text without
+an end, whose sections may be lost, the fix is refused.
 
 ## Era
-1973-95 page lines, 2006-10 section footers.
+1973-95 page lines, 2006-10 section footers. In exports of the National Archives page lines belong
+to the form, and nothing is reported.
 
 ## References
 CF 1, page identification; CF 9, section footers (422 lines in 153 cables); CF 10.
@@ -36,55 +40,77 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from cablegrammar import Cable, PageMark, Span
-from cablelint.finding import Applicability, Defect, Fix, Origin, Severity
+from msgspec import Struct
+
+from cablegrammar import Cable, Span
+from cablelint.finding import Applicability, Defect, Fix, Origin, Related, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.text._sentences import gone, joins_at
+from cablelint.rules.transmission._prints import is_print
 
 _PAGE_ENDS = frozenset({"PAGE_MARK", "CLASS_LINE", "BLANK"})
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
-    """Report every run of page lines, and class lines at them, as one defect."""
-    if not cable.page_marks:
+    """Report the page lines of the record, and class lines that cut a sentence, at once."""
+    if is_print(cable) or any(wrapper.kind == "nara" for wrapper in cable.wrappers):
         return
-    marks = sorted(cable.page_marks, key=_start_of)
-    for run in _runs(cable):
-        at = bisect_left(marks, run.start, key=_start_of)
-        if at == len(marks) or marks[at].span.start >= run.end:
-            continue
-        text = " ".join(marks[at].span.of(cable.text).split())
-        joins = joins_at(cable, run)
-        what = "interrupts a sentence" if joins else "is not part of the text"
-        yield Defect(
-            marks[at].span,
-            f"page line '{text}' {what}",
-            Fix(
-                "Remove the page line",
-                (gone(context.facts, run, joins=joins),),
-                Applicability.UNSAFE,
-            ),
-        )
+    runs = [run for run in _runs(cable) if run.marks or joins_at(cable, run.span)]
+    if not runs:
+        return
+    cutting = [joins_at(cable, run.span) for run in runs]
+    places = [_place(cable, run) for run in runs]
+    first = places[0]
+    kind = "page line" if runs[0].marks else "class line"
+    text = " ".join(first.of(cable.text).split())
+    what = "interrupts a sentence" if cutting[0] else "is not part of the text"
+    more = f" ({len(runs)} places)" if len(runs) > 1 else ""
+    edits = tuple(
+        gone(context.facts, run.span, joins=joins) for run, joins in zip(runs, cutting, strict=True)
+    )
+    fix = Fix("Remove the page lines", edits, Applicability.UNSAFE)
+    related = tuple(Related(place, "another one") for place in places[1:])
+    yield Defect(first, f"{kind} '{text}' {what}{more}", fix, related)
 
 
-def _start_of(mark: PageMark) -> int:
-    return mark.span.start
+class _Run(Struct, frozen=True):
+    """Page lines and class lines with nothing between them; ``marks`` are their page lines."""
+
+    span: Span
+    marks: tuple[Span, ...]
 
 
-def _runs(cable: Cable) -> Iterator[Span]:
-    """Yield the places of page lines and class lines with nothing between them."""
-    start, end, marked = -1, 0, False
-    for token in cable.tokens:
-        if token.kind in _PAGE_ENDS:
+def _runs(cable: Cable) -> Iterator[_Run]:
+    """Yield the runs of page lines, and of class lines between the lines of the text."""
+    if not any(token.kind in ("PAGE_MARK", "CLASS_LINE") for token in cable.tokens):
+        return
+    lines = sorted(mark.span for mark in cable.page_marks)
+    start, end, found, marks = -1, 0, False, list[Span]()
+    for token in (*cable.tokens, None):
+        if token is not None and token.kind in _PAGE_ENDS:
             start = token.start if start < 0 else start
             end = token.end
-            marked |= token.kind == "PAGE_MARK"
+            found |= token.kind != "BLANK"
+            if token.kind == "PAGE_MARK":
+                first = bisect_left(lines, token.start, key=_start_of)
+                marks += lines[first : bisect_left(lines, token.end, key=_start_of)]
         elif start >= 0:
-            if marked:
-                yield Span(start, end)
-            start, marked = -1, False
-    if marked:
-        yield Span(start, end)
+            if found:
+                yield _Run(Span(start, end), tuple(marks))
+            start, found, marks = -1, False, []
+
+
+def _start_of(span: Span) -> int:
+    return span.start
+
+
+def _place(cable: Cable, run: _Run) -> Span:
+    """Return the first page line of a run, or its words where it has none."""
+    if run.marks:
+        return run.marks[0]
+    words = run.span.of(cable.text)
+    start = run.span.start + len(words) - len(words.lstrip())
+    return Span(start, start + len(words.strip()))
 
 
 RULE = Rule(

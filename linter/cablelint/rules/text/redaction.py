@@ -20,7 +20,7 @@ None: the words are not here.
 Every era: the finding is about the copy, not about the telegram.
 
 ## References
-CF 12: 2,738 runs of X in 246 of 1,295 cables; LE 7 for the exemption marks of released copies.
+CF 12: 2,738 runs of X in 246 of 1,295 telegrams; LE 2 for the exemption marks of releases.
 """
 
 from __future__ import annotations

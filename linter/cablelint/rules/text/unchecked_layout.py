@@ -4,6 +4,8 @@
 A text of a known kind that the layout grammar does not describe, or describes only in part. The
 message names the kind and says what was checked. The verdict on such a record is `unchecked`.
 
+Also a record of an archive that has attributes but no text, as one in sixteen exports of 1973-79.
+
 ## Why it matters
 Without this finding a record that nobody read looks like a record without defects.
 
@@ -33,30 +35,27 @@ from cablegrammar import Cable, Family, Span
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule, Scope
 
-_KINDS = {
-    Family.PRINT_1965: "a telegram print of 1965-72",
-    Family.FORM_1950: "a telegram form of the years before 1965",
-    Family.SMART: "a SMART message",
-    Family.FRUS: "a text from Foreign Relations of the United States",
-    Family.NARA: "a record exported by the National Archives",
-    Family.RELEASE: "a copy released under FOIA",
-    Family.CIA: "a copy released by the CIA",
-    Family.WHITE_HOUSE: "a White House copy",
-    Family.TERMINAL: "a print of a message terminal",
+# What the copies hold that no grammar can read, by the innermost wrapper.
+_UNREADABLE = {
+    "terminal": "a print of a message terminal, which machines misread throughout",
+    "white-house": "a print in two columns, whose lines machines mix",
 }
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report the text at its first line when its layout was not checked."""
-    if cable.checked == "layout" or cable.family is Family.UNKNOWN:
+    if cable.checked == "layout":
         return
-    extent = (
-        "only the damage of copies and the text below the header were checked"
-        if cable.checked == "body"
-        else "only the damage of copies was checked"
-    )
-    kind = _KINDS.get(cable.family, f"a text of the family {cable.family}")
-    yield Defect(_first_line(cable.text), f"the layout of {kind} is not described; {extent}")
+    place = _first_line(cable.text)
+    if cable.family is Family.FRUS:
+        yield Defect(
+            place,
+            "the text is an edited print of Foreign Relations of the United States;"
+            " only its numbering and the damage of copies were checked",
+        )
+    elif cable.wrappers and cable.checked == "nothing":
+        kind = _UNREADABLE.get(cable.wrappers[-1].kind, "a copy without a telegram in it")
+        yield Defect(place, f"the text is {kind}; only the damage of copies was checked")
 
 
 def _first_line(text: str) -> Span:

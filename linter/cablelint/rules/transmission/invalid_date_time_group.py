@@ -47,6 +47,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         yield from _months(cable)
         return
     fault = _fault(group)
+    if fault is None and cable.text.startswith("0", group.span.start):
+        fault = "the digit 0 for the precedence; expected the letter O"
     if fault is not None:
         yield Defect(
             group.span, f"'{group.span.of(cable.text)}' is not a valid date-time group: {fault}"

@@ -52,7 +52,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         line,
         f"the routing line has {header.routing * 2} ({_WORDS[header.routing]});"
         f" the date-time group has {named}",
-        related=(Related(group.span, named),) if group else (),
+        related=(Related(group.span, f"precedence {named}"),) if group else (),
     )
 
 

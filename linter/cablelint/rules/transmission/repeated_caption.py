@@ -19,7 +19,7 @@ It does no harm to the reader; it makes counts of captions wrong, and shows how 
     STATE FOR EUR/WE
 
 ## Fix
-Safe: the later line goes, with a blank line after it if one stands before it too. A caption that
+Unsafe: the later line is removed, with a blank line after it if one precedes it too. A caption that
 shares its line with other words is shown but not removed.
 
 ## Era
@@ -68,7 +68,7 @@ def _removal(caption: Caption, source: Source) -> Fix | None:
     if above_is_blank and after > end and not text[end:after].strip():
         end = after
     edit = Edit(Span(start, end), "")
-    return Fix(f"Remove the second {caption.name}", (edit,), Applicability.SAFE)
+    return Fix(f"Remove the second {caption.name}", (edit,), Applicability.UNSAFE)
 
 
 def _line_start(source: Source, number: int) -> int:
@@ -83,5 +83,5 @@ RULE = Rule(
     severity=Severity.INFO,
     origin=Origin.DRAFTING,
     check=check,
-    fixable=Applicability.SAFE,
+    fixable=Applicability.UNSAFE,
 )

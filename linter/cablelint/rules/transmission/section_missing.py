@@ -1,13 +1,13 @@
-"""Sections that the heading counts have left no head.
+"""Sections that the heading counts but the text does not name.
 
 ## What it reports
-A telegram of several sections in which neither a heading nor a page mark of some later section is
-left. The lone captions that mark the cuts are named as related places. It is info when nothing in a
-re-flowed text or an extract shows a cut: no lone caption, no page mark.
+A telegram of several sections in which neither a heading nor a page line of some later section is
+left. It is a warning where the text ends in mid sentence or without a signature, for then the
+sections themselves are lost; else only their headings may have been cut, and it is information.
+Missing paragraphs in between are reported by `paragraph-gap` alone.
 
 ## Why it matters
-The text may be all there and only the heads cut, or whole sections may be lost: the copy cannot
-tell, and its reader should know.
+Whole sections may be missing from the copy.
 
 ## Example
     C O N F I D E N T I A L SECTION 01 OF 03 PARIS 001823
@@ -20,7 +20,7 @@ tell, and its reader should know.
 None: the lines are in another copy, or nowhere.
 
 ## Era
-Every era. Copies from 2003 on seldom keep the heads of later sections.
+Every era. Copies from 2003 on seldom keep the headings of later sections.
 
 ## References
 CF 2, sections; CF 12, section heads cut by the collection.
@@ -32,14 +32,19 @@ from collections.abc import Iterable
 
 from cablegrammar import Cable
 from cablegrammar.model import Heading
-from cablelint.finding import Defect, Origin, Related, Severity
+from cablelint.facts import Facts
+from cablelint.finding import Confidence, Defect, Origin, Severity
 from cablelint.rule import Context, Rule
+from cablelint.rules.close._early import early_signature
+from cablelint.rules.layout._missing_text import lost_text
+from cablelint.rules.paragraphs._run import has_gap
+from cablelint.rules.text._artefacts import artefacts_of
+from cablelint.rules.text._end import break_of
 from cablelint.rules.transmission._heads import later_heads, own_page_marks
 
 __all__ = ["RULE", "check"]
 
 _MOST = 99
-_LONG_LINE = 100
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -59,16 +64,19 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     absent = [n for n in range(heading.section + 1, heading.sections + 1) if n not in seen]
     if not absent:
         return
-    word = "section" if len(absent) == 1 else "sections"
-    yield Defect(
-        heading.section_span,
-        f"the heading counts {heading.sections} sections,"
-        f" but no heading or page mark of {word} {_listed(absent)} is left",
-        related=tuple(
-            Related(residue.span, "a heading was probably cut here") for residue in cable.residues
-        ),
-        severity=Severity.WARNING if _shows_cuts(cable) else Severity.INFO,
-    )
+    names = f"section{'s' if len(absent) > 1 else ''} {_listed(absent)} of {heading.sections}"
+    if has_gap(context.facts) or lost_text(context.facts) is not None:
+        return  # what is lost is a paragraph-gap or missing-text
+    verb = "are" if len(absent) > 1 else "is"
+    if break_of(context.facts) is not None:
+        message = f"{names} {verb} missing: no heading or page line, and the text breaks off"
+        yield Defect(heading.section_span, message)
+    elif _is_unsigned(context.facts):
+        message = f"{names} {verb} missing: no heading or page line, and no signature"
+        yield Defect(heading.section_span, message, confidence=Confidence.MEDIUM)
+    else:
+        message = f"no heading or page line is left of {names}"
+        yield Defect(heading.section_span, message, severity=Severity.INFO)
 
 
 def _section_of(head: Heading) -> int | None:
@@ -77,29 +85,25 @@ def _section_of(head: Heading) -> int | None:
 
 
 def _listed(numbers: list[int]) -> str:
-    """Write section numbers with two digits, runs of more than two as a range."""
+    """Write section numbers, runs of more than two as a range."""
     if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
-        return f"{numbers[0]:02d} to {numbers[-1]:02d}"
-    *most, last = (f"{number:02d}" for number in numbers)
+        return f"{numbers[0]} to {numbers[-1]}"
+    *most, last = (str(number) for number in numbers)
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def _shows_cuts(cable: Cable) -> bool:
-    """Return whether the text has traces of sections or still has the lines it was sent with."""
-    if cable.residues or cable.page_marks:
-        return True
-    return not cable.extract and not any(
-        piece.end - piece.start > _LONG_LINE
-        and cable.text.find("\n", piece.start, piece.start + _LONG_LINE) < 0
-        for paragraph in cable.paragraphs
-        for piece in paragraph.pieces
-    )
+def _is_unsigned(facts: Facts) -> bool:
+    """Return whether a telegram that is not an extract has no signature."""
+    cable = facts.cable
+    if cable.signature is not None or cable.extract or early_signature(cable) is not None:
+        return False
+    return not any(True for _ in artefacts_of(cable, "lower-case"))
 
 
 RULE = Rule(
     code="CBL203",
     name="section-missing",
-    summary="Sections that the heading counts have left no head",
+    summary="Sections that the heading counts but the text does not name",
     severity=Severity.WARNING,
     origin=Origin.EXTRACTION,
     check=check,

@@ -30,7 +30,7 @@ from collections.abc import Iterable
 
 from cablegrammar import Cable, Span
 from cablegrammar.lexicon import captions, station
-from cablelint.finding import Defect, Origin, Severity
+from cablelint.finding import Confidence, Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.text._artefacts import artefacts_of
 from cablelint.rules.transmission._near import nearest
@@ -78,6 +78,7 @@ RULE = Rule(
     name="unknown-caption",
     summary="A line that looks like a caption is not a known one",
     severity=Severity.INFO,
+    confidence=Confidence.LOW,
     origin=Origin.DRAFTING,
     check=check,
 )

@@ -2,9 +2,9 @@
 
 ## What it reports
 A station in the classification line that is not in the lexicon of posts and offices. When one known
-station is spelt nearly like it, the message names it; without such a neighbour it is info, unless
-the FM line names another place, since the lists are full for 1973-79 and 2003-10 only. Redacted
-names are skipped.
+station is spelt nearly like it, the message names it; without such a neighbour the confidence is
+low, unless the FM line names another place, since the lists are full for 1973-79 and 2003-10 only.
+Redacted names are skipped.
 
 ## Why it matters
 The station is half of the telegram's name; a misspelled one cannot be found.
@@ -31,7 +31,7 @@ from collections.abc import Iterable
 
 from cablegrammar import Cable
 from cablegrammar.lexicon import station, stations
-from cablelint.finding import Defect, Origin, Severity
+from cablelint.finding import Confidence, Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.transmission._heads import names_no_station, originator_agrees
 from cablelint.rules.transmission._near import nearest
@@ -50,9 +50,9 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     near = nearest(heading.station, stations())
     hint = f"; did you mean {near}?" if near else ""
     doubtful = near is None and originator_agrees(cable)
-    severity = Severity.INFO if doubtful else None
+    confidence = Confidence.LOW if doubtful else None
     message = f"'{heading.station}' is not a known station{hint}"
-    yield Defect(heading.station_span, message, severity=severity)
+    yield Defect(heading.station_span, message, confidence=confidence)
 
 
 RULE = Rule(

@@ -1,0 +1,98 @@
+"""Labels of paragraphs (CF 7): at the beginning of a block, and within one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from cablegrammar.build.portion_marks import portion_mark
+from cablegrammar.runtime.search import terminal
+from cablegrammar.source import Span
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+
+    from cablegrammar.model import LabelForm, PortionMark
+
+__all__ = ["LabelWithin", "ParagraphLabel", "labels_within", "paragraph_label"]
+
+_LABEL = terminal("PARAGRAPH_LABEL")
+_WITHIN = terminal("LABEL_WITHIN")
+_PILCROW = "¶"
+
+
+class ParagraphLabel(Struct, frozen=True):
+    """A label: its number, its place, that of the digits, the mark, and where the text begins."""
+
+    number: int
+    span: Span
+    digits: Span
+    mark: PortionMark | None
+    text: int
+    form: LabelForm
+
+
+class LabelWithin(Struct, frozen=True):
+    """What may be a label in the middle of a block.
+
+    It begins a line, or even the block, or is in the middle of a line.
+    """
+
+    label: ParagraphLabel
+    begins_line: bool
+    begins_block: bool
+
+
+def paragraph_label(text: str, start: int, end: int) -> ParagraphLabel:
+    """Read the label of a block that begins with one; raises ValueError where there is none."""
+    match = _LABEL.match(text, start, end)
+    if match is None:
+        raise ValueError(text[start : start + 20])
+    return _label(text, match, end, inline=False)
+
+
+def labels_within(text: str, start: int, end: int) -> Iterator[LabelWithin]:
+    """Yield what may be labels between two places."""
+    block, line = start, text.rfind("\n", 0, start) + 1
+    if not text[line:start].strip():
+        start = line
+    for match in _WITHIN.finditer(text, start, end):
+        indent = match["indent"]
+        label = _label(text, match, end, inline=indent is None)
+        closed = text[label.digits.end : label.text]
+        if not match["bracket"] or ")" in closed or "]" in closed:
+            yield LabelWithin(label, indent is not None, label.span.start == block)
+
+
+def _label(text: str, match: re.Match[str], end: int, *, inline: bool) -> ParagraphLabel:
+    brackets = match["mark"] or ""
+    words = brackets.lstrip()
+    mark = portion_mark(words, match.end("mark") - len(words)) if words else None
+    last = match.end("point") if match["point"] else match.end("number")
+    if mark is not None and mark.level is None and brackets.startswith("\n"):
+        mark = None  # a letter below, such as that of a reference
+    place = match.end("mark") if mark is not None else last
+    if match["bracket"] and ")" not in (match["point"] or "") and text[place : place + 1] == ")":
+        place += 1  # (2. (C))
+    while place < end and text[place] in " \t\n":
+        place += 1
+    first = next(match.start(name) for name in ("sign", "bracket", "number") if match[name])
+    return ParagraphLabel(
+        int(match["number"]),
+        Span(first, last),
+        Span(match.start("number"), match.end("number")),
+        mark,
+        place,
+        "inline" if inline else _form(match),
+    )
+
+
+def _form(match: re.Match[str]) -> LabelForm:
+    sign, point = (match["sign"] or "").strip(), (match["point"] or "").strip()
+    if match["bracket"] or ")" in point or "]" in point:
+        return "bracketed"
+    if sign and sign != _PILCROW:
+        return "other-sign"
+    return "standard" if point.startswith(".") else "without-point"

@@ -1,0 +1,68 @@
+"""Reads words by a grammar whose lexer asks the automaton what may stand next."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from cablegrammar.runtime.automaton import Parser
+from cablegrammar.runtime.tables import Tables, load
+from cablegrammar.runtime.terminals import BEYOND_ASCII, Beginnings
+from cablegrammar.runtime.tree import Lexeme, Node
+
+__all__ = ["Failure", "read_by"]
+
+
+class Failure(NamedTuple):
+    """Where words leave the grammar, and what might stand there; 0 when they end too early."""
+
+    place: int
+    expected: list[str]
+
+
+@cache
+def _tables(grammar: str) -> Tables:
+    return load(grammar)
+
+
+def read_by(
+    grammar: str, start: str, text: str, shown: str, *, lines: bool = False
+) -> Node | Failure:
+    """Parse words from a start symbol; ``shown`` is what the terminals see of them.
+
+    With ``lines`` a terminal that the automaton refuses gives way to the next that matches: the
+    states of the tables are shared, and name more than may stand behind every line.
+    """
+    tables = _tables(grammar)
+    parser, ignored = Parser(tables, start), tables.ignored
+    place, end = 0, len(text)
+    while place < end:
+        letter = shown[place]
+        candidates = _beginnings(grammar, parser.state)[
+            letter if letter.isascii() else BEYOND_ASCII
+        ]
+        for name, match, _ in candidates:
+            if (found := match(shown, place)) is None:
+                continue
+            stop = found.end()
+            if name not in ignored and not parser.feed(Lexeme(name, text[place:stop], place, stop)):
+                if lines:
+                    continue
+                return Failure(place, parser.expected())
+            place = stop
+            break
+        else:
+            return Failure(place, parser.expected())
+    return parser.finish() or Failure(0, parser.expected())
+
+
+@cache
+def _beginnings(grammar: str, state: int) -> Beginnings:
+    """Return what may stand next in a state, and the blanks between parts."""
+    tables = _tables(grammar)
+    row = tables.states[state]
+    return Beginnings(
+        terminal
+        for terminal in tables.terminals
+        if terminal.name in row or terminal.name in tables.ignored
+    )

@@ -1,0 +1,347 @@
+"""Takes wrappers off a text: what copies put around and into the telegram."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from cablegrammar.excerpt import Excerpt
+from cablegrammar.layout import fold, lexemes
+from cablegrammar.model import Text, Token, Wrapper, WrapperField
+from cablegrammar.model.wrapper import WrapperKind
+from cablegrammar.runtime.reader import read_by
+from cablegrammar.runtime.tree import Lexeme, Node
+from cablegrammar.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["Page", "Unwrapped", "exports", "unwrap"]
+
+#: The terminals of the telegram's own lines; all others come off.
+_OWN_LINES = frozenset({"LINE", "ORIGIN_LINE", "HEADING_LINE"})
+_OWN = frozenset({"BLANK", *_OWN_LINES})
+# A form stands at the top of a copy: so many lines of stamps and specks may be above it.
+_MOST_NOISE = 12
+# Fields that are known by the shape of their values (SMART form B).
+_SHAPED = {
+    "smart_mrn": "MRN",
+    "smart_date": "Date/DTG",
+    "smart_from": "From",
+    "smart_action": "Action",
+    "smart_order": "E.O.",
+    "smart_tags": "TAGS",
+    "smart_captions": "Captions",
+    "smart_reference": "Reference",
+    "smart_subject": "Subject",
+    "exemption": "exemption",
+}
+# Behind these a sentence ends, so that a blank line at the join may part two paragraphs.
+_SENTENCE_ENDS = tuple('.?!:;"')
+
+
+class _Kind(Struct, frozen=True):
+    """A kind of wrapper: its start symbol, and words of which a text in it has at least one.
+
+    It is one when ``least`` of its ``marks`` are found, terminals that no telegram has; with none
+    named, any line that comes off will do. Where ``top`` is set, they stand in so many characters.
+    What stands in one that is not ``readable`` was destroyed by the machine that read the print.
+    """
+
+    kind: WrapperKind
+    start: str
+    words: tuple[str, ...]
+    marks: tuple[str, ...] = ()
+    least: int = 1
+    top: int | None = None
+    readable: bool = True
+
+
+# In the order in which they come off, the outermost first.
+_KINDS = (
+    _Kind(
+        "nara",
+        "nara_export",
+        ("EO Systematic Review", "Message Text", "Message Attributes", "Current Classification"),
+    ),
+    _Kind(
+        "release",
+        "release_print",
+        (
+            *("RELEASED IN", "RELEASE IN", "Released in", "Release in", "REVIEW AUTHORITY"),
+            *("DATE/CASE ID", "Case No", "Date Printed:", "REVIEW ALTHORITY"),
+        ),
+        ("RELEASED", "RELEASE_KEY", "CASE_CLASS", "CONTROL_NUMBER"),
+    ),
+    _Kind(
+        "smart",
+        "smart_message",
+        ("MRN:", "Date/DTG:"),
+        ("SMART_KEY", "SMART_LABEL", "TAIL_KEY"),
+        least=2,
+    ),
+    _Kind("white-house", "white_house_print", ("OSRI", "PREC:"), ("WH_KEY",), least=3),
+    _Kind(
+        "white-house",
+        "secretariat_print",
+        ("PSN:", "CSN:", "COUNCIL SECRETARIAT"),
+        ("SECRETARIAT_TOP",),
+        top=1000,
+        readable=False,
+    ),
+    _Kind(
+        "cia",
+        "cia_copy",
+        ("CIA-RDP", "ZOC STATE", "DOC32D", "DOCPREC:"),
+        ("APPROVAL", "RELAY", "CIA_KEY"),
+    ),
+    _Kind(
+        "terminal",
+        "terminal_print",
+        ("PRINTER", "PRINIER", "PAGE", "PACE"),
+        ("TERMINAL_TOP",),
+        top=600,
+        readable=False,
+    ),
+)
+
+
+class Unwrapped(Struct, frozen=True):
+    """What is left of a text without its wrappers, and the wrappers, the outermost first.
+
+    ``readable`` tells whether what is left can be read as a telegram at all; ``tokens`` are the
+    tokens that came off, by their places in the whole text; ``pages`` are the page lines of a State
+    print among them, each with the class lines before it; ``sections`` are the blocks of the heads
+    that it repeats for later sections.
+    """
+
+    excerpt: Excerpt
+    wrappers: tuple[Wrapper, ...]
+    tokens: tuple[Token, ...]
+    pages: tuple[Page, ...]
+    sections: tuple[tuple[Lexeme, ...], ...]
+    readable: bool = True
+
+
+class Page(Struct, frozen=True):
+    """A page line and the class lines at the foot and the head of the pages it parts."""
+
+    words: str
+    span: Span
+    classes: tuple[Text, ...]
+
+
+def unwrap(text: str) -> Unwrapped:
+    """Take all wrappers off a folded text, then what stands between the pages of a print."""
+    excerpt = Excerpt.whole(text)
+    wrappers: list[Wrapper] = []
+    tokens: list[Token] = []
+    readable = True
+    for kind in _KINDS:
+        if kind.top is not None and _marked(kind, excerpt.text[: kind.top]) is None:
+            continue
+        tree = _marked(kind, excerpt.text)
+        if tree is not None:
+            wrappers.append(_wrapper(kind.kind, tree, excerpt))
+            excerpt = _without(tree, excerpt, tokens)
+            readable = readable and kind.readable
+    pages: list[Page] = []
+    sections: list[tuple[Lexeme, ...]] = []
+    tree = _read("state_print", ("PAGE 0", "PAGE 1", "PAGE0"), excerpt.text)
+    if tree is not None:
+        pages.extend(_pages(tree, excerpt))
+        sections.extend(_sections(tree, excerpt))
+        excerpt = _without(tree, excerpt, tokens)
+    tokens.sort(key=_start)
+    return Unwrapped(
+        excerpt, tuple(wrappers), tuple(tokens), tuple(pages), tuple(sections), readable
+    )
+
+
+def _marked(kind: _Kind, text: str) -> Node | None:
+    """Read a text as a kind of wrapper; None where too few of its marks are found."""
+    tree = _read(kind.start, kind.words, text)
+    if tree is None or not kind.marks:
+        return tree
+    kinds = Counter(token.type for token in tree.lexemes())
+    found = sum(kinds[mark] for mark in kind.marks)
+    return tree if found >= kind.least and kinds["NOISE"] <= _MOST_NOISE else None
+
+
+def exports(text: str) -> list[Span]:
+    """Return where the exports of the State Archiving System in a text begin and end.
+
+    Each begins with the stamp of its first page; they make up the whole text.
+    """
+    tree = _read("nara_export", ("Message Text",), fold(text))
+    starts = [0]
+    last: Lexeme | None = None
+    titled = False
+    for token in tree.lexemes() if tree is not None else ():
+        if token.type == "TEXT_TITLE":
+            if titled:
+                starts.append(last.start if last is not None else token.start)
+            titled = True
+        if token.type != "BLANK":
+            last = token if token.type == "NARA_STAMP" else None
+    return [Span(start, end) for start, end in pairwise([*starts, len(text)])]
+
+
+def _read(start: str, words: Sequence[str], text: str) -> Node | None:
+    """Read a text as a wrapper; None where none of its lines is found."""
+    if not any(word in text for word in words):
+        return None
+    tree = read_by("wrappers", start, text, text, lines=True)
+    if not isinstance(tree, Node) or all(token.type in _OWN for token in tree.lexemes()):
+        return None
+    return tree
+
+
+def _wrapper(kind: WrapperKind, tree: Node, excerpt: Excerpt) -> Wrapper:
+    fields = tuple(_fields(tree, excerpt))
+    stamps = tuple(
+        Text(" ".join(token.split()), excerpt.span_of(_trimmed(token)))
+        for token in _outside_fields(tree)
+        if token.type not in _OWN and token.strip()
+    )
+    places = sorted([*(field.span for field in fields), *(stamp.span for stamp in stamps)])
+    return Wrapper(kind, fields, stamps, Span(places[0].start, max(place.end for place in places)))
+
+
+def _fields(tree: Node, excerpt: Excerpt) -> Iterator[WrapperField]:
+    """Yield the labels with their values, wherever they stand in the tree."""
+    for child in tree.children:
+        if not isinstance(child, Node):
+            continue
+        if child.name in _SHAPED:
+            yield _field(_SHAPED[child.name], list(child.lexemes()), None, excerpt)
+        elif child.name.endswith("_field"):
+            label, *rest = child.lexemes()
+            values = [token for token in rest if token.type.endswith("VALUE")]
+            yield _field(" ".join(label.strip(" \t\n:").split()), values, label, excerpt)
+        else:
+            yield from _fields(child, excerpt)
+
+
+def _field(
+    name: str, values: Sequence[Lexeme], label: Lexeme | None, excerpt: Excerpt
+) -> WrapperField:
+    """Build a field; one without a value stands behind its label."""
+    filled = [value for value in values if value.strip()]
+    if filled:
+        span = Span(_trimmed(filled[0]).start, _trimmed(filled[-1]).end)
+    else:
+        span = Span(label.end, label.end) if label is not None else Span(0, 0)
+    return WrapperField(name, " ".join(" ".join(filled).split()), excerpt.span_of(span))
+
+
+def _outside_fields(tree: Node) -> Iterator[Lexeme]:
+    """Yield the tokens that are no label and no value."""
+    for child in tree.children:
+        if isinstance(child, Lexeme):
+            yield child
+        elif child.name in ("own_line", *_SHAPED):
+            continue
+        elif child.name.endswith("_field"):
+            _, *rest = child.lexemes()
+            yield from (token for token in rest if not token.type.endswith("VALUE"))
+        else:
+            yield from _outside_fields(child)
+
+
+def _pages(tree: Node, excerpt: Excerpt) -> Iterator[Page]:
+    classes: list[Text] = []
+    for token in tree.lexemes():
+        if token.type == "CLASS_LINE":
+            classes.append(Text(token.strip(), excerpt.span_of(_trimmed(token))))
+        elif token.type == "PAGE_MARK":
+            yield Page(str(token.strip()), excerpt.span_of(_trimmed(token)), tuple(classes))
+            classes.clear()
+
+
+def _sections(tree: Node, excerpt: Excerpt) -> Iterator[tuple[Lexeme, ...]]:
+    """Yield the blocks of each head of a later section, as the layout grammar reads them."""
+    for token in tree.lexemes():
+        if token.type == "SECTION_JOIN":
+            blocks = lexemes(token)
+            yield tuple(_relocated(block, token.start, excerpt) for block in blocks)
+
+
+def _relocated(block: Lexeme, base: int, excerpt: Excerpt) -> Lexeme:
+    span = excerpt.span_of(Span(base + block.start, base + block.end))
+    return Lexeme(block.type, str(block), span.start, span.end)
+
+
+def _without(tree: Node, excerpt: Excerpt, tokens: list[Token]) -> Excerpt:
+    """Return the text without what came off and the blank lines beside it, and note the tokens.
+
+    One blank line stays where the text before ends a sentence, for a paragraph may end there.
+    """
+    kept: list[Span] = []
+    last = ""
+    own = frozenset(id(token) for token in _own_lines(tree))
+    for is_own, group in groupby(
+        _sought(tree, tokens, excerpt), key=lambda token: id(token) in own
+    ):
+        run = list(group)
+        if is_own or (last and all(token.type == "BLANK" for token in run)):
+            kept += (Span(token.start, token.end) for token in run)
+            last = str(run[-1])
+            continue
+        if last.rstrip().endswith(_SENTENCE_ENDS) and run[-1].end < len(excerpt.text):
+            run = _behind_a_blank_line(run, kept)
+        _note(run, excerpt, tokens)
+    return excerpt.keep(kept)
+
+
+def _own_lines(tree: Node) -> Iterator[Lexeme]:
+    """Yield the telegram's own lines: by their terminal, or by the rule that they stand in."""
+    for child in tree.children:
+        if isinstance(child, Lexeme):
+            if child.type in _OWN_LINES:
+                yield child
+        elif child.name == "own_line":
+            yield from child.lexemes()
+        else:
+            yield from _own_lines(child)
+
+
+def _sought(tree: Node, tokens: list[Token], excerpt: Excerpt) -> Iterator[Lexeme]:
+    """Yield the tokens of a wrapper without the indents of its lines, which come off at once."""
+    for token in tree.lexemes():
+        if token.type == "INDENT":
+            _note((token,), excerpt, tokens)
+        else:
+            yield token
+
+
+def _note(run: Sequence[Lexeme], excerpt: Excerpt, tokens: list[Token]) -> None:
+    """Note tokens that come off."""
+    for token in run:
+        pieces = excerpt.pieces_of(Span(token.start, token.end))
+        tokens += (Token(token.type, piece.start, piece.end) for piece in pieces)
+
+
+def _behind_a_blank_line(run: list[Lexeme], kept: list[Span]) -> list[Lexeme]:
+    """Keep the first blank line of a run, and return the rest of it."""
+    at = next((at for at, token in enumerate(run) if token.type == "BLANK"), None)
+    if at is None:
+        return run
+    blank = run[at]
+    stop = blank.index("\n") + 1 if "\n" in blank else len(blank)
+    kept.append(Span(blank.start, blank.start + stop))
+    rest = Lexeme("BLANK", blank[stop:], blank.start + stop, blank.end)
+    return [*run[:at], *([rest] if rest else []), *run[at + 1 :]]
+
+
+def _trimmed(token: Lexeme) -> Span:
+    words = token.strip()
+    start = token.start + token.index(words)
+    return Span(start, start + len(words))
+
+
+def _start(token: Token) -> int:
+    return token.start

@@ -1,0 +1,88 @@
+"""A letter or sign that was lost or became another.
+
+## What it reports
+Three damages of one kind of copy: a dash that became a closing bracket (`The port ) once rich ) is
+poor`), a word that lost its last accented letter (`Charg said`, `the Attach was`), and a plus sign
+that became a blank (`P5 1`). One finding for the record.
+
+## Why it matters
+Searches miss the words, and a lone bracket looks like the end of a note.
+
+## Example
+    3. (C) The port ) once rich ) is poor, the Charg said.
+
+## Instead
+    3. (C) The port - once rich - is poor, the Chargé said.
+
+## Fix
+Unsafe: the sign or letter is written that fits.
+
+## Era
+Copies of 1995 to 2010.
+
+## References
+CF 12, artefacts of extraction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cablegrammar import Cable, Span
+from cablegrammar.runtime.patterns import lazy_pattern
+from cablelint.finding import Applicability, Confidence, Defect, Edit, Fix, Origin, Severity
+from cablelint.rule import Context, Rule, Scope
+
+_BRACKET = lazy_pattern(r"(?<=[A-Za-z,]) \) (?=[A-Za-z])")
+_CHARGE = lazy_pattern(r"\bCharg(?=[ ,.']|s\b)")
+_ATTACHE = lazy_pattern(r"(?<=[a-z] )Attach(?= (?:was|is|has|had|said|told|met|and|at)\b|[,.'])")
+_PLUS = lazy_pattern(r"\bP-?5 1\b")
+_MARK = lazy_pattern(r"\([ ]?[A-Z/]{1,8}\Z")  # a portion mark: (C ), ( S/NF )
+_OPENED = 300  # characters before a bracket in which it may have been opened
+
+
+def check(cable: Cable, context: Context) -> Iterator[Defect]:
+    """Report all places of the record at once."""
+    text = cable.text
+    edits = sorted(_edits(text), key=lambda edit: edit.span)
+    if not edits:
+        return
+    first = edits[0].span
+    shown = " ".join(text[max(first.start - 12, 0) : first.end + 12].split())
+    more = f" ({len(edits)} places)" if len(edits) > 1 else ""
+    yield Defect(
+        first,
+        f"a letter or sign is lost in '{shown}'{more}",
+        Fix("Restore the letters and signs", tuple(edits), Applicability.UNSAFE),
+    )
+
+
+def _edits(text: str) -> Iterator[Edit]:
+    if " ) " in text:
+        for match in _BRACKET.finditer(text):
+            before = text[max(match.start() - _OPENED, 0) : match.start()]
+            if before.count("(") <= before.count(")") and not _MARK.search(before):
+                yield Edit(Span(*match.span()), " - ")
+    if "Charg" in text:
+        for match in _CHARGE.finditer(text):
+            yield Edit(Span(*match.span()), "Chargé")
+    if "Attach" in text:
+        for match in _ATTACHE.finditer(text):
+            yield Edit(Span(*match.span()), "Attaché")
+    if "5 1" in text:
+        for match in _PLUS.finditer(text):
+            yield Edit(Span(*match.span()), match[0].replace(" ", "+"))
+
+
+RULE = Rule(
+    code="CBL028",
+    name="lost-character",
+    summary="A letter or sign that was lost or became another",
+    severity=Severity.INFO,
+    origin=Origin.EXTRACTION,
+    check=check,
+    fixable=Applicability.UNSAFE,
+    scope=Scope.BODY,
+    confidence=Confidence.MEDIUM,
+    preview=True,
+)
