@@ -18,9 +18,11 @@ from pathlib import Path
 from api_pages import api_pages
 from cablelint import cable_json, rules
 from cablelint.config import schema
+from cablelint.finding import Severity
 from cablelint.rule import Option, Rule
 from citation_file import citation_file
 from citations import linked
+from count_samples import counts
 from examples import with_examples
 from hooks_file import hooks_file
 from man_page import man_page
@@ -94,7 +96,21 @@ def rule_page(rule: Rule, manual: str) -> str:
         f"| {rule.severity.label} | {rule.confidence.label} | {fix} | {rule.origin} | {rule.scope} "
         f"| {since} |\n\n"
     )
-    return f"{head}{linked(manual, FORMAT_PAGES)}\n{options_table(rule.options)}"
+    page = f"{head}{linked(manual, FORMAT_PAGES)}\n{options_table(rule.options)}"
+    return f"{page}{frequency(rule)}"
+
+
+def frequency(rule: Rule) -> str:
+    """Return the section on how often real telegrams have the finding, for rules that are on."""
+    checked, found = counts()
+    if rule.preview or rule.severity is Severity.OFF or rule.name not in found:
+        return ""
+    records, findings = found[rule.name]
+    times = f" ({findings:,} places)" if findings > records else ""
+    return (
+        f"\n## How often\nIn {records:,} of {checked:,} real copies of several collections{times}, "
+        "with the default settings.\n"
+    )
 
 
 def options_table(options: tuple[Option, ...]) -> str:

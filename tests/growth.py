@@ -1,4 +1,4 @@
-"""Measure how time grows with size, for tests of linear time."""
+"""How the time of some work grows with its size: what tests of linear time ask."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ __all__ = ["DOUBLED", "growth"]
 #: Twice the work may take this many times as long; quadratic work takes four times, linear work
 #: up to three where its data outgrow the processor's caches.
 DOUBLED = 3.3
-_FLOOR = 0.005  # seconds: below this time for the larger size, measurements are noise
+_FLOOR = 0.005  # seconds: what is quicker at the greater size is not told from noise
 _TRIES = 40
 _PAUSE = 0.02  # seconds after a try: a loaded machine changes its pace for moments
 
 
-def growth(small: Callable[[], object], large: Callable[[], object]) -> float:
-    """Return the ratio of the times for the large and the small work; 0 when both are negligible.
+def growth(small: Callable[[], object], large: Callable[[], object], tries: int = _TRIES) -> float:
+    """Return how many times as long the large work takes, 0 for what takes no time.
 
-    Each time is the best CPU time of several tries without garbage collection. Tries alternate, so
-    that caches for the last text do not help. The first ratio below the limit is returned.
+    Each is the best of some tries in CPU time without the collector, taken in turn, so that
+    nothing kept for the last text helps. The first answer below the limit is returned.
     """
     best_small = best_large = float("inf")
-    for _ in range(_TRIES):
+    for _ in range(tries):
         best_large = min(best_large, _seconds(large))
         if best_large < _FLOOR:
             return 0.0

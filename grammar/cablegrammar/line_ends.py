@@ -26,7 +26,7 @@ _CLOSE = terminal("CLOSE_ON_LINE")
 # TAGS stand near the top, a signature near the foot.
 _TOP, _FOOT = 12_000, 160
 # A head on one line is longer than this; shorter lines are joined fields.
-_SHORTEST = 50
+_SHORTEST = 30
 
 
 def with_line_ends(text: str, places: tuple[int, ...]) -> str:

@@ -1,6 +1,6 @@
-"""Which fixes are applied, in what order, and when they are rolled back.
+"""Repairs: which fixes are applied, in what order, and when they are taken back.
 
-Nothing here writes files; ``cablelint.atomic_write`` does.
+Everything here is pure; ``cablelint.atomic_write`` puts the text into a file.
 """
 
 from __future__ import annotations
@@ -14,26 +14,32 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cablegrammar import Cable, Span
+from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.config.settings import Settings
 from cablelint.engine import Checked, check_text
 from cablelint.finding import Applicability, Edit, Finding, Fix, Severity
 from cablelint.record import Record
 
-__all__ = ["Choice", "Fixed", "applicability", "apply_edits", "fix_record", "keeps_letters"]
+__all__ = ["Choice", "Fixed", "applicability", "apply_edits", "fix_record", "paragraph_words"]
 
-# Rules may undo one another; a run of this many steps without an end is such a case.
+# A run of so many steps is ended: each of them took a fix or refused one.
 _CAP = 60
-#: Rules whose safe fixes take signs of the copy away: a pilcrow read as 1, markup, directives.
-_MAY_CUT = frozenset({"pilcrow-as-digit", "markup-residue", "unused-suppression"})
+_WORD = lazy_pattern(r"\w+")
+_LETTER = lazy_pattern(r"[^\W_]+")
+# Rules whose safe fixes change characters that the copying made: a digit that was a paragraph sign,
+# tags and entities of a page; and directives, which are not of the record.
+_RESTORING = frozenset({"pilcrow-as-digit", "markup-residue", "unused-suppression"})
 
 #: Tells whether a finding of a cable is to be repaired.
 Choice = Callable[[Cable, Finding], bool]
 
 
 class Fixed(Struct, frozen=True):
-    """A repaired text, the findings whose fixes were applied, and those whose fixes were refused.
+    """A repaired text, the findings whose fixes made it, and those left whose fix was refused.
 
-    A fix is refused when the text is worse with it: see ``_worse``.
+    A fix is refused when the text parses worse with it, when it brings a finding at warning or
+    error that was not there, when it does not remove its own finding or leads back to an earlier
+    text, and when it claims to be safe and changes a letter or a digit of the record.
     """
 
     text: str
@@ -42,7 +48,7 @@ class Fixed(Struct, frozen=True):
 
 
 def applicability(finding: Finding, settings: Settings) -> Applicability | None:
-    """Return the applicability of a finding's fix with these settings; None when not applied."""
+    """Return how far a finding's fix may be trusted by these settings; None: not to be applied."""
     if finding.fix is None or finding.rule in settings.unfixable:
         return None
     if settings.fixable is not None and finding.rule not in settings.fixable:
@@ -58,10 +64,10 @@ def applicability(finding: Finding, settings: Settings) -> Applicability | None:
 def fix_record(
     record: Record, settings: Settings, *, unsafe: bool = False, only: Choice | None = None
 ) -> Fixed:
-    """Apply the fixes of the findings of a record until none is left.
+    """Apply the fixes of a record's findings until none is left that can be applied.
 
-    Safe fixes come first; unsafe ones only when no safe fix is left. ``only`` restricts the fixes
-    to some findings.
+    Safe fixes come first; an unsafe batch is taken only when no safe fix is left. ``only`` bounds
+    the repair to the findings it takes.
     """
     repair = _Repair(record, settings, only)
     for _ in range(_CAP):
@@ -69,99 +75,201 @@ def fix_record(
             continue
         if not (unsafe and repair.step(Applicability.UNSAFE)):
             break
-    return Fixed(repair.record.text, tuple(repair.applied), tuple(repair.refused.values()))
+    return Fixed(repair.record.text, tuple(repair.applied), repair.left_alone())
 
 
 class _Repair:
-    """A record while it is repaired."""
+    """A record on its way to being repaired."""
 
     def __init__(self, record: Record, settings: Settings, only: Choice | None) -> None:
         self._only = only
         self.record = replace(record, offsets=None)
         self.applied: list[Finding] = []
         self.refused: dict[str, Finding] = {}
+        # Fixes that claim to be safe and are not: they wait for the unsafe ones.
+        self._doubtful: dict[str, Finding] = {}
         self._settings = settings
         self._checked = check_text(self.record, settings)
-        self._texts = {hash(self.record.text)}
-        self._places: set[tuple[object, ...]] = set()
+        self._seen = {hash(record.text)}
 
     def step(self, wanted: Applicability) -> bool:
-        """Apply all fixes that do not overlap, or refuse one; return False when there is none."""
+        """Apply as many fixes as stand apart, or refuse one; False when there is none."""
         batch = apart(
             finding
             for finding in self._checked.findings
-            if applicability(finding, self._settings) is wanted
+            if self._applicability(finding) is wanted
             and finding.fingerprint not in self.refused
             and (self._only is None or self._only(self._checked.cable, finding))
         )
         tried = bool(batch)
-        while batch and not self._try(batch):
+        if wanted is Applicability.SAFE:
+            batch = self._harmless(batch)
+        while batch and not self._try(batch, wanted):
             if len(batch) == 1:
-                self.refused[batch[0].fingerprint] = batch[0]
+                self._refuse(batch[0], wanted)
             batch = batch[: len(batch) // 2]
         return tried
 
-    def _try(self, batch: Sequence[Finding]) -> bool:
-        """Apply a batch unless it makes the text worse, or undoes or repeats an earlier one."""
+    def left_alone(self) -> tuple[Finding, ...]:
+        """Return the findings whose fix was refused and has not been applied since."""
+        applied = {finding.fingerprint for finding in self.applied}
+        refused = self._doubtful | self.refused
+        return tuple(refused[key] for key in refused if key not in applied)
+
+    def _harmless(self, batch: Sequence[Finding]) -> list[Finding]:
+        """Return the fixes that change no letter or digit, or those that may.
+
+        The two kinds are not applied together; the others of a batch wait for a later step.
+        """
+        text = self.record.text
+        exempt = [
+            finding
+            for finding in batch
+            if finding.rule in _RESTORING or not _claims_safety(finding)
+        ]
+        if exempt:
+            return exempt
+        for finding in batch:
+            if _claims_safety(finding) and not _keeps_own_letters(finding, text):
+                self._doubtful[finding.fingerprint] = finding
+        return [finding for finding in batch if finding.fingerprint not in self._doubtful]
+
+    def _applicability(self, finding: Finding) -> Applicability | None:
+        kind = applicability(finding, self._settings)
+        doubtful = finding.fingerprint in self._doubtful
+        return Applicability.UNSAFE if doubtful and kind is Applicability.SAFE else kind
+
+    def _refuse(self, finding: Finding, wanted: Applicability) -> None:
+        """Leave a fix alone; one that is not safe may still be taken as an unsafe one."""
+        if wanted is Applicability.SAFE:
+            self._doubtful[finding.fingerprint] = finding
+        else:
+            self.refused[finding.fingerprint] = finding
+
+    def _try(self, batch: Sequence[Finding], wanted: Applicability) -> bool:
+        """Apply a batch unless it makes the text worse."""
         edits = sorted(
-            (edit for finding in batch for edit in _fix(finding).edits), key=lambda one: one.span
+            (edit for finding in batch for edit in _fix(finding).edits), key=lambda edit: edit.span
         )
         record = replace(self.record, text=apply_edits(self.record.text, edits))
-        places = {(finding.rule, finding.span.start, *_fix(finding).edits) for finding in batch}
-        grows = len(record.text) >= len(self.record.text)
-        if hash(record.text) in self._texts or (grows and not places.isdisjoint(self._places)):
+        if hash(record.text) in self._seen:
+            return False
+        if wanted is Applicability.SAFE and not _keeps_letters(self.record, record, batch):
             return False
         checked = check_text(record, self._settings)
-        if _worse(self._checked, checked, batch):
+        if _worse(self._checked, checked, wanted) or _repeats(self._checked, checked, batch):
             return False
         self.record, self._checked = record, checked
-        self._texts.add(hash(record.text))
-        self._places |= places
+        self._seen.add(hash(record.text))
         self.applied += batch
         return True
 
 
+def _keeps_letters(before: Record, after: Record, batch: Sequence[Finding]) -> bool:
+    """Tell whether a text has the letters and digits of another, in their order."""
+    exempt = all(finding.rule in _RESTORING or not _claims_safety(finding) for finding in batch)
+    return exempt or _letters(before.text) == _letters(after.text)
+
+
+def _claims_safety(finding: Finding) -> bool:
+    """Tell whether a fix is safe by its rule, not because the user counts it as safe."""
+    return _fix(finding).applicability is Applicability.SAFE
+
+
+def _keeps_own_letters(finding: Finding, text: str) -> bool:
+    """Tell whether the edits of a fix put in the letters and digits that they take out."""
+    edits = _fix(finding).edits
+    old = "".join(_letters(edit.span.of(text)) for edit in edits)
+    return old == "".join(_letters(edit.replacement) for edit in edits)
+
+
+def _letters(text: str) -> str:
+    """Return the letters and digits of a text; capitals are the same letters."""
+    return "".join(_LETTER.findall(text)).casefold()
+
+
+def _repeats(before: Checked, after: Checked, batch: Sequence[Finding]) -> bool:
+    """Tell whether a fix leaves its own finding on the same words: it would be applied for ever."""
+    old, new = _on_words(before), _on_words(after)
+    return any(new[_words_of(finding)] >= old[_words_of(finding)] for finding in batch)
+
+
+def _on_words(checked: Checked) -> Counter[str]:
+    return Counter(map(_words_of, checked.findings))
+
+
+def _words_of(finding: Finding) -> str:
+    """Return the part of a fingerprint that equal findings on equal lines share."""
+    return finding.fingerprint.partition(":")[0]
+
+
 def _fix(finding: Finding) -> Fix:
-    """Return the fix of a finding that has one."""
+    """Return the fix of a finding that was chosen for having one."""
     if finding.fix is None:
         raise ValueError(finding)
     return finding.fix
 
 
-def _worse(before: Checked, after: Checked, batch: Sequence[Finding]) -> bool:
-    """Return whether a repair has to be taken back.
-
-    It has, when the text parses worse, when a rule finds more at warning or error than before, and
-    when a fix that calls itself safe changes the letters and digits of the record.
-    """
+def _worse(before: Checked, after: Checked, wanted: Applicability) -> bool:
+    """Tell whether a repair has to be taken back."""
     if len(after.cable.problems) > len(before.cable.problems):
         return True
-    if not _weighty(after) <= _weighty(before):
+    old, new = _heavy(before), _heavy(after)
+    if any(count > old[rule] for rule, count in new.items()):
         return True
-    text = before.source.text
-    return any(
-        not keeps_letters(text, _fix(finding))
-        for finding in batch
-        if _fix(finding).applicability is Applicability.SAFE and finding.rule not in _MAY_CUT
+    if wanted is not Applicability.SAFE:
+        return False
+    return paragraph_words(before.cable) != paragraph_words(after.cable)
+
+
+def _heavy(checked: Checked) -> Counter[str]:
+    """Count the findings at warning and error by their rules."""
+    return Counter(
+        finding.rule for finding in checked.findings if finding.severity >= Severity.WARNING
     )
 
 
-def _weighty(checked: Checked) -> Counter[str]:
-    """Count the findings at warning and error by rule."""
-    return Counter(one.rule for one in checked.findings if one.severity >= Severity.WARNING)
+def paragraph_words(cable: Cable) -> str:
+    """Return the letters and digits of the paragraphs, what the parser looks through left out.
+
+    Traces of copying count as what they stand for; the opening and closing words of passages are
+    marks of the layout, not words of the telegram. Where a line or a blank falls does not count.
+    """
+    marks = [
+        (span, "")
+        for passage in cable.passages
+        for span in (passage.opening, passage.closing)
+        if span is not None
+    ]
+    for artefact in cable.artefacts:
+        marks += zip(artefact.spans, artefact.replacements, strict=False)
+    marks.sort()
+    starts = [span.start for span, _ in marks]
+    return "".join(
+        word
+        for paragraph in cable.paragraphs
+        for piece in paragraph.pieces
+        for word in _WORD.findall(_seen_through(cable.text, piece, marks, starts))
+    )
 
 
-def keeps_letters(text: str, fix: Fix) -> bool:
-    """Return whether a fix leaves every letter and digit of a text in its order."""
-    return all(_letters(edit.span.of(text)) == _letters(edit.replacement) for edit in fix.edits)
-
-
-def _letters(words: str) -> str:
-    return "".join(filter(str.isalnum, words))
+def _seen_through(
+    text: str, piece: Span, marks: Sequence[tuple[Span, str]], starts: Sequence[int]
+) -> str:
+    """Return the text of a piece with the marks in it replaced."""
+    parts: list[str] = []
+    at = piece.start
+    first, last = bisect_left(starts, piece.start), bisect_left(starts, piece.end)
+    for span, replacement in marks[first:last]:
+        if span.start >= at:
+            parts += (text[at : span.start], replacement)
+            at = max(at, min(span.end, piece.end))
+    parts.append(text[at : piece.end])
+    return "".join(parts)
 
 
 def apart(findings: Iterable[Finding]) -> list[Finding]:
-    """Return the findings whose edits overlap neither those of an earlier one nor each other."""
+    """Return the findings whose edits do not meet those of an earlier one, nor one another."""
     taken: list[Span] = []
     chosen: list[Finding] = []
     for finding in findings:
@@ -175,9 +283,9 @@ def apart(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _meets_any(span: Span, taken: Sequence[Span]) -> bool:
-    """Tell whether a span overlaps one of several disjoint spans in order."""
+    """Tell whether a span meets one of some spans that stand apart in order."""
     at = bisect_left(taken, span)
-    return any(_meet(span, other) for other in taken[max(at - 1, 0) : at + 1])
+    return any(_meet(span, one) for one in taken[max(at - 1, 0) : at + 1])
 
 
 def _meet(one: Span, two: Span) -> bool:
@@ -193,7 +301,7 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
 
 
 def _pieces(text: str, edits: Iterable[Edit]) -> Iterator[str]:
-    """Yield the text between the edits, and their replacements."""
+    """Yield the text between the edits, and what they put there."""
     at = 0
     for edit in edits:
         if not at <= edit.span.start <= edit.span.end <= len(text):

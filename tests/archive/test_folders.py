@@ -170,7 +170,7 @@ def test_a_fault_beyond_the_first_files_ends_a_run_before_it_begins(
     for name in ("a.txt", "b.txt"):
         Path(name).write_text(cable(1))
     Path("b.cablelint.toml").write_text("ignroe = []")
-    with pytest.raises(api.ConfigError, match=r"unknown key `ignroe`"):
+    with pytest.raises(api.ConfigError, match=r"unknown key 'ignroe'"):
         api.Listing.of(lambda: api.collect(["."], api.Configuration(RULES)))
 
 

@@ -103,6 +103,19 @@ def test_only_the_jobs_that_publish_may_write_and_only_after_the_tests() -> None
     assert [script for script in scripts if "${{" in script] == []
 
 
+def test_the_image_has_no_rights_and_takes_only_what_the_wheel_needs() -> None:
+    lines = (ROOT / "Containerfile").read_text("utf-8").splitlines()
+    users = [line.split()[1] for line in lines if line.startswith("USER ")]
+    assert users == ["65532:65532"]
+    assert lines.index("USER 65532:65532") > max(
+        number for number, line in enumerate(lines) if line.startswith(("RUN ", "COPY "))
+    )
+    copied = {name for line in lines if line.startswith("COPY ") for name in line.split()[1:-1]}
+    allowed = (ROOT / ".containerignore").read_text("utf-8")
+    own = {name for name in copied if not name.startswith(("--", "/"))}
+    assert [name for name in own if f"!{name}\n" not in allowed] == []
+
+
 def test_the_sdist_builds_the_same_wheel(tmp_path: Path) -> None:
     tree, unpacked = tmp_path / "tree", tmp_path / "unpacked"
     shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns(*LEFT_OUT))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import tomllib
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -65,13 +67,21 @@ def test_the_dump_with_a_bad_row(tmp_path: Path) -> None:
     assert found["columns"][2] == {"name": "id", "role": "id", "example": "06PARIS1"}
 
 
-@pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet"])
+@pytest.mark.parametrize("kind", ["csv", "json", "jsonl", "parquet", "sqlite"])
 def test_a_column_of_an_unusual_name_is_found_by_what_it_holds(tmp_path: Path, kind: str) -> None:
     rows = [{"nr": str(serial), "wording": cable(serial), "note": "x"} for serial in (1, 2)]
     table = tmp_path / f"table.{kind}"
     if kind == "csv":
         lines = [f'{row["nr"]},"{row["wording"]}",{row["note"]}' for row in rows]
         table.write_text("\n".join(["nr,wording,note", *lines, ""]), "utf-8")
+    elif kind == "json":
+        table.write_text(json.dumps({"records": rows}), "utf-8")
+    elif kind == "sqlite":
+        with closing(sqlite3.connect(table)) as database, database:
+            database.execute("CREATE TABLE about(name)")
+            database.execute("CREATE TABLE texts(nr, wording, note)")
+            values = [tuple(row.values()) for row in rows]
+            database.executemany("INSERT INTO texts VALUES(?, ?, ?)", values)
     elif kind == "jsonl":
         table.write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
     else:
@@ -86,7 +96,8 @@ def test_a_column_of_an_unusual_name_is_found_by_what_it_holds(tmp_path: Path, k
         "wording": "text?",
         "note": None,
     }
-    command = f"cablelint check --text-column wording {table} -o report.html"
+    which = "--table texts " if kind == "sqlite" else ""
+    command = f"cablelint check {which}--text-column wording {table} -o report.html"
     assert command in run("describe", str(table))
     checked = CliRunner().invoke(cli, [*command.split()[1:-2], "--exit-zero"])
     assert "2 records" in checked.output

@@ -184,7 +184,7 @@ class _Search:
         if not within.begins_line:
             return point == "." and label.number > 1
         if self._limit is not None:
-            return point != "" and point in ".,)"
+            return point != "" or within.begins_block
         return self._nothing_else and point == "."
 
 

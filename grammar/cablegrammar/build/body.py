@@ -53,6 +53,7 @@ _RELAY_HEAD = frozenset({"DTG", "FROM", "TO", "INFO", "EXEMPT"})
 _REPEATED_FIELDS = frozenset({"EO", "TAGS", "SUBJECT"})
 _LONGEST_HEAD = 12
 _LEADING_MARK = lazy_pattern(r"\([A-Z]{1,4}(?:/{1,2}[A-Z ,]+)?\)")
+_LETTER = terminal("LETTER_LABEL")
 _TITLE_PARTS = terminal("TITLE_PARTS")
 _SIGNATURE_NAMES = terminal("SIGNATURE_NAMES")
 _JOINED_SIGNATURE = terminal("JOINED_SIGNATURE")
@@ -169,6 +170,7 @@ class _Reader:
             self._begin(_numbered(self._text, self._body, token))
         elif kind == "TITLE":
             self._current = self._title = None
+            self._after_letter |= _LETTER.match(token) is not None
             _add_title(self._body, token)
         elif kind in _APART:
             self._title_broken |= kind == "PAGE_MARK"

@@ -99,20 +99,28 @@ def _place_telegram(tree: Node) -> _Places:
         elif tokens:
             if name in ("references", "authority"):
                 places.before_references = [t for t in places.body if t.type in _PROSE]
-            first = tokens[0]
-            places.fields[name] = [t for t in tokens if not _is_apart(t, first)]
-            places.body += (t for t in tokens if _is_apart(t, first))
+            own, apart = _parted(tokens)
+            places.fields[name] = own
+            places.body += apart
     return places
 
 
-def _is_apart(token: Lexeme, label: Lexeme) -> bool:
-    """Tell whether a block behind a field is not the field's: a page break, or the body's prose.
+def _parted(tokens: Sequence[Lexeme]) -> tuple[list[Lexeme], list[Lexeme]]:
+    """Part the blocks of a field from those behind it: page breaks, and the body's lettered prose.
 
-    A lettered block behind REF is the body's when it is long, or when REF has no letters.
+    A lettered block behind REF is the body's when it is long, when REF has no letters, or when it
+    begins with A once more; all after it are the body's as well.
     """
-    if token.type in _PAGE_BREAK:
-        return True
-    return token.type == "LETTERED" and (len(token) > _LONGEST_ITEM or not _LETTER_A.search(label))
+    own: list[Lexeme] = [tokens[0]]
+    apart: list[Lexeme] = []
+    lettered = _LETTER_A.search(tokens[0]) is not None
+    prose = False
+    for token in tokens[1:]:
+        if token.type == "LETTERED":
+            again = token.lstrip(" \t¶(")[:1] == "A"
+            prose = prose or not lettered or again or len(token) > _LONGEST_ITEM
+        (apart if prose or token.type in _PAGE_BREAK else own).append(token)
+    return own, apart
 
 
 def _place_extract(tree: Node) -> _Places:

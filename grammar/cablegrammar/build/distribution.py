@@ -31,10 +31,10 @@ class PrintHead(Struct, frozen=True):
     counter: Counter | None = None
 
 
-def build_print_head(tokens: Sequence[Lexeme]) -> PrintHead:
-    """Build the head of a print from its ACTION and DASHES tokens."""
+def build_print_head(tokens: Sequence[Lexeme], sent: datetime | None) -> PrintHead:
+    """Build the head of a print from its ACTION and DASHES tokens; ``sent`` is its DTG."""
     dashes = next((token for token in tokens if token.type == "DASHES"), None)
-    counter = _counter(dashes) if dashes is not None else None
+    counter = _counter(dashes, sent) if dashes is not None else None
     lists = [token for token in tokens if token.type == "ACTION"]
     if not lists:
         return PrintHead(counter=counter)
@@ -133,13 +133,13 @@ def _officer(line: Lexeme, tree: Node) -> Officer | None:
     )
 
 
-def _counter(token: Lexeme) -> Counter | None:
+def _counter(token: Lexeme, sent: datetime | None) -> Counter | None:
     tree = element("dash_counter", token.strip())
     named = {part.type: str(part) for part in parts_of(tree)} if isinstance(tree, Node) else {}
     if "COUNTER" not in named:
         return None
     filed = named.get("FILED")
-    return Counter(named["COUNTER"], filed[:6] if filed else None, span_of(token))
+    return Counter(named["COUNTER"], moment_of(filed[:6] if filed else None, sent), span_of(token))
 
 
 def moment_of(time: str | None, sent: datetime | None) -> datetime | None:

@@ -64,7 +64,7 @@ def _remains(words: str, span: Span) -> ExecutiveOrder:
 def _build_declass(parts: list[Lexeme], base: int, order: int | None) -> Declass | None:
     keyword = next((p for p in parts if p.type.endswith("KEYWORD")), None)
     value = next((p for p in parts if p.type in _VALUES), None)
-    word = keyword.rstrip(" :-").upper() if keyword is not None else None
+    word = keyword.strip(" :,-(").upper() if keyword is not None else None
     where = trimmed(keyword, base) if keyword is not None else None
     if value is not None:
         text = " ".join(value.split())

@@ -31,7 +31,8 @@ def build_heading(token: Lexeme, problems: list[Problem]) -> Heading:
     parts = parts_of(tree) if isinstance(tree, Node) else []
     named = {part.type: part for part in parts}
     section, class_word = named.get("SECTION_OF"), named.get("CLASS", named.get("WORN_CLASS"))
-    numbers = [word for word in section.split() if word.isdecimal()] if section is not None else []
+    words_of_section = section.translate(_DIGITS).split() if section is not None else []
+    numbers = [word for word in words_of_section if word.isdecimal()]
     letters = _letters(class_word) if class_word is not None else ""
     station, serial = named.get("STATION"), named.get("SERIAL")
     here = Span(span.end, span.end)

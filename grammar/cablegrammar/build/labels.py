@@ -37,11 +37,12 @@ class ParagraphLabel(Struct, frozen=True):
 class LabelWithin(Struct, frozen=True):
     """What may be a label in the middle of a block.
 
-    ``begins_line`` tells whether it stands at the beginning of a line.
+    It begins a line, or even the block, or is in the middle of a line.
     """
 
     label: ParagraphLabel
     begins_line: bool
+    begins_block: bool
 
 
 def paragraph_label(text: str, start: int, end: int) -> ParagraphLabel:
@@ -54,14 +55,15 @@ def paragraph_label(text: str, start: int, end: int) -> ParagraphLabel:
 
 def labels_within(text: str, start: int, end: int) -> Iterator[LabelWithin]:
     """Yield what may be labels between two places."""
-    line = text.rfind("\n", 0, start) + 1
+    block, line = start, text.rfind("\n", 0, start) + 1
     if not text[line:start].strip():
         start = line
     for match in _WITHIN.finditer(text, start, end):
         indent = match["indent"]
         label = _label(text, match, end, inline=indent is None)
-        if not match["bracket"] or ")" in text[label.digits.end : label.text]:
-            yield LabelWithin(label, indent is not None)
+        closed = text[label.digits.end : label.text]
+        if not match["bracket"] or ")" in closed or "]" in closed:
+            yield LabelWithin(label, indent is not None, label.span.start == block)
 
 
 def _label(text: str, match: re.Match[str], end: int, *, inline: bool) -> ParagraphLabel:
@@ -89,7 +91,7 @@ def _label(text: str, match: re.Match[str], end: int, *, inline: bool) -> Paragr
 
 def _form(match: re.Match[str]) -> LabelForm:
     sign, point = (match["sign"] or "").strip(), (match["point"] or "").strip()
-    if match["bracket"] or ")" in point:
+    if match["bracket"] or ")" in point or "]" in point:
         return "bracketed"
     if sign and sign != _PILCROW:
         return "other-sign"

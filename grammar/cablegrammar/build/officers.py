@@ -130,7 +130,7 @@ def _segments(words: _Words) -> list[_Words]:
 def _is_abbreviation(text: str) -> bool:
     """Tell whether a point belongs to a word: Amb., a.i., U.S."""
     bare = text.rstrip(".")
-    if len(bare) < 3 or "." in bare:
+    if len(bare) < 3 or "." in bare or _is_part(text):
         return True
     pointed, plain = title_words().get(fold(text)), title_words().get(fold(bare))
     return (pointed is not None and pointed.phrase.endswith(".")) or (
@@ -248,7 +248,8 @@ def _known_marks(words: _Words) -> tuple[list[bool], list[bool]]:
     while position < len(words):
         text, kind = words[position]
         if kind == "BRACKETS":
-            marks[position] = position > 0 and marks[position - 1]
+            inner = fold(text.strip("()"))
+            marks[position] = position > 0 and (marks[position - 1] or inner in known)
             position += 1
             continue
         for length in range(min(_LONGEST_PHRASE, len(words) - position), 0, -1):
@@ -266,7 +267,7 @@ def _known_marks(words: _Words) -> tuple[list[bool], list[bool]]:
             position += length
             break
         else:
-            marks[position] = kind == "NAME_WORD" and _is_composed(text)
+            marks[position] = kind == "NAME_WORD" and (_is_composed(text) or _is_part(text))
             position += 1
     return marks, doubtful
 
@@ -292,6 +293,12 @@ def _is_composed(text: str) -> bool:
         known = title_words()
         return any(fold(p) in known or fold(p) in title_parts() or _runs(fold(p)) for p in pieces)
     return _runs(fold(text.strip(".")))
+
+
+def _is_part(text: str) -> bool:
+    """Tell whether a word with its point is a part of titles: Polit. Counselor."""
+    bare = fold(text.rstrip("."))
+    return text.endswith(".") and bare in title_parts() and bare not in title_words()
 
 
 @lru_cache(maxsize=1024)

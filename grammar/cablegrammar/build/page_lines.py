@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cablegrammar.build.spans import malformed, place, span_of
 from cablegrammar.elements import element, parts_of
+from cablegrammar.lexicon import station
 from cablegrammar.model import PageMark
 from cablegrammar.runtime.tree import Lexeme, Node
 
@@ -58,7 +59,7 @@ def without_page_lines(
     if not isinstance(tree, Node):
         return words
     parts = parts_of(tree)
-    pages = [part for part in parts if part.type == "PAGE_LINE"]
+    pages = [_of_page_only(part, words) for part in parts if part.type == "PAGE_LINE"]
     if not pages:
         return words
     for page in pages:
@@ -66,10 +67,21 @@ def without_page_lines(
         page_marks.append(
             build_page_mark(Lexeme("PAGE_MARK", str(page), where.start, where.end), problems)
         )
-    for part in parts:
-        if part.type == "PAGE_LINE" or (part.type == "LEVEL_WORD" and _is_alone(part, words)):
-            words = f"{words[: part.start]}{' ' * len(part)}{words[part.end :]}"
+    alone = [part for part in parts if part.type == "LEVEL_WORD" and _is_alone(part, words)]
+    for part in (*pages, *alone):
+        words = f"{words[: part.start]}{' ' * len(part)}{words[part.end :]}"
     return words
+
+
+def _of_page_only(page: Lexeme, words: str) -> Lexeme:
+    """Return a page line without the words of the field right before its station."""
+    if page.startswith("PAGE") or not words[: page.start].rpartition("\n")[2].strip():
+        return page
+    name = page[: next(at for at, sign in enumerate(page) if sign.isdigit())].rstrip()
+    cut = 0
+    while station(name[cut:]) is None and " " in name[cut:]:
+        cut = name.index(" ", cut) + 1
+    return Lexeme(page.type, page[cut:], page.start + cut, page.end)
 
 
 def _is_alone(part: Lexeme, words: str) -> bool:

@@ -20,6 +20,7 @@ _KIND = terminal("PASSAGE_KIND")
 _OPENING = terminal("PASSAGE_OPENING")
 _TITLE = terminal("PASSAGE_TITLE")
 _NEAR_OPENING = terminal("NEAR_OPENING")
+_NAMED_BEGIN = terminal("NAMED_BEGIN")
 _BEGIN = terminal("PASSAGE_BEGIN")
 _END = terminal("PASSAGE_END")
 _PREFIX = terminal("BEFORE_OPENING")
@@ -73,7 +74,7 @@ def find_passages(
     found = (*_marks(text, capitals, body, paragraphs, titles), *quotes)
     marks = sorted(
         {mark.span: mark for mark in found}.values(),
-        key=lambda mark: mark.span.start,
+        key=lambda mark: (mark.span.start, -mark.span.end),
     )
     starts = [paragraph.span.start for paragraph in paragraphs]
     return tuple(_pair(capitals, _without_doubles(capitals, marks), starts))
@@ -100,17 +101,16 @@ def _marks(
 
 
 def _begun(text: str, body: Span) -> Iterable[Mark]:
-    """Yield the marks with BEGIN; one of several words is closed where END repeats them all."""
-    for match in _BEGIN.finditer(text, body.start, body.end):
-        kind, end = _kind(match["word"]), match.end("word")
-        at = -1
-        if match["rest"]:
-            closing = f"END {text[match.start('word') : match.end()]}"
-            at = text.find(closing, end, body.end)
+    """Yield the marks with BEGIN; any words make one where END repeats them all."""
+    for match in _NAMED_BEGIN.finditer(text, body.start, body.end):
+        closing = f"END {match['name']}"
+        at = text.find(closing, match.end(), body.end)
         if at >= 0:
-            end = match.end()
-            yield Mark(kind, Span(at, at + len(closing)), False, None)
-        yield Mark(kind, Span(match.start(), end), True, "begin")
+            kinds = _kinds(match["name"]) or ("text",)
+            yield Mark(kinds[0], Span(*match.span()), True, "begin")
+            yield Mark(kinds[0], Span(at, at + len(closing)), False, None)
+    for match in _BEGIN.finditer(text, body.start, body.end):
+        yield Mark(_kind(match["word"]), Span(*match.span()), True, "begin")
 
 
 def _lead_ins(written: str, text: str, body: Span, word: str, starts: set[int]) -> Iterable[Mark]:

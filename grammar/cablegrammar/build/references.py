@@ -272,7 +272,7 @@ def _telegram(parts: Sequence[Lexeme], base: int) -> _Run:
     named = {part.type: part for part in parts}
     place = " ".join(named["PLACE"].upper().replace("-", " ").replace("#", " ").split())
     place = place.removesuffix("NO.").removesuffix(" NO").removesuffix(" NR").removesuffix("NR.")
-    place = place.removesuffix(" NUMBER").rstrip(" :.")
+    place = place.removesuffix(" NUMBER").rstrip(" :.,")
     year = next((named[kind] for kind in _YEAR_TOKENS if kind in named), None)
     known = named_station(place)
     run = _Run("cable", base + parts[0].start, base + parts[-1].end, known is not None)
@@ -301,7 +301,8 @@ def _unknown_is_sound(run: _Run, words: str) -> bool:
     said = words[run.start : run.end]
     digits = "".join(filter(str.isdigit, said))
     return (
-        (run.year is not None or not ("-" in said or words[run.end : run.end + 1] == "/"))
+        not ("/" in said or "," in said or words[run.end : run.end + 1] == "/")
+        and (run.year is not None or "-" not in said)
         and 0 < len(parts) <= _LONGEST_STATION
         and all(len(part) > 2 for part in parts)
         and len(digits) > 1

@@ -13,6 +13,8 @@ __all__ = ["summary_of"]
 
 # A lead-in that repeats the title.
 _SAID_AGAIN = lazy_pattern(r"\Asummary(?: and \w+)?\s*(?:[:.]|-{1,2})\s*", re.IGNORECASE)
+# The portion mark, where it is behind the lead-in instead of before it.
+_MARK = lazy_pattern(r"\((?:U|C|S|TS|SBU|LOU|FOUO)(?:/{1,2}[A-Z ,]{1,40})?\)\s*")
 
 
 def summary_of(
@@ -39,7 +41,8 @@ def summary_of(
     folded = " ".join(" ".join(words).split()).lstrip(" -:.").rstrip(" (-[")
     if passage.form == "title":  # which some drafters say again: SUMMARY, then 1. Summary:
         folded = _SAID_AGAIN.sub("", folded)
-    return folded or None
+    mark = _MARK.match(folded)
+    return folded[mark.end() if mark else 0 :] or None
 
 
 def _bounds(

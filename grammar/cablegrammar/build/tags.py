@@ -23,6 +23,7 @@ _WORD = 5
 # Words that may join the words of a phrase, though some of them are codes of places.
 _JOINERS = frozenset({"AND", "AT", "FOR", "IN", "OF", "ON", "THE", "TO"})
 _LONGEST_NAME = 4
+_SHORTEST_GIVEN = 4  # letters of a given name behind a surname and its comma
 _CAPTION_KINDS = frozenset({"distribution", "caveat", "administrative"})
 
 
@@ -207,7 +208,7 @@ def _may_be_name(words: Sequence[_Word], at: int, size: int) -> bool:
     if not _is_unknown(words[at + size]):
         return False
     ended = [one.ended for one in words[at : at + size]]
-    return not any(ended) or (ended == [True] and _is_word(words[at + size]))
+    return not any(ended) or (ended == [True] and len(words[at + size].text) >= _SHORTEST_GIVEN)
 
 
 def _phrase(words: Sequence[_Word], at: int) -> int:

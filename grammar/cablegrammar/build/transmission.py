@@ -86,6 +86,19 @@ def _date_time_group(
     )
 
 
+def _dtg_remains(words: str) -> dict[str, str]:
+    """Return the parts of a damaged DTG line, where its digits and its month make one moment."""
+    tree = element("dtg_remains", words)
+    parts = parts_of(tree) if isinstance(tree, Node) else []
+    at = next((at for at, part in enumerate(parts) if part.type == "MONTH_WORD"), len(parts))
+    digits = "".join(part for part in parts[:at] if part.type == "DIGITS")
+    year = "".join(part for part in parts[at:] if part.type == "DIGITS")[:2]
+    if len(digits) not in (6, 7) or len(year) < 2:
+        return {}
+    month = parts[at].lstrip("Z")[:3].replace("0", "O")
+    return {"DAY_TIME": digits[:6], "ZONE": "Z", "MONTH": month, "YEAR": year}
+
+
 def _moment(group: DateTimeGroup | None) -> datetime | None:
     if group is None or group.year is None:
         return None
@@ -123,6 +136,9 @@ def build_transmission(tokens: Sequence[Lexeme], problems: list[Problem]) -> Tra
         tree = element(start, upper(words) if words.islower() else words)
         if not isinstance(tree, Node):
             problems.append(malformed(line.kind, span_of(token), tree))
+            if start == "dtg_line":
+                parts |= _dtg_remains(words)
+                dtg_span = line.span if "DAY_TIME" in parts else None
             continue
         for part in parts_of(tree):
             if part.type == "PRECEDENCE":
@@ -138,7 +154,7 @@ def build_transmission(tokens: Sequence[Lexeme], problems: list[Problem]) -> Tra
     originator = people["FROM"][:1]
     moment = _moment(group)
     page = next((build_page_mark(t, problems) for t in tokens if t.type == "PAGE_MARK"), None)
-    head = build_print_head(tokens)
+    head = build_print_head(tokens, moment)
     return Transmission(
         precedence=precedences[0] if precedences else None,
         routing=parts["PRECEDENCE_PAIR"][0] if "PRECEDENCE_PAIR" in parts else None,

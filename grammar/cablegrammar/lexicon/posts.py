@@ -66,7 +66,11 @@ def named_station(words: str) -> Station | None:
 
     The longest name counts; before it only words may stand that name an office or lead to it.
     """
-    parts = words.upper().split()
+    parts = words.upper().replace("’", "'").split()
+    while len(parts) > 1 and parts[-1].rstrip(".") in _CABLES:
+        parts.pop()
+    if parts:
+        parts[-1] = parts[-1].removesuffix("'S")
     for first in range(len(parts)):
         known = station(" ".join(parts[first:]))
         if known is not None:
@@ -87,6 +91,8 @@ def mrn(name: str | None, year: int | None, serial: int | None) -> str | None:
     return f"{year % 100:02d}{_letters(known.canonical)}{serial}"
 
 
+# What some call a telegram, behind its station.
+_CABLES = frozenset({"CABLE", "CABLES", "TEL", "TELEGRAM", "TELS", "EMBTEL", "MSG"})
 # Offices and other words before the name of a post.
 _LEADS = frozenset(
     [

@@ -142,7 +142,12 @@ class Cable(Struct, frozen=True):
     @property
     def extract(self) -> bool:
         """Whether the text is declared or found to be a piece of a telegram only."""
-        return self.banner is not None or self.heading is None or self.family is not Family.TELEGRAM
+        return (
+            self.banner is not None
+            or self.heading is None
+            or self.family is not Family.TELEGRAM
+            or (self.heading.section or 1) > 1
+        )
 
     @property
     def date(self) -> date | None:

@@ -74,10 +74,13 @@ class Officer(Struct, frozen=True):
 
 
 class Counter(Struct, frozen=True):
-    """The relay counter of a dash line; ``time`` is when the relay filed the message, ddhhmm."""
+    """The relay counter of a dash line; ``time`` is when the relay filed the message.
+
+    It is read in the month of the DTG line or the one after; prints before December 1976 have none.
+    """
 
     text: str
-    time: str | None
+    time: datetime | None
     span: Span
 
 

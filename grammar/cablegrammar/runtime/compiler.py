@@ -45,6 +45,7 @@ ELEMENT_STARTS = (
     "de_line",
     "zny_line",
     "dtg_line",
+    "dtg_remains",
     "distribution",
     "officer",
     "dash_counter",

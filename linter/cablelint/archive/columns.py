@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
+import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from itertools import islice
 from pathlib import Path
+from urllib.parse import quote
 
 import msgspec
 from msgspec import Struct
@@ -19,15 +21,17 @@ from cablelint.archive.read.formats.shared import choose_columns, written
 from cablelint.archive.read.frame import ReadOptions
 from cablelint.decode import decode
 
-__all__ = ["Column", "columns_of"]
+__all__ = ["Column", "Layout", "layout_of"]
 
 _ROWS = 20
 _HEAD_BYTES = 1 << 20
+_DOCUMENT_BYTES = 16 << 20
 _CHARACTERS = 20_000
 _SHOWN = 40
 _DELIMITERS = ",;\t|"
 _ROLES = ("classification", "origin", "TAGS", "subject", "date")
 _DUMP = ("number", "date", "id", "origin", "classification", "references", "header", "text")
+_UNUSUAL = "text?"
 _SPACES = re.compile(r"\s{1,100}")
 
 
@@ -42,28 +46,42 @@ class Column(Struct, frozen=True):
     example: str
 
 
-def columns_of(file: str, reader: str) -> tuple[Column, ...]:
-    """Return the columns of a table on disk by the name of its reader; none for what is no table.
+class Layout(Struct, frozen=True):
+    """The columns of a table, and its name when the file holds several."""
 
-    A file that can't be read has none: its problem is reported where it is read.
+    columns: tuple[Column, ...] = ()
+    table: str | None = None
+
+    @property
+    def text_column(self) -> str | None:
+        """The column that has to be named with --text-column, since its name is not a usual one."""
+        return next((column.name for column in self.columns if column.role == _UNUSUAL), None)
+
+
+def layout_of(file: str, reader: str) -> Layout:
+    """Return the columns of a table on disk by the name of its reader; none for other files.
+
+    A file that cannot be read has none: its problem is reported where it is read.
     """
-    rows: list[Mapping[str, str]] = []
-    with suppress(OSError, ValueError, csv.Error, ImportError, msgspec.MsgspecError):
-        if reader == "table":
-            rows = _table(Path(file))
-        elif reader == "json-lines":
-            rows = _json_lines(Path(file))
-        elif reader == "parquet":
-            rows = _parquet(Path(file))
-    return _columns(rows) if rows else ()
+    readers = {"table": _table, "json-lines": _json_lines, "json": _json, "parquet": _parquet}
+    errors = (OSError, ValueError, csv.Error, ImportError, msgspec.MsgspecError, sqlite3.Error)
+    with suppress(*errors):
+        if reader == "sqlite":
+            return _sqlite(Path(file))
+        if reader in readers:
+            return Layout(_columns(readers[reader](Path(file))))
+    return Layout()
 
 
 def _columns(rows: Sequence[Mapping[str, str]]) -> tuple[Column, ...]:
+    if not rows:
+        return ()
     names = tuple(rows[0])
     chosen = choose_columns(names, ReadOptions())
-    roles = dict(zip(chosen.about, _ROLES, strict=False)) | {chosen.id: "id", chosen.text: "text"}
+    roles = dict(zip(chosen.about, _ROLES, strict=False))
+    roles |= {chosen.id: "id", chosen.header: "header", chosen.text: "text"}
     if chosen.text < 0 and (found := _holds_telegrams(names, rows)) is not None:
-        roles[found] = "text?"
+        roles[found] = _UNUSUAL
     return tuple(
         Column(name, roles.get(index), _example(row.get(name, "") for row in rows))
         for index, name in enumerate(names)
@@ -119,3 +137,38 @@ def _parquet(file: Path) -> list[Mapping[str, str]]:
         batch = next(table.iter_batches(_ROWS), None)
         rows = batch.to_pylist() if batch else [dict.fromkeys(table.schema_arrow.names)]
     return [{name: written(value) for name, value in row.items()} for row in rows]
+
+
+def _json(file: Path) -> list[Mapping[str, str]]:
+    """Return the first records of a document of usual size."""
+    if file.stat().st_size > _DOCUMENT_BYTES:
+        return []
+    value = msgspec.json.decode(file.read_bytes().removeprefix(b"\xef\xbb\xbf"))
+    if isinstance(value, dict):
+        lists = (inner for inner in value.values() if isinstance(inner, list))
+        value = next(lists, [*value.values()])
+    rows = [row for row in value[:_ROWS] if isinstance(row, dict)] if value else []
+    return [{name: written(cell) for name, cell in row.items()} for row in rows]
+
+
+def _sqlite(file: Path) -> Layout:
+    """Return the columns of the table that holds telegrams, else of the first."""
+    address = f"file:{quote(str(file.absolute()))}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True)) as database:
+        database.execute("PRAGMA trusted_schema = OFF")
+        database.execute("PRAGMA query_only = ON")
+        names = database.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+            " ORDER BY name LIMIT 100"
+        ).fetchall()
+        layouts = [Layout(_columns(_rows(database, name)), name) for (name,) in names]
+    found = (one for one in layouts if {"text", _UNUSUAL} & {c.role for c in one.columns})
+    return next(found, layouts[0] if layouts else Layout())
+
+
+def _rows(database: sqlite3.Connection, table: str) -> list[Mapping[str, str]]:
+    quoted = '"{}"'.format(table.replace('"', '""'))
+    cursor = database.execute(" ".join(("SELECT * FROM", quoted)))
+    names = [column[0] for column in cursor.description]
+    rows = cursor.fetchmany(_ROWS)
+    return [dict(zip(names, map(written, row), strict=True)) for row in rows]

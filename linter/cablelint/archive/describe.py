@@ -14,7 +14,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from cablegrammar import Family, parse
-from cablelint.archive.columns import Column, columns_of
+from cablelint.archive.columns import Column, Layout, layout_of
 from cablelint.archive.read.formats import reader, reader_for
 from cablelint.archive.read.frame import Frame, ReadOptions
 from cablelint.archive.read.kinds import kind_of
@@ -38,8 +38,9 @@ class Description(Struct, frozen=True, rename="kebab"):
     ``kinds`` counts files by kind (``table``, ``zip``), ``records`` all records, ``sampled`` those
     that were parsed; ``encodings``, ``families``, ``years`` and ``stations`` count those.
     ``undated`` is how many telegrams among them do not say their year.
-    ``columns`` are those of the first table. ``problems`` is the number of records that can't be
-    read, ``first_problem`` what is said of the first.
+    ``columns`` are those of the first table; ``table`` is its name in a file that holds several,
+    ``text_column`` the column that --text-column has to name, since its name is not a usual one.
+    ``problems`` is the number of records that cannot be read, ``first_problem`` the first message.
     """
 
     path: str
@@ -54,6 +55,8 @@ class Description(Struct, frozen=True, rename="kebab"):
     undated: int
     stations: dict[str, int]
     columns: tuple[Column, ...]
+    table: str | None
+    text_column: str | None
     problems: int
     first_problem: str | None
 
@@ -61,12 +64,6 @@ class Description(Struct, frozen=True, rename="kebab"):
     def no_telegrams(self) -> int:
         """How many of the sampled texts are no telegrams."""
         return self.families.get(str(Family.UNKNOWN), 0)
-
-    @property
-    def text_column(self) -> str | None:
-        """The column that has to be named with --text-column, since its name is not a usual one."""
-        roles = {column.role: column.name for column in self.columns}
-        return None if "text" in roles else roles.get("text?")
 
 
 class _Facts(Struct, frozen=True):
@@ -98,7 +95,9 @@ def describe(path: str, files: Iterable[str]) -> Description:
         years={str(year): years[year] for year in sorted(years)},
         undated=sum(one.year is None and one.family != Family.UNKNOWN for one in facts),
         stations=dict(stations.most_common(_STATIONS)),
-        columns=found.columns,
+        columns=found.layout.columns,
+        table=found.layout.table,
+        text_column=found.layout.text_column,
         problems=found.problems,
         first_problem=found.first_problem,
     )
@@ -112,7 +111,7 @@ class _Found:
     bytes: int = 0
     kinds: Counter[str] = field(default_factory=Counter[str])
     records: int = 0
-    columns: tuple[Column, ...] = ()
+    layout: Layout = field(default_factory=Layout)
     problems: int = 0
     first_problem: str | None = None
     facts: list[_Facts] = field(default_factory=list["_Facts"])
@@ -126,10 +125,11 @@ class _Found:
         kind = container or reader_for(file, head).name
         self.kinds[kind] += 1
         self.bytes += _size(file)
-        columns = () if container else columns_of(file, kind)
-        self.columns = self.columns or columns
-        named = next((column.name for column in columns if column.role == "text?"), None)
-        for frame in read_frames([file], ReadOptions(text_column=named)):
+        layout = Layout() if container else layout_of(file, kind)
+        if layout.columns and not self.layout.columns:
+            self.layout = layout
+        options = ReadOptions(text_column=layout.text_column, table=layout.table)
+        for frame in read_frames([file], options):
             problem = frame.problem or self._keep(frame)
             if problem is None:
                 self.records += 1

@@ -24,7 +24,10 @@ _KINDS = {
     "page": "web page",
     "table": "CSV table",
     "json-lines": "JSON Lines",
+    "json": "JSON",
     "parquet": "Parquet table",
+    "sqlite": "SQLite database",
+    "unread": "of a kind that is not read",
 }
 _ERAS = ((0, 1965), (1966, 1972), (1973, 1979), (1980, 1989), (1990, 1999), (2000, 2010))
 _AFTER = 2011

@@ -59,8 +59,9 @@ def _lines(found: Description, suffixes: list[str]) -> Iterator[str]:
 
 def command_for(found: Description) -> str:
     """Return the command that checks the described files."""
-    options = [] if found.text_column is None else ["--text-column", found.text_column]
-    words = ["cablelint", "check", *options, found.path, "-o", "report.html"]
+    table = [] if found.table is None else ["--table", found.table]
+    column = [] if found.text_column is None else ["--text-column", found.text_column]
+    words = ["cablelint", "check", *table, *column, found.path, "-o", "report.html"]
     return shlex.join(words)
 
 

@@ -137,9 +137,14 @@ from cablelint.rules.transmission import (
     caption_conflict,
     classification_mismatch,
     date_mismatch,
+    distribution_letter,
+    distribution_sum,
     invalid_date_time_group,
     originator_mismatch,
+    page_class,
+    page_order,
     precedence_mismatch,
+    reception_before_dispatch,
     repeated_caption,
     section_count,
     section_missing,
@@ -147,6 +152,7 @@ from cablelint.rules.transmission import (
     unknown_caption,
     unknown_classification,
     unknown_station,
+    wrapper_mismatch,
 )
 
 __all__ = ["RULES", "by_key", "with_plugins"]
@@ -202,6 +208,12 @@ RULES: tuple[Rule, ...] = (
     caption_conflict.RULE,
     repeated_caption.RULE,
     originator_mismatch.RULE,
+    distribution_sum.RULE,
+    page_order.RULE,
+    page_class.RULE,
+    distribution_letter.RULE,
+    reception_before_dispatch.RULE,
+    wrapper_mismatch.RULE,
     # CBL3 executive order and declassification
     unknown_order.RULE,
     order_not_in_force.RULE,

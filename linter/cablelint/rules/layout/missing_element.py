@@ -41,7 +41,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from cablegrammar import Cable, Span
+from cablegrammar import Cable, Problem, Span
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.layout._elements import (
@@ -58,6 +58,10 @@ _SINCE = {
     "executive-order": datetime.date(1972, 6, 1),
     "tags": datetime.date(1973, 3, 1),
 }
+
+
+_FIELDS = frozenset({"executive-order", "tags", "subject"})
+_COMPLETE = 1980  # from this year on every telegram has all three
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -79,10 +83,11 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     too_old = unread and context.date is None and {one.element for one in missing} >= _SINCE.keys()
     strays = [one for one in problems_of(cable, "stray") if is_before_missing(context.facts, one)]
     damaged = {element for element, *_ in damaged_labels(context.facts)}
+    fields = _not_due(cable, missing)
     if cable.heading is not None and (cable.heading.section or 1) > 1:
         damaged |= _SINCE.keys() | {"subject"}  # the fields are in the first section
     for problem in missing:
-        if problem.element in damaged:
+        if problem.element in damaged or problem.element in fields:
             continue  # its label is misspelled: misspelled-field
         if header_is_stray and problem.element in HEADER_LINES:
             continue
@@ -100,6 +105,19 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             f"{in_words(problem.element)} is missing; expected {place}",
             severity=Severity.INFO if cable.extract else None,
         )
+
+
+def _not_due(cable: Cable, missing: Iterable[Problem]) -> frozenset[str]:
+    """Return the fields that this telegram never had.
+
+    A later section alone has none: they are in the first. In 1973-79 press and service messages had
+    neither an E.O. line nor TAGS, and press messages no subject.
+    """
+    if cable.heading is not None and (cable.heading.section or 1) > 1:
+        return _FIELDS
+    absent = _FIELDS & {problem.element for problem in missing}
+    service = cable.date is not None and cable.date.year < _COMPLETE and len(absent) > 1
+    return absent if service else frozenset()
 
 
 def _has_no_head(cable: Cable) -> bool:

@@ -32,9 +32,11 @@ from cablegrammar import Cable, Level, Paragraph
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.paragraphs._bracket import Bracket, bracket_of
+from cablelint.rules.paragraphs._era import is_before_1996
 from cablelint.rules.paragraphs._run import own
 
 _FIRST_YEAR = 1978
+_LIMITED = "(L)"  # LIMITED OFFICIAL USE, while it was a class
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
@@ -45,8 +47,10 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
         return
     for paragraph in own(context.facts):
         bracket = bracket_of(context.facts, paragraph)
-        if bracket is None or (bracket.text == "(L)" and _is_limited(cable)):
+        if bracket is None or (bracket.text == _LIMITED and is_before_1996(cable, context)):
             continue  # L is for Limited Official Use
+        if bracket.text == _LIMITED and _is_limited(cable):
+            continue
         if not bracket.is_form_only:
             yield _defect(paragraph, bracket)
 

@@ -26,7 +26,8 @@ Unsafe: writes the likely TAG.
 
 ## Era
 From 1973 on, against the lists of the cable's era: 1973-79, 2003-10, and what is known of the rest.
-Without a date every era's list counts.
+Without a date every era's list counts. In 1973-79, when posts used many codes that no list has,
+only a code one slip away from a TAG is reported.
 
 ## References
 TAGS, coverage: of 7,458 codes of real telegrams 94 are on no list, and most of them are slips.
@@ -48,6 +49,7 @@ from cablelint.rules.tags._reading import (
     span_of,
 )
 
+_LAST_YEAR = 1979
 _SHAPES = (2, 4)  # letters of a place and of a subject
 
 
@@ -56,8 +58,15 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     opened = _open_bracket(cable)
     for reading in readings(context):
         span = span_of(cable, reading)
-        if reading.kind == "unknown" and not (opened is not None and span.start > opened):
+        if reading.kind != "unknown" or (opened is not None and span.start > opened):
+            continue
+        if reading.suggestion is not None or not _is_of_the_seventies(context):
             yield _defect(reading, span, cable, context)
+
+
+def _is_of_the_seventies(context: Context) -> bool:
+    """Return whether a telegram is of 1973-79, when a third of the codes in use were on no list."""
+    return context.years is not None and context.years[1] <= _LAST_YEAR
 
 
 def _defect(reading: Reading, span: Span, cable: Cable, context: Context) -> Defect:

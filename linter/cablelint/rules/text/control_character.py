@@ -15,9 +15,9 @@ Searches miss the words that contain them, and XML and CSV readers stop at them.
     1. (C) The port of Aden was closed.
 
 ## Fix
-Safe: the characters are removed, and those that separate words become a blank; those that are
-quotation marks, dashes and points of Windows-1252 are put in as such. Unsafe where one is a letter
-of Windows-1252.
+Safe: the characters are removed; between two letters a blank takes their place, and a line end that
+of a vertical tab. Those that are quotation marks, dashes and points of Windows-1252 become those
+marks. Unsafe where one is a letter of Windows-1252.
 
 ## Era
 Every era: the finding is about the copy, not about the telegram.
@@ -37,7 +37,7 @@ from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule, Scope
 
 _CONTROLS = lazy_pattern(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufeff]")
-_SEPARATORS = "\x0b\x1c\x1d\x1e\x1f"
+_NEAR = 20
 _USUAL = bytes([9, 10, 12, 13, *range(32, 127)])
 _NAMES = {"\0": "NUL", "\x1b": "ESC", "\x1a": "SUB", "\x7f": "DEL", "\ufeff": "byte order mark"}
 
@@ -53,7 +53,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     spans = [span for span in spans if not _is_right(text, span.start)]
     if not spans:
         return
-    edits = tuple(Edit(span, _meant(text, span)) for span in spans)
+    edits = tuple(Edit(span, _meant(text, span.start)) for span in spans)
     safe = not any(edit.replacement.isalnum() for edit in edits)
     counts = Counter(_name(span.of(text)) for span in spans)
     shown = ", ".join(f"{name} ({count})" for name, count in counts.most_common(5))
@@ -75,16 +75,33 @@ def _is_right(text: str, at: int) -> bool:
     return text[at] >= "\x80" and text[max(at - 1, 0)] > "\x9f"
 
 
-def _meant(text: str, span: Span) -> str:
-    """Return what takes the place of a control: a sign of Windows-1252, a blank, or nothing.
+def _meant(text: str, at: int) -> str:
+    """Return what takes the place of a control: what Windows-1252 has there, or what it separates.
 
-    Controls that separate (VT, FS to US) become a blank between words.
+    VT separates lines; between two letters any other control separates words.
     """
-    char = span.of(text)
+    char = text[at]
     if "\x80" <= char <= "\x9f":
-        return char.encode("latin-1").decode("cp1252", errors="ignore")
-    around = text[max(span.start - 1, 0) : span.start] + text[span.end : span.end + 1]
-    return " " if char in _SEPARATORS and len(around) == 2 and around.isalnum() else ""
+        meant = char.encode("latin-1").decode("cp1252", errors="ignore")
+        if meant:
+            return meant
+    if char == "\ufeff":
+        return ""
+    if char == "\x0b" and text[at - 1 : at] not in ("", "\n", "\r"):
+        return "\n"
+    before, after = _neighbour(text, at, -1), _neighbour(text, at, 1)
+    first = at == 0 or not _CONTROLS.match(text[at - 1])
+    return " " if first and before.isalnum() and after.isalnum() else ""
+
+
+def _neighbour(text: str, at: int, step: int) -> str:
+    """Return the next character that is not a control, looked for a few places away."""
+    for place in range(at + step, at + step * _NEAR, step):
+        if not 0 <= place < len(text):
+            return ""
+        if not _CONTROLS.match(text[place]):
+            return text[place]
+    return ""
 
 
 def _name(char: str) -> str:

@@ -2,8 +2,8 @@
 
 ## What it reports
 A record without any element of a known layout: no classification line, no E.O. line, TAGS or
-subject, no numbered paragraph, no form of another family. Also an empty text. Other
-rules say nothing of such a record but what holds for any text.
+subject, no numbered paragraph, no form of another family, no attributes of an export. Also an empty
+text. Other rules report only what applies to any text.
 
 ## Why it matters
 The extraction fetched the wrong page, or nothing. Counts over the archive take it for a telegram.
@@ -41,7 +41,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report the record at its first line when it is empty, or of no family."""
     if not cable.text.strip():
         yield Defect(Span(0, 0), "the text is empty; expected a telegram")
-    elif cable.family is Family.UNKNOWN:
+    elif cable.family is Family.UNKNOWN and not any(wrapper.fields for wrapper in cable.wrappers):
         start = len(cable.text) - len(cable.text.lstrip())
         end = cable.text.find("\n", start)
         yield Defect(

@@ -4,8 +4,9 @@
 Page lines of the relay (`PAGE 02        ACCRA   03310  01 OF 02  131535Z`) and section footers
 (`CARACAS 00002367  002.2 OF 004`) between the lines of the telegram, with the class lines above and
 below them, and a class line alone between two halves of a sentence, which is left of a page break.
-A page line at the top, in the place the layout has for it, is not reported. One finding for the
-record; the other lines are related places.
+A page line at the top, in the place the layout has for it, is not reported, nor are those of a
+State print, which `page-order` and `page-class` check. One finding for the record; the other lines
+are related places.
 
 ## Why it matters
 They often interrupt a sentence, and searches find their numbers.
@@ -45,13 +46,14 @@ from cablegrammar import Cable, Span
 from cablelint.finding import Applicability, Defect, Fix, Origin, Related, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.text._sentences import gone, joins_at
+from cablelint.rules.transmission._prints import is_print
 
 _PAGE_ENDS = frozenset({"PAGE_MARK", "CLASS_LINE", "BLANK"})
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report the page lines of the record, and class lines that cut a sentence, at once."""
-    if any(wrapper.kind == "nara" for wrapper in cable.wrappers):
+    if is_print(cable) or any(wrapper.kind == "nara" for wrapper in cable.wrappers):
         return
     runs = [run for run in _runs(cable) if run.marks or joins_at(cable, run.span)]
     if not runs:

@@ -4,6 +4,8 @@
 A text of a known kind that the layout grammar does not describe, or describes only in part. The
 message names the kind and says what was checked. The verdict on such a record is `unchecked`.
 
+Also a record of an archive that has attributes but no text, as one in sixteen exports of 1973-79.
+
 ## Why it matters
 Without this finding a record that nobody read looks like a record without defects.
 

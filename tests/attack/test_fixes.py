@@ -1,0 +1,165 @@
+"""Fixes under attack: texts in damaged forms, and random mixtures of fixtures.
+
+A safe fix keeps every letter and digit in its order, no fix brings a finding at warning or error,
+and fixing twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cablelint.config.discovery import ActiveRule, Settings
+from cablelint.decode import decode
+from cablelint.engine import Checked, check_text
+from cablelint.finding import Severity
+from cablelint.fix import fix_record
+from cablelint.record import Record
+from cablelint.rules import RULES
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+FILES = sorted((FIXTURES / "rules").glob("*/*.cable"))
+#: Their safe fixes restore what the copying changed: a digit that was a paragraph sign, markup.
+RESTORING = {"pilcrow-as-digit", "markup-residue"}
+PIECES = (
+    "\0",
+    "\x0b",
+    "\x1f",
+    "\ufeff",
+    "\r",
+    "\x85",
+    "¶",
+    "1",
+    "<b>",
+    "&amp;",
+    " ",
+    "\n",
+    "SIPDIS\n",
+)
+
+
+def lower(text: str) -> str:
+    return text.lower()
+
+
+def reflowed(text: str) -> str:
+    return re.sub(r"(?<=[a-z,])\n(?=[a-z])", " ", text)
+
+
+def digit_pilcrow(text: str) -> str:
+    return re.sub(r"^(?=\d{1,2}\. )", "1", text, flags=re.MULTILINE)
+
+
+def as_written(text: str) -> str:
+    return text
+
+
+FORMS = (as_written, lower, reflowed, digit_pilcrow)
+
+
+def settings() -> Settings:
+    active = {
+        rule.name: ActiveRule(rule, None, {option.name: option.default for option in rule.options})
+        for rule in RULES
+        if rule.severity is not Severity.OFF or rule.fixable is not None
+    }
+    return Settings(RULES, active, today=date(2026, 1, 1), root=Path("/"))
+
+
+SETTINGS = settings()
+
+
+def check(text: str) -> Checked:
+    return check_text(Record("a.txt", text), SETTINGS)
+
+
+def heavy(checked: Checked) -> Counter[str]:
+    return Counter(
+        finding.rule for finding in checked.findings if finding.severity >= Severity.WARNING
+    )
+
+
+def letters(text: str) -> str:
+    return "".join(char for char in text if char.isalnum())
+
+
+def words(text: str) -> Counter[str]:
+    return Counter(re.findall(r"[^\W_]+", text))
+
+
+def laws_hold(text: str) -> None:
+    before = check(text)
+    for unsafe in (False, True):
+        fixed = fix_record(Record("a.txt", text), SETTINGS, unsafe=unsafe)
+        more = heavy(check(fixed.text)) - heavy(before)
+        assert not more, "a fix brings a finding"
+        if not unsafe and RESTORING.isdisjoint(finding.rule for finding in fixed.applied):
+            assert letters(fixed.text) == letters(text)
+        again = fix_record(Record("a.txt", fixed.text), SETTINGS, unsafe=unsafe)
+        assert again.text == fixed.text, [finding.rule for finding in again.applied]
+
+
+def damaged(noise: random.Random) -> str:
+    """Return pieces of fixtures in any order and form, with bits of dirt between them."""
+    parts: list[str] = []
+    for _ in range(noise.randint(1, 4)):
+        text = noise.choice(FORMS)(decode(noise.choice(FILES).read_bytes()).text)
+        start = noise.randrange(len(text) + 1)
+        parts.append(text[start : start + noise.randrange(800)])
+    text = "".join(parts)
+    for _ in range(noise.randrange(6)):
+        place = noise.randrange(len(text) + 1)
+        text = text[:place] + noise.choice(PIECES) + text[place:]
+    return text
+
+
+def test_random_texts(attack: int) -> None:
+    noise = random.Random(14)
+    for _ in range(60 * attack):
+        text = damaged(noise)
+        try:
+            laws_hold(text)
+        except AssertionError as error:
+            pytest.fail(f"{error}: {text!r}")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_fixtures_in_every_form(form: object, attack: int) -> None:
+    assert callable(form)
+    for file in FILES[:: max(20 // attack, 1)]:
+        text = form(decode(file.read_bytes()).text)
+        try:
+            laws_hold(text)
+        except AssertionError as error:
+            pytest.fail(f"{file.parent.name}/{file.stem}: {error}")
+
+
+@pytest.mark.parametrize("control", ["\x0b", "\x1f", "\0", "\x1c"])
+def test_a_control_between_words_does_not_join_them(control: str) -> None:
+    text = f"UNCLAS LIMA 000001\n\nSUBJECT: RAIN\n\n1. Rain fell on{control}it.\n"
+    fixed = fix_record(Record("a.txt", text), SETTINGS).text
+    assert control not in fixed
+    assert words(fixed) == words(text)
+
+
+def test_a_fix_that_only_repeats_itself_is_refused() -> None:
+    text = "3.\n<<\n\nOAK\n"
+    assert fix_record(Record("a.txt", text), SETTINGS, unsafe=True).text.count(" ") < 10
+    laws_hold(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufeff\nUNCLAS LIMA 000001\n\ufeff\nTAGS: EAGR\ufeff, PE\nSUBJECT: RAIN\n\n1. Rain.\n",
+        "UNCLAS LIMA 000001\n\nSIPDIS\n\nE.O. 12958: N/A\n\nSIPDIS\n\nE.O. 12958: N/A\n1. Rain.\n",
+        "UNCLAS LIMA 000001\n\nTAGS: EA\ufeffGR, PE\nSUBJECT: RAIN\n\n\ufeff\n1. Rain.\n",
+    ],
+)
+def test_marks_and_captions_in_odd_places(text: str) -> None:
+    laws_hold(text)
