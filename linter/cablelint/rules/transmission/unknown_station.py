@@ -43,6 +43,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     # A damaged class word or serial may have left its letters to the station.
     if heading is None or not heading.exact or heading.serial is None:
         return
+    if not heading.serial_text.isdecimal():
+        return
     if names_no_station(heading.station):
         return
     if station(heading.station) is not None:
