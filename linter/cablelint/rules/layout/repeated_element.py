@@ -58,15 +58,14 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     found = list(groups(cable, "repeated"))
     quoted_from = first_quote(context.facts) if found else 0
     head = repeated_head(context.facts) if found else None
-    later = {one.span.start for one in cable.section_headings if (one.section or 1) > 1}
     for group in found:
         first = group[0]
         if head is not None and first.span.start >= head.start:
             continue  # all of the second head is one repeated-head
         if first.element == "caption" or quoted_from <= first.span.start:
             continue  # a telegram may have many captions
-        if first.element == "heading" and first.span.start in later:
-            continue  # of a later section
+        if first.element == "heading" and "SECTION" in first.span.of(cable.text).upper():
+            continue  # of a later section; section-count compares the numbers
         before = element_before(context.facts, first.span.start)
         place = f" after {before}" if before else ""
         yield Defect(

@@ -101,7 +101,7 @@ def _read(text: str, span: Span, facts: Facts) -> Bracket | None:
         _RELEASE.match(text)
         or letters in _CAVEATS_ALONE
         or len(letters) == 1
-        or len(text) == _ONE_SIGN
+        or text[1:-1] in _MISREAD
     ):
         return Bracket(text, span)
     if (meant := _nearest(text, letters, divided=divided)) is not None:
