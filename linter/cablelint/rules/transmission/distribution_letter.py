@@ -50,10 +50,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     expected = _LETTERS[listed.role]
     if listed.letter is not None and listed.letter != expected:
-        yield Defect(
-            listed.total_span or listed.span,
-            f"{listed.role} has the letter {listed.letter} behind its total; expected {expected}",
-        )
+        found = f"'{listed.role}' has the letter '{listed.letter}' after its total"
+        yield Defect(listed.total_span or listed.span, f"{found}; expected '{expected}'")
         return
     yield from _drafters(head, listed.role)
 
@@ -63,10 +61,11 @@ def _drafters(head: Transmission, role: str) -> Iterable[Defect]:
     if listed is None:
         return
     if role == "ORIGIN" and not drafters:
-        yield Defect(listed.span, "ORIGIN has no drafting lines below it; expected 'DRAFTED BY'")
+        yield Defect(listed.span, "'ORIGIN' has no drafting lines below it; expected 'DRAFTED BY'")
     if role == "ACTION" and drafters:
         yield Defect(
-            drafters[0].span, "ACTION has drafting lines below it; expected them under ORIGIN only"
+            drafters[0].span,
+            "'ACTION' has drafting lines below it; expected them only under 'ORIGIN'",
         )
 
 
