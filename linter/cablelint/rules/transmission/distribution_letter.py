@@ -50,8 +50,10 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     expected = _LETTERS[listed.role]
     if listed.letter is not None and listed.letter != expected:
-        found = f"'{listed.role}' has the letter '{listed.letter}' after its total"
-        yield Defect(listed.total_span or listed.span, f"{found}; expected '{expected}'")
+        yield Defect(
+            listed.total_span or listed.span,
+            f"the {listed.role} list ends with the letter {listed.letter}; expected {expected}",
+        )
         return
     yield from _drafters(head, listed.role)
 
@@ -61,11 +63,10 @@ def _drafters(head: Transmission, role: str) -> Iterable[Defect]:
     if listed is None:
         return
     if role == "ORIGIN" and not drafters:
-        yield Defect(listed.span, "'ORIGIN' has no drafting lines below it; expected 'DRAFTED BY'")
+        yield Defect(listed.span, "the ORIGIN line has no drafting lines below it; expected some")
     if role == "ACTION" and drafters:
         yield Defect(
-            drafters[0].span,
-            "'ACTION' has drafting lines below it; expected them only under 'ORIGIN'",
+            drafters[0].span, "drafting lines below ACTION; expected them below ORIGIN only"
         )
 
 
