@@ -1,8 +1,8 @@
 """Compare what the grammar reads of real exports of 1973-79 with their own attributes.
 
-``python benchmarks/compare_exports.py FOLDER [FIELD]`` prints a table; with FIELD also every file in
-which that field differs. Paragraphs and signatures, which no attribute gives, are counted by eye of
-a plain expression: numbers at line starts that go up by one or two, a lone word above the closing class.
+``python benchmarks/compare_exports.py FOLDER [FIELD]`` prints a table; with FIELD also every file
+in which that field differs. No attribute gives paragraphs and signatures; plain expressions count
+them: numbers at line starts that go up by one or two, a lone word above the closing class.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ def tags(cable: Cable, said: Attributes) -> tuple[object, object] | None:
 
 
 def paragraphs(cable: Cable, said: Attributes) -> tuple[object, object] | None:
-    """Compare the greatest number of a paragraph with a count of labels that go up by one or two."""
+    """Compare the greatest paragraph number with a count of labels that go up by one or two."""
     last = 0
     for label in _LABEL.finditer(said["text"]):
         last = int(label[1]) if last < int(label[1]) <= last + 2 else last

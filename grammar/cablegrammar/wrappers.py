@@ -37,6 +37,7 @@ _SHAPED = {
     "smart_captions": "Captions",
     "smart_reference": "Reference",
     "smart_subject": "Subject",
+    "exemption": "exemption",
 }
 # Behind these a sentence ends, so that a blank line at the join may part two paragraphs.
 _SENTENCE_ENDS = tuple('.?!:;"')

@@ -1,4 +1,4 @@
-"""The wrappers and layouts of texts, and what decides on them (LE 12), on small texts of our own."""
+"""The wrappers and layouts of texts, and what decides on them (LE 12)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The layouts beside the telegram's: their lines by place, and what the boxes of a form say (LE F5)."""
+"""The layouts beside the telegram's: lines by their place, and what the boxes of a form say."""
 
 from __future__ import annotations
 
@@ -53,6 +53,8 @@ _APART = frozenset(
         *_FORM,
     }
 )
+# Letterheads, and in an edited print the editors' notes.
+_NO_TEXT = frozenset({"letterhead", "frus_source", "note"})
 _CLOSING = frozenset({"GROUP", "TYPIST", "NOTE", "CLASS_LINE", "MESSAGE_END", "BREAK", "DRAFTING"})
 _PROSE = frozenset({"TEXT", "LETTERED", "NAME", "PASSING", "MARKED", "OPENING"})
 # Between heading and subject prose is a passing line.
@@ -74,33 +76,13 @@ class OtherPlaces(NamedTuple):
 
 
 def place_lines(text: str, tree: Node) -> OtherPlaces:
-    """Give the lines of a text before 1973 their places."""
+    """Give the lines of a text their places."""
     places = OtherPlaces([], [], {}, [], [])
     lines: list[Lexeme] = []
     for child in tree.children:
-        if not isinstance(child, Node) or child.name == "letterhead":
-            continue
-        tokens = list(child.lexemes())
-        if not tokens:
-            continue  # what was put in for a missing element
-        if child.name == "transmission":
-            places.transmission.extend(_header(tokens))
-            lines.extend(_behind_the_header(tokens, places.transmission))
-        elif child.name == "heading":
-            places.fields["heading"] = tokens[:1]
-            lines.clear()
-        elif child.name in ("subject", "references"):
-            places.fields.setdefault(child.name, tokens[:1])
-            places.zone.extend(token for token in lines if token.type in _ZONE)
-            lines = [token for token in lines if token.type not in _ZONE]
-        elif child.name in ("form_field", "frus_head"):
-            places.form.extend(tokens)
-        elif child.name == "authority_line":
-            places.fields.setdefault("authority", []).extend(tokens)
-        elif child.name in ("frus_source", "note"):
-            continue
-        else:
-            lines.extend(tokens)
+        tokens = list(child.lexemes()) if isinstance(child, Node) else []
+        if isinstance(child, Node) and tokens:  # none stand for a missing element
+            lines = _placed(child.name, tokens, lines, places)
     if tree.name == "frus_text":
         lines = _below_the_opening(lines, places)
     elif tree.name == "form_1950":
@@ -113,6 +95,31 @@ def place_lines(text: str, tree: Node) -> OtherPlaces:
             places.fields[name] = [found]
     places.body.extend(_blocks(text, lines))
     return places
+
+
+def _placed(
+    name: str, tokens: list[Lexeme], lines: list[Lexeme], places: OtherPlaces
+) -> list[Lexeme]:
+    """Place the tokens of a rule, and return the lines that are left for the text."""
+    if name in _NO_TEXT:
+        return lines
+    if name == "transmission":
+        places.transmission.extend(_header(tokens))
+        return lines + _behind_the_header(tokens, places.transmission)
+    if name == "heading":  # what stands above it is none of the text
+        places.fields["heading"] = tokens[:1]
+        return []
+    if name in ("subject", "references"):
+        places.fields.setdefault(name, tokens[:1])
+        places.zone.extend(token for token in lines if token.type in _ZONE)
+        return [token for token in lines if token.type not in _ZONE]
+    if name in ("form_field", "frus_head"):
+        places.form.extend(tokens)
+        return lines
+    if name == "authority_line":
+        places.fields.setdefault("authority", []).extend(tokens)
+        return lines
+    return lines + tokens
 
 
 def _header(tokens: Sequence[Lexeme]) -> Iterator[Lexeme]:

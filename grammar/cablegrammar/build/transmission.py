@@ -114,6 +114,16 @@ def group_moment(parts: dict[str, str], span: Span) -> datetime | None:
     return _moment(_date_time_group(parts, (), span))
 
 
+def _take_parts(start: str, tree: Node, parts: dict[str, str], precedences: list[str]) -> None:
+    """Enter the parts of a header line; the first line to name a part decides."""
+    for part in parts_of(tree):
+        if part.type == "PRECEDENCE":
+            precedences.append("O" if part == "0" else str(part))
+        if start == "routing_line" and part.type == "INDICATOR":
+            continue  # the routing line lists addressees; the station is the DE line's
+        parts.setdefault(part.type, str(part))
+
+
 def build_transmission(tokens: Sequence[Lexeme], problems: list[Problem]) -> Transmission | None:
     """Build the header from its tokens in order, or return None when there is none."""
     lines = tuple(Token(grammar_name(t.type), t.start, t.start + len(t.rstrip())) for t in tokens)
@@ -140,12 +150,7 @@ def build_transmission(tokens: Sequence[Lexeme], problems: list[Problem]) -> Tra
                 parts |= _dtg_remains(words)
                 dtg_span = line.span if "DAY_TIME" in parts else None
             continue
-        for part in parts_of(tree):
-            if part.type == "PRECEDENCE":
-                precedences.append("O" if part == "0" else str(part))
-            if start == "routing_line" and part.type == "INDICATOR":
-                continue  # the routing line lists addressees; the station is the DE line's
-            parts.setdefault(part.type, str(part))
+        _take_parts(start, tree, parts, precedences)
         if start == "dtg_line":
             dtg_span = line.span
     group = _date_time_group(parts, tuple(precedences), dtg_span) if dtg_span else None

@@ -69,7 +69,7 @@ def _dated(cable: Cable, fields: dict[str, WrapperField]) -> Cable:
 
 
 def _without_date(cable: Cable) -> tuple[Problem, ...]:
-    """Return the problems but for a missing DTG line, whose place the field of the wrapper takes."""
+    """Return the problems but for a missing DTG line: the field of the wrapper stands for it."""
     return tuple(
         problem
         for problem in cable.problems

@@ -124,6 +124,7 @@ class Cable(Struct, frozen=True):
     passages: tuple[Passage, ...]
     loose: tuple[Text, ...]
     section_headings: tuple[Heading, ...]
+    further: tuple[Heading, ...]
     section_transmissions: tuple[Transmission, ...]
     residues: tuple[Caption, ...]
     quoted: tuple[Span, ...]

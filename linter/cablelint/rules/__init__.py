@@ -23,6 +23,7 @@ from cablelint.rules.authority import (
     missing_reason_section,
     reason_section,
     unknown_reason,
+    unknown_release_exemption,
 )
 from cablelint.rules.close import (
     missing_signature,
@@ -118,6 +119,7 @@ from cablelint.rules.text import (
     long_line,
     lost_apostrophe,
     lost_character,
+    lost_line_ends,
     lower_cased_copy,
     markup_residue,
     missing_punctuation,
@@ -129,6 +131,7 @@ from cablelint.rules.text import (
     pilcrow,
     pilcrow_as_digit,
     redaction,
+    release_stamp,
     truncated_text,
     unchecked_layout,
     undecodable_text,
@@ -179,7 +182,9 @@ RULES: tuple[Rule, ...] = (
     long_line.RULE,
     lower_cased_copy.RULE,
     missing_punctuation.RULE,
+    lost_line_ends.RULE,
     unchecked_layout.RULE,
+    release_stamp.RULE,
     repeated_head.RULE,
     two_telegrams.RULE,
     missing_text.RULE,
@@ -251,6 +256,7 @@ RULES: tuple[Rule, ...] = (
     reason_section.RULE,
     unknown_reason.RULE,
     authority_on_unclassified.RULE,
+    unknown_release_exemption.RULE,
     missing_reason_section.RULE,
     # CBL6 paragraphs and portion marks
     paragraph_start.RULE,

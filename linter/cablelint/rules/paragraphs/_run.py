@@ -33,6 +33,8 @@ _DAMAGED_LABEL = lazy_pattern(
 )
 _MONTH = 24  # characters above a label that hold the name of a month
 _A_FEW = 150  # characters
+# Copies of prints, where words were blacked out or whited out before they were read by machine.
+_PRINTED = ("release", "white-house", "cia")
 _ENDS_WITHHELD = lazy_pattern(r"[Xx]{8,}\W*\Z")
 
 
@@ -106,8 +108,12 @@ def has_gap(facts: Facts) -> bool:
 
 
 def slips_of(facts: Facts, kind: Kind) -> Iterator[Defect]:
-    """Yield the slips of one kind, as warnings in extracts and next to withheld paragraphs."""
+    """Yield the slips of one kind, as warnings in extracts and next to withheld paragraphs.
+
+    In copies of prints a gap is most often white: a redaction, or a label the machine lost.
+    """
     cable = facts.cable
+    printed = kind is Kind.GAP and any(wrapper.kind in _PRINTED for wrapper in cable.wrappers)
     run = facts.get(_likeliest)
     if _is_straight(run):
         return
@@ -116,6 +122,7 @@ def slips_of(facts: Facts, kind: Kind) -> Iterator[Defect]:
     for slip in _walk(run)[0]:
         if slip.kind is kind and not _is_only_damage(facts, run, slip):
             severity = Severity.WARNING if cable.extract or _is_cut(run, slip) else None
+            severity = Severity.INFO if printed else severity
             yield Defect(
                 _digits(run[slip.index]),
                 _message(run, slip),

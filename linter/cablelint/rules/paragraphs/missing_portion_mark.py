@@ -21,8 +21,10 @@ None: the level is the drafter's decision.
 
 ## Era
 From 14 October 1995, when E.O. 12958 took effect; telegrams before may be marked as a whole. A
-paragraph that says ENTIRE TEXT covers all. Lists, quoted texts, second documents and withheld
-paragraphs need no marks, nor do paragraphs whose items are marked one by one.
+SMART message is marked throughout whatever its level. In copies that were read by machine a mark is
+often there, but misread (`40)` for `(C)`): the confidence is low. A paragraph that says ENTIRE TEXT
+covers all. Lists, quoted texts, second documents and withheld paragraphs need no marks, nor do
+paragraphs whose items are marked one by one.
 
 ## References
 CF 7, marks by paragraph; LE 11.
@@ -33,15 +35,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from cablegrammar import Cable, Level, Paragraph
+from msgspec.structs import replace
+
+from cablegrammar import Cable, Family, Level, Paragraph
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.facts import Facts
-from cablelint.finding import Defect, Origin, Severity
+from cablelint.finding import Confidence, Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.paragraphs._bracket import bracket_of, is_entire
 from cablelint.rules.paragraphs._era import marks_are_required
 from cablelint.rules.paragraphs._run import is_withheld, own
 
+# Copies of prints: a mark is a few letters in brackets, and brackets are misread most.
+_READ_BY_MACHINE = ("release", "white-house", "cia")
 _ENTIRE = lazy_pattern(r"\W{0,3}[A-Z ]{0,24}\W{0,4}ENTIRE TEXT", re.IGNORECASE)
 _MARKED_ITEM = lazy_pattern(r"(?:^|\s)(?:-{1,2}|[a-zA-Z][.)])\s*\((?:U|C|S|TS|SBU)(?:/[^()\n]*)?\)")
 
@@ -49,7 +55,8 @@ _MARKED_ITEM = lazy_pattern(r"(?:^|\s)(?:-{1,2}|[a-zA-Z][.)])\s*\((?:U|C|S|TS|SB
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
     """Look for numbered paragraphs without mark where each needs one."""
     heading = cable.heading
-    if heading is None or heading.level < Level.CONFIDENTIAL:
+    is_smart = cable.family is Family.SMART
+    if heading is None or (heading.level < Level.CONFIDENTIAL and not is_smart):
         return
     if all(paragraph.mark and paragraph.mark.level is not None for paragraph in cable.paragraphs):
         return
@@ -57,20 +64,23 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
         return
     run = own(context.facts)
     unmarked = [paragraph for paragraph in run if _needs_mark(context.facts, paragraph)]
-    yield from _defects(unmarked, total=len(run), extract=cable.extract)
+    defects = _defects(unmarked, len(run))
+    severity = Severity.INFO if cable.extract and not is_smart else None
+    doubtful = any(wrapper.kind in _READ_BY_MACHINE for wrapper in cable.wrappers)
+    confidence = Confidence.LOW if doubtful else None
+    yield from (replace(one, severity=severity, confidence=confidence) for one in defects)
 
 
-def _defects(unmarked: Sequence[Paragraph], *, total: int, extract: bool) -> Iterator[Defect]:
-    severity = Severity.INFO if extract else None
+def _defects(unmarked: Sequence[Paragraph], total: int) -> Iterator[Defect]:
     if len(unmarked) == total > 1:
         where = unmarked[0].label or unmarked[0].span
         message = f"none of the {total} paragraphs has a portion mark; expected one on each"
-        yield Defect(where, message, severity=severity)
+        yield Defect(where, message)
         return
     for paragraph in unmarked:
         where = paragraph.label or paragraph.span
         message = f"paragraph {paragraph.number} has no portion mark; expected one such as (C)"
-        yield Defect(where, message, severity=severity)
+        yield Defect(where, message)
 
 
 def _is_marked_as_a_whole(cable: Cable) -> bool:

@@ -20,7 +20,8 @@ Either text is lost, or two paragraphs have run into one because a label was not
 None: the text that is missing cannot be made up.
 
 ## Era
-Every era. A warning in an extract and after a paragraph that was withheld. Numbered lists in a
+Every era. A warning in an extract and after a paragraph that was withheld; info in released copies
+and other prints, where gaps are redactions or labels that a machine lost. Numbered lists in a
 paragraph and second documents that begin again at 1 do not count.
 
 ## References

@@ -41,7 +41,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report the record at its first line when it is empty, or of no family."""
     if not cable.text.strip():
         yield Defect(Span(0, 0), "the text is empty; expected a telegram")
-    elif cable.family is Family.UNKNOWN and not any(wrapper.fields for wrapper in cable.wrappers):
+    elif cable.family is Family.UNKNOWN and not cable.wrappers:
         start = len(cable.text) - len(cable.text.lstrip())
         end = cable.text.find("\n", start)
         yield Defect(

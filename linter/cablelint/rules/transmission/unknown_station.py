@@ -41,7 +41,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Look the heading's station up."""
     heading = cable.heading
     # A damaged class word or serial may have left its letters to the station.
-    if heading is None or not heading.exact or heading.serial is None:
+    if heading is None or not heading.exact or not heading.serial_text.isdecimal():
         return
     if not heading.serial_text.isdecimal():
         return
