@@ -64,7 +64,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             + _expected(problem),
             severity=_severity(cable, context, problem),
         )
-    for artefact in artefacts_of(cable, "letters-as-digits"):
+    for artefact in misread:
         written, serial = artefact.span.of(cable.text), artefact.replacements[0]
         yield Defect(
             artefact.span,
