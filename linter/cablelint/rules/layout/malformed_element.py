@@ -52,8 +52,9 @@ _NUMBERED = 1983  # no E.O. line without number is known of later years
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report every element whose grammar failed, once for each element."""
     seen: set[str] = set()
+    misread = {artefact.span for artefact in artefacts_of(cable, "letters-as-digits")}
     for problem in problems_of(cable, "malformed"):
-        if problem.element in seen or unknown_month(cable, problem):
+        if problem.element in seen or problem.span in misread or unknown_month(cable, problem):
             continue
         seen.add(problem.element)
         span = trimmed(cable, problem.span)
@@ -63,7 +64,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             + _expected(problem),
             severity=_severity(cable, context, problem),
         )
-    for artefact in artefacts_of(cable, "letters-as-digits"):
+    for artefact in misread:
         written, serial = artefact.span.of(cable.text), artefact.replacements[0]
         yield Defect(
             artefact.span,
