@@ -29,10 +29,20 @@ def _lines(cable: Cable) -> Iterator[str]:
     yield f"family {cable.family}, checked {cable.checked}, date {cable.date}, id {cable.id}"
     for wrapper in cable.wrappers:
         yield f"wrapper {wrapper.kind}"
-        for field in wrapper.fields:
-            yield f"  field {field.name}: {_short(field.text)}"
-        for stamp in wrapper.stamps:
-            yield f"  stamp {_short(stamp.text)}"
+        yield from (f"  field {field.name}: {_short(field.text)}" for field in wrapper.fields)
+        yield from (f"  stamp {_short(stamp.text)}" for stamp in wrapper.stamps)
+    yield from _head(cable)
+    for paragraph in cable.paragraphs:
+        yield f"paragraph {paragraph.number} {_short(paragraph.text)}"
+    yield f"signature {cable.signature.names if cable.signature else None}"
+    yield from (f"token {t.kind} {_short(t.span.of(cable.text))}" for t in cable.tokens)
+    yield from (f"artefact {a.kind} {_short(a.span.of(cable.text))}" for a in cable.artefacts)
+    yield from (f"passage {p.kind} {_short(p.span.of(cable.text))}" for p in cable.passages)
+    for problem in cable.problems:
+        yield f"problem {problem.kind} {problem.element} {_short(problem.span.of(cable.text))}"
+
+
+def _head(cable: Cable) -> Iterator[str]:
     if cable.heading is not None:
         heading = cable.heading
         yield f"heading {heading.level.name} {heading.station} {heading.serial}"
@@ -42,17 +52,6 @@ def _lines(cable: Cable) -> Iterator[str]:
         yield f"tags {[tag.code for tag in cable.tags]}"
     for reference in cable.references:
         yield f"reference {reference.letter} {reference.kind} {_short(reference.text)}"
-    for paragraph in cable.paragraphs:
-        yield f"paragraph {paragraph.number} {_short(paragraph.text)}"
-    yield f"signature {cable.signature.names if cable.signature else None}"
-    for token in cable.tokens:
-        yield f"token {token.kind} {_short(token.span.of(cable.text))}"
-    for artefact in cable.artefacts:
-        yield f"artefact {artefact.kind} {_short(artefact.span.of(cable.text))}"
-    for passage in cable.passages:
-        yield f"passage {passage.kind} {_short(passage.span.of(cable.text))}"
-    for problem in cable.problems:
-        yield f"problem {problem.kind} {problem.element} {_short(problem.span.of(cable.text))}"
 
 
 def _short(text: str) -> str:
