@@ -455,9 +455,7 @@ def test_a_cache_that_holds_something_else_is_not_believed(tmp_path: Path, value
 
 
 @pytest.mark.parametrize("value", VALUES)
-def test_a_journal_that_holds_something_else_is_not_believed(
-    tmp_path: Path, value: object
-) -> None:
+def test_a_journal_that_holds_something_else_is_not_believed(tmp_path: Path, value: object) -> None:
     one = runner(length_task, jobs=1)
     with open_journal(tmp_path / "state") as one.journal:
         first = list(one.run(iter([frame("x-1")])))
