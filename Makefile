@@ -55,6 +55,8 @@ bench: $(READY)  ## print the cost table of docs/performance.md
 	$(BIN)/python benchmarks/bench.py
 recall: $(READY)  ## print how many injected defects the rules find; SAMPLES=DIR adds telegrams
 	PYTHONPATH=. $(BIN)/python -m benchmarks.recall $(if $(SAMPLES),--samples $(SAMPLES))
+fuzz: $(READY)  ## try the laws of the grammar on 200,000 mutated texts; SAMPLES=DIR of telegrams
+	PYTHONPATH=. $(BIN)/python -m benchmarks.fuzz $(if $(SAMPLES),--samples $(SAMPLES))
 
 $(LIGHT): pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -1,4 +1,4 @@
-"""The one entrance of the grammar: ``parse``."""
+"""The interface of the grammar: ``parse``."""
 
 from __future__ import annotations
 
@@ -6,17 +6,22 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from cablegrammar.boundaries import second_telegram, with_ends_told
 from cablegrammar.build.cable import build_cable
+from cablegrammar.build.heading import build_heading
 from cablegrammar.build.relocation import rewrapped
 from cablegrammar.build.wrapper_fields import with_wrapper_fields
 from cablegrammar.families import edited_layout, layout_before_1973
 from cablegrammar.layout import fold, read_layout, read_other
 from cablegrammar.line_ends import lost_line_ends, with_line_ends
-from cablegrammar.model import Cable, Family
+from cablegrammar.model import Cable, Family, Problem, Token
 from cablegrammar.wrappers import unwrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from cablegrammar.layout import Layout
+    from cablegrammar.runtime.tree import Lexeme
 
 __all__ = ["parse"]
 
@@ -70,6 +75,9 @@ def _parsed(text: str, folded: str, year: int | None, kinds: Iterable[str] = ())
     if cuts:
         folded = with_line_ends(folded, cuts)
     layout = read_layout(folded)
+    second = second_telegram(folded, layout.tokens)
+    if second is not None:
+        return _first_of_two(text, folded, year, second, layout)
     found = {token.type for token in layout.tokens}
     other = edited_layout(folded)
     if other is None and "smart" in kinds and not _TELEGRAM_LINES & found:
@@ -83,4 +91,33 @@ def _parsed(text: str, folded: str, year: int | None, kinds: Iterable[str] = ())
         family = Family.TELEGRAM
     elif _ELEMENTS & found or ("SIGNATURE" in found and folded.isupper()):
         family = Family.EXTRACT  # prose in capitals above a surname is the text of a telegram, too
-    return build_cable(text, folded, layout, family, year, cuts)
+    cable = build_cable(text, folded, layout, family, year, cuts)
+    numbered = sum(paragraph.number is not None for paragraph in cable.paragraphs)
+    if family is Family.UNKNOWN and numbered > 1:  # their labels are damaged, yet they count on
+        cable = build_cable(text, folded, layout, Family.EXTRACT, year, cuts)
+    problems = with_ends_told(cable, layout.tokens)
+    return cable if problems == cable.problems else replace(cable, problems=problems)
+
+
+def _first_of_two(
+    text: str,
+    folded: str,
+    year: int | None,
+    second: tuple[int, tuple[Lexeme, ...]],
+    layout: Layout,
+) -> Cable:
+    """Parse the first telegram of a text that holds more; ``Cable.span`` says how far it goes."""
+    end, headings = second
+    cable = _parsed(text[:end], folded[:end], year)
+    further = tuple(build_heading(token, []) for token in headings)
+    problems = (Problem("second-telegram", "heading", head.span, ("end",)) for head in further)
+    rest = (
+        Token(token.type, token.start, token.end) for token in layout.tokens if token.start >= end
+    )
+    return replace(
+        cable,
+        text=text,
+        tokens=(*cable.tokens, *rest),
+        further=further,
+        problems=(*cable.problems, *problems),
+    )

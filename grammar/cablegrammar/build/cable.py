@@ -126,17 +126,18 @@ def _parted(tokens: Sequence[Lexeme]) -> tuple[list[Lexeme], list[Lexeme]]:
 def _place_extract(tree: Node) -> _Places:
     """Give the tokens of an extract their places: the first of each field, the rest is body."""
     places = _Places()
-    in_body = False
+    in_body = signed = False
     for piece in tree.children:
         if not isinstance(piece, Node):
             continue
         tokens = list(piece.lexemes())
         first = tokens[0]
         place = _PLACES.get(first.type)
-        in_body = in_body or first.type in ("PARAGRAPH", "TITLE")
+        in_body = in_body or first.type in ("PARAGRAPH", "TITLE", "SIGNATURE")
+        signed = signed or first.type == "SIGNATURE"
         if first.type in ("BANNER", "COPY_NOTE") and not in_body:
             places.preface += tokens
-        elif place is not None and place not in places.fields:
+        elif place is not None and place not in places.fields and not signed:
             places.fields[place] = tokens
         elif first.type in ("REASON", "DECLASSIFY_ON") and "authority" not in places.fields:
             places.fields["authority"] = tokens
@@ -294,6 +295,7 @@ def build_cable(
         passages=passages,
         loose=tuple(body.loose),
         section_headings=tuple(body.headings),
+        further=(),
         section_transmissions=(),
         residues=tuple(body.residues),
         quoted=quoted,

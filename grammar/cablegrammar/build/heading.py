@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["build_heading"]
 
 # Letters that recognition reads for digits.
-_DIGITS = str.maketrans("OIl", "011")
+_DIGITS = str.maketrans("OoIil", "00111")
 
 
 def build_heading(token: Lexeme, problems: list[Problem]) -> Heading:
@@ -37,6 +37,8 @@ def build_heading(token: Lexeme, problems: list[Problem]) -> Heading:
     station, serial = named.get("STATION"), named.get("SERIAL")
     here = Span(span.end, span.end)
     level = class_level(letters)
+    if serial is not None and not serial.isdecimal():
+        problems.append(Problem("malformed", "heading", place(serial, span.start), ("serial",)))
     return Heading(
         level=level if level is not None else nearest_class_level(letters),
         section=(int(numbers[0]) if len(numbers) > 1 else None),

@@ -80,7 +80,16 @@ class Problem(Struct, frozen=True):
     empty span where it should be.
     """
 
-    kind: Literal["missing", "misplaced", "repeated", "stray", "malformed"]
+    kind: Literal[
+        "missing",
+        "misplaced",
+        "repeated",
+        "stray",
+        "malformed",
+        "second-telegram",
+        "header-only",
+        "headless",
+    ]
     element: str
     span: Span
     expected: tuple[str, ...] = ()

@@ -15,9 +15,9 @@ def lost_text(facts: Facts) -> Span | None:
 
 def is_cut_in_header(facts: Facts) -> bool:
     """Return whether fields are missing at the very end of the text."""
-    end = len(facts.cable.text.rstrip())
     return any(
-        problem.kind == "missing" and problem.span.start >= end for problem in facts.cable.problems
+        problem.kind == "header-only" and len(problem.expected) > 1
+        for problem in facts.cable.problems
     )
 
 

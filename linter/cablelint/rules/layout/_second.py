@@ -10,13 +10,11 @@ from cablegrammar.model import Heading
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.facts import Facts
 from cablelint.rules.transmission._heads import same_name
-from cablelint.spans import is_quoted
 
 __all__ = ["first_quote", "repeated_head", "second_telegrams"]
 
 _QUOTES = lazy_pattern(r"\b(?:QUOTE|QTE|BEGIN TEXT|FOLLOWING|FOLL|READDRESSED)\b")
 _FIELDS = frozenset({"TAGS", "SUBJECT"})
-_WINDOW = 400  # characters above a heading in which it is announced as a quotation
 
 
 def first_quote(facts: Facts) -> int:
@@ -27,40 +25,8 @@ def first_quote(facts: Facts) -> int:
 
 
 def second_telegrams(facts: Facts) -> list[Heading]:
-    """Return the headings of other telegrams below this one's text, with fields of their own."""
-    return list(facts.get(_second_telegrams))
-
-
-def _second_telegrams(facts: Facts) -> tuple[Heading, ...]:
-    cable, first = facts.cable, facts.cable.heading
-    if first is None or first.serial is None or not cable.paragraphs:
-        return ()
-    body = cable.paragraphs[0].span.start
-    return tuple(
-        head
-        for head in cable.section_headings
-        if head.span.start > body
-        and head.serial is not None
-        and head.serial != first.serial
-        and head.sections is None
-        and not is_quoted(facts, head.span)
-        and not _is_announced(facts, head)
-        and _fields_below(facts, head.span) >= _FIELDS
-    )
-
-
-def _is_announced(facts: Facts, head: Heading) -> bool:
-    """Return whether the words above a heading, or an open passage, make it a quotation."""
-    text, start = facts.cable.text, head.span.start
-    if _QUOTES.search(text[max(start - _WINDOW, 0) : start].upper()):
-        return True
-    return any(
-        passage.kind in ("text", "quote")
-        and passage.opening is not None
-        and passage.opening.start < start
-        and (passage.closing is None or passage.closing.start > start)
-        for passage in facts.cable.passages
-    )
+    """Return the headings of other telegrams below this one's text."""
+    return list(facts.cable.further)
 
 
 def _fields_below(facts: Facts, place: Span) -> frozenset[str]:
