@@ -22,10 +22,10 @@ _WIDTH = 60
 
 def drawn(cable: Cable) -> str:
     """Return a text that shows what the grammar made of a telegram."""
-    return "\n".join(_lines(cable)) + "\n"
+    return "\n".join((*_head_lines(cable), *_body_lines(cable))) + "\n"
 
 
-def _lines(cable: Cable) -> Iterator[str]:
+def _head_lines(cable: Cable) -> Iterator[str]:
     yield f"family {cable.family}, checked {cable.checked}, date {cable.date}, id {cable.id}"
     for wrapper in cable.wrappers:
         yield f"wrapper {wrapper.kind}"
@@ -42,6 +42,9 @@ def _lines(cable: Cable) -> Iterator[str]:
         yield f"tags {[tag.code for tag in cable.tags]}"
     for reference in cable.references:
         yield f"reference {reference.letter} {reference.kind} {_short(reference.text)}"
+
+
+def _body_lines(cable: Cable) -> Iterator[str]:
     for paragraph in cable.paragraphs:
         yield f"paragraph {paragraph.number} {_short(paragraph.text)}"
     yield f"signature {cable.signature.names if cable.signature else None}"

@@ -41,6 +41,9 @@ def read_by(
         candidates = _beginnings(grammar, parser.state)[
             letter if letter.isascii() else BEYOND_ASCII
         ]
+        if letter == " " and len(candidates) == 1 and candidates[0][0] in ignored:
+            place += 1  # most of what lies between parts is one blank
+            continue
         for name, match, _ in candidates:
             if (found := match(shown, place)) is None:
                 continue
