@@ -58,6 +58,8 @@ class _Scanner:
             self._at = blanks.end() if blanks else self._at
             if self._at < len(self._window.buffer) or self._window.ended:
                 return self._window.buffer[self._at : self._at + 1]
+            self._window.drop(self._at)
+            self._at = 0
             self._more()
 
     def take(self, mark: bytes) -> bool:

@@ -100,7 +100,7 @@ def object_frame(
         about = tuple(_said(raw, column) for column in columns.about)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return Frame(path, b"", reader, offset, key, problem=f"{where}: {error}")
-    text = bytes(raw[columns.text])
+    text = bytes(raw[columns.text]) if columns.text >= 0 else b""
     wrong = columns.wrong or (None if text.startswith(b'"') else NO_TEXT)
     if wrong is None and text.count(b"\\") > _MOST_ESCAPES:
         wrong = f"more than {_MOST_ESCAPES:,} escapes in the text"
