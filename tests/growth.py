@@ -11,7 +11,7 @@ __all__ = ["DOUBLED", "growth"]
 #: Twice the work may take this many times as long; quadratic work takes four times, linear work
 #: up to three where its data outgrow the processor's caches.
 DOUBLED = 3.3
-_FLOOR = 0.005  # seconds: what is quicker at the greater size is not told from noise
+_FLOOR = 0.005  # seconds: what is quicker at the greater size is noise
 _TRIES = 40
 _PAUSE = 0.02  # seconds after a try: a loaded machine changes its pace for moments
 

@@ -1,4 +1,4 @@
-"""The second level of the grammar at work: trees of the words of single elements."""
+"""Run the element grammars: the trees of the words of single elements."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A text with parts of it taken out, and where each piece of the rest was."""
+"""A text with parts removed, and the original place of each remaining piece."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Excerpt:
 
     @classmethod
     def whole(cls, text: str) -> Excerpt:
-        """Return a text with nothing taken out."""
+        """Return a text with nothing removed."""
         return cls(text, (Span(0, len(text)),))
 
     def keep(self, spans: Iterable[Span]) -> Excerpt:
@@ -46,7 +46,7 @@ class Excerpt:
         return Excerpt("".join(span.of(self.text) for span in kept), pieces or [Span(0, 0)])
 
     def parts_of(self, span: Span) -> Iterator[Span]:
-        """Yield the parts of a span of the text that nothing was taken out of."""
+        """Yield the parts of a span of the text without removals inside."""
         at = bisect_right(self._starts, span.start)
         start = span.start
         while at < len(self._starts) and self._starts[at] < span.end:
@@ -70,11 +70,11 @@ class Excerpt:
         return min(self._pieces[at].start + offset - self._starts[at], self._ends[at])
 
     def is_torn(self, span: Span) -> bool:
-        """Tell whether something was taken out inside a span."""
+        """Tell whether something was removed inside a span."""
         return len(self.span_of(span)) > len(span)
 
     def gaps(self, length: int) -> Iterator[Span]:
-        """Yield what was taken out of an original of this length."""
+        """Yield the parts removed from an original of this length."""
         start = 0
         for piece in self._pieces:
             if piece.start > start:

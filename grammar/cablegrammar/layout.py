@@ -1,4 +1,4 @@
-"""The first level of the grammar at work: tokens and tree of a text."""
+"""Run the layout grammars: the tokens and the tree of a text."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def lexemes(text: str, grammar: str = "telegram") -> list[Lexeme]:
 
 @cache
 def due_elements() -> tuple[str, ...]:
-    """Return the elements that a telegram can't be without, then those of a header."""
+    """Return the elements that a telegram requires, then those of a header."""
     tables = _tables()
     return tuple(map(grammar_name, dict.fromkeys((*tables.required, *tables.due))))
 

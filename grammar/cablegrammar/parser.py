@@ -1,4 +1,4 @@
-"""The one entrance of the grammar: ``parse``."""
+"""The interface of the grammar: ``parse``."""
 
 from __future__ import annotations
 
@@ -77,6 +77,9 @@ def _parsed(text: str, folded: str, year: int | None, kinds: Iterable[str] = ())
     elif terminals_with("piece") & found or ("SIGNATURE" in found and folded.isupper()):
         family = Family.EXTRACT  # prose in capitals above a surname is the text of a telegram, too
     cable = build_cable(text, folded, layout, family, year, cuts)
+    numbered = sum(paragraph.number is not None for paragraph in cable.paragraphs)
+    if family is Family.UNKNOWN and numbered > 1:  # their labels are damaged, yet they count on
+        cable = build_cable(text, folded, layout, Family.EXTRACT, year, cuts)
     problems = with_ends_told(cable, layout.tokens)
     return cable if problems == cable.problems else replace(cable, problems=problems)
 

@@ -2,7 +2,7 @@
 
 The parser itself is asked what it accepts; nothing here restates an order. Three answers: the
 token becomes acceptable when missing elements are put in with zero width; it is a known element
-that stands in the wrong place or a second time and is set aside; or it is stray text and is set
+in the wrong place, or there a second time, and is set aside; or it is stray text and is set
 aside.
 """
 

@@ -191,9 +191,9 @@ def test_a_truncated_tar_keeps_what_was_whole(
     path.write_bytes(pack(tar_bytes(many(1500))))
     frames = frames_of(truncated(path, 0.6))
     assert whole(frames) > 100
-    told = [frame.problem for frame in frames if frame.problem]
-    assert 1 <= len(told) <= 2  # of the member that is cut and of the container
-    assert all("truncated" in problem for problem in told)
+    messages = [frame.problem for frame in frames if frame.problem]
+    assert 1 <= len(messages) <= 2  # of the member that is cut and of the container
+    assert all("truncated" in problem for problem in messages)
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, lzma.compress, zstd.compress])

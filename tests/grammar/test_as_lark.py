@@ -97,13 +97,13 @@ def test_layouts_are_read_as_lark_reads_them() -> None:
             continue
         theirs = lark.parse_interactive("", start=layout.start)
         for token in layout.tokens:
-            theirs.feed_token(told(token))
+            theirs.feed_token(lark_token(token))
         assert same(layout.tree, theirs.feed_eof())
         good += 1
     assert good > 200
 
 
-def told(token: Lexeme) -> LarkToken:
+def lark_token(token: Lexeme) -> LarkToken:
     return LarkToken(token.type, str(token), start_pos=token.start, end_pos=token.end)
 
 
@@ -117,4 +117,4 @@ def test_what_may_stand_next_is_what_lark_says(start: str) -> None:
             assert set(ours.expected()) == theirs.accepts()
             assert ours.feed(token) is (token.type in theirs.accepts())
             if token.type in theirs.accepts():
-                theirs.feed_token(told(token))
+                theirs.feed_token(lark_token(token))

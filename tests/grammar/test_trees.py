@@ -1,7 +1,7 @@
 """Golden trees of whole telegrams, one for every wrapper and layout.
 
 ``fixtures/trees/NAME.tree`` holds what the grammar makes of ``NAME.cable``: family, wrappers with
-their fields, a line for every token, and what stands out of place. ``make golden`` rewrites it.
+their fields, a line for every token, and what is out of place. ``make golden`` rewrites it.
 """
 
 from __future__ import annotations

@@ -93,7 +93,7 @@ def rows(result: Result, kind: str = "finding") -> list[dict[str, Any]]:
 
 
 def test_exit_codes(shell: Shell) -> None:
-    write("good.txt", "OAK\n")
+    write("good.txt", "OAK tree\n")
     write("warn.txt", "ROWAN\n")
     write("bad.txt", "MAPLE\n")
     assert shell.code("check", "good.txt") == 0
@@ -166,6 +166,8 @@ def test_bad_input_gets_an_answer(
         (["config", "selct"], "did you mean 'select'?"),
         (["parse", "gone.txt"], "gone.txt: No such file"),
         (["parse"], "no file given"),
+        (["parse", "a.txt", "bad.toml"], "expected one, or --output-format json-lines"),
+        (["parse", "--output-format", "json-lines", "gone"], "gone: no such file"),
     ],
 )
 def test_what_can_not_be_done_is_said(shell: Shell, arguments: list[str], message: str) -> None:
@@ -261,7 +263,7 @@ def test_colour(
 
 
 def test_json(shell: Shell) -> None:
-    write("a.txt", "OAK\nROWAN\n")
+    write("a.txt", "Oak\nROWAN\n")
     data = json.loads(shell("check", "--output-format", "json", "a.txt").stdout)
     (finding,) = data["findings"]
     assert data["version"] == "json-v1"
@@ -274,7 +276,7 @@ def test_json(shell: Shell) -> None:
 
 
 def test_json_lines_end_with_a_summary(shell: Shell) -> None:
-    write("a.txt", "MAPLE\n")
+    write("a.txt", "MAPLE tree\n")
     write("b.txt", "1. OAK\n")
     result = shell("check", "--output-format", "jsonl", ".")
     assert [one["filename"] for one in rows(result)] == ["a.txt"]
@@ -325,8 +327,8 @@ def test_stdin_under_a_name(shell: Shell) -> None:
     write("old/cablelint.toml", '[per-file-ignores]\n"*.txt" = ["maple"]')
     assert shell.code("check", "-", stdin="MAPLE\n") == 1
     assert shell.code("check", "-", "--stdin-filename", "old/a.txt", stdin="MAPLE\n") == 0
-    told = shell("check", "-", "--output-format", "concise", stdin="MAPLE\n").stdout
-    assert told.startswith("<stdin>:1:1: ")
+    output = shell("check", "-", "--output-format", "concise", stdin="MAPLE\n").stdout
+    assert output.startswith("<stdin>:1:1: ")
 
 
 def test_paths_from_a_list(shell: Shell) -> None:
@@ -392,14 +394,14 @@ def test_fixes_of_stdin_go_to_stdout(shell: Shell) -> None:
 
 
 def test_what_is_no_cable_is_not_repaired_where_only_cables_are_asked_for(shell: Shell) -> None:
-    file = write("a.txt", "ROWAN\r\n")
-    pack("z.zip", {"a.txt": "ROWAN\n"})
+    file = write("a.txt", "a ROWAN\r\n")
+    pack("z.zip", {"a.txt": "a ROWAN\n"})
     assert shell.code("check", "--fix", "--only-cables", "a.txt") == 0
     assert shell.code("check", "--fix-output", "out", "--only-cables", "z.zip") == 0
     assert shell("check", "--diff", "--only-cables", "a.txt").stdout == ""
-    assert shell("check", "--fix", "--only-cables", "-", stdin="ROWAN\n").stdout == "ROWAN\n"
-    assert file.read_bytes() == b"ROWAN\r\n"
-    assert unpack("out/z.zip") == {"a.txt": "ROWAN\n"}
+    assert shell("check", "--fix", "--only-cables", "-", stdin="a ROWAN\n").stdout == "a ROWAN\n"
+    assert file.read_bytes() == b"a ROWAN\r\n"
+    assert unpack("out/z.zip") == {"a.txt": "a ROWAN\n"}
     write("b.txt", "C O N F I D E N T I A L PARIS 001823\n\nSUBJECT: HARVEST\n\nROWAN\n")
     shell("check", "--fix", "--only-cables", "b.txt")
     assert Path("b.txt").read_text().endswith("ROW-AN\n")
@@ -529,9 +531,9 @@ def test_a_repair_heeds_the_limits_of_a_record(
     file = write("a.txt", "ROWAN\n" + "OAK\n" * 50)
     pack("z.zip", {"a.txt": file.read_text()})
     size = ("--max-record-bytes", "100")
-    told = shell("check", *size, "a.txt", "--output-format", "concise").stdout
-    assert "larger than the limit of 100 bytes" in told
-    assert shell("check", "--fix", *size, "a.txt", "--output-format", "concise").stdout == told
+    output = shell("check", *size, "a.txt", "--output-format", "concise").stdout
+    assert "larger than the limit of 100 bytes" in output
+    assert shell("check", "--fix", *size, "a.txt", "--output-format", "concise").stdout == output
     assert file.read_text().startswith("ROWAN")
     monkeypatch.setattr("cablelint.cli.fix_files.fix_record", lambda *_, **__: time.sleep(30))
     seconds = ("--timeout-per-record", "0.05")
@@ -650,8 +652,8 @@ def test_baseline_of_members_are_not_pruned_by_another_run(shell: Shell) -> None
 def test_baseline_of_one_rule_in_a_named_file(shell: Shell) -> None:
     write("a.txt", "MAPLE ROWAN\n")
     shell("check", "--suppress-rule", "rowan", "--suppressions-location", "k.jsonl.gz", "a.txt")
-    told = shell("check", "--baseline", "k.jsonl.gz", "--output-format", "jsonl", "a.txt")
-    assert [one["name"] for one in rows(told)] == ["maple"]
+    output = shell("check", "--baseline", "k.jsonl.gz", "--output-format", "jsonl", "a.txt")
+    assert [one["name"] for one in rows(output)] == ["maple"]
     assert shell.code("check", "--write-baseline", "all.json", "a.txt") == 0
     assert shell.code("check", "--baseline", "all.json", "a.txt") == 0
 
@@ -680,7 +682,7 @@ def test_files_and_settings_are_shown(shell: Shell) -> None:
 
 
 def test_texts_that_are_no_cables_are_passed_over_on_demand(shell: Shell) -> None:
-    write("a.txt", "MAPLE\n")
+    write("a.txt", "MAPLE tree\n")
     result = shell("check", "--only-cables", "-v", "a.txt")
     assert result.return_value == 0
     assert "a.txt: skipped, not a telegram" in result.stderr
@@ -717,6 +719,22 @@ def test_parse(shell: Shell) -> None:
     assert cable["subject"]["text"] == "HARVEST"
     tree = shell("parse", "--output-format", "tree", "05PARIS1823.txt").stdout
     assert "  heading 1:1-1:37 'C O N F" in tree
+
+
+def test_parse_of_a_folder_gives_a_line_for_each_telegram(shell: Shell) -> None:
+    write(
+        "a/05PARIS1823.txt", "C O N F I D E N T I A L PARIS 001823\n\nREF: A. RIO 12 B. 04 ROME 7\n"
+    )
+    write("a/06HAGUE0004.txt", "SECRET THE HAGUE 000004\n\nREF: 05 PARIS 1823\n")
+    done = shell("parse", "--output-format", "json-lines", "a")
+    cables = [json.loads(line) for line in done.stdout.splitlines()]
+    edges = [(one["mrn"], item["mrn"]) for one in cables for item in one["references"]]
+    assert edges == [
+        ("05PARIS1823", "05RIODEJANEIRO12"),
+        ("05PARIS1823", "04ROME7"),
+        ("06THEHAGUE4", "05PARIS1823"),
+    ]
+    assert [one["path"] for one in cables] == ["a/05PARIS1823.txt", "a/06HAGUE0004.txt"]
 
 
 def test_the_cable_schema_is_fresh(update: bool) -> None:

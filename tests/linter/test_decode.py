@@ -33,19 +33,19 @@ def test_windows_text_is_read_and_told_of() -> None:
     assert decoded.text == "SUBJECT: CAFÉ “HARVEST”\n"
     assert decoded.encoding == "cp1252"
     assert decoded.encode(decoded.text) == data
-    told = decoded.undecodable
-    assert told is not None
-    assert (told.offset, told.count, told.encoding) == (12, 3, "utf-8")
-    assert told.span.of(decoded.text) == "É"
+    invalid = decoded.undecodable
+    assert invalid is not None
+    assert (invalid.offset, invalid.count, invalid.encoding) == (12, 3, "utf-8")
+    assert invalid.span.of(decoded.text) == "É"
 
 
 def test_damaged_utf8_keeps_what_is_whole() -> None:
     decoded = decode("CAFÉ ".encode() + b"\xff\xfe HARVEST \xe2\x82")
     assert decoded.text == "CAFÉ \ufffd\ufffd HARVEST \ufffd"
-    told = decoded.undecodable
-    assert told is not None
-    assert (told.offset, told.count, told.encoding) == (6, 4, "utf-8")
-    assert told.span.start == 5
+    invalid = decoded.undecodable
+    assert invalid is not None
+    assert (invalid.offset, invalid.count, invalid.encoding) == (6, 4, "utf-8")
+    assert invalid.span.start == 5
 
 
 def test_a_replacement_character_of_the_text_is_no_bad_byte() -> None:
@@ -62,9 +62,9 @@ def test_the_declared_encoding_comes_after_utf8() -> None:
 
 
 def test_odd_bytes_of_a_wide_text_are_counted() -> None:
-    told = decode(b"\xff\xfeA\x00B").undecodable
-    assert told is not None
-    assert told.offset == 4
+    invalid = decode(b"\xff\xfeA\x00B").undecodable
+    assert invalid is not None
+    assert invalid.offset == 4
 
 
 @pytest.mark.parametrize(

@@ -81,8 +81,8 @@ def test_the_users_severity_outweighs_the_rules_and_the_defects(
     finding = check_text(Record("a", "x"), settings).findings[0]
     assert (finding.severity, finding.origin) == (Severity.INFO, Origin.ARCHIVE)
     active = {rule.name: ActiveRule(rule, Severity.ERROR, {})}
-    told = check_text(Record("a", "x"), replace(settings, active_rules=active)).findings[0]
-    assert told.severity is Severity.ERROR
+    found = check_text(Record("a", "x"), replace(settings, active_rules=active)).findings[0]
+    assert found.severity is Severity.ERROR
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,8 @@ def test_a_text_whose_layout_is_not_described_is_unchecked(
     word_rule: WordRule, make_settings: MakeSettings
 ) -> None:
     settings = make_settings(word_rule("A", code="CBL101", scope=Scope.TEXT))
-    for text, checked in (("A", "nothing"), ("PRINTER: VK\n1. A", "body")):
+    edited = "287. Telegram From the Embassy in Peru to the Department of State\n\n1. A"
+    for text, checked in (("A", "nothing"), (edited, "body")):
         result = check_record(Record("a", text), settings, keep_text=False)
         assert result.verdict is Verdict.UNCHECKED
         assert result.identity.checked == checked
@@ -173,28 +174,28 @@ def test_the_date_comes_from_metadata_id_or_name(
     record: Record,
     dates: tuple[int, int, bool] | None,
 ) -> None:
-    told: list[CableDate | None] = []
+    found: list[CableDate | None] = []
 
     def look(cable: Cable, context: Context) -> Iterable[Defect]:
-        told.append(context.date)
+        found.append(context.date)
         return ()
 
     check_text(record, make_settings(replace(word_rule("x"), check=look)))
-    (date,) = told
+    (date,) = found
     assert (date and (date.earliest.year, date.latest.year, date.exact)) == dates
 
 
 def test_the_configured_era_speaks_last(make_settings: MakeSettings, word_rule: WordRule) -> None:
-    told: list[tuple[int, int] | None] = []
+    found: list[tuple[int, int] | None] = []
 
     def look(cable: Cable, context: Context) -> Iterable[Defect]:
-        told.append(context.years)
+        found.append(context.years)
         return ()
 
     settings = make_settings(replace(word_rule("x"), check=look), era=(1973, 1979))
     check_text(Record("a.txt", CABLE), settings)
     check_text(Record("05PARIS1.txt", CABLE), settings)
-    assert told == [(1973, 1979), (2005, 2005)]
+    assert found == [(1973, 1979), (2005, 2005)]
 
 
 def test_texts_that_are_no_cables_can_be_passed_over(make_settings: MakeSettings) -> None:

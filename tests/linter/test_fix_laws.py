@@ -94,7 +94,7 @@ def fixed_ones() -> tuple[Path, ...]:
 def grave(checked: Checked) -> int:
     """Count the findings at warning or above; a repair may turn one into another that it hid.
 
-    Page lines that are taken out may be the last trace of a section, which is told then.
+    Page lines that are taken out may be the last trace of a section, which is then reported.
     """
     return sum(
         one.severity >= Severity.WARNING and one.rule != "section-missing"

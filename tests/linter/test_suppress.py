@@ -28,14 +28,14 @@ def check(text: str, settings: Settings) -> Checked:
     return check_text(Record("a.txt", text), settings)
 
 
-def told(text: str, settings: Settings) -> list[tuple[str, int]]:
+def reported(text: str, settings: Settings) -> list[tuple[str, int]]:
     checked = check(text, settings)
     return [(one.rule, checked.source.position(one.span.start)[0]) for one in checked.findings]
 
 
 def test_ignore_holds_for_the_next_line(settings: Settings) -> None:
     text = "# cablelint: ignore[maple] as drafted\nMAPLE ROWAN\nMAPLE\n"
-    assert told(text, settings) == [("rowan", 2), ("maple", 3)]
+    assert reported(text, settings) == [("rowan", 2), ("maple", 3)]
     assert [one.rule for one in check(text, settings).suppressed] == ["maple"]
 
 
@@ -57,29 +57,29 @@ def test_suppressed_findings_say_where_they_are_suppressed(
 
 def test_several_ignores_stack_and_take_codes_and_prefixes(settings: Settings) -> None:
     text = "# cablelint: ignore[CBL401]\n# cablelint: ignore[rowan]\nMAPLE ROWAN\n"
-    assert told(text, settings) == []
-    assert told("# cablelint: ignore[CBL4] why\nMAPLE ROWAN\n", settings) == []
-    assert told("# cablelint: ignore[maple, rowan]\r\nMAPLE ROWAN\r\n", settings) == []
+    assert reported(text, settings) == []
+    assert reported("# cablelint: ignore[CBL4] why\nMAPLE ROWAN\n", settings) == []
+    assert reported("# cablelint: ignore[maple, rowan]\r\nMAPLE ROWAN\r\n", settings) == []
 
 
 def test_disable_holds_until_enable(settings: Settings) -> None:
     text = "# cablelint: disable[maple]\nMAPLE\nMAPLE\n# cablelint: enable[maple]\nMAPLE\n"
-    assert told(text, settings) == [("maple", 5)]
+    assert reported(text, settings) == [("maple", 5)]
 
 
 def test_file_ignore_holds_everywhere(settings: Settings) -> None:
-    assert told("MAPLE\n# cablelint: file-ignore[maple]\nMAPLE\n", settings) == []
+    assert reported("MAPLE\n# cablelint: file-ignore[maple]\nMAPLE\n", settings) == []
 
 
 def test_what_is_unused_is_told_and_taken_out(settings: Settings) -> None:
     text = "# cablelint: ignore[maple, rowan] both\nMAPLE\n# cablelint: disable[rowan]\nEND\n"
-    assert told(text, settings) == [("unused-suppression", 1), ("unused-suppression", 3)]
+    assert reported(text, settings) == [("unused-suppression", 1), ("unused-suppression", 3)]
     fixed = fix_record(Record("a.txt", text), settings)
     assert fixed.text == "# cablelint: ignore[maple] both\nMAPLE\nEND\n"
 
 
 def test_an_enable_without_disable_is_unused(settings: Settings) -> None:
-    assert told("# cablelint: enable[maple]\nEND\n", settings) == [("unused-suppression", 1)]
+    assert reported("# cablelint: enable[maple]\nEND\n", settings) == [("unused-suppression", 1)]
 
 
 @pytest.mark.parametrize(
@@ -112,13 +112,13 @@ def test_a_text_that_only_speaks_of_cablelint_is_left_alone(settings: Settings) 
 
 
 def test_sic_stands_for_the_author(settings: Settings) -> None:
-    assert told("MAPLE [SIC] MAPLE [sic] ROWAN[ SIC ] MAPLE sic\n", settings) == [("maple", 1)]
+    assert reported("MAPLE [SIC] MAPLE [sic] ROWAN[ SIC ] MAPLE sic\n", settings) == [("maple", 1)]
 
 
 def test_ignores_can_be_overruled(word_rule: WordRule, make_settings: MakeSettings) -> None:
     settings = make_settings(word_rule("MAPLE", "maple"), no_ignores=True)
     text = "# cablelint: file-ignore[maple]\nMAPLE\n"
-    assert told(text, settings) == [("maple", 2)]
+    assert reported(text, settings) == [("maple", 2)]
 
 
 def test_records_are_ignored_by_id_and_file_name(
@@ -156,14 +156,14 @@ def test_a_suppression_of_a_rule_that_did_not_run_is_not_unused(
     settings = make_settings(word_rule("x", "maple"))
     off = {name: one for name, one in settings.active_rules.items() if name != "maple"}
     settings = make_settings(word_rule("x", "maple"), active_rules=off)
-    assert told("# cablelint: ignore[maple]\nEND\n", settings) == []
+    assert reported("# cablelint: ignore[maple]\nEND\n", settings) == []
 
 
 def test_a_long_stack_of_ignores_takes_linear_time(settings: Settings) -> None:
     def seconds(count: int) -> float:
         text = "# cablelint: ignore[maple]\n" * count + "MAPLE\n"
         start = time.process_time()
-        assert {rule for rule, _ in told(text, settings)} <= {"unused-suppression"}
+        assert {rule for rule, _ in reported(text, settings)} <= {"unused-suppression"}
         return time.process_time() - start
 
     assert seconds(8_000) < 10 * max(seconds(2_000), 0.05)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["build_heading"]
 
 # Letters that recognition reads for digits.
-_DIGITS = str.maketrans("OIl", "011")
+_DIGITS = str.maketrans("OoIil", "00111")
 
 
 def build_heading(token: Lexeme, problems: list[Problem]) -> Heading:

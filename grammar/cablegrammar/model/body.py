@@ -83,7 +83,7 @@ class Signature(Struct, frozen=True):
 
 
 class TrailerItem(Struct, frozen=True):
-    """What stands after the signature; ``kind`` is its element in the grammar's words.
+    """What follows the signature; ``kind`` is its element in the grammar's words.
 
     Such as ``end-of-message``, ``class-line``, ``copy-note``, ``page-mark``, or ``text``.
     """

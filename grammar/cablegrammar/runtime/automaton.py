@@ -1,4 +1,4 @@
-"""The automaton that runs the tables: LALR(1), one lexeme at a time, and it can be asked.
+"""The LALR(1) automaton that runs the tables, one lexeme at a time, and says what it accepts.
 
 It does what ``lark.Lark.parse_interactive`` does with the same tables, in half the time and without
 the import of Lark (docs/decisions/0007).
@@ -21,12 +21,12 @@ Value: TypeAlias = "Node | Lexeme | list[Node | Lexeme]"
 
 
 class Parser:
-    """A parse under way from one start symbol."""
+    """A parse in progress, from one start symbol."""
 
     __slots__ = ("_last", "_states", "_tables", "_values")
 
     def __init__(self, tables: Tables, start: str) -> None:
-        """Begin where nothing was read."""
+        """Start with nothing read."""
         first, self._last = tables.starts[start]
         self._tables = tables
         self._states = [first]
@@ -34,11 +34,11 @@ class Parser:
 
     @property
     def state(self) -> int:
-        """The number of the state, which says what may stand next."""
+        """The number of the state, which decides what may come next."""
         return self._states[-1]
 
     def feed(self, lexeme: Lexeme) -> bool:
-        """Read a lexeme; return False, and leave it unread, where it is not expected."""
+        """Read a lexeme; return False without reading it when it is not expected."""
         states, rows, kind = self._states, self._tables.states, lexeme.type
         action = rows[states[-1]].get(kind)
         if action is None or action < 0:  # what completes no rule needs no look at the rules
@@ -50,14 +50,14 @@ class Parser:
         return True
 
     def finish(self) -> Node | None:
-        """Return the tree, or None where the end is not expected."""
+        """Return the tree, or None when the end is not expected."""
         if not self._reduce(END):
             return None
         tree = self._values[-1]
         return tree if isinstance(tree, Node) else None
 
     def _reduce(self, kind: str) -> bool:
-        """Complete the rules that a type completes, and tell whether it may stand there."""
+        """Complete the rules that a type completes, and tell whether it is expected then."""
         states, values, last = self._states, self._values, self._last
         rows, rules = self._tables.states, self._tables.rules
         while (action := rows[states[-1]].get(kind)) is not None:
@@ -88,7 +88,7 @@ class Parser:
         return False
 
     def accepts(self, *kinds: str) -> bool:
-        """Tell whether lexemes of some types may stand next, in a row; nothing is read."""
+        """Tell whether lexemes of these types may come next, in this order; nothing is read."""
         states, rows = self._states[:], self._tables.states
         for kind in kinds:
             while (action := rows[states[-1]].get(kind)) is not None and action < 0:
@@ -104,13 +104,13 @@ class Parser:
         return True
 
     def expected(self) -> list[str]:
-        """Return the types that may stand next, sorted."""
+        """Return the types that may come next, sorted."""
         row = self._tables.states[self.state]
         return sorted(symbol for symbol in row if symbol.isupper() and self.accepts(symbol))
 
 
 def _joined(parts: list[Value]) -> list[Node | Lexeme]:
-    """Return the parts of a rule, those of rules without a node put in their place.
+    """Return the parts of a rule, with the parts of rules without a node in their place.
 
     A list that comes first is lengthened, not copied, so that a long repetition takes linear time.
     """

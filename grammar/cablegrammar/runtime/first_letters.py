@@ -32,7 +32,7 @@ def first_letters(expression: str) -> str:
 
 
 def _of_sequence(parts: Iterable[tuple[Any, Any]], flags: int) -> tuple[set[str], bool]:
-    """Return the first letters of parts in a row, and whether all of them can be empty."""
+    """Return the first letters of a sequence of parts, and whether all can be empty."""
     letters: set[str] = set()
     for part in parts:
         more, empty = _of_part(part, flags)

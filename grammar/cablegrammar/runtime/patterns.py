@@ -12,7 +12,7 @@ __all__ = ["lazy_pattern"]
 
 
 class _Lazy:
-    """Stands for a compiled expression; each of its methods is kept once it was asked for."""
+    """A compiled expression in waiting; each method is cached when first used."""
 
     def __init__(self, expression: str, flags: int) -> None:
         self._source = (expression, flags)
@@ -24,5 +24,5 @@ class _Lazy:
 
 
 def lazy_pattern(expression: str, flags: int = 0) -> re.Pattern[str]:
-    """Return what works as ``re.compile(expression, flags)``, at no cost before its first use."""
+    """Return an equivalent of ``re.compile(expression, flags)`` that compiles at its first use."""
     return cast("re.Pattern[str]", _Lazy(expression, flags))

@@ -1,4 +1,4 @@
-"""Reads words by a grammar whose lexer asks the automaton what may stand next."""
+"""Read words with a grammar whose lexer asks the automaton what may come next."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["Failure", "read_by"]
 
 
 class Failure(NamedTuple):
-    """Where words leave the grammar, and what might stand there; 0 when they end too early."""
+    """Where words depart from the grammar, and what was expected; 0 when they end too early."""
 
     place: int
     expected: list[str]
@@ -28,10 +28,10 @@ def _tables(grammar: str) -> Tables:
 def read_by(
     grammar: str, start: str, text: str, shown: str, *, lines: bool = False
 ) -> Node | Failure:
-    """Parse words from a start symbol; ``shown`` is what the terminals see of them.
+    """Parse words from a start symbol; ``shown`` is the text that terminals match.
 
-    With ``lines`` a terminal that the automaton refuses gives way to the next that matches: the
-    states of the tables are shared, and name more than may stand behind every line.
+    With ``lines`` a terminal that the automaton does not expect gives way to the next that matches:
+    states are shared, and name more terminals than may follow every line.
     """
     tables = _tables(grammar)
     parser, ignored = Parser(tables, start), tables.ignored
@@ -58,7 +58,7 @@ def read_by(
 
 @cache
 def _beginnings(grammar: str, state: int) -> Beginnings:
-    """Return what may stand next in a state, and the blanks between parts."""
+    """Return the terminals that may come next in a state, and the blanks between parts."""
     tables = _tables(grammar)
     row = tables.states[state]
     return Beginnings(

@@ -24,10 +24,10 @@ class Production(NamedTuple):
 class Requirements(NamedTuple):
     """What a start symbol requires.
 
-    ``required`` are the terminals that nothing it derives is without. ``due`` are also those that
-    must stand together in a part which need not be there: DTG, FROM and TO in a transmission
-    header. Both stand in the order of the grammar. ``follows`` tells for a terminal behind which
-    others it goes on with their part: LETTERED behind REF.
+    ``required`` are the terminals that every derivation contains. ``due`` are also those that must
+    occur together in an optional part: DTG, FROM and TO in a transmission header. Both are in the
+    order of the grammar. ``follows`` has, for a terminal, those whose part it continues: LETTERED
+    after REF.
     """
 
     required: list[str]
@@ -36,7 +36,7 @@ class Requirements(NamedTuple):
 
 
 def requirements(productions: Sequence[Production], start: str) -> Requirements:
-    """Return what the derivations of a start symbol require."""
+    """Return the requirements of a start symbol."""
     ways: dict[str, list[tuple[str, ...]]] = {}
     for one in productions:
         ways.setdefault(one.rule, []).append(one.symbols)
@@ -58,7 +58,7 @@ def requirements(productions: Sequence[Production], start: str) -> Requirements:
 
 
 def _required(ways: dict[str, list[tuple[str, ...]]]) -> dict[str, frozenset[str]]:
-    """Return for each rule the terminals that stand in all that it derives."""
+    """Return, for each rule, the terminals in all of its derivations."""
     everything = frozenset(one for every in ways.values() for way in every for one in way)
     required = dict.fromkeys(ways, everything)
     before: dict[str, frozenset[str]] = {}
@@ -73,7 +73,7 @@ def _required(ways: dict[str, list[tuple[str, ...]]]) -> dict[str, frozenset[str
 
 
 def _most(ways: dict[str, list[tuple[str, ...]]], start: str, symbol: str) -> int:
-    """Return how often a symbol stands in what a rule derives: 0, 1, or ``_MANY``."""
+    """Return how often a symbol occurs in a derivation of a rule: 0, 1, or ``_MANY``."""
     times = dict.fromkeys(ways, 0)
     before: dict[str, int] = {}
     while before != times:
@@ -84,8 +84,8 @@ def _most(ways: dict[str, list[tuple[str, ...]]], start: str, symbol: str) -> in
     return _times(times, start, symbol)
 
 
-def _times(times: dict[str, int], symbol: str, sought: str) -> int:
-    return 1 if symbol == sought else times.get(symbol, 0)
+def _times(times: dict[str, int], symbol: str, wanted: str) -> int:
+    return 1 if symbol == wanted else times.get(symbol, 0)
 
 
 def _in_order(ways: dict[str, list[tuple[str, ...]]], rule: str, seen: set[str]) -> Iterator[str]:
@@ -100,7 +100,7 @@ def _in_order(ways: dict[str, list[tuple[str, ...]]], rule: str, seen: set[str])
 
 
 def _follows(ways: dict[str, list[tuple[str, ...]]], parts: Iterable[str]) -> dict[str, list[str]]:
-    """Return which terminals may stand right behind the first of a part."""
+    """Return the terminals that may follow the first terminal of a part."""
     follows: dict[str, list[str]] = {}
     for part in parts:
         firsts = {way[0] for way in ways[part] if way}
@@ -115,7 +115,7 @@ def _follows(ways: dict[str, list[tuple[str, ...]]], parts: Iterable[str]) -> di
 def _beginnings(
     ways: dict[str, list[tuple[str, ...]]], symbols: tuple[str, ...], above: frozenset[str]
 ) -> set[str]:
-    """Return the terminals that symbols in a row can begin with, and "" where all can be empty."""
+    """Return the terminals that symbols in a row can begin with, and "" if all can be empty."""
     found = {""}
     for symbol in symbols:
         found.discard("")

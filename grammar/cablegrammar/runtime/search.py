@@ -1,4 +1,4 @@
-"""Terminals that are searched for in a text, instead of read one behind the other."""
+"""Terminals that are searched for in a text instead of read one after the other."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _GRAMMAR = "body"
 
 
 def terminal(name: str) -> re.Pattern[str]:
-    """Return what finds a terminal of ``body.lark``; its tables are loaded at the first search."""
+    """Return the expression of a terminal of ``body.lark``; tables load at the first search."""
     return cast("re.Pattern[str]", _Terminal(name))
 
 
 class _Terminal:
-    """The expression of a terminal; each method is kept once it was asked for."""
+    """The expression of a terminal; each method is cached when first used."""
 
     def __init__(self, name: str) -> None:
         self._name = name

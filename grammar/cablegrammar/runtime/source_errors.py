@@ -1,4 +1,4 @@
-"""Where a ``.lark`` file is wrong: file and line for what Lark says of a grammar."""
+"""Errors in a ``.lark`` file, with file and line."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class GrammarSourceError(Exception):
 
 
 def located(message: str, folder: Path, names: tuple[str, ...]) -> GrammarSourceError:
-    """Return the error for what Lark said, with the file and line that it means.
+    """Return the error for a message of Lark, with file and line.
 
     Lark counts lines but does not always say of which file; where it names rules or terminals
     only, the line that defines the first of them, or else one that uses it, is meant.
@@ -62,7 +62,7 @@ def _named(sources: Mapping[str, list[str]], message: str) -> str | None:
 
 
 def _broken_expressions(sources: Mapping[str, list[str]]) -> Iterator[str]:
-    """Yield place and fault of the expressions that do not compile by themselves."""
+    """Yield place and error of the expressions that do not compile."""
     for name, lines in sources.items():
         text = "\n".join("" if line.startswith("//") else line for line in lines)
         for match in _EXPRESSION.finditer(text):

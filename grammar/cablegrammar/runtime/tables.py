@@ -33,10 +33,10 @@ SOURCES = (
 class Tables(Struct, frozen=True):
     """The tables of one grammar.
 
-    ``terminals`` stand in the order of preference where several match at one place; those
-    ``ignored`` stand between the parts. A rule is its name and the number of its symbols; one that
-    begins with ``_`` has no node of its own. ``states`` tell for a symbol the state that it leads
-    to, or ``~rule`` where that rule is complete. ``required``, ``due`` and ``follows`` are what
+    ``terminals`` are in the order of preference when several match at one place; ``ignored`` ones
+    occur between the parts. A rule is its name and the number of its symbols; one that
+    begins with ``_`` has no node of its own. ``states`` have, for a symbol, the state that it leads
+    to, or ``~rule`` when that rule is complete. ``required``, ``due`` and ``follows`` are what
     the first start symbol requires, see ``requirements.Requirements``. ``starts`` are the first
     and the last state of each start symbol; ``elements`` is the table in the grammar's source.
     """
@@ -70,12 +70,12 @@ def _shipped(name: str) -> dict[str, Any] | None:
 
 
 def is_fresh(name: str) -> bool:
-    """Tell whether the shipped tables of a grammar were made from the present sources."""
+    """Tell whether the shipped tables of a grammar were made from the current sources."""
     return _shipped(name) is not None
 
 
 def load(name: str) -> Tables:
-    """Load the tables of a grammar, or make them when those in the package are stale."""
+    """Load the tables of a grammar, or make them when the shipped ones are stale."""
     shipped = _shipped(name)
     if shipped is None:
         from cablegrammar.runtime.compiler import compiled

@@ -1,4 +1,4 @@
-"""Terminals as they are sought in a text: those that can begin with its next letter, best first."""
+"""Terminals by first letter: those that can match at a place, in order of preference."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Rest = Callable[[str, int], re.Match[str]]
 
 
 class Terminal(NamedTuple):
-    """A terminal of a grammar: its expression in parts that match one behind the other.
+    """A terminal of a grammar: its expression in parts that match one after the other.
 
     Every part but the first matches wherever the one before ended, so nothing is ever taken back.
     ``first`` are the characters it can begin with; where it begins with blanks, also those behind.
@@ -38,11 +38,11 @@ class Beginnings(dict[str, tuple[Candidate, ...]]):
     """
 
     def __init__(self, terminals: Iterable[Terminal]) -> None:
-        """Begin with nothing compiled."""
+        """Start without compiled expressions."""
         self._terminals = tuple(terminals)
 
     def __missing__(self, letter: str) -> tuple[Candidate, ...]:
-        """Find the terminals that can begin with a letter."""
+        """Return the terminals that can begin with a letter."""
         found = self[letter] = tuple(
             (one.name, _match(one.parts[0]), tuple(map(_rest, one.parts[1:])))
             for one in self._terminals

@@ -1,4 +1,4 @@
-"""What the grammar makes of a text: lexemes, and the nodes that hold them."""
+"""The parse tree of a text: lexemes and nodes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Lexeme(str):
 
 @dataclass(slots=True)
 class Node:
-    """A rule of the grammar with what it matched, in the order of the text."""
+    """A rule of the grammar with its parts, in the order of the text."""
 
     name: str
     children: list[Node | Lexeme]

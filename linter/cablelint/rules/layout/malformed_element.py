@@ -2,7 +2,8 @@
 
 ## What it reports
 A line that is known by its label or place and cannot be read further: the message quotes it and
-says what the grammar expected at the place that is marked. What single fields may say (tags, dates,
+says what the grammar expected at the place that is marked. A serial number with letters for digits
+(`OO1650`) is read, and reported as a warning. What single fields may say (tags, dates,
 references, portion marks) is the matter of other rules.
 
 ## Why it matters
@@ -15,7 +16,7 @@ The rest of the telegram is read, but this element is not: no other rule can che
     C O N F I D E N T I A L SECTION 01 OF 02 LIMA 001650
 
 ## Fix
-None: what was meant is not known.
+Unsafe for letters in a serial number. None otherwise: what was meant is not known.
 
 ## Era
 Every era whose layout the grammar describes, 1973 to 2010. `E.O. N/A` without the number of the
@@ -30,9 +31,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cablegrammar import Cable, Problem, Span
-from cablelint.finding import Defect, Origin, Severity
+from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.layout._elements import in_words, problems_of, shown, trimmed
+from cablelint.rules.text._artefacts import artefacts_of
 from cablelint.rules.transmission._months import unknown_month
 
 # What the element grammars expect, in words.
@@ -50,8 +52,9 @@ _NUMBERED = 1983  # no E.O. line without number is known of later years
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report every element whose grammar failed, once for each element."""
     seen: set[str] = set()
+    misread = {artefact.span for artefact in artefacts_of(cable, "letters-as-digits")}
     for problem in problems_of(cable, "malformed"):
-        if problem.element in seen or unknown_month(cable, problem):
+        if problem.element in seen or problem.span in misread or unknown_month(cable, problem):
             continue
         seen.add(problem.element)
         span = trimmed(cable, problem.span)
@@ -60,6 +63,15 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             f"{in_words(problem.element)} is unreadable at '{_words(cable, span)}'"
             + _expected(problem),
             severity=_severity(cable, context, problem),
+        )
+    for artefact in misread:
+        written, serial = artefact.span.of(cable.text), artefact.replacements[0]
+        yield Defect(
+            artefact.span,
+            f"serial number '{written}' has letters for digits; expected {serial}",
+            Fix(f"Write {serial}", (Edit(artefact.span, serial),), Applicability.UNSAFE),
+            severity=Severity.WARNING,
+            origin=Origin.EXTRACTION,
         )
 
 
@@ -97,4 +109,5 @@ RULE = Rule(
     severity=Severity.ERROR,
     origin=Origin.DRAFTING,
     check=check,
+    fixable=Applicability.UNSAFE,
 )

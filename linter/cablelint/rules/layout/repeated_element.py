@@ -64,6 +64,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             continue  # all of the second head is one repeated-head
         if first.element == "caption" or quoted_from <= first.span.start:
             continue  # a telegram may have many captions
+        if first.element == "heading" and "SECTION" in first.span.of(cable.text).upper():
+            continue  # of a later section; section-count compares the numbers
         before = element_before(context.facts, first.span.start)
         place = f" after {before}" if before else ""
         yield Defect(

@@ -20,9 +20,11 @@ __all__ = ["Bracket", "bracket_of", "is_entire", "standard_form"]
 
 _LEVELS = ("U", "C", "S", "TS", "SBU", "LOU", "FOUO")
 _BRACKET = lazy_pattern(r"\([^()\n]{1,24}\)")
+# What a scan leaves of a mark: 40), LE).
+_HALF = lazy_pattern(r"\w{1,3}\)(?=\s)")
 # Nothing but a mark is so short at the beginning of a paragraph: (X), (CC), (Q/ZZ).
 _TOO_SHORT = lazy_pattern(r"\([A-Z]{1,2}(?:/[A-Z]{1,3})?\)")
-_DIVIDER = lazy_pattern(r"\s*(?:/{1,2}|[\u2013-]|,(?=\s*(?:NF|NOFORN)\b))\s*")
+_DIVIDER = lazy_pattern(r"\s{0,9}+(?:/{1,2}|[\u2013-]|,(?=\s{0,9}+(?:NF|NOFORN)\b))\s{0,9}+")
 _RELEASE = lazy_pattern(r"\(\W*(?:(?:TS|[CSU]|SBU)\W+)?REL\b", re.IGNORECASE)
 #: Letters of a mark without dividers, and the mark in its standard form.
 _KNOWN = {level: f"({level})" for level in _LEVELS} | {
@@ -32,6 +34,8 @@ _KNOWN = {level: f"({level})" for level in _LEVELS} | {
         ("U", "FOUO"),
     )
 }
+#: What scans make of a C: (0).
+_MISREAD = frozenset("0\xd8\xa9\xa2\u20ac")
 _CAVEATS_ALONE = frozenset({"NF", "NOFORN"})
 
 
@@ -57,7 +61,11 @@ def bracket_of(facts: Facts, paragraph: Paragraph) -> Bracket | None:
         return _read(mark.text, mark.span, facts) if mark.level is None else None
     match = _BRACKET.match(paragraph.text)
     if match is None:
-        return None
+        match = _HALF.match(paragraph.text)
+        if match is None or not facts.get(_half_are_marked):
+            return None
+        start = paragraph.pieces[0].start
+        return Bracket(match[0], Span(start, start + match.end()))
     start = paragraph.pieces[0].start
     return _read(match[0], Span(start, start + match.end()), facts)
 
@@ -89,7 +97,12 @@ def _read(text: str, span: Span, facts: Facts) -> Bracket | None:
         return Bracket(text, span, meant, is_form_only=divided or len(letters) == 1)
     if not facts.get(_half_are_marked):
         return None
-    if _RELEASE.match(text) or letters in _CAVEATS_ALONE or len(letters) == 1:
+    if (
+        _RELEASE.match(text)
+        or letters in _CAVEATS_ALONE
+        or len(letters) == 1
+        or text[1:-1] in _MISREAD
+    ):
         return Bracket(text, span)
     if (meant := _nearest(text, letters, divided=divided)) is not None:
         return Bracket(text, span, meant)

@@ -14,6 +14,7 @@ from enum import Enum, auto
 from msgspec import Struct
 
 from cablegrammar import Cable, Paragraph, Span
+from cablegrammar.lexicon import month
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.facts import Facts
 from cablelint.finding import Defect, Related, Severity
@@ -30,6 +31,7 @@ _DAMAGED_LABEL = lazy_pattern(
     r"(?:[A-Z]?[.,:;)\]]{1,2}|[ \t]{1,3}(?=\(|[A-Z]{2}))(?=\s|\(|[A-Z])"
     r"|(?<![\w.,:/-])\(?(?P<marked>\d{1,2})[ .,:;)]{0,3}\((?:U|C|S|TS|SBU)(?:/[A-Z/]{1,12})?\)"
 )
+_MONTH = 24  # characters above a label that hold the name of a month
 _A_FEW = 150  # characters
 # Copies of prints, where words were blacked out or whited out before they were read by machine.
 _PRINTED = ("release", "white-house", "cia")
@@ -55,10 +57,23 @@ class _Slip(Struct, frozen=True):
 def numbered(facts: Facts) -> list[Paragraph]:
     """Return the numbered paragraphs that begin in no quoted telegram."""
     cable = facts.cable
-    found = [paragraph for paragraph in cable.paragraphs if paragraph.number is not None]
+    found = [
+        paragraph
+        for paragraph in cable.paragraphs
+        if paragraph.number is not None and not _is_day(cable.text, paragraph)
+    ]
     if not cable.quoted:
         return found
     return [paragraph for paragraph in found if not is_quoted(facts, _beginning(paragraph.span))]
+
+
+def _is_day(text: str, paragraph: Paragraph) -> bool:
+    """Return whether a number is the second half of a date that a line end cuts: FEBRUARY / 23."""
+    start = paragraph.span.start
+    if paragraph.mark is not None or text[max(start - 2, 0) : start].count("\n") > 1:
+        return False
+    words = text[max(start - _MONTH, 0) : start].split()
+    return bool(words) and words[-1].isalpha() and month(words[-1]) is not None
 
 
 def _beginning(span: Span) -> Span:

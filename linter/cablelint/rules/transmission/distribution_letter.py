@@ -52,7 +52,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if listed.letter is not None and listed.letter != expected:
         yield Defect(
             listed.total_span or listed.span,
-            f"{listed.role} has the letter {listed.letter} behind its total; expected {expected}",
+            f"the {listed.role} list ends with the letter {listed.letter}; expected {expected}",
         )
         return
     yield from _drafters(head, listed.role)
@@ -63,10 +63,10 @@ def _drafters(head: Transmission, role: str) -> Iterable[Defect]:
     if listed is None:
         return
     if role == "ORIGIN" and not drafters:
-        yield Defect(listed.span, "ORIGIN has no drafting lines below it; expected 'DRAFTED BY'")
+        yield Defect(listed.span, "the ORIGIN line has no drafting lines below it; expected some")
     if role == "ACTION" and drafters:
         yield Defect(
-            drafters[0].span, "ACTION has drafting lines below it; expected them under ORIGIN only"
+            drafters[0].span, "drafting lines below ACTION; expected them below ORIGIN only"
         )
 
 
