@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from cablegrammar.build.distribution import build_print_head, moment_of
 from cablegrammar.build.page_lines import build_page_mark
 from cablegrammar.build.spans import malformed, span_of
+from cablegrammar.element_names import grammar_name
 from cablegrammar.elements import element, parts_of
 from cablegrammar.model import Address, DateTimeGroup, Problem, Token, Transmission
-from cablegrammar.recovery import grammar_name
 from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span, upper
 
