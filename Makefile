@@ -6,7 +6,7 @@ LIGHT := .venv/.light
 READY := .venv/.ready
 DEMO := .demo/report.html
 
-.PHONY: demo venv test check lint types imports fix golden docs docs-gen grammar pictures site bench recall fuzz
+.PHONY: demo venv test check lint types imports fix golden docs docs-gen grammar pictures site bench recall precision fuzz
 
 demo: $(LIGHT)  ## check the layout of a real telegram and a sample folder, and write a report
 	$(BIN)/cablelint check --no-progress --exit-zero fixtures/seed/skeleton.txt
@@ -53,6 +53,8 @@ bench: $(READY)  ## print the cost table of docs/performance.md
 	$(BIN)/python benchmarks/bench.py
 recall: $(READY)  ## print how many injected defects the rules find; SAMPLES=DIR adds telegrams
 	PYTHONPATH=. $(BIN)/python -m benchmarks.recall $(if $(SAMPLES),--samples $(SAMPLES))
+precision: $(READY)  ## compare the findings in SAMPLES=DIR with the judgements
+	PYTHONPATH=. $(BIN)/python -m benchmarks.precision $(SAMPLES)
 
 $(LIGHT): pyproject.toml
 	$(PYTHON) -m venv .venv
