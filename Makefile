@@ -7,6 +7,7 @@ READY := .venv/.ready
 DEMO := .demo/report.html
 
 .PHONY: demo venv test check lint types imports fix golden docs docs-gen grammar pictures site bench recall precision fuzz
+.PHONY: demo venv test check lint types imports fix golden docs docs-gen grammar pictures site bench recall fuzz attack
 
 demo: $(LIGHT)  ## check the layout of a real telegram and a sample folder, and write a report
 	$(BIN)/cablelint check --no-progress --exit-zero fixtures/seed/skeleton.txt
@@ -46,6 +47,8 @@ grammar: $(READY)  ## write stale parse tables into the package
 	$(BIN)/python scripts/compile_grammar.py
 pictures: $(READY)  ## retake the pictures of the README; needs Chromium
 	$(BIN)/python scripts/pictures.py
+attack: $(READY)  ## damage, hangs, injections, fixes: at length, for an hour or two; not in CI
+	$(BIN)/pytest -q tests/attack --attack $(or $(TIMES),20)
 site: $(READY) docs  ## build the docs site into site/, the playground included; needs npm
 	$(BIN)/zensical build --strict
 	$(BIN)/python scripts/build_playground.py site/playground/app
@@ -55,6 +58,8 @@ recall: $(READY)  ## print how many injected defects the rules find; SAMPLES=DIR
 	PYTHONPATH=. $(BIN)/python -m benchmarks.recall $(if $(SAMPLES),--samples $(SAMPLES))
 precision: $(READY)  ## compare the findings in SAMPLES=DIR with the judgements
 	PYTHONPATH=. $(BIN)/python -m benchmarks.precision $(SAMPLES)
+fuzz: $(READY)  ## try the laws of the grammar on 200,000 mutated texts; SAMPLES=DIR of telegrams
+	PYTHONPATH=. $(BIN)/python -m benchmarks.fuzz $(if $(SAMPLES),--samples $(SAMPLES))
 
 $(LIGHT): pyproject.toml
 	$(PYTHON) -m venv .venv

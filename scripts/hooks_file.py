@@ -21,6 +21,8 @@ class Hook:
     whole: bool = False
 
 
+# The names of changed files follow the arguments: one that begins with a dash is no option.
+_SEPARATOR = '  args: ["--"]\n'
 # Without --allow-empty a commit of excluded files only would fail: nothing was checked.
 HOOKS = (
     Hook(
@@ -55,6 +57,7 @@ def _lines(hook: Hook) -> str:
         f"  name: {hook.id}\n"
         f"  description: {hook.description}\n"
         f"  entry: cablelint check {hook.options}\n"
+        f"{_SEPARATOR if not hook.whole else ''}"
         "  language: python\n"
         f"{chosen}"
         "  require_serial: true\n"  # one process has its own workers

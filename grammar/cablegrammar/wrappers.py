@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from cablegrammar.build.relay import relay_of
 from cablegrammar.excerpt import Excerpt
 from cablegrammar.layout import fold, lexemes
 from cablegrammar.model import Text, Token, Wrapper, WrapperField
@@ -208,7 +209,8 @@ def _wrapper(kind: WrapperKind, tree: Node, excerpt: Excerpt) -> Wrapper:
         if token.type not in _OWN and token.strip()
     )
     places = sorted([*(field.span for field in fields), *(stamp.span for stamp in stamps)])
-    return Wrapper(kind, fields, stamps, Span(places[0].start, max(place.end for place in places)))
+    span = Span(places[0].start, max(place.end for place in places))
+    return Wrapper(kind, fields, stamps, span, relay_of(fields, stamps))
 
 
 def _fields(tree: Node, excerpt: Excerpt) -> Iterator[WrapperField]:

@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from cablegrammar import Cable, Level, Source, Span
+from cablegrammar.lexicon import mrn
 
 __all__ = ["VERSION", "plain", "schema", "tree"]
 
@@ -18,11 +19,15 @@ _SHOWN = 60
 
 
 def plain(cable: Cable) -> dict[str, Any]:
-    """Return a cable as JSON values: its fields, and ``id``, ``date`` and ``extract``.
+    """Return a cable as JSON values: its fields, and ``id``, ``mrn``, ``date`` and ``extract``.
 
+    ``mrn`` is the id with the standard name of its station, as ``Reference.mrn`` has it.
     Spans count code points of ``text``, end exclusive.
     """
-    derived = {"id": cable.id, "date": _value(cable.date), "extract": cable.extract}
+    year = cable.date.year if cable.date else cable.year
+    heading = cable.heading
+    own = mrn(heading.station, year, heading.serial) if heading is not None else None
+    derived = {"id": cable.id, "mrn": own, "date": _value(cable.date), "extract": cable.extract}
     return {"version": VERSION, **derived, **_fields(cable)}
 
 
@@ -60,6 +65,7 @@ def schema() -> dict[str, Any]:
     cable["properties"] = {
         "version": {"const": VERSION},
         "id": {"anyOf": [{"type": "string"}, {"type": "null"}]},
+        "mrn": {"anyOf": [{"type": "string"}, {"type": "null"}]},
         "date": {"anyOf": [{"type": "string", "format": "date"}, {"type": "null"}]},
         "extract": {"type": "boolean"},
         **cable["properties"],

@@ -28,6 +28,7 @@ __all__ = [
     "check_record",
     "check_text",
     "failed",
+    "refusal",
     "unreadable",
     "year_hint",
 ]
@@ -41,6 +42,8 @@ _SCOPES = {
 _NOT_A_CABLE = "not-a-cable"
 _UNDECODABLE = "undecodable-text"
 _UNREADABLE = "unreadable-container"
+_MOST_LINES = 200_000
+_LONGEST_LINE = 1_000_000
 _BINARY = "the data are binary; expected the text of a telegram"
 
 
@@ -58,6 +61,9 @@ class Checked(Struct, frozen=True):
 
 def check_record(record: Record, settings: Settings, *, keep_text: bool) -> Result:
     """Check one record and return the result; never raises because of the record."""
+    if (problem := refusal(record)) is not None:
+        result = unreadable(record.path, problem, settings)
+        return replace(result, record_id=record.id)
     checked = check_text(record, settings)
     passed_over = settings.only_cables and checked.cable.family is Family.UNKNOWN
     verdict = Verdict.UNREADABLE if record.binary else verdict_of(checked.cable, checked.findings)
@@ -72,6 +78,20 @@ def check_record(record: Record, settings: Settings, *, keep_text: bool) -> Resu
         message=_BINARY if record.binary else None,
         passed_over=passed_over,
     )
+
+
+def refusal(record: Record) -> str | None:
+    """Return why a record is not checked at all, None when it is.
+
+    Lines and their elements take memory; the longest telegrams have some ten thousand lines.
+    """
+    text = record.text
+    lines = text.count("\n") + text.count("\r") - text.count("\r\n")
+    if lines > _MOST_LINES:
+        return f"more than {_MOST_LINES:,} lines; it is not checked"
+    if len(text) > _LONGEST_LINE and max(map(len, text.split("\n"))) > _LONGEST_LINE:
+        return f"a line of more than {_LONGEST_LINE:,} characters; it is not checked"
+    return None
 
 
 def _reported(checked: Checked, settings: Settings) -> list[Finding]:

@@ -41,8 +41,25 @@ def test_a_file_that_needs_an_extra(
     monkeypatch.setitem(sys.modules, package, None)
     if package == "pyarrow":
         monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
-    with pytest.raises(MissingExtraError, match=rf"pip install 'cablelint\[{extra}\]'"):
-        frames_of(tmp_path / name, ReadOptions())
+    (frame,) = frames_of(tmp_path / name, ReadOptions())
+    assert frame.problem == f"needs an extra: pip install 'cablelint[{extra}]'"
+
+
+def test_missing_extras_are_named_at_once_and_the_rest_is_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "t.7z").write_bytes(b"7z\xbc\xaf\x27\x1c")
+    (tmp_path / "t.txt.zst").write_bytes(b"\x28\xb5\x2f\xfd")
+    (tmp_path / "06PARIS1.txt").write_text(cable(1).replace("EAGR", "EAGX"))
+    monkeypatch.delitem(sys.modules, "cablelint.archive.read.sevenzip", raising=False)
+    monkeypatch.setitem(sys.modules, "py7zr", None)
+    monkeypatch.setitem(sys.modules, "backports.zstd", None)
+    with pytest.raises(SystemExit) as ended:
+        main(["check", str(tmp_path), "--no-cache", "--output-format", "concise"])
+    assert ended.value.code == 2
+    shown = capsys.readouterr()
+    assert "pip install 'cablelint[7z,zstd]'" in shown.err
+    assert "EAGX" in shown.out
 
 
 def test_a_url_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:

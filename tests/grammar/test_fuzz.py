@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .fuzz import FIXTURES, mutated, texts_of
+from .mutations import FIXTURES, mutated, texts_of
 from .test_laws import obeys_the_laws
 
 _SEED = 20261128

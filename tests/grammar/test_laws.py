@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -144,6 +144,27 @@ HOSTILE = {
 }
 
 
+# Fields that hold much more than a field does, by the length wanted.
+LONG_FIELDS: dict[str, Callable[[int], str]] = {
+    "codes": lambda n: "TAGS: " + "PREL, " * (n // 6),
+    "words among codes": lambda n: "TAGS: OVIP " + "ROWANS " * (n // 7),
+    "letters": lambda n: (
+        "REF: " + " ".join(f"{chr(65 + at % 26)}. LIMA {at}" for at in range(n // 12))
+    ),
+    "letters on lines": lambda n: (
+        "REF: " + "\n".join(f"{chr(65 + at % 26)}. LIMA {at}" for at in range(n // 12))
+    ),
+    "numbers": lambda n: "REF: LIMA " + "12, " * (n // 4),
+    "a name": lambda n: "Classified By: " + "R" * n,
+    "names": lambda n: "Classified By: DCM " + "Hazel " * (n // 6) + "for reasons 1.4 (b)",
+    "nested brackets": lambda n: "TAGS: " + "(" * (n // 2) + ")" * (n // 2),
+    "marks of direction": lambda n: "SUBJECT: " + "\u202e\u200f" * (n // 2),
+    "digits of another script": lambda n: "E.O. 12958: DECL: " + "\u0661" * n + "/1/2015",
+    "zeros": lambda n: "E.O. 12958: DECL: 03/15/" + "0" * n,
+    "page lines": lambda n: "REF: A. LIMA 1\n" + "PARIS 00001823  001.2 OF 002\n" * (n // 29),
+}
+
+
 def seconds(text: str) -> float:
     """Return the CPU seconds of one parse, the best of two.
 
@@ -168,6 +189,14 @@ def test_no_terminal_takes_more_than_linear_time(prefix: str) -> None:
         short, long = (prefix + noise * (size // len(noise)) for size in (10_000, 40_000))
         spent = seconds(long)
         assert spent < 0.1 or spent < 9 * seconds(short), (prefix, noise, spent)
+
+
+@pytest.mark.parametrize("name", sorted(LONG_FIELDS))
+def test_long_fields_take_linear_time(name: str) -> None:
+    short, long = LONG_FIELDS[name](10_000), LONG_FIELDS[name](40_000)
+    obeys_the_laws(short[:3_000])
+    spent = seconds(long)
+    assert spent < 0.1 or spent < 9 * seconds(short), spent
 
 
 @pytest.mark.parametrize("name", sorted(HOSTILE))

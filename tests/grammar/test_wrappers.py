@@ -234,3 +234,36 @@ def test_what_is_left_leads_back_through_every_layer() -> None:
     assert inner.span_of(Span(6, 6)) == Span(10, 10)
     assert inner.is_torn(Span(1, 5))
     assert not inner.is_torn(Span(0, 3))
+
+
+def test_a_stamp_behind_every_line_leaves_the_telegram() -> None:
+    lines = EXPORT.splitlines(keepends=True)
+    first = lines.index("UNCLASSIFIED\n")
+    last = next(at for at, line in enumerate(lines) if line == "NNN\n")
+    stamped = [line + STAMP if first <= at <= last else line for at, line in enumerate(lines)]
+    cable = obeys_the_laws("".join(stamped))
+    assert cable.problems == ()
+    assert [paragraph.number for paragraph in cable.paragraphs] == [1, 2]
+    assert len(cable.wrappers[0].stamps) > last - first
+
+
+def test_a_form_feed_on_every_line_changes_nothing() -> None:
+    text = "".join(f"\x0c{line}" for line in EXPORT.splitlines(keepends=True))
+    cable, plain = obeys_the_laws(text), parse(EXPORT)
+    assert fields_of(cable) == fields_of(plain)
+    assert cable.problems == ()
+    assert [one.text for one in cable.paragraphs] == [one.text for one in plain.paragraphs]
+
+
+def test_attributes_without_values_are_empty() -> None:
+    keys = ["Capture Date:", "Document Number:", "TAGS:", "Type:"]
+    text = EXPORT.partition("Automatic Decaptioning")[0] + "\n".join(keys)
+    cable = obeys_the_laws(text)
+    assert fields_of(cable) == dict.fromkeys((key[:-1] for key in keys), "")
+    assert cable.problems == ()
+
+
+def test_a_text_without_attributes_is_read() -> None:
+    cable = obeys_the_laws(EXPORT.partition("\n\n\n\nNNN")[0])
+    assert cable.wrappers[0].fields == ()
+    assert cable.problems == ()

@@ -166,6 +166,8 @@ def test_bad_input_gets_an_answer(
         (["config", "selct"], "did you mean 'select'?"),
         (["parse", "gone.txt"], "gone.txt: No such file"),
         (["parse"], "no file given"),
+        (["parse", "a.txt", "bad.toml"], "expected one, or --output-format json-lines"),
+        (["parse", "--output-format", "json-lines", "gone"], "gone: no such file"),
     ],
 )
 def test_what_can_not_be_done_is_said(shell: Shell, arguments: list[str], message: str) -> None:
@@ -717,6 +719,22 @@ def test_parse(shell: Shell) -> None:
     assert cable["subject"]["text"] == "HARVEST"
     tree = shell("parse", "--output-format", "tree", "05PARIS1823.txt").stdout
     assert "  heading 1:1-1:37 'C O N F" in tree
+
+
+def test_parse_of_a_folder_gives_a_line_for_each_telegram(shell: Shell) -> None:
+    write(
+        "a/05PARIS1823.txt", "C O N F I D E N T I A L PARIS 001823\n\nREF: A. RIO 12 B. 04 ROME 7\n"
+    )
+    write("a/06HAGUE0004.txt", "SECRET THE HAGUE 000004\n\nREF: 05 PARIS 1823\n")
+    done = shell("parse", "--output-format", "json-lines", "a")
+    cables = [json.loads(line) for line in done.stdout.splitlines()]
+    edges = [(one["mrn"], item["mrn"]) for one in cables for item in one["references"]]
+    assert edges == [
+        ("05PARIS1823", "05RIODEJANEIRO12"),
+        ("05PARIS1823", "04ROME7"),
+        ("06THEHAGUE4", "05PARIS1823"),
+    ]
+    assert [one["path"] for one in cables] == ["a/05PARIS1823.txt", "a/06HAGUE0004.txt"]
 
 
 def test_the_cable_schema_is_fresh(update: bool) -> None:

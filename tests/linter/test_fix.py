@@ -45,7 +45,7 @@ def test_safe_fixes_are_applied_to_the_end(
     settings = make_settings(
         word_rule("  ", "shorter", replacement=" "), word_rule("\t", "other", replacement=" ")
     )
-    assert fixed("a    b\t c", settings) == "a b c"
+    assert fixed("a    b\tc", settings) == "a b c"
 
 
 def test_unsafe_and_display_fixes_wait_to_be_asked_for(

@@ -134,7 +134,9 @@ def _items(entries: Sequence[_Entry], words: str) -> Iterator[tuple[_Entry, list
         if before is not None and not runs and entry.start < 0 and not entry.at_line_start:
             continue
         if before is not None and _is_of_words(entry, before, runs):
-            before.end = entry.end
+            if before.start < 0:
+                before.start = entry.letter_start
+            before.end = max(entry.end, entry.letter_start + 1)
             read[-1] = (before, _read(words, before, None))
             continue
         read.append((entry, runs))

@@ -146,13 +146,11 @@ def build_transmission(tokens: Sequence[Lexeme], problems: list[Problem]) -> Tra
         tree = element(start, upper(words) if words.islower() else words)
         if not isinstance(tree, Node):
             problems.append(malformed(line.kind, span_of(token), tree))
-            if start == "dtg_line":
-                parts |= _dtg_remains(words)
-                dtg_span = line.span if "DAY_TIME" in parts else None
-            continue
-        _take_parts(start, tree, parts, precedences)
+            parts |= _dtg_remains(words) if start == "dtg_line" else {}
+        else:
+            _take_parts(start, tree, parts, precedences)
         if start == "dtg_line":
-            dtg_span = line.span
+            dtg_span = line.span if "DAY_TIME" in parts else None
     group = _date_time_group(parts, tuple(precedences), dtg_span) if dtg_span else None
     filing = parts.get("FILING")
     channel = parts.get("CHANNEL_LETTERS")

@@ -42,7 +42,7 @@ from cablegrammar.model.parts import (
     Text,
     Token,
 )
-from cablegrammar.model.wrapper import Wrapper, WrapperField
+from cablegrammar.model.wrapper import Relay, Wrapper, WrapperField
 from cablegrammar.source import Span
 
 __all__ = [
@@ -71,6 +71,7 @@ __all__ = [
     "PortionMark",
     "Problem",
     "Reference",
+    "Relay",
     "Signature",
     "Span",
     "Subject",

@@ -9,7 +9,7 @@ from msgspec import Struct
 from cablegrammar.model.parts import Text
 from cablegrammar.source import Span
 
-__all__ = ["Wrapper", "WrapperField", "WrapperKind"]
+__all__ = ["Relay", "Wrapper", "WrapperField", "WrapperKind"]
 
 WrapperKind = Literal["nara", "release", "smart", "white-house", "cia", "terminal"]
 
@@ -19,6 +19,19 @@ class WrapperField(Struct, frozen=True):
 
     name: str
     text: str
+    span: Span
+
+
+class Relay(Struct, frozen=True):
+    """What the lines of a relay around a telegram say of it (LE F6, F7).
+
+    ``serial`` are the last four digits of its number, ``julian_day`` the day of the year,
+    ``letter`` that of its class on the ZNY or ZNR line.
+    """
+
+    serial: str | None
+    julian_day: int | None
+    letter: str | None
     span: Span
 
 
@@ -33,3 +46,4 @@ class Wrapper(Struct, frozen=True):
     fields: tuple[WrapperField, ...]
     stamps: tuple[Text, ...]
     span: Span
+    relay: Relay | None = None

@@ -44,6 +44,7 @@ ELEMENT_STARTS = (
     "routing_line",
     "de_line",
     "zny_line",
+    "relay_line",
     "dtg_line",
     "dtg_remains",
     "distribution",

@@ -49,7 +49,7 @@ Repair = Callable[[Record, str], str | None]
 _WORDS = lazy_pattern(r"\w+|\W")
 _TAG = re.compile(rb"<[^<>]*>")
 _ABOUT = 5  # a sixth hint of an object says where its header and text are
-_BOUNDS = lazy_pattern(r"(\d+):(\d+)")
+_BOUNDS = lazy_pattern(r"\b(\d{1,20}):(\d{1,20})\b")
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -10,6 +10,8 @@ __all__ = [
     "RefusedError",
     "StateError",
     "WorkersFailedError",
+    "missing_extra",
+    "needs_extra",
 ]
 
 #: What to do about a journal that can't be used.
@@ -41,4 +43,18 @@ class MissingExtraError(Exception):
 
     def __init__(self, what: str, extra: str) -> None:
         """Say how to install it."""
-        super().__init__(f"{what} needs an extra: pip install 'cablelint[{extra}]'")
+        super().__init__(f"{what} {needs_extra(extra)}")
+        self.extra = extra
+
+
+def needs_extra(extra: str) -> str:
+    """Return what is said of a file that needs a package which is not installed."""
+    return f"needs an extra: pip install 'cablelint[{extra}]'"
+
+
+def missing_extra(problem: str | None) -> str | None:
+    """Return the extra that a problem asks for, None for another problem."""
+    head, tail = needs_extra("\0").split("\0")
+    if problem is None or not problem.startswith(head) or not problem.endswith(tail):
+        return None
+    return problem[len(head) : -len(tail)]

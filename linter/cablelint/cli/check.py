@@ -70,6 +70,7 @@ class Run:
         note = _tell_skipped if options.show_skipped else None
         self.omissions = Omissions(note, self.summary.skipped)
         self.failing = False
+        self.missing_extras: set[str] = set()
         self.interrupted: Exit | None = None
 
     def main(self) -> int:
@@ -243,11 +244,20 @@ class Run:
             self.say(f"{printable(result.name)}: skipped, {printable(reason)}")
             return
         unchecked = result.verdict is Verdict.UNCHECKED
+        if result.verdict is Verdict.UNREADABLE and result.message is not None:
+            self._note_extra(result.message)
         if result.verdict in _BROKEN or (unchecked and self.options.fail_unchecked):
             self.failing = True
         elif result.findings and not self.failing:
             level = self.configuration.for_path(result.file).fail_level
             self.failing = any(placed.finding.severity >= level for placed in result.findings)
+
+    def _note_extra(self, message: str) -> None:
+        """Remember a package that a file needs; all of them are named at the end of the run."""
+        from cablelint.archive.errors import missing_extra
+
+        if (extra := missing_extra(message)) is not None:
+            self.missing_extras.add(extra)
 
     def say(self, message: str) -> None:
         """Print a message on stderr under --verbose."""
@@ -261,6 +271,10 @@ class Run:
         if most is not None and self.summary.severities[Severity.WARNING] > most:
             tell(f"cablelint: more than {most} warnings")
             self.failing = True
+        if self.missing_extras:
+            extras = ",".join(sorted(self.missing_extras))
+            tell(f"cablelint: some files need an extra: pip install 'cablelint[{extras}]'")
+            return Exit.FAILURE
         if fixing is not None:
             fixing.show_passed_over()
             if options.show_fixes:

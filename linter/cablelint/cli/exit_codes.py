@@ -30,6 +30,7 @@ Exit codes:
   1    findings; with --fail-unchecked also records whose layout was not checked
   2    the command failed: bad option or configuration, missing path, internal error
   130  interrupted
+  141  the reader of the output closed it
   143  terminated by SIGTERM
 """
 
@@ -41,6 +42,7 @@ class Exit(IntEnum):
     FINDINGS = 1
     FAILURE = 2
     INTERRUPTED = 130
+    CLOSED = 141
     TERMINATED = 143
 
 
@@ -90,7 +92,7 @@ def open_streams() -> None:
 def leave_pipe(stream: TextIO | None = None) -> Exit:
     """Discard further output to a stream without a reader, also when the interpreter exits."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), (stream or sys.stdout).fileno())
-    return Exit.FAILURE
+    return Exit.CLOSED
 
 
 def tell(message: str) -> None:

@@ -24,6 +24,7 @@ from cablelint.cli.exit_codes import JobError
 from cablelint.cli.options import CheckOptions
 from cablelint.config.discovery import Configuration, Settings
 from cablelint.decode import Decoded, decode
+from cablelint.engine import refusal
 from cablelint.finding import Finding
 from cablelint.fix import Fixed, applicability, fix_record
 from cablelint.record import Record, shown_path
@@ -182,6 +183,8 @@ class Fixing:
         A record that takes too long, or on which the program fails, is a result. With
         ``only-cables``, what is not a telegram stays as it is.
         """
+        if (problem := refusal(record)) is not None:
+            return api.unreadable(record.path, problem, settings)
         only = _of_a_cable if settings.only_cables else None
         unsafe = self.options.unsafe_fixes
         return self._guarded(record, lambda: fix_record(record, settings, unsafe=unsafe, only=only))

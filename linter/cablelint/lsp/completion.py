@@ -15,8 +15,8 @@ from cablelint.lsp.eras import era_of
 
 __all__ = ["completions"]
 
-_CODE: Final = re.compile(r"[A-Za-z0-9]*\Z")
-_CAPTION: Final = re.compile(r"[A-Za-z][A-Za-z ]*\Z|\Z")
+_CODE: Final = re.compile(r"[A-Za-z0-9]{0,40}\Z")
+_CAPTION: Final = re.compile(r"[A-Za-z][A-Za-z ]{0,60}\Z|\Z")
 
 
 def completions(analysis: Analysis, position: types.Position) -> types.CompletionList:

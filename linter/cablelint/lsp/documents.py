@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from msgspec import Struct
 
 from cablegrammar import Cable, Family
 from cablelint import api
-from cablelint.config import sidecar
+from cablelint.archive.work.guard import crash_message
 from cablelint.config.discovery import Configuration, Settings
 from cablelint.finding import Finding
 from cablelint.lsp.options import Options
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Analysis", "Documents"]
 
+logger = logging.getLogger(__name__)
+
+#: A text that takes longer, in seconds, is not checked.
+_PATIENCE = 20.0
 #: The language id that marks a text as a telegram, whatever it looks like.
 LANGUAGE = "cable"
 
@@ -78,6 +83,7 @@ class Documents:
         self._complain = complain
         self._opened: dict[str, _Opened] = {}
         self._running: dict[str, _Running] = {}
+        self._given_up: dict[str, str] = {}
         self._serial = 0
         self._generation = 0
         self._configuration = self._configured()
@@ -91,6 +97,7 @@ class Documents:
         """Remove a text."""
         self._opened.pop(uri, None)
         self._running.pop(uri, None)
+        self._given_up.pop(uri, None)
 
     def configure(self, options: Options | None = None) -> None:
         """Read the configuration again after a file or the editor's settings have changed."""
@@ -119,9 +126,25 @@ class Documents:
             running = self._running.get(uri)
             if running is None or (running.revision != revision and running.task.done()):
                 running = self._start(uri, revision)
-            analysis = await asyncio.shield(running.task)
+            analysis = await self._result(uri, running)
+            if analysis is None:
+                return None
             if analysis.revision == self.revision(uri):
                 return analysis
+        return None
+
+    async def _result(self, uri: str, running: _Running) -> Analysis | None:
+        """Wait for a check; None for a text that takes too long or that the program fails on."""
+        try:
+            return await asyncio.wait_for(asyncio.shield(running.task), _PATIENCE)
+        except TimeoutError:
+            problem = f"not checked: took longer than {_PATIENCE:g} seconds"
+        except Exception as error:
+            logger.debug("%s crashed", uri, exc_info=True)
+            problem = crash_message(error)
+        if self._given_up.get(uri) != running.revision:  # said once for each version
+            self._given_up[uri] = running.revision
+            self._complain(f"{uri}: {problem}")
         return None
 
     def _start(self, uri: str, revision: str) -> _Running:
@@ -176,7 +199,7 @@ class Documents:
     def _settings(self, path: str) -> Settings:
         """Return the settings of a text; the defaults when its configuration is invalid."""
         try:
-            return sidecar.with_sidecar(path, self._configuration.for_path(path))
+            return self._configuration.for_file(path)
         except api.ConfigError as error:
             self._complain(str(error))
             return Configuration(api.with_plugins(api.RULES), isolated=True).for_path(path)

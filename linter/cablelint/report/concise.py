@@ -9,7 +9,7 @@ import click
 from cablelint.finding import Applicability, Finding, Severity, Verdict
 from cablelint.report import Reporter, Style
 from cablelint.report.common import FAILED, message_of, whereabouts
-from cablelint.report.escape import message_line, plain_line, printable
+from cablelint.report.escape import message_line, plain_line
 from cablelint.result import Result, Summary
 from cablelint.rules import by_key
 
@@ -127,7 +127,9 @@ def _skipped(summary: Summary) -> list[str]:
     """Return the line that tells how many files and members were not checked, and why."""
     if not summary.skipped:
         return []
-    reasons = "; ".join(f"{count} {printable(why)}" for why, count in summary.skipped.most_common())
+    reasons = "; ".join(
+        f"{count} {message_line(why)}" for why, count in summary.skipped.most_common()
+    )
     return [f"Skipped {summary.skipped.total()}: {reasons}."]
 
 

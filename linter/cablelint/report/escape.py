@@ -49,6 +49,7 @@ _CONTROL: Final = lazy_pattern(
 _NOT_XML: Final = lazy_pattern("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _COMMAND: Final = lazy_pattern(r"#(?=#(?:vso)?\[)", re.IGNORECASE)
 _AT_START: Final = lazy_pattern(r"\A(\s{0,100}+):(?=:)")
+_SURROGATE: Final = lazy_pattern("[\ud800-\udfff]")
 _FORMULA: Final = frozenset("=+-@|")
 _BLANK_STARTS: Final = frozenset("\t\r\n")
 _MARKDOWN: Final = {mark: f"&#{ord(mark)};" for mark in "\\`*_[]()<>{}|~&#@!:"}
@@ -109,6 +110,8 @@ def github_property(text: str) -> str:
 
 def cell(text: str) -> str:
     """Return the cell of a table that no spreadsheet takes for a formula."""
+    # Spreadsheets end a row at a CR, too, which the writer does not quote.
+    text = _SURROGATE.sub("\ufffd", text).replace("\r\n", "\n").replace("\r", "\n")
     folded = unicodedata.normalize("NFKC", text[:100]).lstrip()
     if folded[:1] in _FORMULA or (text[:1] in "\t\r\n" and text):
         return f"'{text}"

@@ -16,7 +16,7 @@ from cablelint.finding import Applicability, Fix, Severity
 from cablelint.report import Style
 from cablelint.report.common import message_of, whereabouts
 from cablelint.report.concise import mark, paint, write_totals
-from cablelint.report.escape import harmless, message_line, plain_line, printable
+from cablelint.report.escape import harmless, message_line, plain_line
 from cablelint.report.excerpt import Hunk, hunks
 from cablelint.report.worst import Worst
 from cablelint.result import Placed, Result, Summary
@@ -141,7 +141,7 @@ class Full:
     def _fix(self, fix: Fix, source: Source, margin: str) -> Iterator[str]:
         """Yield what a fix does, and its changes if the run could apply it."""
         kind = "" if fix.applicability is Applicability.SAFE else f" ({fix.applicability})"
-        yield f"help: {printable(fix.title)}{kind}"
+        yield f"help: {message_line(fix.title)}{kind}"
         if not source.text:
             return
         for count, hunk in enumerate(hunks(source, fix)):

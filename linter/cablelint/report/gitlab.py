@@ -74,7 +74,9 @@ class GitLab:
         self._separator = ",\n"
 
     def _fingerprint(self, *parts: str | None) -> str:
-        digest = hashlib.sha256("\0".join(part or "" for part in parts).encode()).hexdigest()[:32]
+        digest = hashlib.sha256(
+            "\0".join(part or "" for part in parts).encode("utf-8", "replace")
+        ).hexdigest()[:32]
         unique, ordinal = digest, 1
         while unique in self._seen:
             ordinal += 1

@@ -16,7 +16,7 @@ from typing import IO, Final
 
 from cablelint.report import Style
 from cablelint.report.common import FAILED, message_of
-from cablelint.report.escape import xml_attribute, xml_text
+from cablelint.report.escape import plain_line, xml_attribute, xml_text
 from cablelint.result import Placed, Result, Summary
 
 _IN_MEMORY: Final = 4 << 20
@@ -25,7 +25,8 @@ _IN_MEMORY: Final = 4 << 20
 def _line(placed: Placed) -> str:
     finding, place = placed.finding, placed.place
     head = f"line {place.line}, column {place.column}"
-    return f"{head}: {finding.severity.label}: {finding.code} {message_of(finding)}"
+    said = "\n".join(map(plain_line, message_of(finding).splitlines()))
+    return f"{head}: {finding.severity.label}: {finding.code} {said}"
 
 
 @dataclass(slots=True)

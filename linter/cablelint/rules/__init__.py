@@ -148,6 +148,7 @@ from cablelint.rules.transmission import (
     page_order,
     precedence_mismatch,
     reception_before_dispatch,
+    relay_mismatch,
     repeated_caption,
     section_count,
     section_missing,
@@ -219,6 +220,7 @@ RULES: tuple[Rule, ...] = (
     distribution_letter.RULE,
     reception_before_dispatch.RULE,
     wrapper_mismatch.RULE,
+    relay_mismatch.RULE,
     # CBL3 executive order and declassification
     unknown_order.RULE,
     order_not_in_force.RULE,

@@ -14,7 +14,7 @@ from typing import BinaryIO, cast
 
 from msgspec.structs import replace
 
-from cablelint.archive.errors import MissingExtraError
+from cablelint.archive.errors import MissingExtraError, needs_extra
 from cablelint.archive.progress import ReadProgress
 from cablelint.archive.read.formats import reader_for
 from cablelint.archive.read.frame import Frame, ReadOptions
@@ -73,6 +73,8 @@ def read_frames(
                     if read_progress is not None:
                         read_progress.at(stream.tell() if stream.seekable() else 0)
                     yield frame if frame.path == shown else replace(frame, container=shown)
+        except MissingExtraError as error:
+            yield Frame(shown, b"", "text", problem=needs_extra(error.extra))
         except store_errors() as error:
             if read_progress is not None:
                 read_progress.at(0)
@@ -147,7 +149,7 @@ def frames_of_stream(
         extra = _EXTRAS.get((error.name or "").partition(".")[0])
         if extra is None:
             raise
-        raise MissingExtraError(path, extra) from error
+        yield Frame(path, b"", "text", problem=needs_extra(extra))
     except _damage() as error:
         after = f" after {given} records" if given else ""
         problem = f"reading ended{after}: {str(error) or type(error).__name__}"

@@ -23,7 +23,8 @@ from cablelint.archive.errors import START_ANEW, DamagedStateError, StateError
 
 __all__ = ["Store", "code_identity", "open_cache", "open_journal"]
 
-_FORMAT = 1
+_FORMAT = 2
+_CHECKSUM_BYTES = 8
 _APPLICATION = 0x43424C4E  # "CBLN"
 _CACHE_BYTES = 4 << 30
 _PATIENCE = 30.0
@@ -90,20 +91,25 @@ class Store:
                 return
 
     def get(self, key: bytes) -> bytes | None:
-        """Return the value of a key, or None; raises StateError when the file is damaged."""
+        """Return the value of a key, or None; raises StateError when the file is damaged.
+
+        A value that is not what was kept, by its checksum, is not there: its record is checked
+        again.
+        """
         try:
             row = self._database.execute(
                 "SELECT CAST(value AS BLOB) FROM results WHERE key = ?", (key,)
             ).fetchone()
         except sqlite3.DatabaseError as error:
             raise StateError(f"{self.path}: can't be read: {error}") from error
-        return row[0] if row else None
+        return _checked(key, row[0]) if row else None
 
     def put(self, items: Iterable[tuple[bytes, bytes]]) -> None:
         """Keep values in one transaction; raises StateError, with nothing of them kept."""
         try:
             self._database.execute("BEGIN IMMEDIATE")
-            self._database.executemany("INSERT OR REPLACE INTO results VALUES (?, ?)", items)
+            rows = ((key, _checksum(key, value) + value) for key, value in items)
+            self._database.executemany("INSERT OR REPLACE INTO results VALUES (?, ?)", rows)
             self._database.execute("COMMIT")
         except sqlite3.DatabaseError as error:
             with suppress(sqlite3.DatabaseError):
@@ -132,6 +138,16 @@ class Store:
     def __exit__(self, *_: object) -> None:
         """Close the file."""
         self.close()
+
+
+def _checksum(key: bytes, value: bytes) -> bytes:
+    return blake2b(value, key=key[:64], digest_size=_CHECKSUM_BYTES).digest()
+
+
+def _checked(key: bytes, stored: bytes) -> bytes | None:
+    """Return a value without its checksum, None where the two do not agree."""
+    checksum, value = stored[:_CHECKSUM_BYTES], stored[_CHECKSUM_BYTES:]
+    return value if checksum == _checksum(key, value) else None
 
 
 def open_cache(folder: Path) -> Store | None:

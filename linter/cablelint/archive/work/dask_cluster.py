@@ -10,11 +10,13 @@ import logging
 import threading
 from collections import deque
 from dataclasses import dataclass, field
+from socket import gethostname
 from typing import Any, cast
 
 import distributed
 from msgspec import Struct
 
+from cablelint import __version__
 from cablelint.archive.errors import WorkersFailedError
 from cablelint.archive.read.frame import Frame
 from cablelint.archive.work.batch import Batch
@@ -30,11 +32,17 @@ _LONELY_TICKS = 5
 _PATIENCE = 30.0  # seconds until a scheduler that does not answer is given up
 
 
-def answer_batch(task: Task, packed: bytes, timeout: float) -> list[bytes]:
+def answer_batch(task: Task, packed: bytes, timeout: float, version: str) -> list[bytes]:
     """Answer a batch on the cluster, each frame in no more than ``timeout`` seconds.
 
     A frame that hangs is left behind in its thread, which no one can end; the worker goes on.
+    Raises WorkersFailedError on a worker of another version: its answers may differ.
     """
+    if version != __version__:
+        raise WorkersFailedError(
+            f"the Dask worker on {gethostname()} has cablelint {__version__}, this run {version};"
+            " install the same version on all workers"
+        )
     return [_limited(task, frame, timeout) for frame in decode_frames(packed)]
 
 
@@ -102,7 +110,7 @@ class DaskPool:
             distributed.wait(list(self._running), timeout=_TICK, return_when="FIRST_COMPLETED")
         except TimeoutError:
             self._look_for_workers()
-        for future in [one for one in self._running if one.done()]:
+        for future in [future for future in self._running if future.done()]:
             piece = self._running.pop(future)
             if future.status == "finished":
                 for place, data in zip(piece.places, future.result(), strict=True):
@@ -132,7 +140,9 @@ class DaskPool:
 
     def _send(self, piece: _Piece) -> None:
         packed = encode_frames([piece.batch.frames[place] for place in piece.places])
-        future = self.client.submit(answer_batch, self.task, packed, self.timeout, pure=False)
+        future = self.client.submit(
+            answer_batch, self.task, packed, self.timeout, __version__, pure=False
+        )
         self._running[future] = piece
 
     def _suspect(self, piece: _Piece, error: BaseException | None) -> None:

@@ -51,12 +51,10 @@ _NUMBERED = 1983  # no E.O. line without number is known of later years
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report every element whose grammar failed, once for each element."""
-    misread = list(artefacts_of(cable, "letters-as-digits"))
     seen: set[str] = set()
+    misread = {artefact.span for artefact in artefacts_of(cable, "letters-as-digits")}
     for problem in problems_of(cable, "malformed"):
-        if any(artefact.span == problem.span for artefact in misread):
-            continue  # the letters for digits are the finding
-        if problem.element in seen or unknown_month(cable, problem):
+        if problem.element in seen or problem.span in misread or unknown_month(cable, problem):
             continue
         seen.add(problem.element)
         span = trimmed(cable, problem.span)

@@ -24,7 +24,7 @@ _BRACKET = lazy_pattern(r"\([^()\n]{1,24}\)")
 _HALF = lazy_pattern(r"\w{1,3}\)(?=\s)")
 # Nothing but a mark is so short at the beginning of a paragraph: (X), (CC), (Q/ZZ).
 _TOO_SHORT = lazy_pattern(r"\([A-Z]{1,2}(?:/[A-Z]{1,3})?\)")
-_DIVIDER = lazy_pattern(r"\s*(?:/{1,2}|[\u2013-]|,(?=\s*(?:NF|NOFORN)\b))\s*")
+_DIVIDER = lazy_pattern(r"\s{0,9}+(?:/{1,2}|[\u2013-]|,(?=\s{0,9}+(?:NF|NOFORN)\b))\s{0,9}+")
 _RELEASE = lazy_pattern(r"\(\W*(?:(?:TS|[CSU]|SBU)\W+)?REL\b", re.IGNORECASE)
 #: Letters of a mark without dividers, and the mark in its standard form.
 _KNOWN = {level: f"({level})" for level in _LEVELS} | {

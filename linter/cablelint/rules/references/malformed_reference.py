@@ -40,8 +40,10 @@ from cablelint.rule import Context, Rule
 from cablelint.rules.references._items import digits_of, place_of
 
 _LONGEST = 6
-_STATION_AND_DIGITS = lazy_pattern(r"(?:(?:19|20)?\d\d[ -]?)?([A-Za-z][A-Za-z .']{1,30}?) ?(\d*)\Z")
-_PAGE = lazy_pattern(r"[ \t]+\d{3}(?:\.\d{1,2})?[ \t]+OF\b")
+_STATION_AND_DIGITS = lazy_pattern(
+    r"(?:(?:19|20)?\d\d[ -]?)?([A-Za-z][A-Za-z .']{1,30}?) ?(\d{0,40})\Z"
+)
+_PAGE = lazy_pattern(r"[ \t]{1,40}+\d{3}(?:\.\d{1,2})?[ \t]+OF\b")
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:

@@ -36,6 +36,7 @@ from cablelint.rule import Context, Rule
 from cablelint.rules.tags._reading import Reading, is_link, matching_case, readings, span_of
 
 _SUBJECT = 4  # letters of a subject TAG
+_LAST_UNLISTED = 1979  # up to this year many subject TAGS in use were on no list
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -45,6 +46,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             continue
         code = cable.tags[reading.first].code
         short = len(code) == _SUBJECT
+        if short and context.years is not None and context.years[1] <= _LAST_UNLISTED:
+            continue
         span = span_of(cable, reading)
         sure = reading.sole and not short and _codes(cable).isdisjoint(reading.parts)
         yield Defect(

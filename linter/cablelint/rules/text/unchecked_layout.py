@@ -54,8 +54,9 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             " only its numbering and the damage of copies were checked",
         )
     elif cable.wrappers and cable.checked == "nothing":
-        kind = _UNREADABLE.get(cable.wrappers[-1].kind, "a copy without a telegram in it")
-        yield Defect(place, f"the text is {kind}; only the damage of copies was checked")
+        kind = _UNREADABLE.get(cable.wrappers[-1].kind)
+        what = f"the text is {kind}" if kind else "the copy holds labels and no telegram"
+        yield Defect(place, f"{what}; only the damage of copies was checked")
 
 
 def _first_line(text: str) -> Span:

@@ -16,6 +16,7 @@ __all__ = [
     "foreign_header",
     "later_heads",
     "level_disputed",
+    "levels_of_letter",
     "line_of",
     "names_no_station",
     "originator_agrees",
@@ -45,6 +46,11 @@ def line_of(cable: Cable, name: str) -> Span | None:
 def channel_levels(cable: Cable) -> tuple[Level, ...] | None:
     """Return the levels that the ZNY/ZNR letter allows; None when it says nothing."""
     letter = cable.transmission.channel_classification if cable.transmission else None
+    return levels_of_letter(letter)
+
+
+def levels_of_letter(letter: str | None) -> tuple[Level, ...] | None:
+    """Return the levels that a letter of a channel allows; None when it says nothing."""
     return _CHANNEL_LEVELS.get(letter or "")
 
 

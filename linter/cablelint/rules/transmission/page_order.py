@@ -41,13 +41,14 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Compare each page number with the one before; quoted telegrams aside."""
     if not is_print(cable):
         return
-    last = None
+    last, section = None, None
     for mark in pages_of(cable):
         if is_quoted(context.facts, mark.span):
             continue
-        if last is not None and mark.page not in (1, last + 1):
+        begins = section is not None and mark.section not in (None, section)
+        if last is not None and not begins and mark.page not in (1, last + 1):
             yield Defect(mark.span, f"page {mark.page} follows page {last}; expected {last + 1}")
-        last = mark.page
+        last, section = mark.page, mark.section or section
 
 
 RULE = Rule(

@@ -19,7 +19,8 @@ The station is half of the telegram's name; a misspelled one cannot be found.
 None: the station line, the FM line and the page marks are better evidence than similarity.
 
 ## Era
-Every era; posts opened and closed, so that a name may be right and yet unknown.
+From 1973; no list of the posts before is at hand. Posts opened and closed, so that a name may be
+right and yet unknown.
 
 ## References
 CF 2, stations; the lexicon's table of stations.
@@ -29,12 +30,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cablegrammar import Cable
+from cablegrammar import Cable, Family
 from cablegrammar.lexicon import station, stations
 from cablelint.finding import Confidence, Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.transmission._heads import names_no_station, originator_agrees
 from cablelint.rules.transmission._near import nearest
+
+_BEFORE_THE_LISTS = frozenset({Family.PRINT_1965, Family.FORM_1950})
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -43,9 +46,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     # A damaged class word or serial may have left its letters to the station.
     if heading is None or not heading.exact or not heading.serial_text.isdecimal():
         return
-    if not heading.serial_text.isdecimal():
-        return
-    if names_no_station(heading.station):
+    if names_no_station(heading.station) or cable.family in _BEFORE_THE_LISTS:
         return
     if station(heading.station) is not None:
         return

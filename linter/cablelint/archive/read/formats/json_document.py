@@ -30,6 +30,7 @@ _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 _MARK = re.compile(rb'["\[\]{}]')
 _SCALAR = re.compile(rb"[^\s,\]}\[{\":]++")
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_DEEPEST = 500
 _OTHER = "JSON of this form is not read; expected an array of objects, or an object of records"
 
 
@@ -106,6 +107,9 @@ class _Scanner:
                 continue
             at = found.end()
             depth += 1 if found[0] in (b"{", b"[") else -1
+            if depth > _DEEPEST:
+                place = self._window.offset + at
+                raise DamagedError(f"nested deeper than {_DEEPEST} levels at byte {place}")
             if depth == 0:
                 return at
 

@@ -1,7 +1,8 @@
 """Web pages that show a telegram: a table of metadata and one or two ``<code><pre>`` blocks.
 
-With two blocks the first is the transmission header. The HTML library reads the page; the map back
-to its bytes is made by reading the blocks a second time, tag by tag, and kept only if both agree.
+With two blocks the first is the transmission header; more of them are not read. The HTML library
+reads the page; the map back to its bytes is made by reading the blocks a second time, tag by tag,
+and kept only if both agree.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, AnyStr, BinaryIO
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -29,9 +30,20 @@ if TYPE_CHECKING:
 
 __all__ = ["READER"]
 
-_BLOCK = lazy_pattern(r"<pre\b[^>]*>\n?(.*?)</pre\s*>", re.DOTALL | re.IGNORECASE)
-_RAW_BLOCK = re.compile(rb"<pre\b[^>]*>(.*?)</pre\s*>", re.DOTALL | re.IGNORECASE)
-_MARKUP = lazy_pattern(r"<!--.*?-->|</?[A-Za-z][^<>]*>|&[#\w]+;?|\r\n?", re.DOTALL)
+# Tags are looked for one by one: an expression from ``<pre>`` to ``</pre>`` would look for an end
+# behind every beginning, up to the end of the page.
+_OPENING = re.compile(rb"<pre\b[^<>]{0,1000}+>", re.IGNORECASE)
+_CLOSING = re.compile(rb"</pre\s{0,100}+>", re.IGNORECASE)
+_TEXT_OPENING = lazy_pattern(r"<pre\b[^<>]{0,1000}+>\n?", re.IGNORECASE)
+_TEXT_CLOSING = lazy_pattern(r"</pre\s{0,100}+>", re.IGNORECASE)
+_MARKUP = lazy_pattern(
+    r"<!--(?:[^-]++|-(?!->)){0,100000}+-->|</?[A-Za-z][^<>]{0,10000}+>|&[#\w]{1,100}+;?|\r\n?"
+)
+#: The header and the text; what follows is not of the telegram.
+_BLOCKS = 2
+#: More blocks and tags than these are not those of a telegram.
+_MOST_BLOCKS = 1000
+_MOST_TAGS = 100_000
 # Markup of any kind: a comment, a declaration, or an element, be it that of a fragment.
 _HEAD = re.compile(rb"<[!?a-z]", re.IGNORECASE)
 _ABOVE = b"\xff\xfe\xef\xbb\xbf \t\r\n\f"  # marks of encodings, and blanks
@@ -45,7 +57,7 @@ def _undo(found: re.Match[str]) -> str:
 
 
 class _Whole(Struct, frozen=True):
-    """The map of a text whose places can't be told: every span is the whole page."""
+    """The map of a text whose places are not known: every span is the whole page."""
 
     start: int
     end: int
@@ -67,7 +79,11 @@ class PageReader(Struct, frozen=True):
 
     def frames(self, stream: BinaryIO, path: str, options: ReadOptions) -> Iterator[Frame]:
         """Yield the one record of the page."""
-        yield whole_file(stream, path, self.name, options, _mark)
+        frame = whole_file(stream, path, self.name, options, _mark)
+        if frame.data.count(b"<") > _MOST_TAGS:
+            problem = f"a page of more than {_MOST_TAGS} tags; it is not read"
+            frame = Frame(path, b"", self.name, problem=problem)
+        yield frame
 
     def record(self, frame: Frame) -> Record:
         """Read the blocks and the metadata; a page without a block is an empty record."""
@@ -75,8 +91,9 @@ class PageReader(Struct, frozen=True):
 
         source = decoded(frame.data, frame.offset, frame.encoding)
         tree = LexborHTMLParser(source.text)
-        texts = [node.text() for node in tree.css("pre")]
-        blocks = _blocks(source, texts, frame)
+        nodes = tree.css("pre")
+        texts = [node.text() for node in nodes[:_BLOCKS]]
+        blocks = _blocks(source, texts, len(nodes), frame)
         text = FieldText("", source.offsets, source.undecodable, source.binary)
         if blocks:
             text = joined(blocks[0], blocks[1]) if len(blocks) > 1 else blocks[0]
@@ -84,19 +101,35 @@ class PageReader(Struct, frozen=True):
 
 
 def _mark(data: bytes) -> bytes:
-    return digest(*(_RAW_BLOCK.findall(data) or [data]))
+    found = _ranges(data, _OPENING, _CLOSING)
+    return digest(*[data[start:end] for start, end in found] or [data])
 
 
-def _blocks(source: FieldText, texts: list[str], frame: Frame) -> list[FieldText]:
+def _ranges(
+    page: AnyStr, opening: re.Pattern[AnyStr], closing: re.Pattern[AnyStr]
+) -> list[tuple[int, int]]:
+    """Return where the insides of the blocks of a page are."""
+    found: list[tuple[int, int]] = []
+    at = 0
+    while len(found) <= _MOST_BLOCKS and (begin := opening.search(page, at)) is not None:
+        end = closing.search(page, begin.end())
+        if end is None:
+            break
+        found.append((begin.end(), end.start()))
+        at = end.end()
+    return found
+
+
+def _blocks(source: FieldText, texts: list[str], count: int, frame: Frame) -> list[FieldText]:
     """Return the blocks with maps that lead to the page's bytes."""
-    places = list(_BLOCK.finditer(source.text))
+    places = _ranges(source.text, _TEXT_OPENING, _TEXT_CLOSING)
     whole = _Whole(frame.offset, frame.offset + len(frame.data))
     blocks: list[FieldText] = []
     for number, text in enumerate(texts):
         offsets: OffsetMap = whole
-        if len(places) == len(texts):
-            start = places[number].start(1)
-            shifted = FieldText(places[number][1], EscapeMap(source.offsets, (), start))
+        if len(places) == count:
+            start, end = places[number]
+            shifted = FieldText(source.text[start:end], EscapeMap(source.offsets, (), start))
             read = unescaped(shifted, _MARKUP, _undo)
             offsets = read.offsets if read.text == text else whole
         blocks.append(FieldText(text, offsets))
