@@ -6,8 +6,7 @@ LIGHT := .venv/.light
 READY := .venv/.ready
 DEMO := .demo/report.html
 
-.PHONY: demo venv test check lint types imports fix golden docs docs-gen grammar pictures site bench recall precision fuzz
-.PHONY: demo venv test check lint types imports fix golden docs docs-gen grammar pictures site bench recall fuzz attack
+.PHONY: demo venv test check lint types imports fix golden docs docs-gen grammar pictures site bench recall precision fuzz attack
 
 demo: $(LIGHT)  ## check the layout of a real telegram and a sample folder, and write a report
 	$(BIN)/cablelint check --no-progress --exit-zero fixtures/seed/skeleton.txt

@@ -52,9 +52,10 @@ _NUMBERED = 1983  # no E.O. line without number is known of later years
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report every element whose grammar failed, once for each element."""
     seen: set[str] = set()
-    misread = {artefact.span for artefact in artefacts_of(cable, "letters-as-digits")}
+    misread = list(artefacts_of(cable, "letters-as-digits"))
+    reported = frozenset(artefact.span for artefact in misread)
     for problem in problems_of(cable, "malformed"):
-        if problem.element in seen or problem.span in misread or unknown_month(cable, problem):
+        if problem.element in seen or problem.span in reported or unknown_month(cable, problem):
             continue
         seen.add(problem.element)
         span = trimmed(cable, problem.span)
