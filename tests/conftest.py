@@ -29,4 +29,4 @@ def update(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture
 def attack(request: pytest.FixtureRequest) -> int:
     """The factor for the number of attacks."""
-    return int(request.config.getoption("--attack"))
+    return int(str(request.config.getoption("--attack")))

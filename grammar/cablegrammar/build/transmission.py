@@ -195,12 +195,27 @@ def dispatched(
         return transmission
     if transmission is not None:
         return replace(transmission, dtg=moment)
-    lines = tuple(Token(grammar_name(t.type), *_extent(t)) for t in boxes)
+    lines = tuple(
+        Token(grammar_name(box.type), box.start, box.start + len(box.rstrip())) for box in boxes
+    )
     whole = Span(lines[0].start, lines[-1].end)
     return Transmission(
-        *(None,) * 7, moment, *(None,) * 2, (), (), (), None, None, None, lines, whole
+        precedence=None,
+        routing=None,
+        station_indicator=None,
+        serial=None,
+        section=None,
+        julian_day=None,
+        time=None,
+        dtg=moment,
+        date_time_group=None,
+        originator=None,
+        to=(),
+        info=(),
+        exempted=(),
+        channel=None,
+        channel_classification=None,
+        page=None,
+        lines=lines,
+        span=whole,
     )
-
-
-def _extent(token: Lexeme) -> tuple[int, int]:
-    return token.start, token.start + len(token.rstrip())

@@ -42,7 +42,7 @@ def command(files: tuple[str, ...], output_format: str, year: int | None, show_s
     from cablelint.decode import decode
     from cablelint.identity import year_of
 
-    file = files[0]
+    file = next(iter(files))
     decoded = decode(_bytes(file))
     if decoded.binary:
         raise JobError(f"{file}: binary data; expected text")

@@ -45,8 +45,8 @@ def page(comparison: Comparison, old: str, new: str) -> Iterator[str]:
 def _cards(comparison: Comparison) -> str:
     totals = comparison.totals
     names = ("findings gone", "findings new", "findings kept")
-    cards = list(zip(names, totals.findings, strict=True))
-    cards += ((f"records {word}", totals.changes.get(word, 0)) for word in JUDGEMENTS)
+    judged = [(f"records {word}", totals.changes.get(word, 0)) for word in JUDGEMENTS]
+    cards = [*zip(names, totals.findings, strict=True), *judged]
     boxes = "".join(f"<div><b>{number:,}</b>{name}</div>" for name, number in cards)
     return f'<div class="cards">{boxes}</div>\n'
 
