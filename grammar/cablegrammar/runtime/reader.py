@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cablegrammar.runtime.automaton import Parser
 from cablegrammar.runtime.tables import Tables, load
-from cablegrammar.runtime.terminals import BEYOND_ASCII, Beginnings
+from cablegrammar.runtime.terminals import Beginnings
 from cablegrammar.runtime.tree import Lexeme, Node
 
 __all__ = ["Failure", "read_by"]
@@ -37,11 +37,7 @@ def read_by(
     parser, ignored = Parser(tables, start), tables.ignored
     place, end = 0, len(text)
     while place < end:
-        letter = shown[place]
-        candidates = _beginnings(grammar, parser.state)[
-            letter if letter.isascii() else BEYOND_ASCII
-        ]
-        for name, match, _ in candidates:
+        for name, match, _ in _beginnings(grammar, parser.state)[shown[place]]:
             if (found := match(shown, place)) is None:
                 continue
             stop = found.end()
