@@ -33,11 +33,12 @@ def read_by(
     With ``lines`` a terminal that the automaton does not expect gives way to the next that matches:
     states are shared, and name more terminals than may follow every line.
     """
-    tables = _tables(grammar)
+    tables, beginnings = _tables(grammar), _beginnings(grammar)
     parser, ignored = Parser(tables, start), tables.ignored
+    states = parser.states
     place, end = 0, len(text)
     while place < end:
-        for name, match, _ in _beginnings(grammar, parser.state)[shown[place]]:
+        for name, match, _ in beginnings[states[-1]][shown[place]]:
             if (found := match(shown, place)) is None:
                 continue
             stop = found.end()
@@ -52,13 +53,23 @@ def read_by(
     return parser.finish() or Failure(0, parser.expected())
 
 
+class _States(dict[int, Beginnings]):
+    """The terminals that may come next in each state, and the blanks between parts."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def __missing__(self, state: int) -> Beginnings:
+        tables = self._tables
+        row = tables.states[state]
+        found = self[state] = Beginnings(
+            terminal
+            for terminal in tables.terminals
+            if terminal.name in row or terminal.name in tables.ignored
+        )
+        return found
+
+
 @cache
-def _beginnings(grammar: str, state: int) -> Beginnings:
-    """Return the terminals that may come next in a state, and the blanks between parts."""
-    tables = _tables(grammar)
-    row = tables.states[state]
-    return Beginnings(
-        terminal
-        for terminal in tables.terminals
-        if terminal.name in row or terminal.name in tables.ignored
-    )
+def _beginnings(grammar: str) -> _States:
+    return _States(_tables(grammar))
