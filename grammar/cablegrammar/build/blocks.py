@@ -205,7 +205,10 @@ def _has_number(text: str, digits: str, piece: Span) -> bool:
     at = text.find(digits, piece.start, piece.end)
     while at >= 0:
         end = at + len(digits)
-        if not text[max(at - 1, 0) : at].isdecimal() and not text[end : min(end + 1, piece.end)].isdecimal():
+        if (
+            not text[max(at - 1, 0) : at].isdecimal()
+            and not text[end : min(end + 1, piece.end)].isdecimal()
+        ):
             return True
         at = text.find(digits, end, piece.end)
     return False
