@@ -6,7 +6,7 @@ LIGHT := .venv/.light
 READY := .venv/.ready
 DEMO := .demo/report.html
 
-.PHONY: demo venv test check lint types imports fix golden docs docs-gen grammar pictures site bench recall fuzz attack
+.PHONY: demo venv test check lint types imports fix golden docs docs-gen grammar pictures site bench recall precision fuzz attack
 
 demo: $(LIGHT)  ## check the layout of a real telegram and a sample folder, and write a report
 	$(BIN)/cablelint check --no-progress --exit-zero fixtures/seed/skeleton.txt
@@ -55,6 +55,8 @@ bench: $(READY)  ## print the cost table of docs/performance.md
 	$(BIN)/python benchmarks/bench.py
 recall: $(READY)  ## print how many injected defects the rules find; SAMPLES=DIR adds telegrams
 	PYTHONPATH=. $(BIN)/python -m benchmarks.recall $(if $(SAMPLES),--samples $(SAMPLES))
+precision: $(READY)  ## compare the findings in SAMPLES=DIR with the judgements
+	PYTHONPATH=. $(BIN)/python -m benchmarks.precision $(SAMPLES)
 fuzz: $(READY)  ## try the laws of the grammar on 200,000 mutated texts; SAMPLES=DIR of telegrams
 	PYTHONPATH=. $(BIN)/python -m benchmarks.fuzz $(if $(SAMPLES),--samples $(SAMPLES))
 

@@ -83,9 +83,9 @@ def test_the_options_that_a_page_names_exist(name: str) -> None:
     for called, rest in re.findall(r"cablelint ([a-z]+)((?: +(?!#)[^\s`]+)*)", text):
         if (command := cli.get_command(context, called)) is None:
             continue
-        options = {one for each in command.params for one in each.opts} | {"--"}
+        options = {one for each in command.params for one in (*each.opts, *each.secondary_opts)}
         used = {word.partition("=")[0] for word in rest.split() if word.startswith("--")}
-        unknown += [f"{called} {one}" for one in used - options]
+        unknown += [f"{called} {one}" for one in used - options - {"--"}]
     assert unknown == []
 
 

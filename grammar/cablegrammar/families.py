@@ -20,7 +20,8 @@ _TOP = 3500
 # The years whose telegrams have the layouts of ``other_layouts.lark``, as a DTG line writes them.
 _YEARS_BEFORE_1973 = re.compile(r"[A-Z][A-Z0]{2,8}[ ]+(?:19)?(?:[456]\d|7[0-2])\b")
 _TITLE = re.compile(
-    r"^[ \t>#*_]{0,6}(?:[A-Za-z]{2,10} ){0,4} {0,30}(?:(?:AIR)?TELEGRA[MN]|(?:In|Out)going Telegram)\b",
+    r"^[ \t>#*_]{0,6}(?:[A-Za-z]{2,10} ){0,4} {0,30}"
+    r"(?:(?:AIR)?TELEGRA[MN]|(?:In|Out)going Telegram)\b",
     re.MULTILINE,
 )
 # One of them is in every title.

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cablegrammar.recovery import Recovery, grammar_name
+from cablegrammar.element_names import grammar_name
+from cablegrammar.recovery import Recovery
 from cablegrammar.runtime.automaton import Parser
 from cablegrammar.runtime.tables import Tables, load
 from cablegrammar.runtime.terminals import Beginnings

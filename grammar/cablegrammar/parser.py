@@ -11,6 +11,7 @@ from cablegrammar.build.cable import build_cable
 from cablegrammar.build.heading import build_heading
 from cablegrammar.build.relocation import rewrapped
 from cablegrammar.build.wrapper_fields import with_wrapper_fields
+from cablegrammar.element_names import terminals_with
 from cablegrammar.families import edited_layout, layout_before_1973
 from cablegrammar.layout import fold, read_layout, read_other
 from cablegrammar.line_ends import lost_line_ends, with_line_ends
@@ -24,22 +25,6 @@ if TYPE_CHECKING:
     from cablegrammar.runtime.tree import Lexeme
 
 __all__ = ["parse"]
-
-_ELEMENTS = frozenset(
-    {
-        "HEADING",
-        "EO",
-        "TAGS",
-        "SUBJECT",
-        "REF",
-        "AUTHORITY",
-        "PARAGRAPH",
-        "DTG",
-        "BANNER",
-        "CAPTION",
-        "MESSAGE_END",
-    }
-)
 
 _OTHER = {
     "print_1965": Family.PRINT_1965,
@@ -89,7 +74,7 @@ def _parsed(text: str, folded: str, year: int | None, kinds: Iterable[str] = ())
     family = Family.UNKNOWN
     if layout.start == "telegram":
         family = Family.TELEGRAM
-    elif _ELEMENTS & found or ("SIGNATURE" in found and folded.isupper()):
+    elif terminals_with("piece") & found or ("SIGNATURE" in found and folded.isupper()):
         family = Family.EXTRACT  # prose in capitals above a surname is the text of a telegram, too
     cable = build_cable(text, folded, layout, family, year, cuts)
     numbered = sum(paragraph.number is not None for paragraph in cable.paragraphs)

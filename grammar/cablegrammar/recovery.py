@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from cablegrammar.element_names import grammar_name, terminals_with
 from cablegrammar.model import Problem
 from cablegrammar.runtime.automaton import END, Parser
 from cablegrammar.runtime.tree import Lexeme
@@ -22,58 +23,8 @@ if TYPE_CHECKING:
     from cablegrammar.runtime.tables import Tables
     from cablegrammar.runtime.tree import Node
 
-__all__ = ["ELEMENTS", "Recovery", "grammar_name"]
+__all__ = ["Recovery"]
 
-# The grammar's terminals in the words of the reference.
-ELEMENTS = {
-    "HEADING": "heading",
-    "EO": "executive-order",
-    "TAGS": "tags",
-    "SUBJECT": "subject",
-    "REF": "references",
-    "AUTHORITY": "authority",
-    "REASON": "reason",
-    "DECLASSIFY_ON": "declassify-on",
-    "CAPTION": "caption",
-    "CORRECTED": "corrected-copy",
-    "DTG": "date-time-group",
-    "FROM": "originator",
-    "TO": "addressees",
-    "INFO": "information-addressees",
-    "EXEMPT": "exempted-addressees",
-    "VZCZC": "start-of-message",
-    "ROUTING": "routing-line",
-    "DE": "station-line",
-    "CLASS_CHANNEL": "channel-line",
-    "ACTION": "distribution",
-    "DASHES": "dash-counter",
-    "BREAK": "break",
-    "MESSAGE_END": "end-of-message",
-    "SIGNATURE": "signature",
-    "PARAGRAPH": "paragraph",
-    "TITLE": "title",
-    "$END": "end",
-}
-# Words without a label: where they are not expected they are stray, whatever could be put in
-# before them.
-_PROSE = frozenset(
-    {
-        "TEXT",
-        "PASSING",
-        "LETTERED",
-        "RULE",
-        "CLASS_LINE",
-        "COPY_NOTE",
-        "BANNER",
-        "PAGE_MARK",
-        "CAPTION",
-        "BLANK",
-        "BREAK",
-        "MESSAGE_END",
-    }
-)
-# Of those, what has no name as an element: problems call it text.
-_UNNAMED = _PROSE - ELEMENTS.keys()
 _LONGEST_PATH = 5
 
 
@@ -115,7 +66,7 @@ class Recovery:
 
     def _mend(self, token: Lexeme, tokens: Sequence[Lexeme], at: int) -> None:
         kind = token.type
-        hopeless = kind in _PROSE or kind in self._missing or kind in self._seen
+        hopeless = kind in terminals_with("prose") or kind in self._missing or kind in self._seen
         path = None if hopeless else self._path(kind)
         if path is None or self._stands_too_early(token, path, tokens, at):
             self._set_aside(token)
@@ -142,8 +93,9 @@ class Recovery:
 
     def _set_aside(self, token: Lexeme) -> None:
         kind = token.type
-        element = "text" if kind in _UNNAMED else grammar_name(kind)
-        accepted = [name for name in self.parser.expected() if name not in _UNNAMED]
+        unnamed = terminals_with("unnamed")
+        element = "text" if kind in unnamed else grammar_name(kind)
+        accepted = [name for name in self.parser.expected() if name not in unnamed]
         expected = tuple(sorted(map(grammar_name, accepted)))
         span = Span(token.start, token.end)
         late = self._missing.pop(kind, None)
@@ -203,11 +155,6 @@ class Recovery:
                 )
             paths = following
         return next((path for path in paths if accepts(*path, kind)), None)
-
-
-def grammar_name(terminal: str) -> str:
-    """Return the element's name for a terminal of the layout grammar."""
-    return ELEMENTS.get(terminal, terminal.lower().replace("_", "-"))
 
 
 def _head_after(tokens: Sequence[Lexeme], at: int) -> Iterator[Lexeme]:

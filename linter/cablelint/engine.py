@@ -43,6 +43,7 @@ _NOT_A_CABLE = "not-a-cable"
 _UNDECODABLE = "undecodable-text"
 _UNREADABLE = "unreadable-container"
 _MOST_LINES = 200_000
+_LONGEST_LINE = 1_000_000
 _BINARY = "the data are binary; expected the text of a telegram"
 
 
@@ -82,11 +83,15 @@ def check_record(record: Record, settings: Settings, *, keep_text: bool) -> Resu
 def refusal(record: Record) -> str | None:
     """Return why a record is not checked at all, None when it is.
 
-    Each line takes memory, and the longest telegrams have some ten thousand.
+    Lines and their elements take memory; the longest telegrams have some ten thousand lines.
     """
     text = record.text
     lines = text.count("\n") + text.count("\r") - text.count("\r\n")
-    return f"more than {_MOST_LINES:,} lines; it is not checked" if lines > _MOST_LINES else None
+    if lines > _MOST_LINES:
+        return f"more than {_MOST_LINES:,} lines; it is not checked"
+    if len(text) > _LONGEST_LINE and max(map(len, text.split("\n"))) > _LONGEST_LINE:
+        return f"a line of more than {_LONGEST_LINE:,} characters; it is not checked"
+    return None
 
 
 def _reported(checked: Checked, settings: Settings) -> list[Finding]:

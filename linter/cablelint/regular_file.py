@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from io import BufferedReader
+from io import BufferedReader, FileIO
 from pathlib import Path
 
 __all__ = ["NotRegularError", "open_regular"]
@@ -17,16 +17,15 @@ class NotRegularError(OSError):
 
 def open_regular(path: str | Path) -> BufferedReader:
     """Open a regular file for reading; raises OSError, NotRegularError for a pipe or a device."""
-    # Without waiting: opening a pipe blocks until somebody writes into it.
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    handle = os.open(path, flags)
+    return BufferedReader(FileIO(path, "rb", opener=_opened))
+
+
+def _opened(path: str, flags: int) -> int:
+    """Open without waiting: opening a pipe blocks until somebody writes into it."""
+    handle = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
     mode = os.fstat(handle).st_mode
-    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # ``fdopen`` refuses folders itself
-        os.close(handle)
-        said = "not a regular file, but a device, pipe or socket"
-        raise NotRegularError(errno.EINVAL, said, str(path))
-    try:
-        return os.fdopen(handle, "rb")
-    except OSError:
-        os.close(handle)
-        raise
+    if stat.S_ISREG(mode) or stat.S_ISDIR(mode):  # a folder is refused by the caller
+        return handle
+    os.close(handle)
+    said = "not a regular file, but a device, pipe or socket"
+    raise NotRegularError(errno.EINVAL, said, path)

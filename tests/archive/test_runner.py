@@ -384,7 +384,7 @@ def test_a_journal_of_another_format(tmp_path: Path) -> None:
     with sqlite3.connect(path) as database:
         database.execute("PRAGMA user_version = 99")
     database.close()
-    with pytest.raises(StateError, match="format 99, not 1; delete it"):
+    with pytest.raises(StateError, match="format 99, not 2; delete it"):
         open_journal(path)
 
 

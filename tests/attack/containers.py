@@ -95,6 +95,10 @@ def _page() -> bytes:
     return f"<html><body><pre>{TEXTS['06PARIS1']}</pre></body></html>".encode()
 
 
+def _json_array() -> bytes:
+    return json.dumps([{"id": key, "text": text} for key, text in TEXTS.items()]).encode()
+
+
 #: Name of the file -> its bytes and the number of records.
 KINDS: dict[str, tuple[Callable[[], bytes], int]] = {
     "one.txt": (lambda: TEXTS["06PARIS1"].encode(), 1),
@@ -102,6 +106,8 @@ KINDS: dict[str, tuple[Callable[[], bytes], int]] = {
     "dump.csv": (_dump, RECORDS),
     "table.csv": (_table, RECORDS),
     "lines.jsonl": (_json_lines, RECORDS),
+    "table.tsv": (lambda: _table("\t"), RECORDS),
+    "array.json": (_json_array, RECORDS),
     "table.parquet": (_parquet, RECORDS),
     "deflated.zip": (_zip, RECORDS),
     "stored.zip": (lambda: _zip(zipfile.ZIP_STORED), RECORDS),

@@ -18,7 +18,9 @@ from cablelint.archive.read.frame import Frame, Limits, ReadOptions
 
 OPTIONS = ReadOptions(limits=Limits(record_bytes=1 << 20, floor=4 << 20))
 #: Files whose end is seen by nothing but its absence: cut between two records they are whole.
-OPEN_ENDED = frozenset({"one.txt", "page.html", "dump.csv", "table.csv", "lines.jsonl"})
+OPEN_ENDED = frozenset(
+    {"one.txt", "page.html", "dump.csv", "table.csv", "table.tsv", "lines.jsonl"}
+)
 
 
 def read(path: Path, data: bytes) -> list[Frame]:

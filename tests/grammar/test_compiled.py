@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cablegrammar import layout, parse
-from cablegrammar.runtime import compiler, reader, tables
+from cablegrammar.runtime import compiler, reader, search, tables
 from cablegrammar.runtime.source_errors import GrammarSourceError
 
 from .test_wrappers import EXPORT
@@ -25,7 +25,7 @@ TEXTS = (
 
 def forget() -> None:
     """Clear the cache of loaded grammars."""
-    for module in (layout, reader):
+    for module in (layout, reader, search):
         for value in vars(module).values():
             if hasattr(value, "cache_clear"):
                 value.cache_clear()

@@ -29,19 +29,9 @@ def _lines(cable: Cable) -> Iterator[str]:
     yield f"family {cable.family}, checked {cable.checked}, date {cable.date}, id {cable.id}"
     for wrapper in cable.wrappers:
         yield f"wrapper {wrapper.kind}"
-        for field in wrapper.fields:
-            yield f"  field {field.name}: {_short(field.text)}"
-        for stamp in wrapper.stamps:
-            yield f"  stamp {_short(stamp.text)}"
-    if cable.heading is not None:
-        heading = cable.heading
-        yield f"heading {heading.level.name} {heading.station} {heading.serial}"
-    if cable.subject is not None:
-        yield f"subject {_short(cable.subject.text)}"
-    if cable.tags:
-        yield f"tags {[tag.code for tag in cable.tags]}"
-    for reference in cable.references:
-        yield f"reference {reference.letter} {reference.kind} {_short(reference.text)}"
+        yield from (f"  field {field.name}: {_short(field.text)}" for field in wrapper.fields)
+        yield from (f"  stamp {_short(stamp.text)}" for stamp in wrapper.stamps)
+    yield from _head(cable)
     for paragraph in cable.paragraphs:
         yield f"paragraph {paragraph.number} {_short(paragraph.text)}"
     yield f"signature {cable.signature.names if cable.signature else None}"
@@ -53,6 +43,18 @@ def _lines(cable: Cable) -> Iterator[str]:
         yield f"passage {passage.kind} {_short(passage.span.of(cable.text))}"
     for problem in cable.problems:
         yield f"problem {problem.kind} {problem.element} {_short(problem.span.of(cable.text))}"
+
+
+def _head(cable: Cable) -> Iterator[str]:
+    if cable.heading is not None:
+        heading = cable.heading
+        yield f"heading {heading.level.name} {heading.station} {heading.serial}"
+    if cable.subject is not None:
+        yield f"subject {_short(cable.subject.text)}"
+    if cable.tags:
+        yield f"tags {[tag.code for tag in cable.tags]}"
+    for reference in cable.references:
+        yield f"reference {reference.letter} {reference.kind} {_short(reference.text)}"
 
 
 def _short(text: str) -> str:

@@ -763,7 +763,7 @@ def test_a_reader_that_leaves_ends_the_run_without_a_traceback(tmp_path: Path) -
         assert running.stderr is not None
         running.stdout.readline()
         running.stdout.close()
-        assert running.wait() == 2
+        assert running.wait() == 141
         assert running.stderr.read() == b""
 
 

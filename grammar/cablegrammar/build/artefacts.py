@@ -27,7 +27,7 @@ _STANDARD = {"EO": "E.O.", "TAGS": "TAGS", "SUBJECT": "SUBJECT", "REF": "REF"}
 _AUTHORITY_WORDS = frozenset({"CLASSIFIED", "DERIVED", "REASON", "REASONS", "DECLASSIFY"})
 # As far as a label and what speaks for it can reach.
 _LONGEST_LABEL = 120
-_RIGHT = ("TAGS: ", "SUBJECT: ", "REF: ")
+_RIGHT = ("TAGS: ", "SUBJECT: ", "SUBJ: ", "REF: ", "REFS: ", "REFTEL: ")
 _LABELED = ("tags", "executive_order", "subject", "references")
 # Before a number or letter with its point, at a line start or inside a line (CF 12: 148 mid-line).
 _PILCROW = lazy_pattern(r"¶(?=[ \t]?(?:\d{1,3}|\(?[A-Za-z]\b))")

@@ -16,6 +16,7 @@ from cablegrammar.build.numbering import are_pilcrow_digits
 from cablegrammar.build.page_lines import build_page_mark
 from cablegrammar.build.portion_marks import portion_mark
 from cablegrammar.build.spans import span_of
+from cablegrammar.element_names import grammar_name
 from cablegrammar.model import (
     Caption,
     Heading,
@@ -28,7 +29,6 @@ from cablegrammar.model import (
     Title,
     TrailerItem,
 )
-from cablegrammar.recovery import grammar_name
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablegrammar.runtime.search import terminal
 from cablegrammar.source import Span

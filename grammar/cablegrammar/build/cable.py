@@ -118,7 +118,8 @@ def _parted(tokens: Sequence[Lexeme]) -> tuple[list[Lexeme], list[Lexeme]]:
     for token in tokens[1:]:
         if token.type == "LETTERED":
             again = token.lstrip(" \t¶(")[:1] == "A"
-            prose = prose or not lettered or again or len(token) > _LONGEST_ITEM
+            longest = max(map(len, token.split("\n")))
+            prose = prose or not lettered or again or longest > _LONGEST_ITEM
         (apart if prose or token.type in _PAGE_BREAK else own).append(token)
     return own, apart
 
@@ -138,7 +139,8 @@ def _place_extract(tree: Node) -> _Places:
         if first.type in ("BANNER", "COPY_NOTE") and not in_body:
             places.preface += tokens
         elif place is not None and place not in places.fields and not signed:
-            places.fields[place] = tokens
+            places.fields[place], apart = _parted(tokens)
+            places.body += apart
         elif first.type in ("REASON", "DECLASSIFY_ON") and "authority" not in places.fields:
             places.fields["authority"] = tokens
         elif first.type in TRANSMISSION_LINES and not in_body and "subject" not in places.fields:

@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from cablegrammar.build.distribution import build_print_head, moment_of
 from cablegrammar.build.page_lines import build_page_mark
 from cablegrammar.build.spans import malformed, span_of
+from cablegrammar.element_names import grammar_name
 from cablegrammar.elements import element, parts_of
 from cablegrammar.model import Address, DateTimeGroup, Problem, Token, Transmission
-from cablegrammar.recovery import grammar_name
 from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span, upper
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["TRANSMISSION_LINES", "build_transmission", "dispatched", "group_moment"]
 
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_MOMENT = 6  # digits of day, hour and minute
 _LINES = {
     "ROUTING": "routing_line",
     "DE": "de_line",
@@ -93,10 +94,10 @@ def _dtg_remains(words: str) -> dict[str, str]:
     at = next((at for at, part in enumerate(parts) if part.type == "MONTH_WORD"), len(parts))
     digits = "".join(part for part in parts[:at] if part.type == "DIGITS")
     year = "".join(part for part in parts[at:] if part.type == "DIGITS")[:2]
-    if len(digits) not in (6, 7) or len(year) < 2:
+    if len(digits) != _MOMENT or len(year) < 2:
         return {}
     month = parts[at].lstrip("Z")[:3].replace("0", "O")
-    return {"DAY_TIME": digits[:6], "ZONE": "Z", "MONTH": month, "YEAR": year}
+    return {"DAY_TIME": digits, "ZONE": "Z", "MONTH": month, "YEAR": year}
 
 
 def _moment(group: DateTimeGroup | None) -> datetime | None:

@@ -12,6 +12,7 @@ from lark import Lark
 from lark.exceptions import LarkError
 from lark.parsers.lalr_analysis import Shift
 
+from cablegrammar.runtime.element_table import read_elements
 from cablegrammar.runtime.first_letters import first_letters
 from cablegrammar.runtime.requirements import Production, Requirements, requirements
 from cablegrammar.runtime.source_errors import located
@@ -144,6 +145,7 @@ def compiled(name: str, folder: Path = FOLDER) -> dict[str, Any]:
     return {
         "expressions": list(expressions),
         "terminals": terminals,
+        "elements": read_elements((folder / f"{name}.lark").read_text("utf-8")),
         "ignored": list(lark.ignore_tokens),
         "rules": [(str(rule.origin.name), len(rule.expansion)) for rule in lark.rules],
         "rows": [json.loads(row) for row in rows],

@@ -38,7 +38,12 @@ def read_by(
     states = parser.states
     place, end = 0, len(text)
     while place < end:
-        for name, match, _ in beginnings[states[-1]][shown[place]]:
+        letter = shown[place]
+        candidates = beginnings[states[-1]][letter]
+        if letter == " " and len(candidates) == 1 and candidates[0][0] in ignored:
+            place += 1  # most of what lies between parts is one blank
+            continue
+        for name, match, _ in candidates:
             if (found := match(shown, place)) is None:
                 continue
             stop = found.end()

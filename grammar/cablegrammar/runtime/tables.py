@@ -14,6 +14,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from cablegrammar.runtime.element_table import Element
 from cablegrammar.runtime.terminals import Terminal
 
 __all__ = ["FOLDER", "SOURCES", "Tables", "is_fresh", "load", "read", "stamp"]
@@ -41,7 +42,7 @@ class Tables(Struct, frozen=True):
     begins with ``_`` has no node of its own. ``states`` have, for a symbol, the state that it leads
     to, or ``~rule`` when that rule is complete. ``required``, ``due`` and ``follows`` are what
     the first start symbol requires, see ``requirements.Requirements``. ``starts`` are the first
-    and the last state of each start symbol.
+    and the last state of each start symbol; ``elements`` is the table in the grammar's source.
     """
 
     terminals: list[Terminal]
@@ -52,6 +53,7 @@ class Tables(Struct, frozen=True):
     due: list[str]
     follows: dict[str, list[str]]
     starts: dict[str, tuple[int, int]]
+    elements: list[Element]
 
 
 def stamp() -> int:
@@ -93,6 +95,10 @@ def read(plain: dict[str, Any]) -> Tables:
         terminals=[
             Terminal(name, tuple([parts[part] for part in own]), first)
             for name, own, first in plain.pop("terminals")
+        ],
+        elements=[
+            Element(terminal, name, words, tuple(traits))
+            for terminal, name, words, traits in plain.pop("elements")
         ],
         states=[rows[row] for row in plain.pop("states")],
         **plain,

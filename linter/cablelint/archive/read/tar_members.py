@@ -85,13 +85,14 @@ class _Reader:
 
     def entries(self) -> Iterator[TarEntry]:
         """Yield members and damage up to the end of the stream."""
-        damaged = False
+        damaged = found = False
         while (block := self._block()) is not None:
             at = self._source.given - _BLOCK
             if block == _NOTHING:
                 self.empty_blocks += 1
                 continue
             info = _header(block)
+            found = True
             if info is None:
                 if not damaged:
                     yield TarEntry(at, problem=f"damaged header at byte {at} of the tar")
@@ -102,6 +103,8 @@ class _Reader:
                 damaged = False
                 yield from self._entry(info, block, at)
             self.empty_blocks = 0
+        if not found and self.empty_blocks:
+            yield TarEntry(0, problem="the tar holds no members")
 
     def _gap(self, at: int) -> TarEntry:
         """Return what is said of empty blocks before a member: an end mark, or lost members."""

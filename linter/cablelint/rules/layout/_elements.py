@@ -6,13 +6,17 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from cablegrammar import Cable, Problem, Span
+from cablegrammar.element_names import (
+    element_words,
+    grammar_name,
+    names_with,
+    terminals_with,
+)
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.facts import Facts
 from cablelint.finding import Related
 
 __all__ = [
-    "HEADER_ELEMENTS",
-    "HEADER_LINES",
     "below_misplaced_heading",
     "element_before",
     "groups",
@@ -26,78 +30,11 @@ __all__ = [
 ]
 
 _BLANKS = lazy_pattern(r"\s*")
-#: Lines of a header that are missing when it could not be read; the header is stray text then.
-HEADER_LINES = frozenset({"date-time-group", "originator", "addressees"})
-#: Elements of the transmission header, which belongs above the classification line.
-HEADER_ELEMENTS = frozenset(
-    {
-        "date-time-group",
-        "originator",
-        "addressees",
-        "information-addressees",
-        "exempted-addressees",
-        "start-of-message",
-        "routing-line",
-        "station-line",
-        "channel-line",
-        "distribution",
-        "dash-counter",
-        "break",
-    }
-)
-_WORDS = {
-    "heading": "the classification line",
-    "executive-order": "the E.O. line",
-    "tags": "the TAGS line",
-    "subject": "the SUBJECT line",
-    "references": "the REF block",
-    "authority": "the Classified By line",
-    "reason": "the reason",
-    "declassify-on": "the Declassify On line",
-    "caption": "a caption",
-    "corrected-copy": "the corrected copy line",
-    "date-time-group": "the date-time group",
-    "originator": "the FM line",
-    "addressees": "the TO line",
-    "information-addressees": "the INFO line",
-    "exempted-addressees": "the XMT line",
-    "start-of-message": "the start-of-message line",
-    "routing-line": "the routing line",
-    "station-line": "the DE line",
-    "channel-line": "the ZNY or ZNR line",
-    "distribution": "the distribution",
-    "dash-counter": "the dash counter",
-    "break": "the break (BT)",
-    "end-of-message": "the end of message",
-    "signature": "the signature",
-    "paragraph": "a numbered paragraph",
-    "title": "a title",
-    "page-mark": "a page line",
-    "portion-mark": "a portion mark",
-    "end": "the end of the text",
-}
-# Terminals of the layout grammar that describe a place.
-_LANDMARKS = {
-    "HEADING": "heading",
-    "CAPTION": "caption",
-    "EO": "executive-order",
-    "TAGS": "tags",
-    "SUBJECT": "subject",
-    "REF": "references",
-    "AUTHORITY": "authority",
-    "PARAGRAPH": "paragraph",
-    "DTG": "date-time-group",
-    "FROM": "originator",
-    "TO": "addressees",
-    "INFO": "information-addressees",
-    "TITLE": "title",
-    "SIGNATURE": "signature",
-}
 
 
 def in_words(element: str) -> str:
     """Return the name of an element as the handbook has it, with its article."""
-    return _WORDS.get(element, element.replace("-", " "))
+    return element_words(element)
 
 
 def element_before(facts: Facts, offset: int) -> str | None:
@@ -109,8 +46,9 @@ def element_before(facts: Facts, offset: int) -> str | None:
 
 def _landmarks(facts: Facts) -> tuple[Sequence[int], Sequence[str]]:
     """Return where the known elements begin, and their names."""
-    known = [token for token in facts.cable.tokens if token.kind in _LANDMARKS]
-    return [token.start for token in known], [_LANDMARKS[token.kind] for token in known]
+    landmarks = terminals_with("landmark")
+    known = [token for token in facts.cable.tokens if token.kind in landmarks]
+    return [token.start for token in known], [grammar_name(token.kind) for token in known]
 
 
 def problems_of(cable: Cable, kind: str) -> Iterator[Problem]:
@@ -149,7 +87,7 @@ def below_misplaced_heading(cable: Cable) -> bool:
     return any(
         problem.kind == "misplaced"
         and (problem.element == "heading" or problem.span.start < start)
-        and problem.element not in HEADER_ELEMENTS
+        and problem.element not in names_with("header")
         for problem in cable.problems
     )
 
@@ -165,7 +103,7 @@ def _missing_fields(facts: Facts) -> Sequence[int]:
     return sorted(
         problem.span.start
         for problem in facts.cable.problems
-        if problem.kind == "missing" and problem.element not in HEADER_LINES
+        if problem.kind == "missing" and problem.element not in names_with("header")
     )
 
 

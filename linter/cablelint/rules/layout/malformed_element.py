@@ -28,7 +28,7 @@ order is an `info` up to 1982, and where the year is unknown: it was usual then.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from cablegrammar import Cable, Problem, Span
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
@@ -51,10 +51,11 @@ _NUMBERED = 1983  # no E.O. line without number is known of later years
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report every element whose grammar failed, once for each element."""
-    yield from _serial(cable)
     seen: set[str] = set()
+    misread = list(artefacts_of(cable, "letters-as-digits"))
+    reported = {artefact.span for artefact in misread}
     for problem in problems_of(cable, "malformed"):
-        if problem.element in seen or unknown_month(cable, problem):
+        if problem.element in seen or problem.span in reported or unknown_month(cable, problem):
             continue
         seen.add(problem.element)
         span = trimmed(cable, problem.span)
@@ -64,7 +65,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             + _expected(problem),
             severity=_severity(cable, context, problem),
         )
-    for artefact in artefacts_of(cable, "letters-as-digits"):
+    for artefact in misread:
         written, serial = artefact.span.of(cable.text), artefact.replacements[0]
         yield Defect(
             artefact.span,
@@ -73,16 +74,6 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             severity=Severity.WARNING,
             origin=Origin.EXTRACTION,
         )
-
-
-def _serial(cable: Cable) -> Iterator[Defect]:
-    """Yield the serial of a heading that has letters for digits: 00165O."""
-    heading = cable.heading
-    if heading is None or heading.serial is None or heading.serial_text.isdecimal():
-        return
-    meant = str(heading.serial).zfill(len(heading.serial_text))
-    message = f"serial '{heading.serial_text}' has letters for digits; expected {meant}"
-    yield Defect(heading.serial_span, message)
 
 
 def _severity(cable: Cable, context: Context, problem: Problem) -> Severity | None:

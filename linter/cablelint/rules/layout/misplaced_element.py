@@ -38,11 +38,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cablegrammar import Cable, Problem
+from cablegrammar.element_names import names_with
 from cablegrammar.layout import due_elements
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.layout._elements import (
-    HEADER_ELEMENTS,
     element_before,
     groups,
     in_words,
@@ -73,7 +73,7 @@ def _overtaken(element: str, problem: Problem) -> bool:
 
     Below the header the grammar takes a TO line as prose; it is due above it only.
     """
-    due = element != "addressees" or problem.element in HEADER_ELEMENTS
+    due = element != "addressees" or problem.element in names_with("header")
     return due and element in problem.expected
 
 

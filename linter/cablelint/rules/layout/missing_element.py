@@ -42,10 +42,10 @@ import datetime
 from collections.abc import Iterable
 
 from cablegrammar import Cable, Problem, Span
+from cablegrammar.element_names import names_with
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.layout._elements import (
-    HEADER_LINES,
     element_before,
     in_words,
     is_before_missing,
@@ -89,7 +89,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     for problem in missing:
         if problem.element in damaged or problem.element in fields:
             continue  # its label is misspelled: misspelled-field
-        if header_is_stray and problem.element in HEADER_LINES:
+        if header_is_stray and problem.element in names_with("header"):
             continue
         if no_originator and problem.element == "addressees":
             continue  # one block was lost: FM with what follows it

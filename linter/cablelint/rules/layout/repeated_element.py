@@ -37,7 +37,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cablegrammar import Cable
+from cablegrammar import Cable, Span
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.layout._elements import (
@@ -64,8 +64,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             continue  # all of the second head is one repeated-head
         if first.element == "caption" or quoted_from <= first.span.start:
             continue  # a telegram may have many captions
-        if first.element == "heading" and "SECTION" in first.span.of(cable.text).upper():
-            continue  # of a later section; section-count compares the numbers
+        if first.element == "heading" and _is_of_a_section(cable, first.span):
+            continue  # section-count compares the numbers
         before = element_before(context.facts, first.span.start)
         place = f" after {before}" if before else ""
         yield Defect(
@@ -73,6 +73,13 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             f"{in_words(first.element)} is repeated{place}; expected once",
             related=related_to(cable, group),
         )
+
+
+def _is_of_a_section(cable: Cable, place: Span) -> bool:
+    """Return whether a classification line counts sections and is not the first one again."""
+    words = place.of(cable.text).split()
+    own = cable.heading.span.of(cable.text).split() if cable.heading else []
+    return "SECTION" in map(str.upper, words) and words[: len(own)] != own
 
 
 RULE = Rule(

@@ -30,6 +30,7 @@ _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 _MARK = re.compile(rb'["\[\]{}]')
 _SCALAR = re.compile(rb"[^\s,\]}\[{\":]++")
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_DEEPEST = 500
 _OTHER = "JSON of this form is not read; expected an array of objects, or an object of records"
 
 
@@ -57,6 +58,8 @@ class _Scanner:
             self._at = blanks.end() if blanks else self._at
             if self._at < len(self._window.buffer) or self._window.ended:
                 return self._window.buffer[self._at : self._at + 1]
+            self._window.drop(self._at)
+            self._at = 0
             self._more()
 
     def take(self, mark: bytes) -> bool:
@@ -106,6 +109,9 @@ class _Scanner:
                 continue
             at = found.end()
             depth += 1 if found[0] in (b"{", b"[") else -1
+            if depth > _DEEPEST:
+                place = self._window.offset + at
+                raise DamagedError(f"nested deeper than {_DEEPEST} levels at byte {place}")
             if depth == 0:
                 return at
 

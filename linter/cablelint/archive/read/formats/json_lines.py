@@ -28,6 +28,7 @@ _LINES = msgspec.json.Decoder(dict[str, msgspec.Raw])
 # A string, of a key with the colon behind it; or what an inner value begins or ends with.
 _TOKEN = re.compile(rb'("[^"\\]*+(?:\\.[^"\\]*+)*+")(\s*+:\s*+)?+|[][{}]', re.DOTALL)
 _ABOUT = 5  # hints of a frame: what ``Columns.about`` names
+_MOST_ESCAPES = 400_000
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -99,8 +100,10 @@ def object_frame(
         about = tuple(_said(raw, column) for column in columns.about)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return Frame(path, b"", reader, offset, key, problem=f"{where}: {error}")
-    text = bytes(raw[columns.text])
+    text = bytes(raw[columns.text]) if columns.text >= 0 else b""
     wrong = columns.wrong or (None if text.startswith(b'"') else NO_TEXT)
+    if wrong is None and text.count(b"\\") > _MOST_ESCAPES:
+        wrong = f"more than {_MOST_ESCAPES:,} escapes in the text"
     if wrong is not None:
         return Frame(path, b"", reader, offset, key, problem=f"{where}: {wrong}")
     start = _place(data, names[columns.text])

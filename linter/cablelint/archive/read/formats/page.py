@@ -80,7 +80,11 @@ class PageReader(Struct, frozen=True):
     def frames(self, stream: BinaryIO, path: str, options: ReadOptions) -> Iterator[Frame]:
         """Yield the one record of the page."""
         frame = whole_file(stream, path, self.name, options, _mark)
-        if frame.data.count(b"<") > _MOST_TAGS:
+        tags = frame.data.count(b"<")
+        if tags > _MOST_BLOCKS and frame.data.lower().count(b"<pre") > _MOST_BLOCKS:
+            problem = f"a page of more than {_MOST_BLOCKS} blocks; it is not read"
+            frame = Frame(path, b"", self.name, problem=problem)
+        elif tags > _MOST_TAGS:
             problem = f"a page of more than {_MOST_TAGS} tags; it is not read"
             frame = Frame(path, b"", self.name, problem=problem)
         yield frame

@@ -1,0 +1,50 @@
+"""Memory: no record that is allowed takes more than 300 MB; what is refused is reported."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+_MOST_MEGABYTES = 300
+_CODE = """
+import resource, sys
+from cablelint.cli import main
+try:
+    main(["check", "--isolated", "--no-cache", "--no-progress", "--output-format", "concise",
+          "--timeout-per-record", "120", "-j", "1", sys.argv[1]])
+finally:
+    most = max(resource.getrusage(who).ru_maxrss
+               for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(most // 1024, file=sys.stderr)
+"""
+MIB = 1 << 20
+#: Name of the file -> what it begins with, what follows so many times, and how it ends.
+FILES = {
+    "commas.csv": (b"id,text\n", b",", 8 * MIB, b""),
+    "ends.txt": (b"UNCLAS LIMA 000001\n", b"\n", 15 * MIB, b""),
+    "labels.txt": (b"UNCLAS LIMA 000001\n", "¶1. x\n".encode(), 190_000, b""),
+    "nested.html": (b"<html><pre>", b"<b>", 5 * MIB, b""),
+    "line.txt": (b"UNCLAS LIMA 000001 SUBJECT: X ", b"1. x ", 3 * MIB, b""),
+    "escapes.jsonl": (b'{"text": "', b"\\n", 7 * MIB, b'"}\n'),
+    "nested.json": (b"", b"[", 15 * MIB, b""),
+    "tags.txt": (b"UNCLAS LIMA 000001\nTAGS: ", b"EAGR, ", 2 * MIB, b"\n"),
+    "fields.txt": (b"", b"TAGS: EAGR, PE\n", 190_000, b""),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="no resource usage of children")
+@pytest.mark.parametrize("name", FILES)
+def test_no_record_takes_more(tmp_path: Path, name: str) -> None:
+    head, piece, times, tail = FILES[name]
+    path = tmp_path / name
+    path.write_bytes(head + piece * times + tail)
+    command = [sys.executable, "-c", _CODE, str(path)]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, env={"PYTHONPATH": ":".join(sys.path)}
+    )
+    assert "Traceback" not in done.stderr
+    assert int(done.stderr.split()[-1]) < _MOST_MEGABYTES
