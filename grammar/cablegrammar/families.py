@@ -24,6 +24,8 @@ _TITLE = re.compile(
     r"(?:(?:AIR)?TELEGRA[MN]|(?:In|Out)going Telegram)\b",
     re.MULTILINE,
 )
+# One of them is in every title.
+_TITLE_WORDS = ("TELEGRA", "going Telegram")
 # A typed zero was often struck through, and is then read as a letter or sign; points as dots.
 _TYPED_ZERO = re.compile(r"Ø(?=[\dØ])|(?<=[\dØ-])Ø|(?<=[\dØ])@")
 _TYPED_POINT = re.compile(r"(?<=\w)•")
@@ -50,7 +52,8 @@ def layout_before_1973(text: str, tokens: Iterable[Lexeme]) -> tuple[str, Layout
         if token.type == "DTG":
             dated = dated or _YEARS_BEFORE_1973.search(token) is not None
         later = later or token.type in ("TAGS", "EO")
-    titled = _TITLE.search(text, 0, _TOP) is not None
+    top = text[:_TOP]
+    titled = any(word in top for word in _TITLE_WORDS) and _TITLE.search(top) is not None
     if not dated and not titled:
         return None
     typed = _TYPED_POINT.sub(".", _TYPED_ZERO.sub("0", text))

@@ -11,7 +11,7 @@ from cablegrammar.element_names import grammar_name
 from cablegrammar.recovery import Recovery
 from cablegrammar.runtime.automaton import Parser
 from cablegrammar.runtime.tables import Tables, load
-from cablegrammar.runtime.terminals import BEYOND_ASCII, Beginnings
+from cablegrammar.runtime.terminals import Beginnings
 from cablegrammar.runtime.tree import Lexeme, Node
 from cablegrammar.source import upper
 
@@ -70,7 +70,7 @@ def lexemes(text: str, grammar: str = "telegram") -> list[Lexeme]:
         while lead < end and shown[lead] in " \t":
             lead += 1
         letter = shown[lead] if lead < end else "\n"  # blanks before the end are a blank line
-        for name, match, rest in beginnings[letter if letter.isascii() else BEYOND_ASCII]:
+        for name, match, rest in beginnings[letter]:
             if (found := match(shown, place)) is not None:
                 stop = found.end()
                 for part in rest:

@@ -151,7 +151,8 @@ def unwrap(text: str) -> Unwrapped:
             readable = readable and kind.readable
     pages: list[Page] = []
     sections: list[tuple[Lexeme, ...]] = []
-    tree = _read("state_print", ("PAGE 0", "PAGE 1", "PAGE0"), excerpt.text)
+    paged = "PAGE" in excerpt.text
+    tree = _read("state_print", ("PAGE 0", "PAGE 1", "PAGE0"), excerpt.text) if paged else None
     if tree is not None:
         pages.extend(_pages(tree, excerpt))
         sections.extend(_sections(tree, excerpt))

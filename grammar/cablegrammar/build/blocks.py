@@ -73,6 +73,8 @@ def _by_telegram(numbered: Sequence[Numbered], quoted: Sequence[Span]) -> Iterab
 
 def _quote_at(place: int, quoted: Sequence[Span]) -> int:
     """Return which quoted telegram a place is in, or -1; they are ascending and apart."""
+    if not quoted:
+        return -1
     at = bisect_right(quoted, place, key=_end)
     return at if at < len(quoted) and quoted[at].start <= place else -1
 
@@ -115,6 +117,8 @@ def read_hidden_labels(text: str, blocks: list[Block], quoted: Sequence[Span]) -
         if until < len(blocks) and not before + 1 < after:
             continue
         search.begin(before + 1, after if until < len(blocks) else None, first=at < 0)
+        if not search.may_find(blocks[max(at, 0) : until]):
+            continue
         for number, block in enumerate(blocks[max(at, 0) : until], max(at, 0)):
             found.setdefault(number, []).extend(search.labels(block))
         if not search.is_sure:
@@ -145,6 +149,14 @@ class _Search:
     def is_sure(self) -> bool:
         """Whether what was found may be believed: one number alone, without mark, is not enough."""
         return not self._nothing_else or self._taken > 1 or self._unmarked == 0
+
+    def may_find(self, blocks: Sequence[Block]) -> bool:
+        """Tell whether the first number wanted is anywhere; between two labels any one will do."""
+        return self._limit is not None or any(
+            _has_number(self._text, str(self._wanted), piece)
+            for block in blocks
+            for piece in block.pieces
+        )
 
     def labels(self, block: Block) -> Iterator[tuple[int, LabelWithin]]:
         """Yield the labels in a block, with the index of their piece."""
@@ -186,6 +198,20 @@ class _Search:
         if self._limit is not None:
             return point != "" or within.begins_block
         return self._nothing_else and point == "."
+
+
+def _has_number(text: str, digits: str, piece: Span) -> bool:
+    """Tell whether digits are in a piece as a number of their own."""
+    at = text.find(digits, piece.start, piece.end)
+    while at >= 0:
+        end = at + len(digits)
+        if (
+            not text[max(at - 1, 0) : at].isdecimal()
+            and not text[end : min(end + 1, piece.end)].isdecimal()
+        ):
+            return True
+        at = text.find(digits, end, piece.end)
+    return False
 
 
 def _numbers_of_items(text: str, block: Block) -> Iterator[int]:

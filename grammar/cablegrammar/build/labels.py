@@ -21,6 +21,7 @@ __all__ = ["LabelWithin", "ParagraphLabel", "labels_within", "paragraph_label"]
 _LABEL = terminal("PARAGRAPH_LABEL")
 _WITHIN = terminal("LABEL_WITHIN")
 _PILCROW = "¶"
+_PARTS = ("sign", "bracket", "number", "point", "mark")
 
 
 class ParagraphLabel(Struct, frozen=True):
@@ -67,32 +68,26 @@ def labels_within(text: str, start: int, end: int) -> Iterator[LabelWithin]:
 
 
 def _label(text: str, match: re.Match[str], end: int, *, inline: bool) -> ParagraphLabel:
-    brackets = match["mark"] or ""
-    words = brackets.lstrip()
+    sign, bracket, number, point, brackets = match.group(*_PARTS)
+    words = brackets.lstrip() if brackets else ""
     mark = portion_mark(words, match.end("mark") - len(words)) if words else None
-    last = match.end("point") if match["point"] else match.end("number")
-    if mark is not None and mark.level is None and brackets.startswith("\n"):
+    digits = Span(*match.span("number"))
+    last = digits.end + len(point or "")
+    if mark is not None and mark.level is None and brackets[0] == "\n":
         mark = None  # a letter below, such as that of a reference
-    place = match.end("mark") if mark is not None else last
-    if match["bracket"] and ")" not in (match["point"] or "") and text[place : place + 1] == ")":
+    place = mark.span.end if mark is not None else last
+    if bracket and ")" not in (point or "") and text[place : place + 1] == ")":
         place += 1  # (2. (C))
     while place < end and text[place] in " \t\n":
         place += 1
-    first = next(match.start(name) for name in ("sign", "bracket", "number") if match[name])
-    return ParagraphLabel(
-        int(match["number"]),
-        Span(first, last),
-        Span(match.start("number"), match.end("number")),
-        mark,
-        place,
-        "inline" if inline else _form(match),
-    )
+    first = digits.start - len(sign or "") - len(bracket or "")
+    form: LabelForm = "inline" if inline else _form((sign or "").strip(), bracket, point or "")
+    return ParagraphLabel(int(number), Span(first, last), digits, mark, place, form)
 
 
-def _form(match: re.Match[str]) -> LabelForm:
-    sign, point = (match["sign"] or "").strip(), (match["point"] or "").strip()
-    if match["bracket"] or ")" in point or "]" in point:
+def _form(sign: str, bracket: str | None, point: str) -> LabelForm:
+    if bracket or ")" in point or "]" in point:
         return "bracketed"
     if sign and sign != _PILCROW:
         return "other-sign"
-    return "standard" if point.startswith(".") else "without-point"
+    return "standard" if point.strip().startswith(".") else "without-point"

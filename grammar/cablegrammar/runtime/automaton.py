@@ -23,23 +23,18 @@ Value: TypeAlias = "Node | Lexeme | list[Node | Lexeme]"
 class Parser:
     """A parse in progress, from one start symbol."""
 
-    __slots__ = ("_last", "_states", "_tables", "_values")
+    __slots__ = ("_last", "_tables", "_values", "states")
 
     def __init__(self, tables: Tables, start: str) -> None:
-        """Start with nothing read."""
+        """Start with nothing read; the last of ``states`` decides what may come next."""
         first, self._last = tables.starts[start]
         self._tables = tables
-        self._states = [first]
+        self.states = [first]
         self._values: list[Value] = []
-
-    @property
-    def state(self) -> int:
-        """The number of the state, which decides what may come next."""
-        return self._states[-1]
 
     def feed(self, lexeme: Lexeme) -> bool:
         """Read a lexeme; return False without reading it when it is not expected."""
-        states, rows, kind = self._states, self._tables.states, lexeme.type
+        states, rows, kind = self.states, self._tables.states, lexeme.type
         action = rows[states[-1]].get(kind)
         if action is None or action < 0:  # what completes no rule needs no look at the rules
             if not self._reduce(kind):
@@ -58,7 +53,7 @@ class Parser:
 
     def _reduce(self, kind: str) -> bool:
         """Complete the rules that a type completes, and tell whether it is expected then."""
-        states, values, last = self._states, self._values, self._last
+        states, values, last = self.states, self._values, self._last
         rows, rules = self._tables.states, self._tables.rules
         while (action := rows[states[-1]].get(kind)) is not None:
             if action >= 0:
@@ -89,7 +84,7 @@ class Parser:
 
     def accepts(self, *kinds: str) -> bool:
         """Tell whether lexemes of these types may come next, in this order; nothing is read."""
-        states, rows = self._states[:], self._tables.states
+        states, rows = self.states[:], self._tables.states
         for kind in kinds:
             while (action := rows[states[-1]].get(kind)) is not None and action < 0:
                 name, size = self._tables.rules[~action]
@@ -105,7 +100,7 @@ class Parser:
 
     def expected(self) -> list[str]:
         """Return the types that may come next, sorted."""
-        row = self._tables.states[self.state]
+        row = self._tables.states[self.states[-1]]
         return sorted(symbol for symbol in row if symbol.isupper() and self.accepts(symbol))
 
 

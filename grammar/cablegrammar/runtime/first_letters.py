@@ -11,17 +11,17 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
 
-from cablegrammar.runtime.terminals import BEYOND_ASCII
+from cablegrammar.runtime.terminals import APART, BEYOND_ASCII
 
 __all__ = ["first_letters"]
 
-_ALPHABET = frozenset(map(chr, range(0x81)))
+_ALPHABET = frozenset({*map(chr, range(0x81)), *APART})
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
 _PLACES = frozenset({"AT", "ASSERT", "ASSERT_NOT"})
 
 
 def first_letters(expression: str) -> str:
-    """Return the ASCII characters a match can begin with, and ``BEYOND_ASCII`` for all others.
+    """Return the characters a match can begin with, those beyond ASCII as ``Terminal`` tells them.
 
     Raises ValueError when the expression has a part that is not known here, or can match nothing.
     """
@@ -70,10 +70,12 @@ def _of_set(members: Iterable[tuple[Any, Any]], flags: int) -> set[str]:
             case "LITERAL":
                 letters.add(_folded(value))
             case "NOT_LITERAL":
-                letters |= _ALPHABET - ({chr(value)} if value < 0x80 else set())
+                letters |= _ALPHABET - {chr(value)}
             case "RANGE":
                 low, high = value
-                letters |= {_folded(code) for code in (*range(low, min(high, 0x80)), high)}
+                letters |= set(map(chr, range(low, min(high, 0x7F) + 1)))
+                letters |= {sign for sign in APART if low <= ord(sign) <= high}
+                letters |= {BEYOND_ASCII} if high > 0x7F else set()
             case "CATEGORY":
                 letters |= _of_category(str(value))
             case other:
@@ -86,7 +88,7 @@ def _of_set(members: Iterable[tuple[Any, Any]], flags: int) -> set[str]:
 
 
 def _folded(code: int) -> str:
-    return chr(code) if code < 0x80 else BEYOND_ASCII
+    return chr(code) if code < 0x80 or chr(code) in APART else BEYOND_ASCII
 
 
 def _of_category(name: str) -> set[str]:

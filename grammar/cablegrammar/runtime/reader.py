@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cablegrammar.runtime.automaton import Parser
 from cablegrammar.runtime.tables import Tables, load
-from cablegrammar.runtime.terminals import BEYOND_ASCII, Beginnings
+from cablegrammar.runtime.terminals import Beginnings
 from cablegrammar.runtime.tree import Lexeme, Node
 
 __all__ = ["Failure", "read_by"]
@@ -33,14 +33,13 @@ def read_by(
     With ``lines`` a terminal that the automaton does not expect gives way to the next that matches:
     states are shared, and name more terminals than may follow every line.
     """
-    tables = _tables(grammar)
+    tables, beginnings = _tables(grammar), _beginnings(grammar)
     parser, ignored = Parser(tables, start), tables.ignored
+    states = parser.states
     place, end = 0, len(text)
     while place < end:
         letter = shown[place]
-        candidates = _beginnings(grammar, parser.state)[
-            letter if letter.isascii() else BEYOND_ASCII
-        ]
+        candidates = beginnings[states[-1]][letter]
         if letter == " " and len(candidates) == 1 and candidates[0][0] in ignored:
             place += 1  # most of what lies between parts is one blank
             continue
@@ -59,13 +58,23 @@ def read_by(
     return parser.finish() or Failure(0, parser.expected())
 
 
+class _States(dict[int, Beginnings]):
+    """The terminals that may come next in each state, and the blanks between parts."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def __missing__(self, state: int) -> Beginnings:
+        tables = self._tables
+        row = tables.states[state]
+        found = self[state] = Beginnings(
+            terminal
+            for terminal in tables.terminals
+            if terminal.name in row or terminal.name in tables.ignored
+        )
+        return found
+
+
 @cache
-def _beginnings(grammar: str, state: int) -> Beginnings:
-    """Return the terminals that may come next in a state, and the blanks between parts."""
-    tables = _tables(grammar)
-    row = tables.states[state]
-    return Beginnings(
-        terminal
-        for terminal in tables.terminals
-        if terminal.name in row or terminal.name in tables.ignored
-    )
+def _beginnings(grammar: str) -> _States:
+    return _States(_tables(grammar))

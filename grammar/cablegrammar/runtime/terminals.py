@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import NamedTuple, cast
 
-__all__ = ["BEYOND_ASCII", "Beginnings", "Match", "Terminal"]
+__all__ = ["APART", "BEYOND_ASCII", "Beginnings", "Match", "Terminal"]
 
-#: Stands for every character beyond ASCII among the first letters of terminals.
+#: Stands for every character beyond ASCII among the first letters of terminals,
 BEYOND_ASCII = "\x80"
+#: but for those that begin so many blocks that they are told apart.
+APART = "¶"
 
 Match = Callable[[str, int], re.Match[str] | None]
 Rest = Callable[[str, int], re.Match[str]]
@@ -20,7 +22,8 @@ class Terminal(NamedTuple):
     """A terminal of a grammar: its expression in parts that match one after the other.
 
     Every part but the first matches wherever the one before ended, so nothing is ever taken back.
-    ``first`` are the characters it can begin with; where it begins with blanks, also those behind.
+    ``first`` are the characters it can begin with, of those beyond ASCII only ``APART`` by
+    themselves; where it begins with blanks, also those behind.
     """
 
     name: str
@@ -34,7 +37,7 @@ Candidate = tuple[str, Match, tuple[Rest, ...]]
 class Beginnings(dict[str, tuple[Candidate, ...]]):
     """Candidates by first letter, in the order of preference; expressions are compiled when needed.
 
-    To be asked for ASCII characters and ``BEYOND_ASCII`` only, so that it stays small.
+    Characters beyond ASCII share an entry, so that it stays small.
     """
 
     def __init__(self, terminals: Iterable[Terminal]) -> None:
@@ -43,6 +46,8 @@ class Beginnings(dict[str, tuple[Candidate, ...]]):
 
     def __missing__(self, letter: str) -> tuple[Candidate, ...]:
         """Return the terminals that can begin with a letter."""
+        if letter > BEYOND_ASCII and letter not in APART:
+            return self[BEYOND_ASCII]
         found = self[letter] = tuple(
             (one.name, _match(one.parts[0]), tuple(map(_rest, one.parts[1:])))
             for one in self._terminals

@@ -33,7 +33,8 @@ from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule, Scope
 
-_CROSSED_OUT = tuple((letter * 8, lazy_pattern(f"{letter}{{8,}}")) for letter in "Xx")
+# Written out, so that the letters are searched for as a word.
+_CROSSED_OUT = tuple((letter * 8, lazy_pattern(f"{letter * 8}{letter}*")) for letter in "Xx")
 _EXEMPTION = lazy_pattern(
     r"^[ \t]*(?:(?:\(b\)[ ]?\(\d\)(?:\([A-G]\))?|B[1-9]|1\.4\([A-H]\))[ \t,;]*)+$",
     re.MULTILINE,
