@@ -174,4 +174,4 @@ def test_engine_and_scheduler_go_together(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "cablelint", "check", str(tmp_path), "--engine", "dask"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert "--engine dask and --scheduler ADDRESS go together" in done.stderr
+    assert "--engine dask and --scheduler ADDRESS must be used together" in done.stderr

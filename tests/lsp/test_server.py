@@ -12,7 +12,7 @@ from tests.lsp.conftest import SERVER, TELEGRAM, Connect, Editor, edits_of
 pytestmark = pytest.mark.asyncio
 
 WRONG_ORDER = TELEGRAM.replace("12958", "12985")
-TWICE = TELEGRAM.replace("SENV, KE", "SENV, KE, KE")
+TWICE = TELEGRAM.replace("SENV, KE", "SENV,, KE")
 LABEL = ("2. (C) The", "2.(C) The")
 EVERYWHERE = types.Range(types.Position(0, 0), types.Position(10_000, 0))
 
@@ -29,16 +29,16 @@ async def test_open_type_fix_close(editor: Editor) -> None:
     editor.type(TWICE)
     [found] = await editor.diagnostics()
     assert (found.code, found.source, found.severity) == (
-        "repeated-tag",
+        "tag-punctuation",
         "cablelint",
         types.DiagnosticSeverity.Information,
     )
     assert found.code_description is not None
-    assert found.code_description.href.endswith("/rules/repeated-tag/")
+    assert found.code_description.href.endswith("/rules/tag-punctuation/")
 
     [action] = await editor.actions(found.range, types.CodeActionKind.QuickFix)
     assert action.is_preferred
-    assert rules(action.diagnostics) == ["repeated-tag"]
+    assert rules(action.diagnostics) == ["tag-punctuation"]
     editor.type(editor.apply(edits_of(action)))
     assert editor.text == TELEGRAM
     assert await editor.diagnostics() == []
@@ -225,16 +225,16 @@ async def test_prose_is_left_alone_and_a_telegram_among_texts_is_not(editor: Edi
     editor.open("Dear ROWAN,\n\nthe harvest is in.  \n", "letter.txt", "plaintext")
     assert await editor.diagnostics() == []
     editor.open(TWICE, "04NAIROBI3127.txt", "plaintext")
-    assert rules(await editor.diagnostics()) == ["repeated-tag"]
+    assert rules(await editor.diagnostics()) == ["tag-punctuation"]
     editor.open("Dear ROWAN,\n", "draft.cable", "cable")
     assert rules(await editor.diagnostics()) == ["not-a-cable"]
 
 
 async def test_a_changed_configuration_holds_at_once(editor: Editor, tmp_path: Path) -> None:
     editor.open(TWICE)
-    assert rules(await editor.diagnostics()) == ["repeated-tag"]
+    assert rules(await editor.diagnostics()) == ["tag-punctuation"]
     file = tmp_path / "cablelint.toml"
-    for text, found in (('ignore = ["repeated-tag"]\n', []), ("ignore = 7\n", None)):
+    for text, found in (('ignore = ["tag-punctuation"]\n', []), ("ignore = 7\n", None)):
         file.write_text(text)
         editor.pushed.clear()
         editor.client.workspace_did_change_watched_files(
@@ -243,13 +243,13 @@ async def test_a_changed_configuration_holds_at_once(editor: Editor, tmp_path: P
             )
         )
         shown = await editor.diagnostics()
-        assert rules(shown) == (["repeated-tag"] if found is None else found)
+        assert rules(shown) == (["tag-punctuation"] if found is None else found)
     assert "cablelint.toml" in editor.client.messages[-1].message
 
 
 async def test_settings_of_the_editor(connect: Connect, tmp_path: Path) -> None:
     file = tmp_path / "other.toml"
-    file.write_text('ignore = ["repeated-tag"]\n')
+    file.write_text('ignore = ["tag-punctuation"]\n')
     editor = await connect(options={"configuration": str(file), "debounce": 10})
     editor.open(TWICE)
     assert await editor.diagnostics() == []

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["BuiltTags", "build_tags"]
 
 # An unknown code from this length on is a word.
+_LONGEST_RUN = 60  # letters of codes run together
 _WORD = 5
 # Words that may join the words of a phrase, though some of them are codes of places.
 _JOINERS = frozenset({"AND", "AT", "FOR", "IN", "OF", "ON", "THE", "TO"})
@@ -168,7 +169,7 @@ def _is_word(word: _Word) -> bool:
         and word.text.isalpha()
         and not tag_known(word.text)
         and set(word.text) != {"X"}
-        and not _is_slip(word.text)
+        and (len(word.text) > _LONGEST_RUN or not _is_slip(word.text))
     )
 
 

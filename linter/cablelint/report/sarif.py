@@ -31,8 +31,8 @@ def artifact(path: str) -> Json:
     """Return the location of a file: relative to the root when it lies below it."""
     written = relative_path(path)
     if Path(written).is_absolute():
-        return {"uri": Path(written).as_uri()}
-    return {"uri": quote(written), "uriBaseId": _ROOT}
+        return {"uri": Path(_encodable(written)).as_uri()}
+    return {"uri": quote(_encodable(written)), "uriBaseId": _ROOT}
 
 
 def _region(place: Place) -> Json:
@@ -196,6 +196,11 @@ class Sarif:
             self._top.add(severity, item)
         else:
             self._top.skip()
+
+
+def _encodable(path: str) -> str:
+    """Return a path whose lone surrogates, which UTF-8 does not know, are question marks."""
+    return path.encode("utf-8", "replace").decode("utf-8")
 
 
 def reporter(stream: IO[str], style: Style) -> Sarif:

@@ -30,7 +30,8 @@ LE F2 and F3: 21 of 21 released copies with a review block have it in the middle
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from cablegrammar import Cable, Span
@@ -44,7 +45,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     inside = list(_inside(cable))
     if not inside:
         return
-    torn = next(filter(None, (_sentence(cable, stamp) for stamp in inside)), None)
+    gaps = [pair for paragraph in cable.paragraphs for pair in pairwise(paragraph.pieces)]
+    torn = next(filter(None, (_sentence(cable, gaps, stamp) for stamp in inside)), None)
     lines = tuple(dict.fromkeys(_lines(cable.text, inside)))
     more = f" ({len(lines)} lines)" if len(lines) > 1 else ""
     fix = Fix(
@@ -80,15 +82,22 @@ def _inside(cable: Cable) -> Iterator[Span]:
             yield from sorted(place for place in places if first < place.start and place.end < last)
 
 
-def _sentence(cable: Cable, stamp: Span) -> tuple[Span, str, str] | None:
-    """Return a stamp with the words before and after it when they are one sentence."""
-    for paragraph in cable.paragraphs:
-        if stamp in paragraph.span:
-            for left, right in pairwise(paragraph.pieces):
-                if left.end <= stamp.start and stamp.end <= right.start:
-                    before, after = left.of(cable.text), right.of(cable.text)
-                    return (stamp, before, after) if goes_on(before, after) else None
-    return None
+def _sentence(
+    cable: Cable, gaps: Sequence[tuple[Span, Span]], stamp: Span
+) -> tuple[Span, str, str] | None:
+    """Return a stamp with the words before and after it when they are one sentence.
+
+    ``gaps`` are the neighbouring pieces of all paragraphs in the order of the text.
+    """
+    at = bisect_right(gaps, stamp.start, key=_end_of_left) - 1
+    if at < 0 or stamp.end > gaps[at][1].start:
+        return None
+    before, after = (piece.of(cable.text) for piece in gaps[at])
+    return (stamp, before, after) if goes_on(before, after) else None
+
+
+def _end_of_left(gap: tuple[Span, Span]) -> int:
+    return gap[0].end
 
 
 def _lines(text: str, stamps: Iterable[Span]) -> Iterator[Span]:
