@@ -42,7 +42,7 @@ _SCOPES = {
 _NOT_A_CABLE = "not-a-cable"
 _UNDECODABLE = "undecodable-text"
 _UNREADABLE = "unreadable-container"
-_MOST_LINES = 200_000
+_MOST_LINES = 100_000
 _LONGEST_LINE = 1_000_000
 _BINARY = "the data are binary; expected the text of a telegram"
 

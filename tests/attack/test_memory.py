@@ -27,13 +27,13 @@ MIB = 1 << 20
 FILES = {
     "commas.csv": (b"id,text\n", b",", 8 * MIB, b""),
     "ends.txt": (b"UNCLAS LIMA 000001\n", b"\n", 15 * MIB, b""),
-    "labels.txt": (b"UNCLAS LIMA 000001\n", "¶1. x\n".encode(), 190_000, b""),
+    "labels.txt": (b"UNCLAS LIMA 000001\n", "¶1. x\n".encode(), 95_000, b""),
     "nested.html": (b"<html><pre>", b"<b>", 5 * MIB, b""),
     "line.txt": (b"UNCLAS LIMA 000001 SUBJECT: X ", b"1. x ", 3 * MIB, b""),
     "escapes.jsonl": (b'{"text": "', b"\\n", 7 * MIB, b'"}\n'),
     "nested.json": (b"", b"[", 15 * MIB, b""),
     "tags.txt": (b"UNCLAS LIMA 000001\nTAGS: ", b"EAGR, ", 2 * MIB, b"\n"),
-    "fields.txt": (b"", b"TAGS: EAGR, PE\n", 190_000, b""),
+    "fields.txt": (b"", b"TAGS: EAGR, PE\n", 95_000, b""),
 }
 
 
