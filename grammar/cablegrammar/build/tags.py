@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["BuiltTags", "build_tags"]
 
 # An unknown code from this length on is a word.
+_LONGEST_PHRASE = 12  # words of a programme or an event
 _LONGEST_RUN = 60  # letters of codes run together
 _WORD = 5
 # Words that may join the words of a phrase, though some of them are codes of places.
@@ -217,7 +218,8 @@ def _phrase(words: Sequence[_Word], at: int) -> int:
     if not _is_unknown(words[at]):
         return 1
     size, last = 1, 0
-    while at + size < len(words) and not words[at + size - 1].ended:
+    most = min(len(words) - at, _LONGEST_PHRASE)
+    while size < most and not words[at + size - 1].ended:
         word = words[at + size]
         if _is_unknown(word):
             last = size
