@@ -235,7 +235,7 @@ def test_encoding_and_line_ends_survive(tmp_path: Path, codec: str, end: str) ->
 
 def test_a_killed_run_leaves_the_old_file_or_the_new(tmp_path: Path) -> None:
     file = tmp_path / "05PARIS1823.txt"
-    old = WRONG + "\nx" * 100_000
+    old = WRONG + "\nx" * 90_000  # long enough that a kill lands in the middle of writing
     file.write_text(old, "utf-8")
     run(file, "--fix", "--unsafe-fixes")
     new = file.read_text("utf-8")
