@@ -44,6 +44,7 @@ _UNDECODABLE = "undecodable-text"
 _UNREADABLE = "unreadable-container"
 _MOST_LINES = 100_000
 _LONGEST_LINE = 1_000_000
+_LONGEST_MESSAGE = 1000
 _BINARY = "the data are binary; expected the text of a telegram"
 
 
@@ -188,7 +189,7 @@ def _finding(active: ActiveRule, defect: Defect) -> Finding:
     return Finding(
         rule=rule.name,
         code=rule.code,
-        message=defect.message,
+        message=_bounded(defect.message),
         span=defect.span,
         severity=severity,
         origin=defect.origin or rule.origin,
@@ -196,6 +197,14 @@ def _finding(active: ActiveRule, defect: Defect) -> Finding:
         related=defect.related,
         confidence=defect.confidence or rule.confidence,
     )
+
+
+def _bounded(message: str) -> str:
+    """Return a message of bounded length: it may quote a line without end."""
+    if len(message) <= _LONGEST_MESSAGE:
+        return message
+    half = _LONGEST_MESSAGE // 2
+    return f"{message[:half]} ... {message[-half:]}"
 
 
 def _housekeeping(

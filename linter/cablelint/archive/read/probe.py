@@ -11,7 +11,6 @@ import re
 from contextlib import closing
 from itertools import islice
 
-from cablegrammar import Family, parse
 from cablegrammar.layout import fold
 from cablelint.archive.errors import MissingExtraError
 from cablelint.archive.read.formats import reader
@@ -20,6 +19,7 @@ from cablelint.archive.read.formats.shared import NO_TEXT
 from cablelint.archive.read.frame import Frame, ReadOptions
 from cablelint.archive.read.kinds import PAGES, kind_of
 from cablelint.archive.read.sources import read_frames
+from cablelint.archive.read.telegram_text import is_telegram
 from cablelint.identity import year_of
 from cablelint.regular_file import open_regular
 
@@ -84,4 +84,4 @@ def _is_telegram(frame: Frame) -> bool:
         return True
     if fold(text).strip().count("\n") < _LINES:
         return False
-    return parse(text[:_CHARACTERS]).family is not Family.UNKNOWN
+    return is_telegram(text[:_CHARACTERS], frame.path)
