@@ -154,7 +154,7 @@ def check_cable(
         context = replace(bare, options=entry.options) if entry.options else bare
         try:
             found = [_finding(entry, defect) for defect in entry.rule.check(cable, context)]
-        except Exception as error:  # whatever a rule raises, the other rules go on
+        except Exception as error:  # a rule, perhaps of a plug-in, may raise anything
             import logging  # nothing else of a run needs it
 
             logging.getLogger(__name__).debug("rule %s", entry.rule.name, exc_info=True)
