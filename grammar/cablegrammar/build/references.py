@@ -9,22 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from msgspec.structs import replace
 
-from cablegrammar.build.page_lines import without_page_lines
 from cablegrammar.build.spans import malformed, span_of
 from cablegrammar.elements import element, parts_of
 from cablegrammar.lexicon import document_words, mrn, named_station, station
-from cablegrammar.model import PageMark, Problem, Reference
+from cablegrammar.model import Problem, Reference
 from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
+    from cablegrammar.build.built import Built
     from cablegrammar.runtime.tree import Lexeme
 
-__all__ = ["build_references"]
+__all__ = ["References", "build_references"]
 
 _Kind = Literal["cable", "message", "other"]
 # Words that lead to a telegram and are no part of what is referred to.
@@ -63,17 +63,23 @@ class _Run:
     notal_at: list[tuple[int, int]] = field(default_factory=list)
 
 
-def build_references(
-    tokens: list[Lexeme], year: int | None, problems: list[Problem], page_marks: list[PageMark]
-) -> tuple[tuple[Reference, ...], Span]:
+class References(NamedTuple):
+    """The items of a REF block, and its place."""
+
+    items: tuple[Reference, ...] = ()
+    span: Span | None = None
+
+
+def build_references(tokens: list[Lexeme], year: int | None) -> Built[References]:
     """Build the items of a REF block and of the lettered blocks that continue it.
 
-    ``year`` is the telegram's own. Page lines inside the block are put to ``page_marks``.
+    ``year`` is the telegram's own.
     """
+    problems: list[Problem] = []
     found: list[Reference] = []
     for token in tokens:
         span = span_of(token)
-        words = without_page_lines(token.strip(), span.start, problems, page_marks)
+        words = token.strip()
         tree = element("ref_block", words)
         if not isinstance(tree, Node):
             problems.append(malformed("references", span, tree))
@@ -85,7 +91,7 @@ def build_references(
                 if not _says_none(words[item.start : item.end])
             )
     first, end = span_of(tokens[0]), span_of(tokens[-1])
-    return tuple(found), Span(first.start, end.end)
+    return References(tuple(found), Span(first.start, end.end)), tuple(problems)
 
 
 def _says_none(words: str) -> bool:
