@@ -15,6 +15,7 @@ from tests.archive.conftest import cable
 
 import cablegrammar
 import cablegrammar.parser
+from cablegrammar.build.cable import build_cable
 from cablelint.archive.first_pass import SignTask
 from cablelint.archive.read.frame import Frame
 from cablelint.archive.read.telegram_text import is_telegram
@@ -27,7 +28,7 @@ GOOD, BAD = cable(1), cable(2).replace("1.", f"1. {_BAD}", 1)
 @pytest.fixture(autouse=True)
 def broken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Make the parser raise on one text; commands run in an empty folder."""
-    whole = cablegrammar.parser.build_cable
+    whole = build_cable
 
     def build(text: str, *args: object, **names: object) -> object:
         if _BAD in text:
