@@ -297,9 +297,10 @@ def _settle_digits(body: Body, blocks: list[Block]) -> None:
 
 
 def _paragraph(text: str, block: Block, label: ParagraphLabel) -> Paragraph:
+    mark = label.mark or _mark_below(text, block)
     return Paragraph(
         label.number,
-        label.mark,
+        mark,
         " ".join(text[p.start : p.end] for p in block.pieces),
         tuple(block.pieces),
         label.span,
@@ -308,6 +309,20 @@ def _paragraph(text: str, block: Block, label: ParagraphLabel) -> Paragraph:
         label.form,
         Span(label.span.start, block.pieces[-1].end),
     )
+
+
+def _mark_below(text: str, block: Block) -> PortionMark | None:
+    """Take the mark off the text of a block where blank lines are between it and the number."""
+    if len(block.pieces) < 2 or block.pieces[0].of(text).strip():
+        return None
+    piece = block.pieces[1]
+    match = _LEADING_MARK.match(text, piece.start, piece.end)
+    mark = portion_mark(match[0], piece.start) if match is not None else None
+    if mark is None or mark.level is None:
+        return None
+    words = text[mark.span.end : piece.end].lstrip()
+    block.pieces[:2] = [Span(piece.end - len(words), piece.end)]
+    return mark
 
 
 def _unnumbered(text: str, body: Body, block: Block) -> None:

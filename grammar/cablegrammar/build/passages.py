@@ -10,6 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from cablegrammar.build.loose_marks import completed
 from cablegrammar.model import Paragraph, Passage, Title
 from cablegrammar.runtime.search import terminal
 from cablegrammar.source import Span, upper
@@ -77,7 +78,8 @@ def find_passages(
         key=lambda mark: (mark.span.start, -mark.span.end),
     )
     starts = [paragraph.span.start for paragraph in paragraphs]
-    return tuple(_pair(capitals, _without_doubles(capitals, marks), starts))
+    pairs = tuple(_pair(capitals, _without_doubles(capitals, marks), starts))
+    return completed(capitals, body, pairs)
 
 
 def _marks(
@@ -189,7 +191,7 @@ def _opens_quote(written: str, text: str, at: int, end: int, following: int) -> 
 def _opening(written: str, text: str, at: int, starts: set[int]) -> Mark | None:
     """Read an opening at a word: in a bracket, after BEGIN, or where a sentence may begin."""
     match = _OPENING.match(text, at)
-    if match is None:
+    if match is None or text.endswith("END-", 0, at):
         return None
     floor = max(at - _LONGEST_PREFIX, 0)
     prefix = _PREFIX.search(text, floor, at)
