@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from cablegrammar.build.blocks import Block, read_hidden_labels, settle_lists
 from cablegrammar.build.heading import build_heading
 from cablegrammar.build.labels import ParagraphLabel, paragraph_label
-from cablegrammar.build.numbering import are_pilcrow_digits
+from cablegrammar.build.numbering import pilcrow_digits
 from cablegrammar.build.page_lines import build_page_mark
 from cablegrammar.build.portion_marks import portion_mark
 from cablegrammar.build.spans import span_of
@@ -122,7 +122,7 @@ def build_body(
         if id(token) not in heads:
             reader.read(token)
     blocks = reader.blocks
-    _settle_digits(body, blocks)
+    _settle_digits(text, body, blocks)
     settle_lists(text, blocks, quoted)
     read_hidden_labels(text, blocks, quoted)
     for block in blocks:
@@ -278,20 +278,24 @@ def _add_title(body: Body, token: Lexeme) -> None:
     body.titles.append(Title(" ".join(match["words"].split()), underline, words, span))
 
 
-def _settle_digits(body: Body, blocks: list[Block]) -> None:
+def _settle_digits(text: str, body: Body, blocks: list[Block]) -> None:
     """Undo pilcrows that became a 1, if the whole record says so."""
-    labels = [block.label for block in blocks if block.label is not None]
-    if body.pilcrows or not are_pilcrow_digits(
-        [str(label.number) for label in labels if len(label.digits) == len(str(label.number))]
-    ):
+    labelled = [
+        (block, block.label)
+        for block in blocks
+        if block.label is not None and len(block.label.digits) == len(str(block.label.number))
+    ]
+    if body.pilcrows or not labelled:
         return
-    for block in blocks:
-        if block.label is not None:
-            digits = block.label.digits
+    usual = [text.startswith(". ", label.digits.end) for _, label in labelled]
+    are_bare = pilcrow_digits([str(label.number) for _, label in labelled], usual)
+    for (block, label), is_bare in zip(labelled, are_bare, strict=True):
+        if is_bare:
+            digits = label.digits
             body.digit_pilcrows.append(Span(digits.start, digits.start + 1))
             block.label = replace(
-                block.label,
-                number=int(str(block.label.number)[1:]),
+                label,
+                number=int(str(label.number)[1:]),
                 digits=Span(digits.start + 1, digits.end),
             )
 
