@@ -13,7 +13,7 @@ from cablegrammar.build.blocks import Block, read_hidden_labels, settle_lists
 from cablegrammar.build.heading import build_heading
 from cablegrammar.build.labels import ParagraphLabel, paragraph_label
 from cablegrammar.build.numbering import pilcrow_digits
-from cablegrammar.build.page_lines import build_page_mark
+from cablegrammar.build.page_lines import build_page_mark, pieces_between
 from cablegrammar.build.portion_marks import portion_mark
 from cablegrammar.build.spans import span_of
 from cablegrammar.element_names import grammar_name
@@ -126,6 +126,7 @@ def build_body(
     settle_lists(text, blocks, quoted)
     read_hidden_labels(text, blocks, quoted)
     for block in blocks:
+        block.pieces = pieces_between(text, block.pieces, problems, body.page_marks)
         if block.label is not None:
             body.paragraphs.append(_paragraph(text, block, block.label))
         elif block.pieces:
