@@ -91,7 +91,9 @@ def _label(text: str, match: re.Match[str], end: int, *, inline: bool) -> Paragr
         place += 1
     first = digits.start - len(sign or "") - len(bracket or "")
     form: LabelForm = "inline" if inline else _form((sign or "").strip(), bracket, point or "")
-    return ParagraphLabel(int(number.translate(_DIGITS)), Span(first, last), digits, mark, place, form)
+    return ParagraphLabel(
+        int(number.translate(_DIGITS)), Span(first, last), digits, mark, place, form
+    )
 
 
 def _damaged_mark(text: str, start: int, end: int) -> PortionMark | None:

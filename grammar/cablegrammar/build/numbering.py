@@ -61,8 +61,7 @@ def _follow(digits: Sequence[str], *, strip: bool) -> list[int]:
         row, source = [], []
         for number in here:
             reached = [
-                score + (number == other + 1)
-                for score, other in zip(best[-1], before, strict=True)
+                score + (number == other + 1) for score, other in zip(best[-1], before, strict=True)
             ]
             source.append(max(range(len(reached)), key=reached.__getitem__))
             row.append(reached[source[-1]] + (_BARE if number != here[0] else 0.0))

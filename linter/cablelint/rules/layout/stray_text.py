@@ -74,7 +74,9 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         first = strays[0]
         before = element_before(context.facts, first.span.start)
         place = f"after {before}" if before else "above the classification line"
-        message = f"'{shown(cable, first.span)}' {place} belongs to no element; expected a field here"
+        message = (
+            f"'{shown(cable, first.span)}' {place} belongs to no element; expected a field here"
+        )
         if _is_rest_of_subject(cable, first):
             message = f"a blank line cuts the SUBJECT line before '{shown(cable, first.span)}'"
         yield Defect(trimmed(cable, first.span), message, related=related_to(cable, strays))
