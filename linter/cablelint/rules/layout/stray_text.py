@@ -78,7 +78,10 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             f"'{shown(cable, first.span)}' {place} belongs to no element; expected a field here"
         )
         if _is_rest_of_subject(cable, first):
-            message = f"a blank line cuts the SUBJECT line before '{shown(cable, first.span)}'"
+            message = (
+                f"a blank line cuts the SUBJECT line before '{shown(cable, first.span)}'; "
+                "expected the subject in one block"
+            )
         yield Defect(trimmed(cable, first.span), message, related=related_to(cable, strays))
 
 

@@ -24,6 +24,7 @@ __all__ = ["Kind", "damaged_labels", "has_gap", "is_withheld", "numbered", "own"
 
 _WITHHELD = lazy_pattern(r"[Xx]{5,}")
 _ENOUGH_MARKS = 3
+_TWO_DIGITS = 10
 _MOST_DAMAGED = 20  # missing numbers, from which text is lost
 #: A number at the beginning of a line, or one before a portion mark, in any form.
 _DAMAGED_LABEL = lazy_pattern(
@@ -120,7 +121,10 @@ def slips_of(facts: Facts, kind: Kind) -> Iterator[Defect]:
     bare = [part.span for part in cable.paragraphs if part.number is None]
     firsts = _firsts(run)
     for slip in _walk(run)[0]:
-        if slip.kind is kind and not _is_only_damage(facts, run, slip):
+        if (wrong := _mislabelled(cable.text, run, slip)) is not None:
+            if kind is Kind.ORDER:
+                yield _short_of_a_digit(cable, run, slip, wrong)
+        elif slip.kind is kind and not _is_only_damage(facts, run, slip):
             severity = Severity.WARNING if cable.extract or _is_cut(run, slip) else None
             severity = Severity.INFO if printed else severity
             yield Defect(
@@ -129,6 +133,29 @@ def slips_of(facts: Facts, kind: Kind) -> Iterator[Defect]:
                 related=tuple(_related(run, bare, firsts, slip)),
                 severity=severity,
             )
+
+
+def _short_of_a_digit(cable: Cable, run: Sequence[Paragraph], slip: _Slip, place: Span) -> Defect:
+    """Return the defect of a label that lost one of its two digits: 1. between 10. and 12."""
+    before = run[slip.index - 1].number
+    message = f"paragraph {place.of(cable.text)} follows {before}; expected {slip.due}"
+    return Defect(place, message, severity=Severity.WARNING if cable.extract else None)
+
+
+def _mislabelled(text: str, run: Sequence[Paragraph], slip: _Slip) -> Span | None:
+    """Return the digits of the one number between two labels that is the missing one cut short.
+
+    It was read as an item of a list because it does not go on from the label above.
+    """
+    if slip.kind is not Kind.GAP or not slip.index or slip.due < _TWO_DIGITS:
+        return None
+    items = run[slip.index - 1].lists
+    if (run[slip.index].number or 0) - slip.due != 1 or len(items) != 1:
+        return None
+    start = items[0].start + (text[items[0].start] == "\N{PILCROW SIGN}")
+    digit = text[start : start + 1]
+    is_alone = text.startswith(". ", start + 1)
+    return Span(start, start + 1) if is_alone and digit in str(slip.due) else None
 
 
 def damaged_labels(facts: Facts) -> list[tuple[int, Span]]:
