@@ -71,7 +71,7 @@ def pieces_between(
             continue
         for match in _FOOTER.finditer(text, piece.start, piece.end):
             where = Span(match.start() + _words_before(match["station"]), match.end())
-            words = " ".join(where.of(text).split())
+            words = where.of(text).replace("\n", " ")
             mark, found = build_page_mark(Lexeme("PAGE_MARK", words, where.start, where.end))
             page_marks.append(mark)
             problems += found

@@ -48,9 +48,9 @@ _WRITTEN = "\\n"
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report the first place where a line end is lost."""
     if count := written_line_ends(cable.text):
-        first = cable.text.index(_WRITTEN)
+        start = cable.text.index(_WRITTEN)
         message = f"line ends are written as '{_WRITTEN}' ({count} places); expected line ends"
-        yield Defect(Span(first, first + len(_WRITTEN)), message)
+        yield Defect(Span(start, start + len(_WRITTEN)), message)
         return
     for artefact in artefacts_of(cable, "lost-line-ends"):
         first = artefact.spans[0]
