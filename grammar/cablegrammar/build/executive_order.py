@@ -35,7 +35,7 @@ def build_executive_order(token: Lexeme) -> Built[ExecutiveOrder]:
         return _remains(words, span), (malformed("executive-order", span, tree),)
     parts = parts_of(tree)
     number = next((p for p in parts if p.type == "ORDER"), None)
-    order = int(number.rstrip(" :;")) if number is not None else None
+    order = int(number.rstrip(" :;,.")) if number is not None else None
     rest = [p for p in parts if p.type in _VALUES or p.type.endswith("KEYWORD")]
     declass = _build_declass(rest, span.start, order)
     if number is not None:
@@ -55,7 +55,7 @@ def _remains(words: str, span: Span) -> ExecutiveOrder:
     )
     if number is None:
         return ExecutiveOrder(None, None, None, span)
-    return ExecutiveOrder(int(number.rstrip(" :;")), None, trimmed(number, span.start), span)
+    return ExecutiveOrder(int(number.rstrip(" :;,.")), None, trimmed(number, span.start), span)
 
 
 def _build_declass(parts: list[Lexeme], base: int, order: int | None) -> Declass | None:

@@ -62,7 +62,8 @@ def _edits(text: str) -> Iterator[Edit]:
             yield Edit(Span(*match.span()), match[1])
     if ">" in text and "<" in text:
         for match in _TAG.finditer(text):
-            yield Edit(Span(*match.span()), "")
+            is_line_end = match[0][1:3].lower() == "br" and not text.startswith("\n", match.end())
+            yield Edit(Span(*match.span()), "\n" if is_line_end else "")
     if "&" in text and ";" in text:
         for match in _REFERENCE.finditer(text):
             char = html.unescape(match.group())
