@@ -20,17 +20,30 @@ from cablelint.facts import Facts
 from cablelint.finding import Defect, Related, Severity
 from cablelint.spans import Cover, is_quoted
 
-__all__ = ["Kind", "damaged_labels", "has_gap", "is_withheld", "numbered", "own", "slips_of"]
+__all__ = [
+    "Kind",
+    "damaged_labels",
+    "has_gap",
+    "is_withheld",
+    "label_again",
+    "mark_before",
+    "numbered",
+    "own",
+    "slips_of",
+]
 
 _WITHHELD = lazy_pattern(r"[Xx]{5,}")
 _ENOUGH_MARKS = 3
 _MOST_DAMAGED = 20  # missing numbers, from which text is lost
 #: A number at the beginning of a line, or one before a portion mark, in any form.
 _DAMAGED_LABEL = lazy_pattern(
-    r"(?m:^)[^\w\n]{0,8}(?:\d{1,2}[ ](?:AND|TO|&|-)[ ])?(?P<line>\d{1,2})"
+    r"(?m:^)[^\w\n]{0,8}(?:\d{1,2}[ ](?:AND|TO|&|-)[ ])?(?P<line>[lI]\d|\d[lIoO]|\d{1,2})"
     r"(?:[A-Z]?[.,:;)\]]{1,2}|[ \t]{1,3}(?=\(|[A-Z]{2}))(?=\s|\(|[A-Z])"
     r"|(?<![\w.,:/-])\(?(?P<marked>\d{1,2})[ .,:;)]{0,3}\((?:U|C|S|TS|SBU)(?:/[A-Z/]{1,12})?\)"
 )
+_AGAIN = lazy_pattern(r"¶?(?P<number>\d{1,3})[.)]\s{1,3}\((?:TS|[CSU]|SBU)(?:/[A-Z/]{1,12})?\)")
+_MARK_FIRST = lazy_pattern(r"[ \t]{0,3}(?P<mark>\((?:TS|[CSU]|SBU)(?:/[A-Z/]{1,12})?\))[ \t]{0,3}")
+_DIGITS = str.maketrans("lIoO", "1100")  # letters that were read for digits
 _MONTH = 24  # characters above a label that hold the name of a month
 _A_FEW = 150  # characters
 # Copies of prints, where words were blacked out or whited out before they were read by machine.
@@ -131,6 +144,23 @@ def slips_of(facts: Facts, kind: Kind) -> Iterator[Defect]:
             )
 
 
+def label_again(paragraph: Paragraph) -> int | None:
+    """Return the end of a label that repeats the paragraph's own right behind it: 3. 3. (C)."""
+    match = _AGAIN.match(paragraph.text)
+    if match is None or paragraph.mark is not None or int(match["number"]) != paragraph.number:
+        return None
+    return paragraph.pieces[0].start + match.end()
+
+
+def mark_before(text: str, paragraph: Paragraph) -> int | None:
+    """Return the start of a portion mark that is before the number: (C) 3."""
+    if paragraph.label is None or paragraph.mark is not None:
+        return None
+    start = text.rfind("\n", 0, paragraph.label.start) + 1
+    match = _MARK_FIRST.fullmatch(text, start, paragraph.label.start)
+    return match.start("mark") if match is not None else None
+
+
 def damaged_labels(facts: Facts) -> list[tuple[int, Span]]:
     """Return the numbers and places of labels that are there, but not in the form of a label.
 
@@ -165,9 +195,9 @@ def _damaged(text: str, run: Sequence[Paragraph], slip: _Slip) -> list[tuple[int
     found: list[tuple[int, Span]] = []
     for match in _DAMAGED_LABEL.finditer(text, start, end):
         digits = match["line"] or match["marked"]
-        if int(digits) == slip.due + len(found):
+        if int(digits.translate(_DIGITS)) == slip.due + len(found):
             place = Span(match.start("line" if match["line"] else "marked"), match.end())
-            found.append((int(digits), Span(place.start, place.start + len(digits))))
+            found.append((slip.due + len(found), Span(place.start, place.start + len(digits))))
     return found
 
 
