@@ -306,7 +306,9 @@ def build_cable(
         trailer=tuple(body.trailer),
         problems=tuple(problems),
         artefacts=tuple(
-            find_artefacts(folded, fields, body, tags.links, places.zone, heading, cuts)
+            find_artefacts(
+                folded, fields, body, tags.links, places.zone, heading, cuts, places.transmission
+            )
         ),
         summary=summary_of(folded, passages, body.paragraphs, body.titles),
         year=year,

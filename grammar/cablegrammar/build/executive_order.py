@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from cablegrammar.build.heading import DIGITS
 from cablegrammar.build.spans import malformed, place, span_of, trimmed
 from cablegrammar.elements import element, parts_of
 from cablegrammar.lexicon import month
@@ -34,9 +35,12 @@ def build_executive_order(token: Lexeme, problems: list[Problem]) -> ExecutiveOr
         problems.append(malformed("executive-order", span, tree))
         return _remains(words, span)
     parts = parts_of(tree)
-    number = next((p for p in parts if p.type == "ORDER"), None)
-    order = int(number.rstrip(" :;")) if number is not None else None
+    number = next((p for p in parts if p.type in ("ORDER", "DAMAGED_ORDER")), None)
+    order = _number(number) if number is not None else None
     rest = [p for p in parts if p.type in _VALUES or p.type.endswith("KEYWORD")]
+    if number is not None and number.type == "DAMAGED_ORDER":
+        where = trimmed(number, span.start)
+        problems.append(Problem("malformed", "executive-order", where, ("order",)))
     if number is None:
         where = Span(span.start + rest[0].start, span.end)
         problems.append(Problem("malformed", "executive-order", where, ("order",)))
@@ -46,6 +50,11 @@ def build_executive_order(token: Lexeme, problems: list[Problem]) -> ExecutiveOr
         trimmed(number, span.start) if number is not None else None,
         span,
     )
+
+
+def _number(part: Lexeme) -> int:
+    """Return an order's number, letters for digits and blanks put right."""
+    return int(part.rstrip(" :;").replace(" ", "").translate(DIGITS))
 
 
 def _remains(words: str, span: Span) -> ExecutiveOrder:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["build_heading"]
 
 # Letters that recognition reads for digits.
-DIGITS = str.maketrans("OoIil", "00111")
+DIGITS = str.maketrans("OoIiLl", "001111")
 
 
 def build_heading(token: Lexeme, problems: list[Problem]) -> Heading:

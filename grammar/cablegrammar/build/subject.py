@@ -31,6 +31,9 @@ def build_subject(token: Lexeme, problems: list[Problem], page_marks: list[PageM
     named = {part.type: part for part in parts}
     labels = [part for part in parts if part.type in ("SUBJECT_LABEL", "SUBJECT_AGAIN")]
     label = Span(span.start, span.start + labels[-1].start + len(labels[-1].rstrip()))
+    if len(labels) > 1:
+        again = place(labels[-1], span.start)
+        problems.append(Problem("repeated", "subject", again, ()))
     mark = named.get("MARK")
     text = [part for part in parts if part.type == "SUBJECT_WORDS"]
     written = " ".join(" ".join(text).split())

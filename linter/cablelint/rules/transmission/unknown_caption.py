@@ -36,6 +36,7 @@ from cablelint.rules.text._artefacts import artefacts_of
 from cablelint.rules.transmission._near import nearest
 
 _LONGEST = 40
+_LETTERS = str.maketrans("015", "OIS")  # digits that a machine reads for letters
 _PASSING = frozenset({"FOR", "PASS", "TO", "FROM", "AND", "INFO", "INFORM", "ALSO", "ATTN", "DEPT"})
 
 
@@ -55,7 +56,9 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     for name, span in lines:
         if name in known or station(name) is not None:
             continue
-        near = nearest(name, known)
+        near = nearest(name.translate(_LETTERS), known)
+        if not name.replace(" ", "").isalpha() and near is None:
+            continue  # an office with a number
         hint = f"; did you mean {near}?" if near else ""
         yield Defect(span, f"'{name}' is not a known caption{hint}")
 
@@ -67,7 +70,7 @@ def _like_caption(line: str) -> bool:
         len(line) <= _LONGEST
         and 1 <= len(words) <= 4
         and line.isupper()
-        and all(word.isalpha() and len(word) > 1 for word in words)
+        and all(word.translate(_LETTERS).isalpha() and len(word) > 1 for word in words)
         and len(words[0]) > 2
         and _PASSING.isdisjoint(words)
     )
