@@ -242,6 +242,7 @@ def _walk(run: Sequence[Paragraph]) -> tuple[list[_Slip], list[bool]]:
     inner: list[bool] = []
     outer: dict[int, None] = {}  # what the runs around the present document expect next
     due = _first(numbers)
+    moved: set[int] = set()  # numbers that come further below
     skip = False
     for index, number in enumerate(numbers):
         after = numbers[index + 1] if index + 1 < len(numbers) else None
@@ -259,8 +260,12 @@ def _walk(run: Sequence[Paragraph]) -> tuple[list[_Slip], list[bool]]:
         elif number == due + 1 and after == due:
             slips.append(_Slip(Kind.ORDER, index + 1, due))
             skip, due = True, due + 2
+        elif number in moved or (due < number and _all_among(range(due, number), firsts, index)):
+            due = number + 1  # where a block was put, or taken from, is one slip
         else:
             slips.append(_Slip(_kind(numbers, firsts, index, due), index, due))
+            if _is_elsewhere(firsts, due, number):
+                moved |= set(range(due, number))
             due = _resume(number, due, after)
         inner.append(bool(outer))
     return slips, inner
@@ -296,8 +301,18 @@ def _kind(numbers: Sequence[int], firsts: Mapping[int, int], index: int, due: in
     after = numbers[index + 1] if index + 1 < len(numbers) else None
     if firsts[number] < index or (number == after and after == due + 1):
         return Kind.REPEAT
-    hole = number > due and after not in (due, due + 1)
+    hole = number > due and after not in (due, due + 1) and not _is_elsewhere(firsts, due, number)
     return Kind.GAP if hole else Kind.ORDER
+
+
+def _all_among(numbers: range, firsts: Mapping[int, int], index: int) -> bool:
+    """Return whether numbers have all come before an index."""
+    return all(firsts.get(number, index) < index for number in numbers)
+
+
+def _is_elsewhere(firsts: Mapping[int, int], due: int, number: int) -> bool:
+    """Return whether all of two numbers or more that a hole lacks are in the run."""
+    return number > due + 1 and all(lacking in firsts for lacking in range(due, number))
 
 
 def _resume(number: int, due: int, after: int | None) -> int:
