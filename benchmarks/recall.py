@@ -144,7 +144,8 @@ def _count_mix(
         if new.isdisjoint(kind.expected):
             tally.missed.append(f"{telegram.name}: {kind.name}")
     counts = Counter(code for code, _ in after) - Counter(code for code, _ in before)
-    others = Counter({code: n for code, n in counts.items() if code not in expected})
+    also = frozenset[str]().union(*(kind.also for kind in chosen))
+    others = Counter({code: n for code, n in counts.items() if code not in expected | also})
     if others:
         names = " + ".join(kind.name for kind in chosen)
         tally.beside.append(f"{telegram.name} {names}: {' '.join(sorted(others))}")
@@ -166,7 +167,7 @@ def _count(
     else:
         tally.missed.append(name)
     new = Counter(code for code, _ in after) - Counter(code for code, _ in before)
-    others = Counter({code: n for code, n in new.items() if code not in kind.expected})
+    others = Counter({code: n for code, n in new.items() if code not in kind.expected | kind.also})
     if others:
         tally.beside.append(f"{name} {' '.join(sorted(others))}")
     tally.others += others

@@ -169,7 +169,12 @@ KINDS: tuple[Kind, ...] = (
     kind("P OV", "CBL403 CBL402", tags(replaced("P OV"))),
     kind("TAGS with points", "CBL409", tags(lambda codes: ". ".join(codes))),
     kind("TAGS with semicolons and points", "CBL409", tags(lambda codes: ";. ".join(codes))),
-    kind("half of TAGS lost", "CBL409", tags(lambda codes: ", ".join(codes[: len(codes) // 2 or 1]) + ",")),
+    kind(
+        "half of TAGS lost",
+        "CBL409",
+        tags(lambda codes: ", ".join(codes[: len(codes) // 2 or 1]) + ","),
+        also="CBL407",
+    ),
     kind("reference PARIS 1O23", "CBL511", item(group("serial", "1O23"))),
     kind("reference PARIS l823", "CBL511", item(group("serial", "l823"))),
     kind("SIPDS", "CBL210", substitute(r"^SIPDIS[ ]*$", "SIPDS")),

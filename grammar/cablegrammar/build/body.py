@@ -31,7 +31,7 @@ from cablegrammar.model import (
 )
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablegrammar.runtime.search import terminal
-from cablegrammar.source import Span
+from cablegrammar.source import Span, upper
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -342,9 +342,15 @@ def _find_joined_signature(text: str, body: Body) -> None:
     if body.signature is not None or not ends:
         return
     last = max(ends)
-    match = _JOINED_SIGNATURE.search(text, max(last.end - 60, last.start), last.end)
+    first = max(last.end - 60, last.start)
+    words = text[first : last.end]
+    if words.islower() and text.islower():
+        words = upper(words)  # where three letters may be any word
+    match = _JOINED_SIGNATURE.search(words)
+    if match is not None and match["names"] is None and words != text[first : last.end]:
+        match = None
     if match is not None:
         short = match["names"] is None
-        names = Span(*match.span("short_names" if short else "names"))
-        body.joined_signature = Span(*match.span("short_gap" if short else "gap"))
+        names = Span(*match.span("short_names" if short else "names")).shift(first)
+        body.joined_signature = Span(*match.span("short_gap" if short else "gap")).shift(first)
         body.signature = Signature((names.of(text),), names, names)

@@ -35,6 +35,8 @@ _LIST_ITEM = lazy_pattern(
     r"[-*•·¶>|=_~+#]|\[|https?:|www\.|o[ \t]|\(\w+\)[ \t]"
     r"|\(?(?:[A-Za-z]|[ivxIVX]{1,4}|\d{1,3})[.)][ \t]"
 )
+# A line of a wrapped copy is hardly shorter, but where a sentence ends or a title is.
+_WRAPPED = 40
 # Words of a line, from which it is neither title nor table entry.
 _TITLE = 3
 # Words of a block, from which it is prose.
@@ -135,6 +137,8 @@ def is_cut(before: str, after: str) -> bool:
         return _is_prose(after, head) or after[0].islower()
     if after[0].islower() and not after.startswith("xxx"):
         is_item = len(head.split()) < 4 and not _SENTENCE.search(after)
+        if before.islower() and not any(char.isupper() for char in after):
+            return not is_item and len(tail) > _WRAPPED and _is_prose(after, head)
         return not is_item and any(char.isupper() for char in before)
     return before[-1] != "," and min(len(tail), len(head)) > _REFLOWED and _runs_on(before, after)
 
