@@ -66,12 +66,10 @@ def everything() -> Settings:
     )
 
 
-def measure(
-    texts: Sequence[Telegram], kinds: Sequence[Kind], form: Form
-) -> dict[str, Tally]:
+def measure(texts: Sequence[Telegram], kinds: Sequence[Kind], form: Form) -> dict[str, Tally]:
     """Inject every kind into every text it fits, both in a form.
 
-    A kind that the form itself takes away, such as a small letter in a lower-cased copy, is left out.
+    A kind that the form takes away, such as a small letter in a lower-cased copy, is left out.
     """
     settings = everything()
     tallies: dict[str, Tally] = defaultdict(Tally)

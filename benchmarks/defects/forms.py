@@ -1,7 +1,7 @@
 """The forms in which copies come: as sent, re-flowed, in lower case, with damaged labels.
 
 A form is made of the telegram before a defect is put in, and finished afterwards. Pilcrows become
-digits in all labels, the damaged ones as well; a copy whose lines were doubled was re-flowed before.
+digits in all labels, the damaged ones as well; a copy with doubled lines was re-flowed before.
 """
 
 from __future__ import annotations

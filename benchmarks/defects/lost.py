@@ -149,7 +149,9 @@ def summary_end(place: int) -> Inject:
     def inject(telegram: Telegram, rng: random.Random) -> str | None:
         ends = list(re.finditer(r"(?i)\bend summary\. ?", telegram.text))
         starts = list(re.finditer(r"(?i)\bsummary[.:] ", telegram.text))
-        starts = [one for one in starts if telegram.text[one.start() - 4 : one.start()].lower() != "end "]
+        starts = [
+            one for one in starts if telegram.text[one.start() - 4 : one.start()].lower() != "end "
+        ]
         if len(ends) != 1 or len(starts) != 1 or starts[0].end() > ends[0].start():
             return None
         at = starts[0].start()
@@ -212,20 +214,50 @@ KINDS: tuple[Kind, ...] = (
     kind("UNCLAS above marks", "CBL613", unclassified),
     kind("label of SUBJECT lost", "CBL101 CBL104", substitute(r"^SUBJECT:[ ]*(?=\S)", "")),
     kind("label of TAGS lost", "CBL101 CBL104", substitute(r"^TAGS:[ ]*(?=[A-Z])", "")),
-    kind("label of the E.O. line lost", "CBL101 CBL104 CBL408", substitute(r"^E\.O\. (?=12958)", "")),
+    kind(
+        "label of the E.O. line lost", "CBL101 CBL104 CBL408", substitute(r"^E\.O\. (?=12958)", "")
+    ),
     kind("order lost", "CBL101 CBL104 CBL105", substitute(r"^E\.O\. 12958: (?=DECL)", "")),
     kind("label of REF lost", "CBL104 CBL512", substitute(r"^REF: (?=A\.)", "")),
     kind("Classified By: lost", "CBL521 CBL104", substitute(r"^Classified By: ", "")),
-    kind("TO and INFO joined", "CBL106 CBL105", substitute(r"^(TO .*?)[ ]*\n(?=INFO)", r"\1 ", headed=True)),
-    kind("FM and TO joined", "CBL106 CBL105", substitute(r"^(FM .*?)[ ]*\n(?=TO )", r"\1 ", headed=True)),
-    kind("DTG and FM joined", "CBL106 CBL105", substitute(r"^([OPR] \d{6}Z .*?)[ ]*\n(?=FM )", r"\1 ", headed=True)),
-    kind("heading and SIPDIS joined with the E.O. line", "CBL106", substitute(r"^SIPDIS[ ]*\n(?:[ ]*\n)+(?=E\.O\. 12958:)", "SIPDIS ")),
+    kind(
+        "TO and INFO joined",
+        "CBL106 CBL105",
+        substitute(r"^(TO .*?)[ ]*\n(?=INFO)", r"\1 ", headed=True),
+    ),
+    kind(
+        "FM and TO joined",
+        "CBL106 CBL105",
+        substitute(r"^(FM .*?)[ ]*\n(?=TO )", r"\1 ", headed=True),
+    ),
+    kind(
+        "DTG and FM joined",
+        "CBL106 CBL105",
+        substitute(r"^([OPR] \d{6}Z .*?)[ ]*\n(?=FM )", r"\1 ", headed=True),
+    ),
+    kind(
+        "heading and SIPDIS joined with the E.O. line",
+        "CBL106",
+        substitute(r"^SIPDIS[ ]*\n(?:[ ]*\n)+(?=E\.O\. 12958:)", "SIPDIS "),
+    ),
     kind("TO lost its word", "CBL101 CBL104 CBL105", substitute(r"^TO (?=RUEHC)", "", headed=True)),
-    kind("year of the DTG lost", "CBL105 CBL206", substitute(r"^([OPR](?: [OPR])? \d{6}Z [A-Z]{3}) \d\d[ ]*$", r"\1", headed=True)),
+    kind(
+        "year of the DTG lost",
+        "CBL105 CBL206",
+        substitute(r"^([OPR](?: [OPR])? \d{6}Z [A-Z]{3}) \d\d[ ]*$", r"\1", headed=True),
+    ),
     kind("DTG of 32 days", "CBL206", substitute(r"^([OPR]) \d\d(\d{4}Z)", r"\1 39\2", headed=True)),
     kind("letter of the first reference lost", "CBL512", first_letter_lost),
     kind("references twice", "CBL103 CBL512 CBL513", references_twice),
     kind("SUBJECT and TAGS far below", "CBL102 CBL104", swapped(tags, subject)),
-    kind("E.O. and TAGS lines deleted", "CBL101", lambda t, r: None if (one := deleted(order)(t, r)) is None else deleted(tags)(Telegram(t.name, one, t.headed), r)),
+    kind(
+        "E.O. and TAGS lines deleted",
+        "CBL101",
+        lambda t, r: (
+            None
+            if (one := deleted(order)(t, r)) is None
+            else deleted(tags)(Telegram(t.name, one, t.headed), r)
+        ),
+    ),
     kind("DE line deleted", "CBL101 CBL102 CBL104", deleted(line("DE .*"))),
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Callable
 
 from benchmarks.defects.fields import declass, order, replaced, tags
@@ -21,9 +20,7 @@ def pilcrow(sign: str) -> Inject:
     def inject(telegram: Telegram, rng: random.Random) -> str | None:
         if len(telegram.labels) < 3:
             return None
-        return telegram.edit(
-            *((one.start(), one.start("digits"), sign) for one in telegram.labels)
-        )
+        return telegram.edit(*((one.start(), one.start("digits"), sign) for one in telegram.labels))
 
     return inject
 
@@ -89,7 +86,9 @@ KINDS: tuple[Kind, ...] = (
     kind("section 01 OF 03", "CBL201", substitute(_HEAD + r" SECTION ", r"\1 section ")),
     kind("SECTI0N", "CBL201", substitute(_HEAD + r" SECTION ", r"\1 SECTI0N ")),
     kind(
-        "class word glued", "CBL201", substitute(r"^C O N F I D E N T I A L (?=[A-Z]{4})", "CONFIDENTIAL")
+        "class word glued",
+        "CBL201",
+        substitute(r"^C O N F I D E N T I A L (?=[A-Z]{4})", "CONFIDENTIAL"),
     ),
     kind("C 0 N F I D E N T I A L", "CBL201", substitute(r"^C O N F", "C 0 N F")),
     kind("C O N F 1 D E N T I A L", "CBL201", substitute(r"^C O N F I D", "C O N F 1 D")),
@@ -99,8 +98,18 @@ KINDS: tuple[Kind, ...] = (
     kind("UNCLAS doubled", "CBL201", substitute(r"^UNCLAS(?= )", "UNCLAS UNCLAS")),
     kind("serial with O", "CBL105", substitute(_HEAD + r" 0(\d{5})[ ]*$", r"\1 O\2")),
     kind("serial with l", "CBL105", substitute(_HEAD + r" (\d\d+?)1(\d*)[ ]*$", r"\1 \2l\3")),
-    kind("station lost", "CBL105", substitute(r"^(C O N F I D E N T I A L|S E C R E T|UNCLAS) [A-Z]{4,} (\d{6})[ ]*$", r"\1 \2")),
-    kind("heading on two lines", "CBL105 CBL201", substitute(_HEAD + r" ([A-Z]{4,}) (\d{6})[ ]*$", r"\1\n\2 \3")),
+    kind(
+        "station lost",
+        "CBL105",
+        substitute(
+            r"^(C O N F I D E N T I A L|S E C R E T|UNCLAS) [A-Z]{4,} (\d{6})[ ]*$", r"\1 \2"
+        ),
+    ),
+    kind(
+        "heading on two lines",
+        "CBL105 CBL201",
+        substitute(_HEAD + r" ([A-Z]{4,}) (\d{6})[ ]*$", r"\1\n\2 \3"),
+    ),
     kind("? for pilcrows", "CBL007", pilcrow("?")),
     kind("bullets for pilcrows", "CBL007", pilcrow("•")),
     kind("section signs for pilcrows", "CBL007", pilcrow("§")),
@@ -110,8 +119,14 @@ KINDS: tuple[Kind, ...] = (
     kind("labels indented", "CBL007 CBL606", pilcrow("      ")),
     kind("l for 1 in a label", "CBL606", number(lambda n: n.replace("1", "l"), lambda n: "1" in n)),
     kind("O for 0 in a label", "CBL606", number(lambda n: n.replace("0", "O"), lambda n: "0" in n)),
-    kind("digit of a label lost", "CBL604 CBL603 CBL602", number(lambda n: n[1:], lambda n: len(n) > 1)),
-    kind("digit of a label doubled", "CBL604 CBL602", number(lambda n: n * 2, lambda n: len(n) == 1)),
+    kind(
+        "digit of a label lost",
+        "CBL604 CBL603 CBL602",
+        number(lambda n: n[1:], lambda n: len(n) > 1),
+    ),
+    kind(
+        "digit of a label doubled", "CBL604 CBL602", number(lambda n: n * 2, lambda n: len(n) == 1)
+    ),
     kind("label 3: (C)", "CBL606", after_number(": ")),
     kind("label 3; (C)", "CBL606", after_number("; ")),
     kind("label 3- (C)", "CBL606", after_number("- ")),
@@ -159,7 +174,9 @@ KINDS: tuple[Kind, ...] = (
     kind("DECL: 12/20/", "CBL304 CBL303", declass(lambda m, d, y: f"{m}/{d}/")),
     kind("DECL: 12/20", "CBL304 CBL303", declass(lambda m, d, y: f"{m}/{d}")),
     kind("DECL: /20/2016", "CBL304 CBL303", declass(lambda m, d, y: f"/{d}/{y}")),
-    kind("DECL: 12/20/20l6", "CBL304 CBL303", declass(lambda m, d, y: f"{m}/{d}/{y // 100}l{y % 10}")),
+    kind(
+        "DECL: 12/20/20l6", "CBL304 CBL303", declass(lambda m, d, y: f"{m}/{d}/{y // 100}l{y % 10}")
+    ),
     kind("DECL: 12/ 20/2016", "CBL304 CBL303", declass(lambda m, d, y: f"{m}/ {d}/{y}")),
     kind("DECL: 1220/2016", "CBL304 CBL303", declass(lambda m, d, y: f"{m}{d}/{y}")),
     kind("DECL: 12//20/2016", "CBL304 CBL303", declass(lambda m, d, y: f"{m}//{d}/{y}")),
@@ -180,6 +197,14 @@ KINDS: tuple[Kind, ...] = (
     kind("SIPDS", "CBL210", substitute(r"^SIPDIS[ ]*$", "SIPDS")),
     kind("SIPD1S", "CBL210", substitute(r"^SIPDIS[ ]*$", "SIPD1S")),
     kind("NOF0RN", "CBL210", substitute(r"^NOFORN[ ]*$", "NOF0RN")),
-    kind("DE line with O", "CBL105 CBL204", substitute(r"^(DE \w+ #)(\d{3})\d", r"\1\2O", headed=True)),
-    kind("O for 0 in the DTG", "CBL105 CBL206", substitute(r"^([OPR](?: [OPR])? \d{4})\d\dZ", r"\1OOZ", headed=True)),
+    kind(
+        "DE line with O",
+        "CBL105 CBL204",
+        substitute(r"^(DE \w+ #)(\d{3})\d", r"\1\2O", headed=True),
+    ),
+    kind(
+        "O for 0 in the DTG",
+        "CBL105 CBL206",
+        substitute(r"^([OPR](?: [OPR])? \d{4})\d\dZ", r"\1OOZ", headed=True),
+    ),
 )

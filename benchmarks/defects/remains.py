@@ -82,7 +82,11 @@ KINDS: tuple[Kind, ...] = (
     kind("wiki link", "CBL006", inserted("[[Harbor|harbor]] ")),
     kind("wiki apostrophes", "CBL006", wrapped_in("'''", "'''")),
     kind("quoted-printable", "CBL005 CBL006", inserted("port=E2=80=99s ")),
-    kind("quoted-printable line ends", "CBL005 CBL006", everywhere(r"(?<=[a-z])[ ]?\n(?=[a-z])", "=\n")),
+    kind(
+        "quoted-printable line ends",
+        "CBL005 CBL006",
+        everywhere(r"(?<=[a-z])[ ]?\n(?=[a-z])", "=\n"),
+    ),
     kind("literal \\n", "CBL006", inserted("the\\nport ")),
     kind("literal \\u2019", "CBL006 CBL005", inserted("port\\u2019s ")),
     kind("literal \\t", "CBL006", inserted("the\\tport ")),
@@ -95,5 +99,9 @@ KINDS: tuple[Kind, ...] = (
     kind("NNNN between paragraphs", "CBL013 CBL104", between("NNNN")),
     kind("BT between paragraphs", "CBL013 CBL104", between("BT\n#4321")),
     kind("end of document between paragraphs", "CBL013 CBL104", between("<< END OF DOCUMENT >>")),
-    kind("routing between paragraphs", "CBL013 CBL014 CBL104 CBL103", between("PP RUEHC\nDE RUEHFR #1823/02 0741213\nZNY CCCCC ZZH")),
+    kind(
+        "routing between paragraphs",
+        "CBL013 CBL014 CBL104 CBL103",
+        between("PP RUEHC\nDE RUEHFR #1823/02 0741213\nZNY CCCCC ZZH"),
+    ),
 )

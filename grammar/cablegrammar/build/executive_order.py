@@ -14,6 +14,7 @@ from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
+    from cablegrammar.build.built import Built
     from cablegrammar.runtime.tree import Lexeme
 
 __all__ = ["build_executive_order"]
@@ -27,29 +28,23 @@ _VALUES = frozenset(
 _Kind = Literal["date", "exemption", "event", "schedule", "not-applicable", "downgrade", "review"]
 
 
-def build_executive_order(token: Lexeme, problems: list[Problem]) -> ExecutiveOrder:
+def build_executive_order(token: Lexeme) -> Built[ExecutiveOrder]:
     """Build the E.O. line; a line that fails its grammar keeps its order number when it has one."""
     span, words = span_of(token), token.strip()
     tree = element("eo_line", words)
     if not isinstance(tree, Node):
-        problems.append(malformed("executive-order", span, tree))
-        return _remains(words, span)
+        return _remains(words, span), (malformed("executive-order", span, tree),)
     parts = parts_of(tree)
     number = next((p for p in parts if p.type in ("ORDER", "DAMAGED_ORDER")), None)
     order = _number(number) if number is not None else None
     rest = [p for p in parts if p.type in _VALUES or p.type.endswith("KEYWORD")]
-    if number is not None and number.type == "DAMAGED_ORDER":
-        where = trimmed(number, span.start)
-        problems.append(Problem("malformed", "executive-order", where, ("order",)))
-    if number is None:
-        where = Span(span.start + rest[0].start, span.end)
-        problems.append(Problem("malformed", "executive-order", where, ("order",)))
-    return ExecutiveOrder(
-        order,
-        _build_declass(rest, span.start, order),
-        trimmed(number, span.start) if number is not None else None,
-        span,
-    )
+    declass = _build_declass(rest, span.start, order)
+    place = trimmed(number, span.start) if number is not None else None
+    line = ExecutiveOrder(order, declass, place, span)
+    if number is not None and number.type == "ORDER":
+        return line, ()
+    where = place or Span(span.start + rest[0].start, span.end)
+    return line, (Problem("malformed", "executive-order", where, ("order",)),)
 
 
 def _number(part: Lexeme) -> int:

@@ -5,45 +5,43 @@ from __future__ import annotations
 from html import unescape
 from typing import TYPE_CHECKING
 
-from cablegrammar.build.page_lines import without_page_lines
 from cablegrammar.build.portion_marks import portion_mark
 from cablegrammar.build.spans import malformed, place, span_of
 from cablegrammar.elements import element, parts_of
-from cablegrammar.model import PageMark, Problem, Subject
+from cablegrammar.model import Problem, Subject
 from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
+    from cablegrammar.build.built import Built
     from cablegrammar.runtime.tree import Lexeme
 
 __all__ = ["build_subject"]
 
 
-def build_subject(token: Lexeme, problems: list[Problem], page_marks: list[PageMark]) -> Subject:
+def build_subject(token: Lexeme) -> Built[Subject]:
     """Build the subject, which may be empty."""
     span = span_of(token)
-    words = without_page_lines(token.strip(), span.start, problems, page_marks)
-    tree = element("subject_line", words)
+    tree = element("subject_line", token.strip())
     if not isinstance(tree, Node):
-        problems.append(malformed("subject", span, tree))
-        return Subject("", None, span, Span(span.end, span.end), span)
+        unread = Subject("", None, span, Span(span.end, span.end), span)
+        return unread, (malformed("subject", span, tree),)
     parts = parts_of(tree)
     named = {part.type: part for part in parts}
     labels = [part for part in parts if part.type in ("SUBJECT_LABEL", "SUBJECT_AGAIN")]
     label = Span(span.start, span.start + labels[-1].start + len(labels[-1].rstrip()))
-    if len(labels) > 1:
-        again = place(labels[-1], span.start)
-        problems.append(Problem("repeated", "subject", again, ()))
     mark = named.get("MARK")
     text = [part for part in parts if part.type == "SUBJECT_WORDS"]
     written = " ".join(" ".join(text).split())
-    return Subject(
+    subject = Subject(
         unescape(written) if "&" in written else written,
         portion_mark(str(mark), place(mark, span.start).start) if mark is not None else None,
         label,
         _value(text, label, span),
         span,
     )
+    again = [Problem("repeated", "subject", place(one, span.start), ()) for one in labels[1:]]
+    return subject, tuple(again)
 
 
 def _value(text: list[Lexeme], label: Span, span: Span) -> Span:

@@ -27,7 +27,7 @@ def is_cut_in_header(facts: Facts) -> bool:
 
 
 def _has_no_field(cable: Cable) -> bool:
-    """Return whether E.O. line, TAGS and subject are missing; a last passing line may look signed."""
+    """Return whether E.O. line, TAGS and subject are missing: a last passing line looks signed."""
     return {one.element for one in cable.problems if one.kind == "missing"} >= _FIELDS
 
 

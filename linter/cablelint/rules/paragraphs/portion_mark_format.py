@@ -2,8 +2,8 @@
 
 ## What it reports
 A mark whose level and caveats are clear but whose form is not the usual one: `(c)`, `(S-NF)`,
-`(C )`, `(C NF)`, `(C, NF)`, `[C]`, or given twice, `(C) (C)`. One stroke and two are both usual. All marks of a telegram are one
-finding, since they are one habit; the others are related places.
+`(C )`, `(C NF)`, `(C, NF)`, `[C]`, or given twice, `(C) (C)`. One stroke and two are both usual.
+All marks of a telegram are one finding, since they are one habit; the others are related places.
 
 ## Why it matters
 Programs that sort portions by their marks know the standard form only.

@@ -9,7 +9,7 @@ from cablelint.rules.text._sentences import breaks_off, last_line
 __all__ = ["break_of"]
 
 _NAMES = 3  # words of a signature
-_CLOSED = frozenset(".?!)\"")
+_CLOSED = frozenset('.?!)"')
 
 
 def break_of(facts: Facts) -> Span | None:

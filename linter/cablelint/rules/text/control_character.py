@@ -3,8 +3,8 @@
 ## What it reports
 Characters that do not occur in telegrams: NUL, escape and the other controls of ASCII but tab, line
 ends and form feed; the controls U+0080 to U+009F, which are mostly punctuation of Windows-1252 read
-in another encoding; a byte order mark that is not the first character; signs that are not seen, such
-as soft hyphens, blanks of no width and marks of direction. One finding for the record.
+in another encoding; a byte order mark that is not the first character; signs that are not seen,
+such as soft hyphens, blanks of no width and marks of direction. One finding for the record.
 
 ## Why it matters
 Searches miss the words that contain them, and XML and CSV readers stop at them.
@@ -17,8 +17,8 @@ Searches miss the words that contain them, and XML and CSV readers stop at them.
 
 ## Fix
 Safe: the characters are removed; between two letters a blank takes the place of a control, and a
-line end that of a vertical tab or separator. Those that are quotation marks, dashes and points of Windows-1252 become those
-marks. Unsafe where one is a letter of Windows-1252.
+line end that of a vertical tab or separator. Those that are quotation marks, dashes and points of
+Windows-1252 become those marks. Unsafe where one is a letter of Windows-1252.
 
 ## Era
 Every era: the finding is about the copy, not about the telegram.
@@ -96,7 +96,8 @@ def _is_right(text: str, at: int) -> bool:
 def _meant(text: str, at: int) -> str:
     """Return what takes the place of a control: what Windows-1252 has there, or what it separates.
 
-    VT and the separators end lines, invisible signs only go; between two letters any other control separates words.
+    VT and the separators end lines, invisible signs only go; between two letters any other control
+    separates words.
     """
     char = text[at]
     if "\x80" <= char <= "\x9f":

@@ -1,8 +1,8 @@
 """Apostrophes and quotation marks that became other signs.
 
 ## What it reports
-A comma or question mark in place of an apostrophe (`CHIRAC,S`, `the minister?s`), and quotation marks that became an
-ampersand and an 8 (`&Cuban Five8`): two damages of one character set. One finding for the record.
+A comma or question mark in place of an apostrophe (`CHIRAC,S`, `the minister?s`), and quotation
+marks that became an ampersand and an 8 (`&Cuban Five8`). One finding for the record.
 
 ## Why it matters
 Names are not found, and quotations are not marked off from the text around them.

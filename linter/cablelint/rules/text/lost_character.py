@@ -27,7 +27,8 @@ CF 12, artefacts of extraction.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 
 from cablegrammar import Cable, Span
 from cablegrammar.runtime.patterns import lazy_pattern
@@ -43,6 +44,13 @@ _DIVIDED = lazy_pattern(
 _LIGATURE = lazy_pattern("[\ufb00-\ufb04]")
 _LETTERS = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
 _PLUS = lazy_pattern(r"\bP-?5 1\b")
+#: What must be in the text, the place, and what is meant there.
+_DAMAGES: tuple[tuple[str, re.Pattern[str], Callable[[str], str]], ...] = (
+    ("harg", _CHARGE, lambda word: f"{word}é"),
+    ("Attach", _ATTACHE, lambda word: f"{word}é"),
+    ("- ", _DIVIDED, lambda _: ""),
+    ("5 1", _PLUS, lambda word: word.replace(" ", "+")),
+)
 _MARK = lazy_pattern(r"\([ ]?[A-Z/]{1,8}\Z")  # a portion mark: (C ), ( S/NF )
 _OPENED = 300  # characters before a bracket in which it may have been opened
 
@@ -71,21 +79,13 @@ def _edits(text: str) -> Iterator[Edit]:
             before = text[max(match.start() - _OPENED, 0) : match.start()]
             if before.count("(") <= before.count(")") and not _MARK.search(before):
                 yield Edit(Span(*match.span()), " - ")
-    if "harg" in text:
-        for match in _CHARGE.finditer(text):
-            yield Edit(Span(*match.span()), f"{match[0]}é")
-    if "- " in text:
-        for match in _DIVIDED.finditer(text):
-            yield Edit(Span(*match.span()), "")
+    for sign, pattern, meant in _DAMAGES:
+        if sign in text:
+            for match in pattern.finditer(text):
+                yield Edit(Span(*match.span()), meant(match[0]))
     if not text.isascii():
         for match in _LIGATURE.finditer(text):
             yield Edit(Span(*match.span()), _LETTERS[match[0]])
-    if "Attach" in text:
-        for match in _ATTACHE.finditer(text):
-            yield Edit(Span(*match.span()), "Attaché")
-    if "5 1" in text:
-        for match in _PLUS.finditer(text):
-            yield Edit(Span(*match.span()), match[0].replace(" ", "+"))
 
 
 RULE = Rule(

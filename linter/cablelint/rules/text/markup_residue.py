@@ -2,10 +2,10 @@
 
 ## What it reports
 Tags (`<br>`, `<p>`), comments, character references (`&nbsp;`, `&#x000A;`), Markdown and wiki
-markup (`[PREL](#)`, `**Comment**`, `[[Lima]]`), escapes (`\\n`, `\\u2019`, `%20`), control words of RTF
-(`\\par`), encoded characters and line ends of mails (`=E2=80=99`), and the signs of a quoted mail
-before every line, which an extraction left behind. All in the fields above the body are one finding,
-all in the body another.
+markup (`[PREL](#)`, `**Comment**`, `[[Lima]]`), escapes (`\\n`, `\\u2019`, `%20`), control words of
+RTF (`\\par`), encoded characters and line ends of mails (`=E2=80=99`), and the signs of a quoted
+mail before every line, which an extraction left behind. All in the fields above the body are one
+finding, all in the body another.
 
 ## Why it matters
 TAGS and references in them are not found, and every count of words is wrong.
@@ -66,6 +66,17 @@ _MOST = 0.8  # of the lines
 _REFERENCE = lazy_pattern(r"&(?:#\d{1,6}|#[xX][0-9A-Fa-f]{1,6}|[a-z]{2,6}\d?|[A-Z][a-z]{2,6});")
 
 
+#: What must be in the text, the markup, and the group of its words, 0 where it has none.
+_MARKUP = (
+    (("](",), _LINK, 1),
+    (("<",), _TAG, 0),
+    (("<", "]]>"), _OTHER_TAG, 0),
+    (("**", "'''"), _BOLD, 2),
+    (("## ",), _HEADING, 0),
+    (("[[",), _WIKI_LINK, 1),
+)
+
+
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Look for every kind of markup, each only if its first characters are there."""
     text = cable.text
@@ -87,61 +98,45 @@ def _apart(edits: list[Edit]) -> Iterator[Edit]:
 
 
 def _edits(text: str) -> Iterator[Edit]:
-    if "](" in text:
-        for match in _LINK.finditer(text):
-            yield Edit(Span(*match.span()), match[1])
-    if ">" in text and "<" in text:
-        for match in _TAG.finditer(text):
-            yield Edit(Span(*match.span()), "")
-    if "<" in text or "]]>" in text:
-        for match in _OTHER_TAG.finditer(text):
-            yield Edit(Span(*match.span()), "")
-    if "**" in text or "'''" in text:
-        for match in _BOLD.finditer(text):
-            yield Edit(Span(*match.span()), match[2])
-    if "## " in text:
-        for match in _HEADING.finditer(text):
-            yield Edit(Span(*match.span()), "")
-    if "[[" in text:
-        for match in _WIKI_LINK.finditer(text):
-            yield Edit(Span(*match.span()), match[1])
-    yield from _escapes(text)
-    yield from _of_mails(text)
+    for signs, pattern, group in _MARKUP:
+        if any(sign in text for sign in signs):
+            for match in pattern.finditer(text):
+                yield Edit(Span(*match.span()), match[group] if group else "")
     if "&" in text and ";" in text:
         for match in _REFERENCE.finditer(text):
             char = html.unescape(match.group())
             if char != match.group():
                 yield Edit(Span(*match.span()), char.replace("\xa0", " "))
+    if "\\" in text or "%" in text:
+        yield from _escapes(text)
+    if "=" in text or "\n>" in text:
+        yield from _of_mails(text)
 
 
 def _escapes(text: str) -> Iterator[Edit]:
-    """Yield what the escapes of file formats stand for."""
-    if "\\" in text:
-        for match in _ESCAPE.finditer(text):
-            meant = match["quote"] or {"n": "\n", "t": "\t"}.get(match["letter"] or "", "")
-            meant = chr(int(match["code"][1:], 16)) if match["code"] else meant
-            yield Edit(Span(*match.span()), meant if meant.isprintable() or meant in "\n\t" else "")
-    if "%2" in text or "%3" in text:
-        for match in _PERCENT.finditer(text):
-            start = max(text.rfind(sign, 0, match.start()) for sign in " \n") + 1
-            if not any(sign in text[start : match.start()] for sign in ("/", "www.", "@")):
-                yield Edit(Span(*match.span()), chr(int(match[0][1:], 16)))
+    """Yield what the escapes of file formats mean."""
+    for match in _ESCAPE.finditer(text):
+        meant = match["quote"] or {"n": "\n", "t": "\t"}.get(match["letter"] or "", "")
+        meant = chr(int(match["code"][1:], 16)) if match["code"] else meant
+        yield Edit(Span(*match.span()), meant if meant.isprintable() or meant in "\n\t" else "")
+    for match in _PERCENT.finditer(text):
+        start = max(text.rfind(sign, 0, match.start()) for sign in " \n") + 1
+        if not any(sign in text[start : match.start()] for sign in ("/", "www.", "@")):
+            yield Edit(Span(*match.span()), chr(int(match[0][1:], 16)))
 
 
 def _of_mails(text: str) -> Iterator[Edit]:
     """Yield what mails made of characters, line ends and lines."""
-    if "=" in text:
-        for match in _ENCODED.finditer(text):
-            data = bytes.fromhex(match[0].replace("=", ""))
-            meant = data.decode("utf-8", "ignore")
-            if len(meant.encode()) == len(data):
-                yield Edit(Span(*match.span()), meant)
-        ends = [Edit(Span(match.start(), match.end()), "\n") for match in _SOFT_END.finditer(text)]
-        yield from ends if len(ends) >= _FEW else ()
-    if "\n>" in text:
-        begun = [Edit(Span(*match.span()), "") for match in _QUOTE.finditer(text)]
-        lines = sum(bool(line.strip()) for line in text.splitlines())
-        yield from begun if len(begun) >= max(_FEW, lines * _MOST) else ()
+    for match in _ENCODED.finditer(text):
+        data = bytes.fromhex(match[0].replace("=", ""))
+        meant = data.decode("utf-8", "ignore")
+        if len(meant.encode()) == len(data):
+            yield Edit(Span(*match.span()), meant)
+    ends = [Edit(Span(*match.span()), "\n") for match in _SOFT_END.finditer(text)]
+    yield from ends if len(ends) >= _FEW else ()
+    begun = [Edit(Span(*match.span()), "") for match in _QUOTE.finditer(text)]
+    lines = sum(bool(line.strip()) for line in text.splitlines()) if begun else 0
+    yield from begun if len(begun) >= max(_FEW, lines * _MOST) else ()
 
 
 def _defect(text: str, edits: list[Edit], applicability: Applicability) -> Iterator[Defect]:

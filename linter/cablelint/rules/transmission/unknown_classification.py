@@ -57,11 +57,11 @@ def _rest(text: str, head: Heading, written: str) -> Iterator[Defect]:
     section = head.section_span
     after = section or head.station_span
     if after.start == head.classification.end and len(after):
-        behind = f"{written} {after.of(text)}"
+        behind, gap = f"{written} {after.of(text)}", Span(after.start, after.start)
         yield Defect(
             Span(head.classification.start, after.end),
             f"'{written}{after.of(text)}' has no blank after the class word; expected '{behind}'",
-            Fix("Insert the blank", (Edit(Span(after.start, after.start), " "),), Applicability.SAFE),
+            Fix("Insert the blank", (Edit(gap, " "),), Applicability.SAFE),
         )
     if section is None:
         return
