@@ -31,6 +31,10 @@ _OPEN_ENDED = lazy_pattern(
     r"have|had|will|would|should|could|may|might|must|can|not|his|her|their|its|"
     r"our|your|my|this|these|those|such|he|she|they|we|there"
 )
+# Words that begin many sentences, in copies in small letters.
+_STARTS = lazy_pattern(
+    r"(?:the|a|an|this|these|he|she|it|they|we|in|on|at|for|as|but|while|although|according)\b"
+)
 _LIST_ITEM = lazy_pattern(
     r"[-*•·¶>|=_~+#]|\[|https?:|www\.|o[ \t]|\(\w+\)[ \t]"
     r"|\(?(?:[A-Za-z]|[ivxIVX]{1,4}|\d{1,3})[.)][ \t]"
@@ -138,7 +142,8 @@ def is_cut(before: str, after: str) -> bool:
     if after[0].islower() and not after.startswith("xxx"):
         is_item = len(head.split()) < 4 and not _SENTENCE.search(after)
         if before.islower() and not any(char.isupper() for char in after):
-            return not is_item and len(tail) > _WRAPPED and _is_prose(after, head)
+            starts = _STARTS.match(after) is not None
+            return not is_item and not starts and len(tail) > _WRAPPED and _is_prose(after, head)
         return not is_item and any(char.isupper() for char in before)
     return before[-1] != "," and min(len(tail), len(head)) > _REFLOWED and _runs_on(before, after)
 
