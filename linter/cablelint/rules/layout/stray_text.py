@@ -34,7 +34,8 @@ CF, overall order; CF 5, where a subject ends.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from cablegrammar import Cable, Problem
 from cablelint.finding import Defect, Origin, Severity
@@ -56,6 +57,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report stray text by the element before it."""
     if below_misplaced_heading(cable):
         return
+    yield from _ends_within(cable)
     if not any(one.kind == "stray" for one in cable.problems):
         return
     notes, marks = _notes(cable), _mark_ends(cable)
@@ -94,6 +96,20 @@ def _is_rest_of_subject(cable: Cable, problem: Problem) -> bool:
         return False
     words = problem.span.of(cable.text).strip()
     return "\n" not in words and words.isupper() and subject.text.isupper()
+
+
+def _ends_within(cable: Cable) -> Iterator[Defect]:
+    """Yield the end marks of a transmission right above a paragraph of the same telegram."""
+    if cable.heading is None or cable.quoted or cable.section_headings:
+        return
+    body = min((part.span.start for part in cable.paragraphs), default=len(cable.text))
+    tokens = [one for one in cable.tokens if one.kind != "BLANK" and one.span.start >= body]
+    for token, after in pairwise(tokens):
+        if token.kind == "MESSAGE_END" and after.kind == "PARAGRAPH":
+            place = trimmed(cable, token.span)
+            yield Defect(
+                place, f"end mark '{place.of(cable.text)}' is in the text; expected it at the end"
+            )
 
 
 def _notes(cable: Cable) -> frozenset[int]:

@@ -44,7 +44,7 @@ from cablelint.finding import Confidence, Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.paragraphs._bracket import bracket_of, is_entire
 from cablelint.rules.paragraphs._era import marks_are_required
-from cablelint.rules.paragraphs._run import is_withheld, own
+from cablelint.rules.paragraphs._run import is_withheld, label_again, mark_before, own
 
 # Copies of prints: a mark is a few letters in brackets, and brackets are misread most.
 _READ_BY_MACHINE = ("release", "white-house", "cia")
@@ -102,6 +102,8 @@ def _needs_mark(facts: Facts, paragraph: Paragraph) -> bool:
         return False
     return not (
         is_withheld(paragraph)
+        or label_again(paragraph) is not None
+        or mark_before(facts.cable.text, paragraph) is not None
         or _MARKED_ITEM.search(paragraph.text)
         or _MARKED_BEHIND.match(paragraph.text)
         or bracket_of(facts, paragraph) is not None
