@@ -172,6 +172,8 @@ def _mislabelled(text: str, run: Sequence[Paragraph], slip: _Slip) -> Span | Non
     meant = str(slip.due) if slip.due >= _TWO_DIGITS else _CONFUSED.get(slip.due, "")
     is_label = text.startswith(". ", start + 1) and digit in meant
     return Span(start, start + 1) if digit and is_label else None
+
+
 def label_again(paragraph: Paragraph) -> int | None:
     """Return the end of a label that repeats the paragraph's own right behind it: 3. 3. (C)."""
     match = _AGAIN.match(paragraph.text)
