@@ -53,7 +53,7 @@ def _tables(grammar: str = "telegram") -> Tables:
 
 @cache
 def _beginnings(grammar: str) -> Beginnings:
-    """Return the terminals of a layout by their first letter, in Lark's order of preference."""
+    """Return the terminals of a layout by their first letters, in Lark's order of preference."""
     return Beginnings(_tables(grammar).terminals)
 
 
@@ -69,8 +69,8 @@ def lexemes(text: str, grammar: str = "telegram") -> list[Lexeme]:
         lead = place
         while lead < end and shown[lead] in " \t":
             lead += 1
-        letter = shown[lead] if lead < end else "\n"  # blanks before the end are a blank line
-        for name, match, rest in beginnings[letter]:
+        letters = shown[lead : lead + 2] or "\n"  # blanks before the end are a blank line
+        for name, match, rest in beginnings[letters]:
             if (found := match(shown, place)) is not None:
                 stop = found.end()
                 for part in rest:

@@ -38,9 +38,9 @@ def read_by(
     states = parser.states
     place, end = 0, len(text)
     while place < end:
-        letter = shown[place]
-        candidates = beginnings[states[-1]][letter]
-        if letter == " " and len(candidates) == 1 and candidates[0][0] in ignored:
+        letters = shown[place : place + 2]
+        candidates = beginnings[states[-1]][letters]
+        if letters[0] == " " and len(candidates) == 1 and candidates[0][0] in ignored:
             place += 1  # most of what lies between parts is one blank
             continue
         for name, match, _ in candidates:

@@ -31,7 +31,7 @@ SOURCES = (
 
 
 # To be raised when the form of the tables changes, or what is computed for them.
-_FORM = 2
+_FORM = 3
 
 
 class Tables(Struct, frozen=True):
@@ -89,12 +89,12 @@ def load(name: str) -> Tables:
 
 
 def read(plain: dict[str, Any]) -> Tables:
-    """Return tables from their plain form, in which equal states and equal expressions are one."""
-    rows, parts = plain.pop("rows"), plain.pop("expressions")
+    """Return tables from their plain form, in which equals are written once."""
+    rows, parts, letters = plain.pop("rows"), plain.pop("expressions"), plain.pop("letters")
     return Tables(
         terminals=[
-            Terminal(name, tuple([parts[part] for part in own]), first)
-            for name, own, first in plain.pop("terminals")
+            Terminal(name, tuple([parts[part] for part in own]), _first(groups, letters))
+            for name, own, groups in plain.pop("terminals")
         ],
         elements=[
             Element(terminal, name, words, tuple(traits))
@@ -103,3 +103,7 @@ def read(plain: dict[str, Any]) -> Tables:
         states=[rows[row] for row in plain.pop("states")],
         **plain,
     )
+
+
+def _first(groups: list[list[int]], letters: list[str]) -> tuple[tuple[str, str], ...]:
+    return tuple([(letters[first], letters[second]) for first, second in groups])

@@ -1,4 +1,4 @@
-"""Terminals by first letter: those that can match at a place, in order of preference."""
+"""Terminals by first letters: those that can match at a place, in order of preference."""
 
 from __future__ import annotations
 
@@ -22,38 +22,49 @@ class Terminal(NamedTuple):
     """A terminal of a grammar: its expression in parts that match one after the other.
 
     Every part but the first matches wherever the one before ended, so nothing is ever taken back.
-    ``first`` are the characters it can begin with, of those beyond ASCII only ``APART`` by
-    themselves; where it begins with blanks, also those behind.
+    ``first`` are the characters it can begin with, each group with those that can be second, of
+    those beyond ASCII only ``APART`` by themselves; where it begins with blanks, also those behind.
     """
 
     name: str
     parts: tuple[str, ...]
-    first: str
+    first: tuple[tuple[str, str], ...]
+
+    def can_begin(self, letters: str) -> bool:
+        """Tell whether it can begin with these characters, two or at the end of a text one."""
+        first, second = letters[:1], letters[1:]
+        return any(first in some and second in behind for some, behind in self.first)
 
 
 Candidate = tuple[str, Match, tuple[Rest, ...]]
 
 
 class Beginnings(dict[str, tuple[Candidate, ...]]):
-    """Candidates by first letter, in the order of preference; expressions are compiled when needed.
+    """Candidates by their first two letters, in the order of preference.
 
-    Characters beyond ASCII share an entry, so that it stays small.
+    Expressions are compiled when needed. Characters beyond ASCII share an entry, so that the table
+    stays small.
     """
 
     def __init__(self, terminals: Iterable[Terminal]) -> None:
         """Start without compiled expressions."""
         self._terminals = tuple(terminals)
 
-    def __missing__(self, letter: str) -> tuple[Candidate, ...]:
-        """Return the terminals that can begin with a letter."""
-        if letter > BEYOND_ASCII and letter not in APART:
-            return self[BEYOND_ASCII]
-        found = self[letter] = tuple(
+    def __missing__(self, letters: str) -> tuple[Candidate, ...]:
+        """Return the terminals that can begin with two letters."""
+        entry = "".join(map(_entry, letters))
+        if entry != letters:
+            return self[entry]
+        found = self[letters] = tuple(
             (one.name, _match(one.parts[0]), tuple(map(_rest, one.parts[1:])))
             for one in self._terminals
-            if letter in one.first
+            if one.can_begin(letters)
         )
         return found
+
+
+def _entry(letter: str) -> str:
+    return letter if letter < BEYOND_ASCII or letter in APART else BEYOND_ASCII
 
 
 @cache
