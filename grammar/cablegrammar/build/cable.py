@@ -87,7 +87,7 @@ def _place_telegram(tree: Node) -> _Places:
     for child in tree.children:
         if not isinstance(child, Node):
             continue
-        name, tokens = child.name, list(child.lexemes())
+        name, tokens = child.name, child.lexemes()
         if name == "preface":
             places.preface += tokens
         elif name == "transmission":
@@ -131,7 +131,7 @@ def _place_extract(tree: Node) -> _Places:
     for piece in tree.children:
         if not isinstance(piece, Node):
             continue
-        tokens = list(piece.lexemes())
+        tokens = piece.lexemes()
         first = tokens[0]
         place = _PLACES.get(first.type)
         in_body = in_body or first.type in ("PARAGRAPH", "TITLE", "SIGNATURE")

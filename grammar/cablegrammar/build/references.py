@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from cablegrammar.build.page_lines import without_page_lines
 from cablegrammar.build.spans import malformed, span_of
-from cablegrammar.elements import element, parts_of
+from cablegrammar.elements import element, nested_element, parts_of
 from cablegrammar.lexicon import document_words, mrn, named_station, station
 from cablegrammar.model import PageMark, Problem, Reference
 from cablegrammar.runtime.tree import Node
@@ -168,7 +168,7 @@ def _is_of_words(entry: _Entry, before: _Entry, runs: Sequence[_Run]) -> bool:
 
 def _read(words: str, entry: _Entry, inherited: _Run | None) -> list[_Run]:
     """Read the words of an item; ``inherited`` is the run before it."""
-    tree = element("reference", words[entry.start : entry.end])
+    tree = nested_element("reference", words[entry.start : entry.end])
     if not isinstance(tree, Node):
         return [_Run("other", entry.start, entry.end)]
     reader = _Reader(words, entry.start, inherited)
