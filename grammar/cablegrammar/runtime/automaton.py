@@ -85,11 +85,12 @@ class Parser:
 
     def accepts(self, *kinds: str) -> bool:
         """Tell whether lexemes of these types may come next, in this order; nothing is read."""
-        stack: Stack | None = tuple(self.states)
+        stack = tuple(self.states)
         for kind in kinds:
-            stack = advanced(self._tables, stack, kind, self._last)
-            if stack is None:
+            behind = advanced(self._tables, stack, kind, self._last)
+            if behind is None:
                 return False
+            stack = behind
         return True
 
     def expected(self) -> list[str]:
