@@ -11,7 +11,7 @@ from cablegrammar.element_names import grammar_name
 from cablegrammar.recovery import Recovery
 from cablegrammar.runtime.automaton import Parser
 from cablegrammar.runtime.tables import Tables, load
-from cablegrammar.runtime.terminals import Beginnings
+from cablegrammar.runtime.terminals import Beginnings, end_of
 from cablegrammar.runtime.tree import Lexeme, Node
 from cablegrammar.source import upper
 
@@ -72,9 +72,7 @@ def lexemes(text: str, grammar: str = "telegram") -> list[Lexeme]:
         letters = shown[lead : lead + 2] or "\n"  # blanks before the end are a blank line
         for name, match, rest in beginnings[letters]:
             if (found := match(shown, place)) is not None:
-                stop = found.end()
-                for part in rest:
-                    stop = part(shown, stop).end()
+                stop = end_of(rest, shown, found.end())
                 blocks.append(Lexeme(name, text[place:stop], place, stop))
                 place = stop
                 break

@@ -10,12 +10,11 @@ import os
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from cablelint.config import sidecar
 from cablelint.config.discovery import Configuration, Settings
@@ -55,8 +54,7 @@ class MissingPathError(Exception):
     """A path that was asked for and cannot be read; the message says which and why."""
 
 
-@dataclass(slots=True)
-class Omissions:
+class Omissions(Struct):
     """What a search of folders left out: counts by reason, and what could not be read.
 
     ``note`` is told of every path that was left out. Faults beyond the first thousand are counted
@@ -189,8 +187,7 @@ class _Ignored(Struct, frozen=True):
         return self.spec.check_file(relative + "/" * is_folder).include
 
 
-@dataclass(slots=True)
-class _Search:
+class _Search(Struct):
     """Finds the files of paths; keeps the .gitignore files on the way down."""
 
     configuration: Configuration

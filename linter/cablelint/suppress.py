@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -54,8 +53,7 @@ class RecordIgnore(Struct, frozen=True):
     reason: str | None = None
 
 
-@dataclass(slots=True)
-class Suppression:
+class Suppression(Struct):
     """A rule suppressed in a range of the text; ``used`` is set when it suppresses a finding.
 
     ``name`` is the name as written, ``place`` its span, ``line`` the whole line of the directive

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cablegrammar.build.blocks import Block, read_hidden_labels, settle_lists
@@ -59,8 +59,7 @@ _SIGNATURE_NAMES = terminal("SIGNATURE_NAMES")
 _JOINED_SIGNATURE = terminal("JOINED_SIGNATURE")
 
 
-@dataclass(slots=True)
-class Body:
+class Body(Struct):
     """What the body holds.
 
     ``digit_pilcrows`` and ``sign_pilcrows`` are the places of pilcrows that became a 1 or another

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from cablegrammar.build.artefacts import find_artefacts
 from cablegrammar.build.authority import authority_in_paragraph, build_authority
@@ -69,8 +70,7 @@ _LETTER_A = lazy_pattern(r"\bA\b", re.IGNORECASE)
 _PASSING_START = lazy_pattern(r"\S.*\b(?:FOR|PASS|INFORM|FROM|INFO)\b", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class _Places:
+class _Places(Struct):
     """The tokens of a text by the place the grammar gave them."""
 
     preface: list[Lexeme] = field(default_factory=list)

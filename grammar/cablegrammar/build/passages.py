@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from typing import Literal
 
 from msgspec import Struct
@@ -133,6 +132,8 @@ def _near_lead_ins(text: str, starts: set[int]) -> Iterable[Mark]:
 
 def _near_kind(word: str) -> str | None:
     """Return the kind of passage that a misspelt word names: SUMMRY, COMMNET."""
+    from difflib import get_close_matches  # few telegrams need it
+
     near = get_close_matches(word, ("SUMMARY", "COMMENT"), 1, 0.8)
     return _kind(near[0]) if near else None
 

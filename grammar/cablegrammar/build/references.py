@@ -8,9 +8,9 @@ words name no telegram.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cablegrammar.build.page_lines import without_page_lines
@@ -34,8 +34,7 @@ _YEARS = range(1940, 2060)
 _LONGEST_STATION = 3  # words of a station that no table knows
 
 
-@dataclass(slots=True)
-class _Entry:
+class _Entry(Struct):
     """An item of the list: its letter, and the place of its words in the block."""
 
     letter: str | None
@@ -45,8 +44,7 @@ class _Entry:
     end: int = -1
 
 
-@dataclass(slots=True)
-class _Run:
+class _Run(Struct):
     """Parts of an item that say one thing."""
 
     kind: _Kind
@@ -181,8 +179,7 @@ def _read(words: str, entry: _Entry, inherited: _Run | None) -> list[_Run]:
     return _merged(reader.runs)
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """The reading of one item, part by part.
 
     ``apart`` tells whether a comma, AND or line end is before the next part, ``ended`` whether a

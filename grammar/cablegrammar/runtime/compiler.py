@@ -144,7 +144,7 @@ def compiled(name: str, folder: Path = FOLDER) -> dict[str, Any]:
     letters: dict[str, int] = {}
     terminals: list[tuple[str, list[int], list[list[int]]]] = []
     for one in by_preference(lark):
-        parts = _parts(compact(one.pattern.to_regexp()))
+        parts = _parts(_of_ascii(compact(one.pattern.to_regexp())))
         groups = [_numbered(letters, group) for group in first_letters(parts[0])]
         terminals.append((one.name, _numbered(expressions, parts), groups))
     return {
@@ -212,7 +212,12 @@ def _expression(name: str) -> str:
     """Return the expression of a terminal that stands in none of the rules."""
     probe = f'start: PROBE\nPROBE: "@" {name}\n%import common.{name}'
     lark = Lark(probe, parser="lalr", import_paths=[str(FOLDER)])
-    return compact(next(iter(lark.terminals)).pattern.to_regexp()).removeprefix("@")
+    return _of_ascii(compact(next(iter(lark.terminals)).pattern.to_regexp())).removeprefix("@")
+
+
+def _of_ascii(expression: str) -> str:
+    """Let only ASCII letters count as equal in any case, which compiles in half the time."""
+    return expression.replace("(?i:", "(?ai:")
 
 
 def _parts(expression: str) -> list[str]:

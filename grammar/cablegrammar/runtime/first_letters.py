@@ -111,8 +111,9 @@ def _of_set(members: Iterable[tuple[Any, Any]], flags: int) -> set[str]:
                 raise ValueError(f"unknown part of an expression: {other}")
     if negated:
         letters = set(_ALPHABET - letters) | {BEYOND_ASCII}
-    if flags & re.IGNORECASE:  # some letters beyond ASCII fold into it
-        letters |= {letter.swapcase() for letter in letters} | {BEYOND_ASCII}
+    if flags & re.IGNORECASE:
+        letters |= {letter.swapcase() for letter in letters if letter.isascii()}
+        letters |= set() if flags & re.ASCII else {BEYOND_ASCII}  # some there fold into ASCII
     return letters
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
-__all__ = ["APART", "BEYOND_ASCII", "Beginnings", "Match", "Terminal"]
+__all__ = ["APART", "BEYOND_ASCII", "Beginnings", "Terminal", "end_of"]
 
 #: Stands for every character beyond ASCII among the first letters of terminals,
 BEYOND_ASCII = "\x80"
@@ -15,7 +15,6 @@ BEYOND_ASCII = "\x80"
 APART = "¶"
 
 Match = Callable[[str, int], re.Match[str] | None]
-Rest = Callable[[str, int], re.Match[str]]
 
 
 class Terminal(NamedTuple):
@@ -36,14 +35,14 @@ class Terminal(NamedTuple):
         return any(first in some and second in behind for some, behind in self.first)
 
 
-Candidate = tuple[str, Match, tuple[Rest, ...]]
+Candidate = tuple[str, Match, tuple[str, ...]]
 
 
 class Beginnings(dict[str, tuple[Candidate, ...]]):
     """Candidates by their first two letters, in the order of preference.
 
-    Expressions are compiled when needed. Characters beyond ASCII share an entry, so that the table
-    stays small.
+    The expressions of first parts are compiled then, of others when needed. Characters beyond
+    ASCII share an entry, so that the table stays small.
     """
 
     def __init__(self, terminals: Iterable[Terminal]) -> None:
@@ -56,7 +55,7 @@ class Beginnings(dict[str, tuple[Candidate, ...]]):
         if entry != letters:
             return self[entry]
         found = self[letters] = tuple(
-            (one.name, _match(one.parts[0]), tuple(map(_rest, one.parts[1:])))
+            (one.name, _match(one.parts[0]), one.parts[1:])
             for one in self._terminals
             if one.can_begin(letters)
         )
@@ -72,5 +71,9 @@ def _match(expression: str) -> Match:
     return re.compile(expression).match
 
 
-def _rest(expression: str) -> Rest:
-    return cast("Rest", _match(expression))
+def end_of(rest: Iterable[str], text: str, place: int) -> int:
+    """Return where the further parts of a terminal end, which match wherever the first ended."""
+    for part in rest:
+        if (found := _match(part)(text, place)) is not None:
+            place = found.end()
+    return place

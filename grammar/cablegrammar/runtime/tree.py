@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 __all__ = ["Lexeme", "Node"]
 
@@ -25,8 +25,7 @@ class Lexeme(str):
         return lexeme
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """A rule of the grammar with its parts, in the order of the text."""
 
     name: str
