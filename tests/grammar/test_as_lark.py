@@ -17,6 +17,7 @@ from cablegrammar.build import (
     heading,
     page_lines,
     portion_marks,
+    reference_items,
     references,
     subject,
     tags,
@@ -39,6 +40,7 @@ READERS = (
     heading,
     page_lines,
     portion_marks,
+    reference_items,
     references,
     subject,
     tags,
@@ -81,7 +83,7 @@ def test_elements_are_read_as_lark_reads_them(monkeypatch: pytest.MonkeyPatch) -
 
     for reader in READERS:
         monkeypatch.setattr(reader, "element", noted)
-    monkeypatch.setattr(references, "nested_element", noted_as_nested)
+    monkeypatch.setattr(reference_items, "nested_element", noted_as_nested)
     for text in TEXTS:
         parse(text)
     lark = grammar("elements")
