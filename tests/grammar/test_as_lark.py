@@ -40,7 +40,6 @@ READERS = (
     heading,
     page_lines,
     portion_marks,
-    reference_items,
     references,
     subject,
     tags,
