@@ -106,7 +106,7 @@ def _of_set(members: Iterable[tuple[Any, Any]], flags: int) -> set[str]:
                 letters |= {sign for sign in APART if low <= ord(sign) <= high}
                 letters |= {BEYOND_ASCII} if high > 0x7F else set()
             case "CATEGORY":
-                letters |= _of_category(str(value))
+                letters |= _of_category(str(value), flags & re.ASCII)
             case other:
                 raise ValueError(f"unknown part of an expression: {other}")
     if negated:
@@ -121,7 +121,9 @@ def _folded(code: int) -> str:
     return chr(code) if code < 0x80 or chr(code) in APART else BEYOND_ASCII
 
 
-def _of_category(name: str) -> set[str]:
+def _of_category(name: str, flags: int) -> set[str]:
     escape = {"DIGIT": r"\d", "SPACE": r"\s", "WORD": r"\w"}[name.split("_")[-1]]
-    inside = {letter for letter in _ALPHABET if re.match(escape, letter)}
-    return (set(_ALPHABET) - inside if "_NOT_" in name else inside) | {BEYOND_ASCII}
+    inside = {letter for letter in _ALPHABET if re.match(escape, letter, flags)}
+    if "_NOT_" in name:
+        return set(_ALPHABET) - inside | {BEYOND_ASCII}
+    return inside if flags else inside | {BEYOND_ASCII}

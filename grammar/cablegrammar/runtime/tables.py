@@ -30,7 +30,7 @@ SOURCES = (
 
 
 # To be raised when the form of the tables changes, or what is computed for them.
-_FORM = 4
+_FORM = 5
 
 
 class Tables(Struct, frozen=True):
