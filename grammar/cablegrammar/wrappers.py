@@ -40,6 +40,8 @@ _SHAPED = {
     "smart_subject": "Subject",
     "exemption": "exemption",
 }
+# One of them is in every page line of a State print.
+_PAGE_SIGNS = ("PAGE 0", "PAGE 1", "PAGE0", "Page 0")
 # Behind these a sentence ends, so that a blank line at the join may part two paragraphs.
 _SENTENCE_ENDS = tuple('.?!:;"')
 
@@ -73,7 +75,7 @@ _KINDS = (
         "release_print",
         (
             *("RELEASED IN", "RELEASE IN", "Released in", "Release in", "REVIEW AUTHORITY"),
-            *("DATE/CASE ID", "Case No", "Date Printed:", "REVIEW ALTHORITY"),
+            *("DATE/CASE ID", "Case No", "Date Printed:", "DEPARTMENT OF STATE", '"UNCLASSIFIED"'),
         ),
         ("RELEASED", "RELEASE_KEY", "CASE_CLASS", "CONTROL_NUMBER"),
     ),
@@ -151,8 +153,7 @@ def unwrap(text: str) -> Unwrapped:
             readable = readable and kind.readable
     pages: list[Page] = []
     sections: list[tuple[Lexeme, ...]] = []
-    paged = "PAGE" in excerpt.text
-    tree = _read("state_print", ("PAGE 0", "PAGE 1", "PAGE0"), excerpt.text) if paged else None
+    tree = _read("state_print", _PAGE_SIGNS, excerpt.text)
     if tree is not None:
         pages.extend(_pages(tree, excerpt))
         sections.extend(_sections(tree, excerpt))

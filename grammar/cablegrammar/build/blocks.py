@@ -110,7 +110,8 @@ def read_hidden_labels(text: str, blocks: list[Block], quoted: Sequence[Span]) -
         if block.label is not None and _quote_at(block.label.span.start, quoted) < 0
     ]
     marks = sum(label.mark is not None for _, label in own)
-    search = _Search(text, quoted, marked=marks * 2 > len(own))
+    top = next((piece.start for block in blocks for piece in block.pieces), 0)
+    search = _Search(text, quoted, top, marked=marks * 2 > len(own))
     stops = [(-1, 0), *((at, label.number) for at, label in own), (len(blocks), 0)]
     found: dict[int, list[tuple[int, LabelWithin]]] = {}
     for (at, before), (until, after) in pairwise(stops):
@@ -132,8 +133,9 @@ def read_hidden_labels(text: str, blocks: list[Block], quoted: Sequence[Span]) -
 class _Search:
     """The search for the labels between two numbers, or behind the last one."""
 
-    def __init__(self, text: str, quoted: Sequence[Span], *, marked: bool) -> None:
+    def __init__(self, text: str, quoted: Sequence[Span], top: int, *, marked: bool) -> None:
         self._text = text
+        self._top = top
         self._quoted = quoted
         self._marks_are_usual = marked
 
@@ -197,7 +199,11 @@ class _Search:
             return point == "." and label.number > 1
         if self._limit is not None:
             return point != "" or within.begins_block
-        return self._nothing_else and point == "."
+        return self._nothing_else and (point == "." or (point != "" and self._begins_text(within)))
+
+    def _begins_text(self, within: LabelWithin) -> bool:
+        """Tell whether a label such as ``1)`` begins the body, or follows one that does."""
+        return within.begins_block and (self._taken > 0 or within.label.span.start == self._top)
 
 
 def _has_number(text: str, digits: str, piece: Span) -> bool:

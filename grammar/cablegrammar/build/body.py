@@ -44,7 +44,10 @@ __all__ = ["Body", "build_body", "captions_of"]
 _MARGIN = 3
 _APART = frozenset({"PAGE_MARK", "CAPTION", "HEADING", "SIGNATURE"})
 _NOT_PROSE = frozenset(
-    {"RULE", "CLASS_LINE", "BANNER", "BREAK", "MESSAGE_END", "ACTION", "DASHES", "CORRECTED"}
+    {
+        *("RULE", "CLASS_LINE", "BANNER", "BREAK", "MESSAGE_END", "ACTION", "DASHES", "CORRECTED"),
+        "COPY_NOTE",
+    }
 )
 _RELAYING = frozenset({"ACTION", "DASHES", "CLASS_LINE", "MESSAGE_END"})
 _LONGEST_TITLE = 100

@@ -12,12 +12,15 @@ from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cablegrammar.runtime.tree import Lexeme
 
 __all__ = ["build_heading"]
 
 # Letters that recognition reads for digits.
-_DIGITS = str.maketrans("OoIil", "00111")
+_DIGITS = str.maketrans("OoIilL", "001111")
+_NUMBER_WORDS = ("ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT")
 
 
 def build_heading(token: Lexeme, problems: list[Problem]) -> Heading:
@@ -31,8 +34,7 @@ def build_heading(token: Lexeme, problems: list[Problem]) -> Heading:
     parts = parts_of(tree) if isinstance(tree, Node) else []
     named = {part.type: part for part in parts}
     section, class_word = named.get("SECTION_OF"), named.get("CLASS", named.get("WORN_CLASS"))
-    words_of_section = section.translate(_DIGITS).split() if section is not None else []
-    numbers = [word for word in words_of_section if word.isdecimal()]
+    numbers = list(_numbers(section)) if section is not None else []
     letters = _letters(class_word) if class_word is not None else ""
     station, serial = named.get("STATION"), named.get("SERIAL")
     here = Span(span.end, span.end)
@@ -41,8 +43,8 @@ def build_heading(token: Lexeme, problems: list[Problem]) -> Heading:
         problems.append(Problem("malformed", "heading", place(serial, span.start), ("serial",)))
     return Heading(
         level=level if level is not None else nearest_class_level(letters),
-        section=(int(numbers[0]) if len(numbers) > 1 else None),
-        sections=int(numbers[-1]) if numbers else None,
+        section=numbers[0] if len(numbers) > 1 else None,
+        sections=numbers[-1] if numbers else None,
         station=" ".join(station.upper().split()) if station is not None else "",
         serial=int(serial.translate(_DIGITS)) if serial is not None else None,
         spaced=class_word is not None and any(len(word) < 3 for word in class_word.split()),
@@ -58,6 +60,16 @@ def build_heading(token: Lexeme, problems: list[Problem]) -> Heading:
         serial_span=place(serial, span.start) if serial is not None else here,
         span=span,
     )
+
+
+def _numbers(section: str) -> Iterator[int]:
+    """Yield the numbers of ``SECTION 01 OF 02``, ``SECTION ONE OF TWO``, ``SECTION 1/2``."""
+    for word in section.upper().replace("/", " ").split():
+        digits = word.translate(_DIGITS)
+        if digits.isdecimal():
+            yield int(digits)
+        elif word in _NUMBER_WORDS:
+            yield _NUMBER_WORDS.index(word) + 1
 
 
 def _letters(words: str) -> str:

@@ -70,6 +70,8 @@ def paragraphs_among(labels: Sequence[Label]) -> list[bool]:
         came.append(source)
     chosen = [False] * len(labels)
     at = max(range(len(labels)), key=lambda i: best[i], default=-1)
+    if at >= 0 and best[at] < 0:
+        return chosen
     while at >= 0:
         chosen[at] = True
         at = came[at]
@@ -125,6 +127,9 @@ def _weight(label: Label, marks_are_usual: bool, invited: bool) -> float:
 
 
 def _start(number: int) -> float:
+    """Return what a run gains by its first number; one far from 1 is hardly a paragraph's."""
+    if number > _LONGEST_GAP:
+        return -1.6
     return 1.0 if number == 1 else 0.0 if number == 2 else -0.5
 
 
@@ -133,4 +138,5 @@ def _step(before: int, after: int) -> float:
         return 1.0
     if before < after <= before + _LONGEST_GAP:
         return -0.7
-    return -0.9 if after == before else -1.6
+    # The longer the run so far, the less likely that the numbers begin anew.
+    return -0.9 if after == before else -1.6 - before / 4

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["build_page_mark", "without_page_lines"]
 
-_SIGNS = ("PAGE", " OF 0", " of 0")  # one of them is in every page line
+_SIGNS = ("PAGE", "Page ", " OF 0", " of 0")  # one of them is in every page line
 _NUMBERS = frozenset({"PAGE", "INT", "SECTION_PAGE", "COUNT"})
 
 
@@ -75,7 +75,7 @@ def without_page_lines(
 
 def _of_page_only(page: Lexeme, words: str) -> Lexeme:
     """Return a page line without the words of the field right before its station."""
-    if page.startswith("PAGE") or not words[: page.start].rpartition("\n")[2].strip():
+    if page[:4].upper() == "PAGE" or not words[: page.start].rpartition("\n")[2].strip():
         return page
     name = page[: next(at for at, sign in enumerate(page) if sign.isdigit())].rstrip()
     cut = 0
