@@ -14,6 +14,7 @@ from msgspec import Struct
 __all__ = ["Label", "are_pilcrow_digits", "paragraphs_among"]
 
 _LONGEST_GAP = 30
+_ANEW = 3  # numbers that begin anew begin below this one
 
 
 class Label(Struct, frozen=True):
@@ -138,5 +139,7 @@ def _step(before: int, after: int) -> float:
         return 1.0
     if before < after <= before + _LONGEST_GAP:
         return -0.7
+    if after == before:
+        return -0.9
     # The longer the run so far, the less likely that the numbers begin anew.
-    return -0.9 if after == before else -1.6 - before / 4
+    return -1.6 - before / 4 if after < _ANEW else -1.6
