@@ -13,6 +13,7 @@ from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
+    from cablegrammar.build.built import Built
     from cablegrammar.runtime.tree import Lexeme
 
 __all__ = ["build_executive_order"]
@@ -26,26 +27,22 @@ _VALUES = frozenset(
 _Kind = Literal["date", "exemption", "event", "schedule", "not-applicable", "downgrade", "review"]
 
 
-def build_executive_order(token: Lexeme, problems: list[Problem]) -> ExecutiveOrder:
+def build_executive_order(token: Lexeme) -> Built[ExecutiveOrder]:
     """Build the E.O. line; a line that fails its grammar keeps its order number when it has one."""
     span, words = span_of(token), token.strip()
     tree = element("eo_line", words)
     if not isinstance(tree, Node):
-        problems.append(malformed("executive-order", span, tree))
-        return _remains(words, span)
+        return _remains(words, span), (malformed("executive-order", span, tree),)
     parts = parts_of(tree)
     number = next((p for p in parts if p.type == "ORDER"), None)
     order = int(number.rstrip(" :;")) if number is not None else None
     rest = [p for p in parts if p.type in _VALUES or p.type.endswith("KEYWORD")]
-    if number is None:
-        where = Span(span.start + rest[0].start, span.end)
-        problems.append(Problem("malformed", "executive-order", where, ("order",)))
-    return ExecutiveOrder(
-        order,
-        _build_declass(rest, span.start, order),
-        trimmed(number, span.start) if number is not None else None,
-        span,
-    )
+    declass = _build_declass(rest, span.start, order)
+    if number is not None:
+        return ExecutiveOrder(order, declass, trimmed(number, span.start), span), ()
+    where = Span(span.start + rest[0].start, span.end)
+    problem = Problem("malformed", "executive-order", where, ("order",))
+    return ExecutiveOrder(order, declass, None, span), (problem,)
 
 
 def _remains(words: str, span: Span) -> ExecutiveOrder:
