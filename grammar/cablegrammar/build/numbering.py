@@ -14,7 +14,6 @@ from msgspec import Struct
 __all__ = ["Label", "are_pilcrow_digits", "paragraphs_among"]
 
 _LONGEST_GAP = 30
-_ANEW = 3  # numbers that begin anew begin below this one
 
 
 class Label(Struct, frozen=True):
@@ -142,4 +141,4 @@ def _step(before: int, after: int) -> float:
     if after == before:
         return -0.9
     # The longer the run so far, the less likely that the numbers begin anew.
-    return -1.6 - before / 4 if after < _ANEW else -1.6
+    return -1.6 - before / 5 if after * 2 <= before <= _LONGEST_GAP else -1.6
