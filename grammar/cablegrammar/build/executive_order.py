@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["build_executive_order"]
 
 _EARLY_ORDERS = (11652, 12065, 12356)  # a two-digit year is 19yy under these only
+_LETTERS_FOR_ONE = str.maketrans("lI", "11")
 _SCHEDULES = ("GDS", "ADS", "RDS", "XGDS", "XDS")
 _VALUES = frozenset(
     {"DATE", "DAMAGED_DATE", "NONE", "REVIEW", "EXEMPTION", "DAY_IN_WORDS", "EVENT"}
@@ -32,10 +33,10 @@ def build_executive_order(token: Lexeme, problems: list[Problem]) -> ExecutiveOr
     tree = element("eo_line", words)
     if not isinstance(tree, Node):
         problems.append(malformed("executive-order", span, tree))
-        return _remains(words, span)
+        return _remains(words, span, problems)
     parts = parts_of(tree)
     number = next((p for p in parts if p.type == "ORDER"), None)
-    order = int(number.rstrip(" :;")) if number is not None else None
+    order, where_order = _order_of(number, span, problems)
     rest = [p for p in parts if p.type in _VALUES or p.type.endswith("KEYWORD")]
     if number is None:
         where = Span(span.start + rest[0].start, span.end)
@@ -43,12 +44,12 @@ def build_executive_order(token: Lexeme, problems: list[Problem]) -> ExecutiveOr
     return ExecutiveOrder(
         order,
         _build_declass(rest, span.start, order),
-        trimmed(number, span.start) if number is not None else None,
+        where_order,
         span,
     )
 
 
-def _remains(words: str, span: Span) -> ExecutiveOrder:
+def _remains(words: str, span: Span, problems: list[Problem]) -> ExecutiveOrder:
     """Return what is left of a line that breaks its grammar: the number of the order."""
     tree = element("eo_remains", words)
     number = (
@@ -56,15 +57,28 @@ def _remains(words: str, span: Span) -> ExecutiveOrder:
         if isinstance(tree, Node)
         else None
     )
+    order, where = _order_of(number, span, problems)
+    return ExecutiveOrder(order, None, where, span)
+
+
+def _order_of(
+    number: Lexeme | None, span: Span, problems: list[Problem]
+) -> tuple[int | None, Span | None]:
+    """Return the number of the order and its place; blanks in it and an l for a 1 are damage."""
     if number is None:
-        return ExecutiveOrder(None, None, None, span)
-    return ExecutiveOrder(int(number.rstrip(" :;")), None, trimmed(number, span.start), span)
+        return None, None
+    written = number.rstrip(" :;,/-")
+    start = span.start + number.start
+    where = Span(start, start + len(written))
+    if not written.isdecimal():
+        problems.append(Problem("malformed", "executive-order", where, ("order",)))
+    return int(written.translate(_LETTERS_FOR_ONE).replace(" ", "")), where
 
 
 def _build_declass(parts: list[Lexeme], base: int, order: int | None) -> Declass | None:
     keyword = next((p for p in parts if p.type.endswith("KEYWORD")), None)
     value = next((p for p in parts if p.type in _VALUES), None)
-    word = keyword.strip(" :,-(").upper() if keyword is not None else None
+    word = keyword.strip(" :;,.-(").upper() if keyword is not None else None
     where = trimmed(keyword, base) if keyword is not None else None
     if value is not None:
         text = " ".join(value.split())
@@ -96,20 +110,34 @@ def _kind_of(keyword: str | None, value: Lexeme | None, day: date | None) -> _Ki
 def _day_of(value: Lexeme, order: int | None) -> date | None:
     """Return the day that a value names in one of the forms of CF 4, or None."""
     if value.type == "DAY_IN_WORDS":
-        name, number, year = value.replace(",", " ").strip(" .").split()[-3:]
-        named = month(name.rstrip("."))
-        return _day(int(year), named, int(number)) if named else None
+        return _day_in_words(value, order)
     if value.type != "DATE":
         return None
-    fields = value.replace("-", "/").split("/")
+    fields = value.replace("-", "/").replace(".", "/").split("/")
+    if len(fields) == 1:
+        return _day(int(value[:4]), int(value[4:6]), int(value[6:]))
     first, second, third = map(int, fields)  # one to five digits each, says the grammar
     if len(fields[0]) == 4:
         return _day(first, second, third)
     if len(fields[0]) > 2 or len(fields[2]) not in (2, 4):
         return None
-    if len(fields[2]) == 2:
-        third += 1900 if order in _EARLY_ORDERS and third > 70 else 2000
-    return _day(third, first, second)
+    return _day(_year(fields[2], order), first, second)
+
+
+def _year(digits: str, order: int | None) -> int:
+    """Return the year that two or four digits name under an order."""
+    if len(digits) != 2:
+        return int(digits)
+    return int(digits) + (1900 if order in _EARLY_ORDERS and int(digits) > 70 else 2000)
+
+
+def _day_in_words(value: Lexeme, order: int | None) -> date | None:
+    """Return the day of ``June 21, 2006`` or ``21 JUN 06``."""
+    written = value.upper().removeprefix("DECLASSIFIED")
+    name = "".join(sign for sign in written if sign.isalpha())
+    day, year = "".join(sign if sign.isdecimal() else " " for sign in written).split()
+    named = month(name)
+    return _day(_year(year, order), named, int(day)) if named else None
 
 
 def _day(year: int, month_number: int, day: int) -> date | None:
