@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from cablegrammar.build.heading import section_numbers
 from cablegrammar.elements import element, parts_of
 from cablegrammar.model import Problem
 from cablegrammar.runtime.search import terminal
@@ -82,8 +83,8 @@ def _section(heading: Lexeme) -> int:
     """Return which section a heading begins, 1 where it names none."""
     tree = element("heading", heading.strip())
     parts = parts_of(tree) if isinstance(tree, Node) else []
-    words = next((part.split() for part in parts if part.type == "SECTION_OF"), [])
-    numbers = [int(word) for word in words if word.isdecimal()]
+    words = next((part for part in parts if part.type == "SECTION_OF"), "")
+    numbers = section_numbers(words)
     return numbers[0] if len(numbers) > 1 else 1
 
 

@@ -14,10 +14,11 @@ from cablegrammar.source import Span
 if TYPE_CHECKING:
     from cablegrammar.runtime.tree import Lexeme
 
-__all__ = ["build_heading"]
+__all__ = ["build_heading", "section_numbers"]
 
 # Letters that recognition reads for digits.
-_DIGITS = str.maketrans("OoIil", "00111")
+_DIGITS = str.maketrans("OoIiLl", "001111")
+_COUNTS = ("ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN")
 
 
 def build_heading(token: Lexeme, problems: list[Problem]) -> Heading:
@@ -31,8 +32,7 @@ def build_heading(token: Lexeme, problems: list[Problem]) -> Heading:
     parts = parts_of(tree) if isinstance(tree, Node) else []
     named = {part.type: part for part in parts}
     section, class_word = named.get("SECTION_OF"), named.get("CLASS", named.get("WORN_CLASS"))
-    words_of_section = section.translate(_DIGITS).split() if section is not None else []
-    numbers = [word for word in words_of_section if word.isdecimal()]
+    numbers = section_numbers(section) if section is not None else []
     letters = _letters(class_word) if class_word is not None else ""
     station, serial = named.get("STATION"), named.get("SERIAL")
     here = Span(span.end, span.end)
@@ -41,8 +41,8 @@ def build_heading(token: Lexeme, problems: list[Problem]) -> Heading:
         problems.append(Problem("malformed", "heading", place(serial, span.start), ("serial",)))
     return Heading(
         level=level if level is not None else nearest_class_level(letters),
-        section=(int(numbers[0]) if len(numbers) > 1 else None),
-        sections=int(numbers[-1]) if numbers else None,
+        section=numbers[0] if len(numbers) > 1 else None,
+        sections=numbers[-1] if numbers else None,
         station=" ".join(station.upper().split()) if station is not None else "",
         serial=int(serial.translate(_DIGITS)) if serial is not None else None,
         spaced=class_word is not None and any(len(word) < 3 for word in class_word.split()),
@@ -58,6 +58,16 @@ def build_heading(token: Lexeme, problems: list[Problem]) -> Heading:
         serial_span=place(serial, span.start) if serial is not None else here,
         span=span,
     )
+
+
+def section_numbers(words: str) -> list[int]:
+    """Return the numbers in words such as SECTION 01 OF 02; the last one is how many there are."""
+    said = words.upper().replace("/", " ").split()
+    return [
+        _COUNTS.index(word) + 1 if word in _COUNTS else int(word.translate(_DIGITS))
+        for word in said
+        if word in _COUNTS or word.translate(_DIGITS).isdecimal()
+    ]
 
 
 def _letters(words: str) -> str:

@@ -92,7 +92,7 @@ def _dtg_remains(words: str) -> dict[str, str]:
     tree = element("dtg_remains", words)
     parts = parts_of(tree) if isinstance(tree, Node) else []
     at = next((at for at, part in enumerate(parts) if part.type == "MONTH_WORD"), len(parts))
-    digits = "".join(part for part in parts[:at] if part.type == "DIGITS")
+    digits = "".join(part for part in parts[:at] if part.type == "DIGITS").replace("O", "0")
     year = "".join(part for part in parts[at:] if part.type == "DIGITS")[:2]
     if len(digits) != _MOMENT or len(year) < 2:
         return {}
@@ -153,7 +153,7 @@ def build_transmission(tokens: Sequence[Lexeme], problems: list[Problem]) -> Tra
         if start == "dtg_line":
             dtg_span = line.span if "DAY_TIME" in parts else None
     group = _date_time_group(parts, tuple(precedences), dtg_span) if dtg_span else None
-    filing = parts.get("FILING")
+    filing = parts.get("FILING", "").replace(" ", "")
     channel = parts.get("CHANNEL_LETTERS")
     originator = people["FROM"][:1]
     moment = _moment(group)
