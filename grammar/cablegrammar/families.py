@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from cablegrammar.layout import Layout, read_other
+from cablegrammar.runtime.search import terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,19 +16,12 @@ __all__ = ["edited_layout", "layout_before_1973"]
 
 # Wrappers are off; letterheads show at the top of a text, so the rest is not searched.
 _TOP = 3500
-
-# The years whose telegrams have the layouts of ``other_layouts.lark``, as a DTG line writes them.
-_YEARS_BEFORE_1973 = re.compile(r"[A-Z][A-Z0]{2,8}[ ]+(?:19)?(?:[456]\d|7[0-2])\b")
-_TITLE = re.compile(
-    r"^[ \t>#*_]{0,6}(?:[A-Za-z]{2,10} ){0,4} {0,30}"
-    r"(?:(?:AIR)?TELEGRA[MN]|(?:In|Out)going Telegram)\b",
-    re.MULTILINE,
-)
+_YEAR_BEFORE_1973 = terminal("YEAR_BEFORE_1973")
+_TITLE = terminal("TELEGRAM_TITLE")
 # One of them is in every title.
 _TITLE_WORDS = ("TELEGRA", "going Telegram")
-# A typed zero was often struck through, and is then read as a letter or sign; points as dots.
-_TYPED_ZERO = re.compile(r"Ø(?=[\dØ])|(?<=[\dØ-])Ø|(?<=[\dØ])@")
-_TYPED_POINT = re.compile(r"(?<=\w)•")
+_TYPED_ZERO = terminal("TYPED_ZERO")
+_TYPED_POINT = terminal("TYPED_POINT")
 
 
 def edited_layout(text: str) -> Layout | None:
@@ -50,7 +43,7 @@ def layout_before_1973(text: str, tokens: Iterable[Lexeme]) -> tuple[str, Layout
     dated, later = False, False
     for token in tokens:
         if token.type == "DTG":
-            dated = dated or _YEARS_BEFORE_1973.search(token) is not None
+            dated = dated or _YEAR_BEFORE_1973.search(token) is not None
         later = later or token.type in ("TAGS", "EO")
     top = text[:_TOP]
     titled = any(word in top for word in _TITLE_WORDS) and _TITLE.search(top) is not None

@@ -6,6 +6,7 @@ import datetime
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct
 
@@ -14,7 +15,10 @@ from cablelint.facts import Facts
 from cablelint.finding import Applicability, Confidence, Defect, Origin, Severity
 from cablelint.record import Record
 
-__all__ = ["CableDate", "Context", "Option", "OptionValue", "Rule", "Scope"]
+__all__ = ["OWN_CODES", "CableDate", "Context", "Option", "OptionValue", "Rule", "Scope"]
+
+#: How the codes of this package begin; the rules of other packages have other codes.
+OWN_CODES: Final = "CBL"
 
 
 OptionValue = bool | int | str | tuple[str, ...]

@@ -13,6 +13,7 @@ import sys
 import tarfile
 import time
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from cablelint.archive.progress import ReadProgress
 from cablelint.cli.check import command
 from cablelint.cli.progress import Progress
 from cablelint.config import discovery
+from cablelint.finding import Verdict
 from cablelint.result import Summary
 
 CABLELINT = [sys.executable, "-m", "cablelint"]
@@ -260,10 +262,31 @@ def test_the_reader_of_the_progress_leaves() -> None:
     read, write = os.pipe()
     os.close(read)
     with os.fdopen(write, "w") as stream:
-        progress = Progress(Summary(), ReadProgress(1, by_bytes=False), stream, _next=0.0)
+        progress = Progress(Summary(), ReadProgress(1, by_bytes=False), stream, _start=-60.0)
         progress.tick()
         assert os.fstat(write).st_rdev == Path(os.devnull).stat().st_rdev
         stream.write("more")  # anything printed after that
+
+
+@pytest.mark.parametrize(
+    ("files", "line"),
+    [
+        (100, "1 record, 1%, 0/s (1 valid)"),
+        (4, "1 record, 25%, 0/s, 0:00:06 left (1 valid)"),
+    ],
+)
+def test_the_time_left_is_shown_when_enough_is_done(files: int, line: str) -> None:
+    read_progress = ReadProgress(files, by_bytes=False, records=1)
+    read_progress.next("05PARIS1.txt")
+    summary = Summary(records=1, verdicts=Counter({Verdict.VALID: 1}))
+    assert Progress(summary, read_progress).line(2.0) == line
+
+
+def test_a_log_shows_nothing_of_a_short_run() -> None:
+    stream = io.StringIO()
+    progress = Progress(Summary(), ReadProgress(1, by_bytes=False), stream)
+    progress.tick()
+    assert stream.getvalue() == ""
 
 
 def test_members_of_a_container_are_named(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -111,6 +112,8 @@ def test_the_reader_of_the_example(example: Path, telegrams: Path) -> None:
     done = run(telegrams, *arguments, installed=example)
     assert '"record_id":"telegram-2"' in done.stdout.replace(": ", ":"), done.stderr
     assert done.stdout.count("PRT001") >= 1
+    findings = [row for row in map(json.loads, done.stdout.splitlines()) if "code" in row]
+    assert {row["url"] for row in findings} == {None}, "its manual page is not on our site"
     described = run(telegrams, "describe", "day.spool", installed=example)
     assert "spool" in described.stdout
     assert "records   2" in described.stdout

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from cablegrammar.build.spans import span_of
 from cablegrammar.elements import element, parts_of
 from cablegrammar.lexicon import captions
 from cablegrammar.model import Artefact, Heading
-from cablegrammar.runtime.patterns import lazy_pattern
+from cablegrammar.runtime.search import terminal
 from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
 
@@ -29,8 +28,8 @@ _AUTHORITY_WORDS = frozenset({"CLASSIFIED", "DERIVED", "REASON", "REASONS", "DEC
 _LONGEST_LABEL = 120
 _RIGHT = ("TAGS: ", "SUBJECT: ", "SUBJ: ", "REF: ", "REFS: ", "REFTEL: ")
 _LABELED = ("tags", "executive_order", "subject", "references")
-# Before a number or letter with its point, at a line start or inside a line (CF 12: 148 mid-line).
-_PILCROW = lazy_pattern(r"¶(?=[ \t]?(?:\d{1,3}|\(?[A-Za-z]\b))")
+_PILCROW = terminal("PILCROW")
+_CUT_REASON = terminal("CUT_REASON")
 
 
 def find_artefacts(
@@ -135,13 +134,7 @@ def _note_bare_order(
 
 def _authority_artefacts(words: str, span: Span) -> Iterator[Artefact]:
     yield from _authority_label(words, span)
-    cuts = re.finditer(
-        r"(?<=\b1)[ \t]*\n[ \t]*(?=\.[ \t]?[45])|(?<=\b1\.)[ \t]*\n[ \t]*(?=[45][ (,])"
-        r"|(?<=\br)\n(?=easons?\b)|(?<=\bre)\n(?=asons?\b)|(?<=\brea)\n(?=sons?\b)"
-        r"|(?<=\breas)\n(?=ons?\b)|(?<=\breaso)\n(?=ns?\b)",
-        words,
-    )
-    spans = [Span(span.start + m.start(), span.start + m.end()) for m in cuts]
+    spans = [Span(*match.span()).shift(span.start) for match in _CUT_REASON.finditer(words)]
     yield from _artefact("broken-token", spans, [""] * len(spans))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -29,7 +28,6 @@ from cablegrammar.model import (
     Title,
     TrailerItem,
 )
-from cablegrammar.runtime.patterns import lazy_pattern
 from cablegrammar.runtime.search import terminal
 from cablegrammar.source import Span
 
@@ -52,7 +50,8 @@ _RELAY_HEAD = frozenset({"DTG", "FROM", "TO", "INFO", "EXEMPT"})
 # Fields that some posts and the White House repeat at the head of every section.
 _REPEATED_FIELDS = frozenset({"EO", "TAGS", "SUBJECT"})
 _LONGEST_HEAD = 12
-_LEADING_MARK = lazy_pattern(r"\([A-Z]{1,4}(?:/{1,2}[A-Z ,]+)?\)")
+_LEADING_MARK = terminal("LEADING_MARK")
+_CAPTION_WORDS = terminal("CAPTION_WORDS")
 _LETTER = terminal("LETTER_LABEL")
 _TITLE_PARTS = terminal("TITLE_PARTS")
 _SIGNATURE_NAMES = terminal("SIGNATURE_NAMES")
@@ -86,9 +85,8 @@ class Body:
 def captions_of(token: Lexeme) -> list[Caption]:
     """Return the captions of a caption line, which may hold more than one."""
     base = token.start
-    names = re.finditer(r"[A-Za-z]+(?:[ -][A-Za-z]+)*", token.rstrip())
     found: list[Caption] = []
-    for match in names:
+    for match in _CAPTION_WORDS.finditer(token.rstrip()):
         words = match[0]
         parts = [words] if len(words.split()) == 1 else _known_captions(words)
         at = match.start()

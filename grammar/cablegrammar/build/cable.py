@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -39,7 +38,7 @@ from cablegrammar.model import (
     Text,
     Token,
 )
-from cablegrammar.runtime.patterns import lazy_pattern
+from cablegrammar.runtime.search import terminal
 from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span, upper
 
@@ -65,8 +64,8 @@ _PASSING = ("PASSING", *_PROSE, "NAME")
 _PAGE_BREAK = ("PAGE_MARK", "CLASS_LINE")
 # References take a line or two; a lettered block longer than that is a section of the body.
 _LONGEST_ITEM = 240
-_LETTER_A = lazy_pattern(r"\bA\b", re.IGNORECASE)
-_PASSING_START = lazy_pattern(r"\S.*\b(?:FOR|PASS|INFORM|FROM|INFO)\b", re.IGNORECASE)
+_LETTER_A = terminal("LETTER_A")
+_PASSING_WORDS = terminal("PASSING_WORDS")
 
 
 @dataclass(slots=True)
@@ -203,7 +202,7 @@ def _passing_lines(tokens: list[Lexeme]) -> Iterator[PassingLine]:
             words = line.strip()
             if words:
                 begin = base + at + line.index(words)
-                if start is not None and end is not None and _PASSING_START.match(words):
+                if start is not None and end is not None and _PASSING_WORDS.match(words):
                     yield _passing(token, base, start, end)
                     start = None
                 start = begin if start is None else start
@@ -376,7 +375,7 @@ def _captions(zone: list[Lexeme], heading: Heading | None, folded: str) -> Itera
 def _is_passing(token: Lexeme) -> bool:
     """Tell whether a block behind the subject is a line that passes the telegram on (LE 1.13)."""
     words = token.strip()
-    return "\n" not in words and words.isupper() and _PASSING_START.match(words) is not None
+    return "\n" not in words and words.isupper() and _PASSING_WORDS.match(words) is not None
 
 
 def _own_problems(problems: Iterable[Problem], quoted: Sequence[Span]) -> Iterator[Problem]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
@@ -27,6 +26,7 @@ _PREFIX = terminal("BEFORE_OPENING")
 _COMMENTER = terminal("COMMENTER")
 _BEFORE_QUOTE = terminal("BEFORE_QUOTE")
 _LABEL_ONLY = terminal("LABEL_ONLY")
+_BRACKET = terminal("BRACKET")
 _LONGEST_PREFIX = 40
 _QUOTES = ("QUOTE", "QTE")
 _AFTER_QUOTE = (":", ",", " ", "\n", '"', "")
@@ -297,7 +297,7 @@ def _bracket_ends(text: str, wanted: set[int]) -> dict[int, Span]:
     if not wanted:
         return found
     stacks: dict[str, list[int]] = {")": [], "]": []}
-    for match in re.finditer(r"[()\[\]]", text):
+    for match in _BRACKET.finditer(text):
         at, bracket = match.start(), match[0]
         if bracket in stacks:
             opener = stacks[bracket].pop() if stacks[bracket] else None

@@ -7,16 +7,13 @@ from functools import lru_cache
 from cablegrammar.build.levels import portion_level
 from cablegrammar.elements import element, parts_of
 from cablegrammar.model import Level, PortionMark
-from cablegrammar.runtime.patterns import lazy_pattern
+from cablegrammar.runtime.search import terminal
 from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
 
 __all__ = ["portion_mark"]
 
-# Brackets that were meant as a portion mark: up to four capitals, or words parted by slashes.
-_MEANT = lazy_pattern(
-    r"\((?=[^()]{1,24}\))(?:[A-Z]{1,4}\.?|[/\\]?[A-Z]{0,4}[ ]?[/\\-][A-Za-z/\\ ,-]*)\)\Z"
-)
+_MEANT = terminal("MEANT_AS_MARK")
 
 
 def portion_mark(text: str, start: int) -> PortionMark | None:

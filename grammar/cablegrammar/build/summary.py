@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from cablegrammar.model import Paragraph, Passage, Title
-from cablegrammar.runtime.patterns import lazy_pattern
+from cablegrammar.runtime.search import terminal
 from cablegrammar.source import Span
 
 __all__ = ["summary_of"]
 
-# A lead-in that repeats the title.
-_SAID_AGAIN = lazy_pattern(r"\Asummary(?: and \w+)?\s*(?:[:.]|-{1,2})\s*", re.IGNORECASE)
-# The portion mark, where it is behind the lead-in instead of before it.
-_MARK = lazy_pattern(r"\((?:U|C|S|TS|SBU|LOU|FOUO)(?:/{1,2}[A-Z ,]{1,40})?\)\s*")
+_AGAIN = terminal("SUMMARY_AGAIN")
+_MARK = terminal("LEVEL_MARK")
 
 
 def summary_of(
@@ -39,10 +36,10 @@ def summary_of(
         if piece.start < end and piece.end > start
     ] or [text[start:end]]
     folded = " ".join(" ".join(words).split()).lstrip(" -:.").rstrip(" (-[")
-    if passage.form == "title":  # which some drafters say again: SUMMARY, then 1. Summary:
-        folded = _SAID_AGAIN.sub("", folded)
-    mark = _MARK.match(folded)
-    return folded[mark.end() if mark else 0 :] or None
+    if passage.form == "title":
+        folded = _AGAIN.sub("", folded)
+    mark = _MARK.match(folded)  # behind the lead-in instead of before it
+    return folded[mark.end() if mark else 0 :].lstrip() or None
 
 
 def _bounds(

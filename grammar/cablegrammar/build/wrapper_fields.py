@@ -5,7 +5,6 @@ Where the telegram says a thing itself, it is trusted, and the field is left to 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -25,7 +24,7 @@ from cablegrammar.model import (
     Signature,
     Subject,
 )
-from cablegrammar.runtime.patterns import lazy_pattern
+from cablegrammar.runtime.search import terminal
 from cablegrammar.runtime.tree import Lexeme, Node
 from cablegrammar.source import Span, upper
 
@@ -38,8 +37,9 @@ __all__ = ["with_wrapper_fields"]
 
 _CLASSES = ("UNCLASSIFIED", "CONFIDENTIAL", "SECRET", "TOP SECRET")
 _DATES = ("Date/DTG", "DTG", "LINE3", "LINES")
-_MARK = lazy_pattern(r"\((?:U|SBU|C|S|TS)(?:/{1,2}[A-Z ]+)?\)[ \t]*")
-_NAME = lazy_pattern(r"[A-Z][A-Z'-]+(?: [A-Z'-]+)?(?=\s|\Z)")
+_MARK = terminal("LEVEL_MARK")
+_SURNAME = terminal("SURNAME")
+_CAPTION_WORDS = terminal("CAPTION_WORDS")
 
 
 def with_wrapper_fields(cable: Cable) -> Cable:
@@ -177,8 +177,8 @@ def _subject(field: WrapperField | None) -> Subject | None:
         return None
     match = _MARK.match(field.text)
     start = field.span.start
-    mark = portion_mark(match[0].rstrip(), start) if match else None
-    text = field.text[match.end() :] if match and mark is not None else field.text
+    mark = portion_mark(match[0], start) if match else None
+    text = field.text[match.end() :].lstrip() if match and mark is not None else field.text
     value = Span(field.span.end - len(text), field.span.end) if mark is not None else field.span
     return Subject(text, mark, Span(start, start), value, field.span)
 
@@ -186,15 +186,16 @@ def _subject(field: WrapperField | None) -> Subject | None:
 def _captions(field: WrapperField | None) -> tuple[Caption, ...]:
     if field is None:
         return ()
-    words = re.finditer(r"[A-Z]+(?: [A-Z]+)*", field.text)
-    return tuple(Caption(word[0], Span(*word.span()).shift(field.span.start)) for word in words)
+    start = field.span.start
+    names = _CAPTION_WORDS.finditer(field.text)
+    return tuple(Caption(name[0].upper(), Span(*name.span()).shift(start)) for name in names)
 
 
 def _signature(wrapper: Wrapper) -> Signature | None:
     """Return the name behind Signature; in form B it is the first value behind all labels."""
     at = next((at for at, one in enumerate(wrapper.fields) if one.name == "Signature"), None)
     field = next((one for one in wrapper.fields[at:] if one.text), None) if at is not None else None
-    match = _NAME.match(field.text) if field is not None else None
+    match = _SURNAME.match(field.text) if field is not None else None
     if field is None or match is None:
         return None
     place = Span(field.span.start, field.span.start + match.end())

@@ -15,24 +15,32 @@ if TYPE_CHECKING:
 
 __all__ = ["Progress"]
 
-_PATIENCE = 2.0
-_EVERY_TERMINAL = 0.5
-_EVERY_LOG = 30.0
+# A log shows nothing of a run that ends within its first interval.
+_FIRST_ON_TERMINAL = 2.0
+_EVERY_ON_TERMINAL = 0.5
+_EVERY_IN_LOG = 30.0
+# An estimate made from less than this share of the work misleads by an order of magnitude.
+_ENOUGH = 0.02
 
 
 @dataclass(slots=True)
 class Progress:
-    """Shows the progress of a run: one line updated in place on a terminal, else one each 30 s.
+    """Shows the progress of a run.
 
-    Nothing is shown in the first two seconds.
+    On a terminal one line is updated in place after the first two seconds; elsewhere a line is
+    written each 30 seconds. The time left is shown once 2 % of the work is done.
     """
 
     summary: Summary
     read_progress: ReadProgress
     stream: TextIO = field(default_factory=lambda: sys.stderr)
     _start: float = field(default_factory=time.monotonic)
-    _next: float = field(default_factory=lambda: time.monotonic() + _PATIENCE)
+    _next: float = field(init=False)
     _width: int = 0
+
+    def __post_init__(self) -> None:
+        """Set the time of the first line."""
+        self._next = self._start + (_FIRST_ON_TERMINAL if self.stream.isatty() else _EVERY_IN_LOG)
 
     def tick(self) -> None:
         """Show the state when an update is due."""
@@ -40,7 +48,7 @@ class Progress:
         if now < self._next:
             return
         terminal = self.stream.isatty()
-        self._next = now + (_EVERY_TERMINAL if terminal else _EVERY_LOG)
+        self._next = now + (_EVERY_ON_TERMINAL if terminal else _EVERY_IN_LOG)
         line = self.line(now - self._start)
         self._write("\r" + line.ljust(self._width) if terminal else line + "\n")
         self._width = len(line) if terminal else 0
@@ -63,11 +71,12 @@ class Progress:
             else 0.0
         )
         rate = summary.records / seconds if seconds else 0.0
-        left = _clock(seconds * (1 - share) / share) if share else "?"
+        left = f", {_clock(seconds * (1 - share) / share)} left" if share >= _ENOUGH else ""
         verdicts = ", ".join(
             f"{count:,} {verdict}" for verdict, count in sorted(summary.verdicts.items())
         )
-        return f"{summary.records:,} records, {share:.0%}, {rate:,.0f}/s, {left} left ({verdicts})"
+        records = f"{summary.records:,} record{'s' * (summary.records != 1)}"
+        return f"{records}, {share:.0%}, {rate:,.0f}/s{left} ({verdicts})"
 
     def end(self) -> None:
         """Clear the line on a terminal."""

@@ -10,6 +10,7 @@ import click
 
 from cablelint.cli.exit_codes import Exit, JobError
 from cablelint.finding import Confidence
+from cablelint.report.common import rule_url
 from cablelint.rule import Rule
 from cablelint.rules import RULES, by_key, with_plugins
 from cablelint.selector import nearest
@@ -41,7 +42,7 @@ def command(name: str | None, everything: bool, output_format: str) -> int:
     if output_format == "json":
         click.echo(json.dumps(metadata(rule), indent=2))
     else:
-        _page(f"{_head(rule)}\n\n{rule.manual}")
+        _page(f"{_head(rule)}\n\n{rule.manual}{_address(rule)}")
     return Exit.CLEAN
 
 
@@ -76,12 +77,19 @@ def _head(rule: Rule) -> str:
     return "\n".join(lines)
 
 
+def _address(rule: Rule) -> str:
+    """Return the last lines of a page: where its citations of the format are links."""
+    url = rule_url(rule.code, rule.name)
+    return f"\n\nOn the web, with links and counts: {url}" if url else ""
+
+
 def metadata(rule: Rule) -> dict[str, Any]:
     """Return the metadata of a rule."""
     return {
         "code": rule.code,
         "name": rule.name,
         "summary": rule.summary,
+        "url": rule_url(rule.code, rule.name),
         "severity": rule.severity.label,
         "origin": rule.origin,
         "fixable": rule.fixable,

@@ -27,15 +27,16 @@ def diagnostics(analysis: Analysis) -> list[types.Diagnostic]:
 
 
 def diagnostic(analysis: Analysis, finding: Finding) -> types.Diagnostic:
-    """Return a finding as a diagnostic; its code is the rule's name with a link to its page."""
+    """Return a finding as a diagnostic; its code is the rule's name, linked to its page."""
     places = analysis.positions
     unused = finding.rule == "unused-suppression"
+    url = rule_url(finding.code, finding.rule)
     return types.Diagnostic(
         range=places.range(finding.span),
         message=finding.message,
         severity=_SEVERITIES[finding.severity],
         code=finding.rule,
-        code_description=types.CodeDescription(href=rule_url(finding.rule)),
+        code_description=types.CodeDescription(href=url) if url else None,
         source=SOURCE,
         tags=[types.DiagnosticTag.Unnecessary] if unused else None,
         related_information=[

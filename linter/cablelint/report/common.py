@@ -12,6 +12,7 @@ from cablegrammar import Source
 from cablelint.finding import Confidence, Edit, Finding, Fix, Severity, Verdict
 from cablelint.report.escape import printable
 from cablelint.result import Place, Placed, Result
+from cablelint.rule import OWN_CODES
 
 __all__ = [
     "FAILED",
@@ -38,9 +39,9 @@ FAILED: Final = frozenset({Verdict.UNREADABLE, Verdict.TIMEOUT, Verdict.CRASHED}
 WEIGHT: Final = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
-def rule_url(rule: str) -> str:
-    """Return the address of a rule's manual page."""
-    return f"{_RULES_URL}{rule}/"
+def rule_url(code: str, rule: str) -> str | None:
+    """Return the address of a rule's manual page; None for a rule of another package."""
+    return f"{_RULES_URL}{rule}/" if code.startswith(OWN_CODES) else None
 
 
 def message_of(finding: Finding) -> str:

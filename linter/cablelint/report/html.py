@@ -107,7 +107,7 @@ class Html:
             "verdicts": [str(verdict) for verdict in Verdict],
             "severities": [severity.label for severity in Severity],
             "kinds": [kind._asdict() for kind in self._kinds],
-            "urls": {rule: rule_url(rule) for rule, *_ in self._kinds},
+            "urls": {kind.rule: rule_url(kind.code, kind.rule) for kind in self._kinds},
             "suppressed": summary.suppressed,
             "partial": summary.partial,
         }

@@ -10,6 +10,7 @@ from cablelint.report import Style
 from cablelint.report.common import Top, message_of, rule_url
 from cablelint.report.escape import markdown_text
 from cablelint.result import Placed, Result, Summary
+from cablelint.rules import by_key
 
 _FINDINGS: Final = 50
 _RULES: Final = 30
@@ -64,8 +65,12 @@ class Markdown:
             self._stream.write(f"{_table(('verdict', 'records'), verdicts, (1,))}\n")
         rules = summary.rules.most_common()
         if rules:
-            written = [(f"[{rule}]({rule_url(rule)})", f"{count:,}") for rule, count in rules]
-            self._stream.write(f"{_table(('rule', 'findings'), written[:_RULES], (1,))}\n")
+            codes = by_key()
+            written = [
+                (_link(rule, codes[rule].code, rule) if rule in codes else rule, f"{count:,}")
+                for rule, count in rules[:_RULES]
+            ]
+            self._stream.write(f"{_table(('rule', 'findings'), written, (1,))}\n")
         self._write_findings()
         self._stream.flush()
 
@@ -79,10 +84,16 @@ class Markdown:
             self._stream.write(f"\n{hidden:,} more are not shown.\n")
 
 
+def _link(text: str, code: str, rule: str) -> str:
+    """Return a link to the manual page of a rule, or the text alone when it has none."""
+    url = rule_url(code, rule)
+    return f'[{text}]({url} "{rule}")' if url else text
+
+
 def _row(result: Result, placed: Placed) -> Row:
     finding, place = placed.finding, placed.place
     where = f"{markdown_text(result.name)}:{place.line}:{place.column}"
-    rule = f'[{finding.code}]({rule_url(finding.rule)} "{finding.rule}")'
+    rule = _link(finding.code, finding.code, finding.rule)
     return where, finding.severity.label, rule, markdown_text(message_of(finding))
 
 

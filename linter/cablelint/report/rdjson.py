@@ -28,12 +28,13 @@ def _range(place: Place) -> dict[str, dict[str, int]]:
 def diagnostic(result: Result, placed: Placed) -> dict[str, object]:
     """Return one diagnostic; fixes that may be applied are its suggestions."""
     finding = placed.finding
+    url = rule_url(finding.code, finding.rule)
     item: dict[str, object] = {
         "message": message_of(finding),
         "location": {"path": relative_path(result.path), "range": _range(placed.place)},
         "severity": _SEVERITIES[finding.severity],
         "source": _SOURCE,
-        "code": {"value": finding.code, "url": rule_url(finding.rule)},
+        "code": {"value": finding.code} | ({"url": url} if url else {}),
     }
     if result.record_id is not None:  # the lines of a record are not those of its container
         place = placed.place

@@ -118,7 +118,9 @@ def to_result(result: Result, placed: Placed) -> Json:
 def _rule(code: str, name: str) -> Json:
     from cablelint.rules import by_key
 
-    item: Json = {"id": code, "name": name, "helpUri": rule_url(name)}
+    item: Json = {"id": code, "name": name}
+    if url := rule_url(code, name):
+        item["helpUri"] = url
     rule = by_key().get(code)
     if rule is not None:
         item["shortDescription"] = {"text": rule.summary}

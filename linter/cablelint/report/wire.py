@@ -35,7 +35,7 @@ def finding_row(result: Result, placed: Placed) -> Row:
             {"message": one.message, "span": [one.span.start, one.span.end], **_range(where)}
             for one, where in zip(finding.related, placed.related, strict=False)
         ],
-        "url": rule_url(finding.rule),
+        "url": rule_url(finding.code, finding.rule),
         "fingerprint": finding.fingerprint,
     }
 

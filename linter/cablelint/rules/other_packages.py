@@ -11,13 +11,12 @@ from msgspec.structs import replace
 
 from cablelint import plugins
 from cablelint.plugins import Plugin
-from cablelint.rule import Rule
+from cablelint.rule import OWN_CODES, Rule
 
 __all__ = ["rule_plugins", "with_plugins"]
 
 _CODE = re.compile(r"[A-Z]{2,10}[0-9]{1,6}")
 _NAME = re.compile(r"[a-z0-9]{1,40}(?:-[a-z0-9]{1,40}){0,10}")
-_OWN = "CBL"
 
 
 def with_plugins(catalogue: tuple[Rule, ...]) -> tuple[Rule, ...]:
@@ -77,8 +76,10 @@ def _fault(rule: Rule, taken: dict[str, str]) -> str | None:
     for key in _keys(rule):
         if key in taken:
             return f"its rule {rule.code} {rule.name} has the code or name of '{taken[key]}'"
-    if not _CODE.fullmatch(rule.code) or rule.code.startswith(_OWN):
-        return f"the code '{rule.code}' is not valid; expected letters and digits, not {_OWN}..."
+    if not _CODE.fullmatch(rule.code) or rule.code.startswith(OWN_CODES):
+        return (
+            f"the code '{rule.code}' is not valid; expected letters and digits, not {OWN_CODES}..."
+        )
     if not _NAME.fullmatch(rule.name):
         return f"the name '{rule.name}' is not valid; expected lower-case words and hyphens"
     try:

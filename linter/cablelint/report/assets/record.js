@@ -94,12 +94,17 @@ function drawFix(fix) {
     fix.hidden ? element("p", {class: "fix-title"}, `and ${plural(fix.hidden, "more place")}`) : null);
 }
 
+function ruleName(kind) {
+  const href = legend.urls[kind.rule];
+  return href ? element("a", {href, rel: "noreferrer", target: "_blank"}, kind.rule) : element("span", {}, kind.rule);
+}
+
 function drawFinding(finding, index) {
   const kind = legend.kinds[finding.kind];
   const [line, column] = finding.place;
   return element("article", {class: `finding ${kind.severity}`, id: `finding-${index}`, tabindex: "-1"},
     element("h3", {}, element("span", {class: `tag ${kind.severity}`}, kind.severity === "info" ? "note" : kind.severity),
-      element("a", {href: legend.urls[kind.rule], rel: "noreferrer", target: "_blank"}, kind.rule), element("small", {}, `${kind.code} · ${kind.origin}`)),
+      ruleName(kind), element("small", {}, `${kind.code} · ${kind.origin}`)),
     element("p", {}, ...visibleText(finding.message)),
     element("button", {type: "button", class: "where", onclick: () => goToMark(index)}, `Line ${line}, column ${column}`),
     finding.related.length ? element("ul", {}, ...finding.related.map(([message, at, where]) => element("li", {}, `Line ${at}, column ${where}: `, ...visibleText(message)))) : null,
