@@ -17,6 +17,8 @@ from cablegrammar.source import Span
 
 __all__ = ["Block", "read_hidden_labels", "settle_lists"]
 
+_NEAR = 200  # characters: as far as a colon that invites a list stands above it
+
 
 @dataclass(slots=True)
 class Block:
@@ -84,7 +86,7 @@ def _end(span: Span) -> int:
 
 
 def _label(text: str, block: Block, label: ParagraphLabel) -> Label:
-    before = text[max(label.span.start - 200, 0) : label.span.start].rstrip()
+    before = text[max(label.span.start - _NEAR, 0) : label.span.start].rstrip()
     return Label(
         label.number,
         marked=label.mark is not None,
@@ -197,6 +199,10 @@ class _Search:
             return point == "." and label.number > 1
         if self._limit is not None:
             return point != "" or within.begins_block
+        if point == ")":
+            start = label.span.start
+            invited = self._text[max(start - _NEAR, 0) : start].rstrip().endswith(":")
+            return self._nothing_else and not invited
         return self._nothing_else and point == "."
 
 

@@ -80,7 +80,7 @@ def name_and_title(words: str) -> tuple[str | None, str | None]:
 @lru_cache(maxsize=1024)  # officers recur from telegram to telegram
 def _name_and_title(words: tuple[tuple[str, str], ...]) -> tuple[str | None, str | None]:
     """Return name and title; either may stand first and either may be absent."""
-    segments = _segments(words)
+    segments = _segments(tuple(_unjoined(words)))
     mixed = any(text != text.upper() for text, _ in words)
     name: str | None = None
     titles: list[str] = []
@@ -108,6 +108,19 @@ def _generation(text: str) -> str:
 
 
 _Words = tuple[tuple[str, str], ...]
+
+
+def _unjoined(words: _Words) -> Iterator[tuple[str, str]]:
+    """Yield the words, a title that a slash joins to the end of a name apart: Rowan/DCM."""
+    for at, (text, kind) in enumerate(words):
+        name, slash, title = text.partition("/")
+        ends = at + 1 == len(words) or words[at + 1][1] in _BREAKS
+        known = title_words()
+        if slash and ends and fold(title) in known and (at > 0 or not name.isupper()):
+            if len(name) > 2 and fold(name) not in known and fold(name) not in title_parts():
+                yield from ((name, kind), ("/", "PAUSE"), (title, kind))
+                continue
+        yield text, kind
 
 
 def _segments(words: _Words) -> list[_Words]:
@@ -204,13 +217,16 @@ def _by_shape(words: _Words, floor: int) -> tuple[str | None, str | None]:
     ``floor`` is the first word that can belong to the name.
     """
     size = 2 + (words[-1][1] == "GENERATION")
-    while size < len(words) and (
-        words[-size + 1][1] == "INITIALS" or words[-size + 1][0].casefold() in _PARTICLES
-    ):
+    while len(words) - size > floor and _goes_on_before(words[-size], words[-size - 1]):
         size += 1
     if len(words) - size < floor or not _plausible(words[-size:]):
         return None, _joined(words)
     return _name_of(words[-size:]), _joined(words[:-size])
+
+
+def _goes_on_before(first: tuple[str, str], before: tuple[str, str]) -> bool:
+    """Tell whether a name begins before its first word: a given name, an initial, a particle."""
+    return first[1] == "INITIALS" or first[0].casefold() in _PARTICLES or before[1] == "INITIALS"
 
 
 def _title_marks(words: _Words, mixed: bool) -> list[bool]:

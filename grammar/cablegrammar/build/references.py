@@ -100,9 +100,9 @@ def _entries(words: str, parts: Sequence[Lexeme]) -> list[_Entry]:
     entries: list[_Entry] = []
     for part in parts:
         if part.type == "LETTER":
-            letter = next(sign for sign in reversed(part.upper()) if sign.isalpha())
+            letter = next((sign for sign in reversed(part.upper()) if sign.isalpha()), None)
             current = entries[-1] if entries else None
-            if current is not None and current.start < 0 and current.letter == letter:
+            if current is not None and current.start < 0 and letter == current.letter is not None:
                 continue
             line = words.rfind("\n", 0, part.start) + 1
             at_line_start = not words[line : part.start].strip()
@@ -272,7 +272,7 @@ def _close(run: _Run, end: int) -> None:
 
 def _telegram(parts: Sequence[Lexeme], base: int) -> _Run:
     named = {part.type: part for part in parts}
-    place = " ".join(named["PLACE"].upper().replace("-", " ").replace("#", " ").split())
+    place = " ".join(named["PLACE"].upper().translate(_SIGNS).split())
     place = place.removesuffix("NO.").removesuffix(" NO").removesuffix(" NR").removesuffix("NR.")
     place = place.removesuffix(" NUMBER").rstrip(" :.,")
     year = next((named[kind] for kind in _YEAR_TOKENS if kind in named), None)
@@ -286,6 +286,7 @@ def _telegram(parts: Sequence[Lexeme], base: int) -> _Run:
     return run
 
 
+_SIGNS = str.maketrans("-#/", "   ")
 _YEAR_TOKENS = ("YEAR2", "YEAR_BETWEEN", "YEAR_AFTER")
 _SAME = {
     "SECSTATE": "STATE",
