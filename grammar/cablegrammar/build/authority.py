@@ -103,10 +103,10 @@ def _reasons(part: Lexeme) -> tuple[str, ...]:
     words = part.lower().replace("an d", "and")
     bare = "".join(sign if sign.isalpha() or sign in "'-" else " " for sign in words)
     found: list[str] = []
-    through = False  # behind a hyphen: b-d are b, c and d
+    through = False  # b-d are b, c and d
     for word in bare.replace("-", " - ").split():
         if len(word) == 1 and word.isalpha():
             first = ord(found[-1]) if through and found else ord(word)
             found += map(chr, range(min(first, ord(word)), ord(word) + 1))
-        through = word == "-"
+        through = word in ("-", "through", "thru", "to")
     return tuple(dict.fromkeys(found))

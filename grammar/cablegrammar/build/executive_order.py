@@ -67,7 +67,7 @@ def _order_of(
     """Return the number of the order and its place; blanks in it and an l for a 1 are damage."""
     if number is None:
         return None, None
-    written = number.rstrip(" :;,/-")
+    written = number.rstrip(" :;,.=/-")
     start = span.start + number.start
     where = Span(start, start + len(written))
     if not written.isdecimal():
@@ -113,7 +113,7 @@ def _day_of(value: Lexeme, order: int | None) -> date | None:
         return _day_in_words(value, order)
     if value.type != "DATE":
         return None
-    fields = value.replace("-", "/").replace(".", "/").split("/")
+    fields = "".join(sign if sign.isdecimal() else " " for sign in value).split()
     if len(fields) == 1:
         return _day(int(value[:4]), int(value[4:6]), int(value[6:]))
     first, second, third = map(int, fields)  # one to five digits each, says the grammar

@@ -115,12 +115,15 @@ def _unjoined(words: _Words) -> Iterator[tuple[str, str]]:
     for at, (text, kind) in enumerate(words):
         name, slash, title = text.partition("/")
         ends = at + 1 == len(words) or words[at + 1][1] in _BREAKS
-        known = title_words()
-        if slash and ends and fold(title) in known and (at > 0 or not name.isupper()):
-            if len(name) > 2 and fold(name) not in known and fold(name) not in title_parts():
-                yield from ((name, kind), ("/", "PAUSE"), (title, kind))
-                continue
-        yield text, kind
+        named = len(name) > 2 and (at > 0 or not name.isupper())
+        if slash and ends and named and _is_title(title) and not _is_title(name):
+            yield from ((name, kind), ("/", "PAUSE"), (title, kind))
+        else:
+            yield text, kind
+
+
+def _is_title(word: str) -> bool:
+    return fold(word) in title_words() or fold(word) in title_parts()
 
 
 def _segments(words: _Words) -> list[_Words]:
