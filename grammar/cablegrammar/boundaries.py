@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cablegrammar.build.heading import section_numbers
+from cablegrammar.element_names import required_fields, terminals_with
 from cablegrammar.elements import element, parts_of
 from cablegrammar.model import Problem
 from cablegrammar.runtime.search import terminal
@@ -21,15 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["second_telegram", "with_ends_told"]
 
 _QUOTING = terminal("BEFORE_QUOTED_TELEGRAM")
-_FIELDS = frozenset({"EO", "TAGS", "SUBJECT"})
-# Lines that go before a heading and belong to it.
-_BEFORE_HEADING = frozenset(
-    {
-        "VZCZC", "ROUTING", "DE", "CLASS_CHANNEL", "DTG", "FROM", "TO", "INFO", "EXEMPT", "ACTION",
-        "DASHES", "PAGE_MARK", "CLASS_LINE", "BLANK", "BREAK", "COPY_NOTE", "MESSAGE_END",
-    }
-)  # fmt: skip
-# Of these, what may be the end of the telegram before.
+# Lines beside those of a header that go before a heading and belong to it.
+_BEFORE_HEADING = frozenset({"PAGE_MARK", "CLASS_LINE", "BLANK", "COPY_NOTE", "MESSAGE_END"})
+# What may be the end of the telegram before.
 _ENDS = frozenset({"BREAK", "MESSAGE_END", "CLASS_LINE", "BLANK"})
 _FEW = 20  # blocks: as many as stand between a heading and its fields
 _SHORTEST_TEXT = 100
@@ -53,7 +48,8 @@ def second_telegram(text: str, tokens: Sequence[Lexeme]) -> tuple[int, tuple[Lex
     if not later:
         return None
     before, first = later[0]
-    while first > before + 1 and tokens[first - 1].type in _BEFORE_HEADING:
+    before_heading = terminals_with("header") | _BEFORE_HEADING
+    while first > before + 1 and tokens[first - 1].type in before_heading:
         first -= 1
     while tokens[first].type in _ENDS:
         first += 1
@@ -75,7 +71,7 @@ def _has_fields(tokens: Sequence[Lexeme], at: int) -> bool:
     for token in tokens[at + 1 : at + _FEW]:
         if token.type == "PARAGRAPH":
             break
-        found |= {token.type} & _FIELDS
+        found |= {token.type} & required_fields()
     return len(found) > 1
 
 

@@ -1,4 +1,4 @@
-"""What the elements of the layout are called, from the table in ``telegram.lark``."""
+"""The tables of elements in the layout grammars: what each is called, and what it is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,14 @@ from functools import cache
 
 from cablegrammar.runtime.tables import load
 
-__all__ = ["element_words", "grammar_name", "names_with", "terminals_with"]
+__all__ = [
+    "element_words",
+    "field_of",
+    "grammar_name",
+    "names_with",
+    "required_fields",
+    "terminals_with",
+]
 
 
 def grammar_name(terminal: str) -> str:
@@ -19,10 +26,19 @@ def element_words(name: str) -> str:
     return _words().get(name) or name.replace("-", " ")
 
 
+def field_of(terminal: str) -> str | None:
+    """Return the field of ``Cable`` that a terminal fills, or None if it fills none."""
+    return _fields().get(terminal)
+
+
 @cache
-def terminals_with(trait: str) -> frozenset[str]:
-    """Return the terminals that have a trait: landmark, piece, header, prose or unnamed."""
-    return frozenset(one.terminal for one in load("telegram").elements if trait in one.traits)
+def terminals_with(*traits: str, grammar: str = "telegram") -> frozenset[str]:
+    """Return the terminals of a layout grammar that have one of these traits."""
+    return frozenset(
+        element.terminal
+        for element in load(grammar).elements
+        if not set(traits).isdisjoint(element.traits)
+    )
 
 
 @cache
@@ -32,10 +48,22 @@ def names_with(trait: str) -> frozenset[str]:
 
 
 @cache
+def required_fields() -> frozenset[str]:
+    """Return the terminals of the fields that the grammar requires below the heading."""
+    return frozenset(load("telegram").required) - {"HEADING"}
+
+
+@cache
+def _fields() -> dict[str, str]:
+    fields = terminals_with("field")
+    return {terminal: grammar_name(terminal).replace("-", "_") for terminal in fields}
+
+
+@cache
 def _names() -> dict[str, str]:
-    return {one.terminal: one.name for one in load("telegram").elements}
+    return {element.terminal: element.name for element in load("telegram").elements}
 
 
 @cache
 def _words() -> dict[str, str]:
-    return {one.name: one.words for one in load("telegram").elements}
+    return {element.name: element.words for element in load("telegram").elements}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cablegrammar.element_names import grammar_name
+from cablegrammar.element_names import grammar_name, required_fields
 from cablegrammar.recovery import Recovery
 from cablegrammar.runtime.automaton import Parser
 from cablegrammar.runtime.tables import Tables, load
@@ -117,11 +117,11 @@ def read_other(text: str, start: str) -> Layout:
 
 
 def _is_telegram(tokens: Sequence[Lexeme]) -> bool:
-    fields = set()
+    required, fields = required_fields(), set[str]()
     for token in tokens:
         if token.type == "HEADING":
             return True
-        if token.type in ("EO", "TAGS", "SUBJECT"):
+        if token.type in required:
             fields.add(token.type)
         elif token.type == "PARAGRAPH":
             break

@@ -94,7 +94,7 @@ def _first_of_two(
     """Parse the first telegram of a text that holds more; ``Cable.span`` says how far it goes."""
     end, headings = second
     cable = _parsed(text[:end], folded[:end], year)
-    further = tuple(build_heading(token, []) for token in headings)
+    further = tuple(build_heading(token)[0] for token in headings)
     problems = (Problem("second-telegram", "heading", head.span, ("end",)) for head in further)
     rest = (
         Token(token.type, token.start, token.end) for token in layout.tokens if token.start >= end

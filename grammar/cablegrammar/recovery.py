@@ -66,7 +66,8 @@ class Recovery:
 
     def _mend(self, token: Lexeme, tokens: Sequence[Lexeme], at: int) -> None:
         kind = token.type
-        hopeless = kind in terminals_with("prose") or kind in self._missing or kind in self._seen
+        unlabelled = kind in terminals_with("prose", "unnamed")
+        hopeless = unlabelled or kind in self._missing or kind in self._seen
         path = None if hopeless else self._path(kind)
         if path is None or self._stands_too_early(token, path, tokens, at):
             self._set_aside(token)

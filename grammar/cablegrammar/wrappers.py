@@ -8,106 +8,25 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cablegrammar.build.relay import relay_of
+from cablegrammar.build.spans import span_of
+from cablegrammar.build.wrapper import OWN, OWN_LINES, build_wrapper
 from cablegrammar.excerpt import Excerpt
 from cablegrammar.layout import fold, lexemes
-from cablegrammar.model import Text, Token, Wrapper, WrapperField
-from cablegrammar.model.wrapper import WrapperKind
+from cablegrammar.model import Text, Token, Wrapper
 from cablegrammar.runtime.reader import read_by
 from cablegrammar.runtime.tree import Lexeme, Node
 from cablegrammar.source import Span
+from cablegrammar.wrapper_kinds import KINDS, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 __all__ = ["Page", "Unwrapped", "exports", "unwrap"]
 
-#: The terminals of the telegram's own lines; all others come off.
-_OWN_LINES = frozenset({"LINE", "ORIGIN_LINE", "HEADING_LINE"})
-_OWN = frozenset({"BLANK", *_OWN_LINES})
-# A form stands at the top of a copy: so many lines of stamps and specks may be above it.
+# A form is at the top of a copy: so many lines of stamps and specks may be above it.
 _MOST_NOISE = 12
-# Fields that are known by the shape of their values (SMART form B).
-_SHAPED = {
-    "smart_mrn": "MRN",
-    "smart_date": "Date/DTG",
-    "smart_from": "From",
-    "smart_action": "Action",
-    "smart_order": "E.O.",
-    "smart_tags": "TAGS",
-    "smart_captions": "Captions",
-    "smart_reference": "Reference",
-    "smart_subject": "Subject",
-    "exemption": "exemption",
-}
 # Behind these a sentence ends, so that a blank line at the join may part two paragraphs.
 _SENTENCE_ENDS = tuple('.?!:;"')
-
-
-class _Kind(Struct, frozen=True):
-    """A kind of wrapper: its start symbol, and words of which a text in it has at least one.
-
-    It is one when ``least`` of its ``marks`` are found, terminals that no telegram has; with none
-    named, any line that comes off will do. Where ``top`` is set, they stand in so many characters.
-    What stands in one that is not ``readable`` was destroyed by the machine that read the print.
-    """
-
-    kind: WrapperKind
-    start: str
-    words: tuple[str, ...]
-    marks: tuple[str, ...] = ()
-    least: int = 1
-    top: int | None = None
-    readable: bool = True
-
-
-# In the order in which they come off, the outermost first.
-_KINDS = (
-    _Kind(
-        "nara",
-        "nara_export",
-        ("EO Systematic Review", "Message Text", "Message Attributes", "Current Classification"),
-    ),
-    _Kind(
-        "release",
-        "release_print",
-        (
-            *("RELEASED IN", "RELEASE IN", "Released in", "Release in", "REVIEW AUTHORITY"),
-            *("DATE/CASE ID", "Case No", "Date Printed:", "REVIEW ALTHORITY"),
-        ),
-        ("RELEASED", "RELEASE_KEY", "CASE_CLASS", "CONTROL_NUMBER"),
-    ),
-    _Kind(
-        "smart",
-        "smart_message",
-        ("MRN:", "Date/DTG:"),
-        ("SMART_KEY", "SMART_LABEL", "TAIL_KEY"),
-        least=2,
-    ),
-    _Kind("white-house", "white_house_print", ("OSRI", "PREC:"), ("WH_KEY",), least=3),
-    _Kind(
-        "white-house",
-        "secretariat_print",
-        ("PSN:", "CSN:", "COUNCIL SECRETARIAT"),
-        ("SECRETARIAT_TOP",),
-        top=1000,
-        readable=False,
-    ),
-    _Kind(
-        "cia",
-        "cia_copy",
-        ("CIA-RDP", "ZOC STATE", "DOC32D", "DOCPREC:"),
-        ("APPROVAL", "RELAY", "CIA_KEY"),
-    ),
-    _Kind(
-        "terminal",
-        "terminal_print",
-        ("PRINTER", "PRINIER", "PAGE", "PACE"),
-        ("TERMINAL_TOP",),
-        top=600,
-        readable=False,
-    ),
-)
 
 
 class Unwrapped(Struct, frozen=True):
@@ -141,12 +60,12 @@ def unwrap(text: str) -> Unwrapped:
     wrappers: list[Wrapper] = []
     tokens: list[Token] = []
     readable = True
-    for kind in _KINDS:
+    for kind in KINDS:
         if kind.top is not None and _marked(kind, excerpt.text[: kind.top]) is None:
             continue
         tree = _marked(kind, excerpt.text)
         if tree is not None:
-            wrappers.append(_wrapper(kind.kind, tree, excerpt))
+            wrappers.append(build_wrapper(kind.kind, tree, excerpt))
             excerpt = _without(tree, excerpt, tokens)
             readable = readable and kind.readable
     pages: list[Page] = []
@@ -163,7 +82,7 @@ def unwrap(text: str) -> Unwrapped:
     )
 
 
-def _marked(kind: _Kind, text: str) -> Node | None:
+def _marked(kind: Kind, text: str) -> Node | None:
     """Read a text as a kind of wrapper; None where too few of its marks are found."""
     tree = _read(kind.start, kind.words, text)
     if tree is None or not kind.marks:
@@ -197,71 +116,18 @@ def _read(start: str, words: Sequence[str], text: str) -> Node | None:
     if not any(word in text for word in words):
         return None
     tree = read_by("wrappers", start, text, text, lines=True)
-    if not isinstance(tree, Node) or all(token.type in _OWN for token in tree.lexemes()):
+    if not isinstance(tree, Node) or all(token.type in OWN for token in tree.lexemes()):
         return None
     return tree
-
-
-def _wrapper(kind: WrapperKind, tree: Node, excerpt: Excerpt) -> Wrapper:
-    fields = tuple(_fields(tree, excerpt))
-    stamps = tuple(
-        Text(" ".join(token.split()), excerpt.span_of(_trimmed(token)))
-        for token in _outside_fields(tree)
-        if token.type not in _OWN and token.strip()
-    )
-    places = sorted([*(field.span for field in fields), *(stamp.span for stamp in stamps)])
-    span = Span(places[0].start, max(place.end for place in places))
-    return Wrapper(kind, fields, stamps, span, relay_of(fields, stamps))
-
-
-def _fields(tree: Node, excerpt: Excerpt) -> Iterator[WrapperField]:
-    """Yield the labels with their values, wherever they stand in the tree."""
-    for child in tree.children:
-        if not isinstance(child, Node):
-            continue
-        if child.name in _SHAPED:
-            yield _field(_SHAPED[child.name], list(child.lexemes()), None, excerpt)
-        elif child.name.endswith("_field"):
-            label, *rest = child.lexemes()
-            values = [token for token in rest if token.type.endswith("VALUE")]
-            yield _field(" ".join(label.strip(" \t\n:").split()), values, label, excerpt)
-        else:
-            yield from _fields(child, excerpt)
-
-
-def _field(
-    name: str, values: Sequence[Lexeme], label: Lexeme | None, excerpt: Excerpt
-) -> WrapperField:
-    """Build a field; one without a value stands behind its label."""
-    filled = [value for value in values if value.strip()]
-    if filled:
-        span = Span(_trimmed(filled[0]).start, _trimmed(filled[-1]).end)
-    else:
-        span = Span(label.end, label.end) if label is not None else Span(0, 0)
-    return WrapperField(name, " ".join(" ".join(filled).split()), excerpt.span_of(span))
-
-
-def _outside_fields(tree: Node) -> Iterator[Lexeme]:
-    """Yield the tokens that are no label and no value."""
-    for child in tree.children:
-        if isinstance(child, Lexeme):
-            yield child
-        elif child.name in ("own_line", *_SHAPED):
-            continue
-        elif child.name.endswith("_field"):
-            _, *rest = child.lexemes()
-            yield from (token for token in rest if not token.type.endswith("VALUE"))
-        else:
-            yield from _outside_fields(child)
 
 
 def _pages(tree: Node, excerpt: Excerpt) -> Iterator[Page]:
     classes: list[Text] = []
     for token in tree.lexemes():
         if token.type == "CLASS_LINE":
-            classes.append(Text(token.strip(), excerpt.span_of(_trimmed(token))))
+            classes.append(Text(token.strip(), excerpt.span_of(span_of(token))))
         elif token.type == "PAGE_MARK":
-            yield Page(str(token.strip()), excerpt.span_of(_trimmed(token)), tuple(classes))
+            yield Page(str(token.strip()), excerpt.span_of(span_of(token)), tuple(classes))
             classes.clear()
 
 
@@ -287,7 +153,7 @@ def _without(tree: Node, excerpt: Excerpt, tokens: list[Token]) -> Excerpt:
     last = ""
     own = frozenset(id(token) for token in _own_lines(tree))
     for is_own, group in groupby(
-        _sought(tree, tokens, excerpt), key=lambda token: id(token) in own
+        _without_indents(tree, tokens, excerpt), key=lambda token: id(token) in own
     ):
         run = list(group)
         if is_own or (last and all(token.type == "BLANK" for token in run)):
@@ -304,7 +170,7 @@ def _own_lines(tree: Node) -> Iterator[Lexeme]:
     """Yield the telegram's own lines: by their terminal, or by the rule that they stand in."""
     for child in tree.children:
         if isinstance(child, Lexeme):
-            if child.type in _OWN_LINES:
+            if child.type in OWN_LINES:
                 yield child
         elif child.name == "own_line":
             yield from child.lexemes()
@@ -312,7 +178,7 @@ def _own_lines(tree: Node) -> Iterator[Lexeme]:
             yield from _own_lines(child)
 
 
-def _sought(tree: Node, tokens: list[Token], excerpt: Excerpt) -> Iterator[Lexeme]:
+def _without_indents(tree: Node, tokens: list[Token], excerpt: Excerpt) -> Iterator[Lexeme]:
     """Yield the tokens of a wrapper without the indents of its lines, which come off at once."""
     for token in tree.lexemes():
         if token.type == "INDENT":
@@ -338,12 +204,6 @@ def _behind_a_blank_line(run: list[Lexeme], kept: list[Span]) -> list[Lexeme]:
     kept.append(Span(blank.start, blank.start + stop))
     rest = Lexeme("BLANK", blank[stop:], blank.start + stop, blank.end)
     return [*run[:at], *([rest] if rest else []), *run[at + 1 :]]
-
-
-def _trimmed(token: Lexeme) -> Span:
-    words = token.strip()
-    start = token.start + token.index(words)
-    return Span(start, start + len(words))
 
 
 def _start(token: Token) -> int:

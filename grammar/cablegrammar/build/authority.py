@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cablegrammar.build.officers import classifiers
-from cablegrammar.build.page_lines import without_page_lines
 from cablegrammar.build.spans import malformed, span_of, trimmed
 from cablegrammar.elements import element, parts_of
-from cablegrammar.model import Authority, Classifier, PageMark, Problem
+from cablegrammar.model import Authority, Classifier, Problem
 from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
+    from cablegrammar.build.built import Built
     from cablegrammar.runtime.tree import Lexeme
 
 __all__ = ["authority_in_paragraph", "build_authority"]
@@ -21,21 +21,19 @@ _Placed = tuple["Lexeme", int]
 _WORDS_OF_OFFICERS = frozenset({"NAME_WORD", "INITIALS", "GENERATION", "BRACKETS", "PAUSE", "DASH"})
 
 
-def build_authority(
-    blocks: list[Lexeme], problems: list[Problem], page_marks: list[PageMark]
-) -> Authority:
+def build_authority(blocks: list[Lexeme]) -> Built[Authority]:
     """Build the authority from its block and the REASON and DECLASSIFY ON blocks after it."""
     parts: list[_Placed] = []
+    problems: list[Problem] = []
     for block in blocks:
         span = span_of(block)
-        words = without_page_lines(block.strip(), span.start, problems, page_marks)
-        tree = element("authority", words)
+        tree = element("authority", block.strip())
         if isinstance(tree, Node):
             parts.extend((part, span.start) for part in parts_of(tree))
         else:
             problems.append(malformed("authority", span, tree))
     whole = Span(span_of(blocks[0]).start, span_of(blocks[-1]).end)
-    return _authority(parts, whole)
+    return _authority(parts, whole), tuple(problems)
 
 
 def authority_in_paragraph(block: Lexeme) -> Authority | None:

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from cablegrammar.build.blocks import Block, read_hidden_labels, settle_lists
+from cablegrammar.build.built import Problems
 from cablegrammar.build.heading import build_heading
 from cablegrammar.build.labels import ParagraphLabel, paragraph_label
 from cablegrammar.build.numbering import are_pilcrow_digits
 from cablegrammar.build.page_lines import build_page_mark
 from cablegrammar.build.portion_marks import portion_mark
+from cablegrammar.build.section_heads import without_repeated_heads
+from cablegrammar.build.signature import build_signature, joined_signature
 from cablegrammar.build.spans import span_of
-from cablegrammar.element_names import grammar_name
+from cablegrammar.build.zone import captions_of_line
+from cablegrammar.element_names import grammar_name, terminals_with
 from cablegrammar.model import (
     Caption,
     Heading,
     PageMark,
     Paragraph,
     PortionMark,
-    Problem,
     Signature,
     Text,
     Title,
@@ -34,33 +36,22 @@ from cablegrammar.source import Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cablegrammar.build.built import Built
     from cablegrammar.runtime.tree import Lexeme
 
-__all__ = ["Body", "build_body", "captions_of"]
+__all__ = ["Body", "build_body"]
 
-# As far as a label may stand from the margin.
+# As far as a label may be from the margin.
 _MARGIN = 3
-_APART = frozenset({"PAGE_MARK", "CAPTION", "HEADING", "SIGNATURE"})
-_NOT_PROSE = frozenset(
-    {"RULE", "CLASS_LINE", "BANNER", "BREAK", "MESSAGE_END", "ACTION", "DASHES", "CORRECTED"}
-)
-_RELAYING = frozenset({"ACTION", "DASHES", "CLASS_LINE", "MESSAGE_END"})
 _LONGEST_TITLE = 100
-_RELAY_HEAD = frozenset({"DTG", "FROM", "TO", "INFO", "EXEMPT"})
-# Fields that some posts and the White House repeat at the head of every section.
-_REPEATED_FIELDS = frozenset({"EO", "TAGS", "SUBJECT"})
-_LONGEST_HEAD = 12
 _LEADING_MARK = terminal("LEADING_MARK")
-_CAPTION_WORDS = terminal("CAPTION_WORDS")
 _LETTER = terminal("LETTER_LABEL")
 _TITLE_PARTS = terminal("TITLE_PARTS")
-_SIGNATURE_NAMES = terminal("SIGNATURE_NAMES")
-_JOINED_SIGNATURE = terminal("JOINED_SIGNATURE")
 
 
 @dataclass(slots=True)
 class Body:
-    """What the body holds.
+    """The parts of the body.
 
     ``digit_pilcrows`` and ``sign_pilcrows`` are the places of pilcrows that became a 1 or another
     sign, ``indents`` the blanks before labels where most labels of a copy have them.
@@ -82,43 +73,12 @@ class Body:
     trailer: list[TrailerItem] = field(default_factory=list)
 
 
-def captions_of(token: Lexeme) -> list[Caption]:
-    """Return the captions of a caption line, which may hold more than one."""
-    base = token.start
-    found: list[Caption] = []
-    for match in _CAPTION_WORDS.finditer(token.rstrip()):
-        words = match[0]
-        parts = [words] if len(words.split()) == 1 else _known_captions(words)
-        at = match.start()
-        for part in parts:
-            offset = words.index(part, at - match.start())
-            start = base + match.start() + offset
-            name = " ".join(part.upper().replace("-", " ").split())
-            found.append(Caption(name, Span(start, start + len(part))))
-            at = match.start() + offset + len(part)
-    return found
-
-
-def _known_captions(words: str) -> list[str]:
-    from cablegrammar.lexicon import captions
-
-    known = captions()
-    if words.upper().replace("-", " ") in known:
-        return [words]
-    singles = words.split(" ")
-    return singles if all(word.upper() in known for word in singles) else [words]
-
-
-def build_body(
-    text: str, tokens: Sequence[Lexeme], quoted: Sequence[Span], problems: list[Problem]
-) -> Body:
+def build_body(text: str, tokens: Sequence[Lexeme], quoted: Sequence[Span]) -> Built[Body]:
     """Build the body from its tokens in order; ``quoted`` are the telegrams it quotes."""
     body = Body()
-    reader = _Reader(text, body, problems)
-    heads = _section_heads(tokens)
-    for token in tokens:
-        if id(token) not in heads:
-            reader.read(token)
+    reader = _Reader(text, body)
+    for token in without_repeated_heads(tokens):
+        reader.read(token)
     blocks = reader.blocks
     _settle_digits(body, blocks)
     settle_lists(text, blocks, quoted)
@@ -131,7 +91,7 @@ def build_body(
     body.paragraphs.sort(key=lambda paragraph: paragraph.span.start)
     _find_habits(text, body)
     _find_joined_signature(text, body)
-    return body
+    return body, tuple(reader.problems.found)
 
 
 def _find_habits(text: str, body: Body) -> None:
@@ -148,11 +108,13 @@ def _find_habits(text: str, body: Body) -> None:
 
 
 class _Reader:
-    """Reads the tokens of the body in order: blocks, and what stands between them."""
+    """Reads the tokens of the body in order: blocks, and what is between them."""
 
-    def __init__(self, text: str, body: Body, problems: list[Problem]) -> None:
+    def __init__(self, text: str, body: Body) -> None:
         self.blocks: list[Block] = []
-        self._text, self._body, self._problems = text, body, problems
+        self.problems = Problems()
+        self._text, self._body = text, body
+        self._no_text, self._header = terminals_with("apart"), terminals_with("header")
         self._current: Block | None = None
         self._relay = self._after_letter = False
         self._title: Lexeme | None = None  # a line that a rule below would make a title
@@ -170,13 +132,19 @@ class _Reader:
             self._current = self._title = None
             self._after_letter |= _LETTER.match(token) is not None
             _add_title(self._body, token)
-        elif kind in _APART:
-            self._title_broken |= kind == "PAGE_MARK"
-            _set_apart(self._body, token, self._problems)
+        elif kind == "PAGE_MARK":
+            self._title_broken = True
+            self._body.page_marks.append(self.problems.of(build_page_mark(token)))
+        elif kind == "CAPTION":
+            self._body.residues.extend(captions_of_line(token))
+        elif kind == "HEADING":
+            self._body.headings.append(build_heading(token)[0])
+        elif kind == "SIGNATURE":
+            self._body.signature = build_signature(token)
         elif kind == "RULE" and self._title is not None and self._title_broken:
             self._entitle(self._title, span_of(token))
-        elif kind in _NOT_PROSE or (self._relay and kind in _RELAY_HEAD):
-            self._relay = self._relay or kind in _RELAYING
+        elif kind in self._no_text or (self._relay and kind in self._header):
+            self._relay = self._relay or kind in terminals_with("relay")
         else:
             self._add_prose(token)
 
@@ -206,52 +174,6 @@ class _Reader:
             self.blocks.pop()
         self._body.titles.append(Title(" ".join(title.split()), rule, span, span))
         self._current = self._title = None
-
-
-def _section_heads(tokens: Sequence[Lexeme]) -> frozenset[int]:
-    """Return what a section's heading repeats of the first one's, by the identity of the token.
-
-    From the heading to the last field right behind it nothing is of the text, passing lines and
-    captions included; where no field follows, the text goes on at once.
-    """
-    repeated: set[int] = set()
-    for at, token in enumerate(tokens):
-        if token.type != "HEADING":
-            continue
-        behind = list(takewhile(_may_be_repeated, tokens[at + 1 : at + 1 + _LONGEST_HEAD]))
-        while behind and behind[-1].type not in _REPEATED_FIELDS:
-            behind.pop()
-        repeated.update(map(id, behind))
-    return frozenset(repeated)
-
-
-def _may_be_repeated(token: Lexeme) -> bool:
-    return token.type in _REPEATED_FIELDS or token.type in (
-        "CLASS_LINE",
-        "CAPTION",
-        "PASSING",
-        "TEXT",
-    )
-
-
-def _set_apart(body: Body, token: Lexeme, problems: list[Problem]) -> None:
-    """Keep what stands between the lines of the text and is none of them."""
-    if token.type == "PAGE_MARK":
-        body.page_marks.append(build_page_mark(token, problems))
-    elif token.type == "CAPTION":
-        body.residues.extend(captions_of(token))
-    elif token.type == "HEADING":
-        body.headings.append(build_heading(token, []))
-    else:
-        body.signature = _signature(token)
-
-
-def _signature(token: Lexeme) -> Signature:
-    span = span_of(token)
-    match = _SIGNATURE_NAMES.match(token.strip())
-    names = Span(span.start, span.start + match.end()) if match is not None else span
-    words = token.strip()[: len(names)]
-    return Signature((" ".join(words.split()),), names, span)
 
 
 def _numbered(text: str, body: Body, token: Lexeme) -> Block:
@@ -334,15 +256,10 @@ def _unnumbered_run(text: str, body: Body, run: list[Span]) -> None:
 
 
 def _find_joined_signature(text: str, body: Body) -> None:
-    """Find a surname on the line of the last sentence; nothing may stand behind it."""
+    """Find a surname on the line of the last sentence; nothing may follow it."""
     ends = [paragraph.pieces[-1] for paragraph in body.paragraphs[-1:]]
     ends += [block.span for block in body.loose[-1:]]
-    if body.signature is not None or not ends:
-        return
-    last = max(ends)
-    match = _JOINED_SIGNATURE.search(text, max(last.end - 60, last.start), last.end)
-    if match is not None:
-        short = match["names"] is None
-        names = Span(*match.span("short_names" if short else "names"))
-        body.joined_signature = Span(*match.span("short_gap" if short else "gap"))
-        body.signature = Signature((names.of(text),), names, names)
+    if body.signature is None and ends:
+        found = joined_signature(text, max(ends))
+        if found is not None:
+            body.signature, body.joined_signature = found

@@ -13,6 +13,7 @@ from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
+    from cablegrammar.build.built import Built
     from cablegrammar.runtime.tree import Lexeme
 
 __all__ = ["build_executive_order"]
@@ -27,29 +28,37 @@ _VALUES = frozenset(
 _Kind = Literal["date", "exemption", "event", "schedule", "not-applicable", "downgrade", "review"]
 
 
-def build_executive_order(token: Lexeme, problems: list[Problem]) -> ExecutiveOrder:
+def build_executive_order(token: Lexeme) -> Built[ExecutiveOrder]:
     """Build the E.O. line; a line that fails its grammar keeps its order number when it has one."""
     span, words = span_of(token), token.strip()
     tree = element("eo_line", words)
     if not isinstance(tree, Node):
-        problems.append(malformed("executive-order", span, tree))
-        return _remains(words, span, problems)
+        return _remains(words, span), (malformed("executive-order", span, tree),)
     parts = parts_of(tree)
     number = next((p for p in parts if p.type == "ORDER"), None)
-    order, where_order = _order_of(number, span, problems)
     rest = [p for p in parts if p.type in _VALUES or p.type.endswith("KEYWORD")]
-    if number is None:
-        where = Span(span.start + rest[0].start, span.end)
-        problems.append(Problem("malformed", "executive-order", where, ("order",)))
-    return ExecutiveOrder(
-        order,
-        _build_declass(rest, span.start, order),
-        where_order,
-        span,
-    )
+    if number is not None:
+        order, where = _order_of(number, span.start)
+        declass = _build_declass(rest, span.start, order)
+        plain = where.end - where.start == len(str(order))
+        return ExecutiveOrder(order, declass, where, span), () if plain else (_no_order(where),)
+    missing = _no_order(Span(span.start + rest[0].start, span.end))
+    return ExecutiveOrder(None, _build_declass(rest, span.start, None), None, span), (missing,)
 
 
-def _remains(words: str, span: Span, problems: list[Problem]) -> ExecutiveOrder:
+def _no_order(where: Span) -> Problem:
+    return Problem("malformed", "executive-order", where, ("order",))
+
+
+def _order_of(number: Lexeme, base: int) -> tuple[int, Span]:
+    """Return the number of the order and its place; it may have blanks in it, or an l for a 1."""
+    written = number.rstrip(" :;,.=/-")
+    start = base + number.start
+    digits = written.translate(_LETTERS_FOR_ONE).replace(" ", "")
+    return int(digits), Span(start, start + len(written))
+
+
+def _remains(words: str, span: Span) -> ExecutiveOrder:
     """Return what is left of a line that breaks its grammar: the number of the order."""
     tree = element("eo_remains", words)
     number = (
@@ -57,22 +66,10 @@ def _remains(words: str, span: Span, problems: list[Problem]) -> ExecutiveOrder:
         if isinstance(tree, Node)
         else None
     )
-    order, where = _order_of(number, span, problems)
-    return ExecutiveOrder(order, None, where, span)
-
-
-def _order_of(
-    number: Lexeme | None, span: Span, problems: list[Problem]
-) -> tuple[int | None, Span | None]:
-    """Return the number of the order and its place; blanks in it and an l for a 1 are damage."""
     if number is None:
-        return None, None
-    written = number.rstrip(" :;,.=/-")
-    start = span.start + number.start
-    where = Span(start, start + len(written))
-    if not written.isdecimal():
-        problems.append(Problem("malformed", "executive-order", where, ("order",)))
-    return int(written.translate(_LETTERS_FOR_ONE).replace(" ", "")), where
+        return ExecutiveOrder(None, None, None, span)
+    order, where = _order_of(number, span.start)
+    return ExecutiveOrder(order, None, where, span)
 
 
 def _build_declass(parts: list[Lexeme], base: int, order: int | None) -> Declass | None:

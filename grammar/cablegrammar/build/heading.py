@@ -12,6 +12,7 @@ from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
+    from cablegrammar.build.built import Built
     from cablegrammar.runtime.tree import Lexeme
 
 __all__ = ["build_heading", "section_numbers"]
@@ -21,10 +22,11 @@ _DIGITS = str.maketrans("OoIiLl", "001111")
 _COUNTS = ("ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN")
 
 
-def build_heading(token: Lexeme, problems: list[Problem]) -> Heading:
+def build_heading(token: Lexeme) -> Built[Heading]:
     """Build a heading; one without station and serial is malformed and keeps what it has."""
     span = span_of(token)
     words = token.strip()
+    problems: list[Problem] = []
     tree = element("heading", words)
     if not isinstance(tree, Node):
         problems.append(malformed("heading", span, tree))
@@ -39,7 +41,7 @@ def build_heading(token: Lexeme, problems: list[Problem]) -> Heading:
     level = class_level(letters)
     if serial is not None and not serial.isdecimal():
         problems.append(Problem("malformed", "heading", place(serial, span.start), ("serial",)))
-    return Heading(
+    heading = Heading(
         level=level if level is not None else nearest_class_level(letters),
         section=numbers[0] if len(numbers) > 1 else None,
         sections=numbers[-1] if numbers else None,
@@ -58,6 +60,7 @@ def build_heading(token: Lexeme, problems: list[Problem]) -> Heading:
         serial_span=place(serial, span.start) if serial is not None else here,
         span=span,
     )
+    return heading, tuple(problems)
 
 
 def section_numbers(words: str) -> list[int]:

@@ -1,83 +1,39 @@
-"""The layouts beside the telegram's: lines by their place, and what the boxes of a form say."""
+"""The layouts beside the telegram's: lines by their place, joined to blocks."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING
 
-from cablegrammar.build.levels import level_of
-from cablegrammar.build.spans import span_of
-from cablegrammar.elements import Failure, element, parts_of
-from cablegrammar.lexicon import month
-from cablegrammar.model import Heading, Subject
+from cablegrammar.build.frus_opening import is_opening
+from cablegrammar.build.places import Places
+from cablegrammar.element_names import terminals_with
 from cablegrammar.runtime.tree import Lexeme, Node
-from cablegrammar.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-__all__ = [
-    "OTHER_LAYOUTS",
-    "OtherPlaces",
-    "form_dispatch",
-    "form_heading",
-    "opening_subject",
-    "place_lines",
-]
+    from cablegrammar.build.built import Built
+    from cablegrammar.layout import Layout
+
+__all__ = ["OTHER_LAYOUTS", "place_lines"]
 
 #: The start symbols of ``other_layouts.lark``.
 OTHER_LAYOUTS = ("print_1965", "form_1950", "smart_text", "frus_text")
 
-_FORM = frozenset(
-    {"FORM_TITLE", "CONTROL", "RECEIVED", "FORM_FROM", "FORM_TO", "FORM_NUMBER", "SENT", "DATED"}
-)
-_HEADER = frozenset({"DTG", "FROM", "TO", "INFO", "EXEMPT", "ACTION", "DASHES", "PAGE_MARK"})
-_ADDRESSES = frozenset({"TO", "INFO", "EXEMPT", "FROM"})
-_SENDING = frozenset({"DTG", "FROM", "TO"})
-# Lines that are none of the text, wherever they stand.
-_APART = frozenset(
-    {
-        "LETTERHEAD",
-        "NOTE",
-        "NUMBER",
-        "GROUP",
-        "TYPIST",
-        "PAGE_LINE",
-        "CHANNEL",
-        "DRAFTING",
-        "PRECEDENCE",
-        "BLANK",
-        "HEADING",
-        "EO",
-        "TAGS",
-        *_FORM,
-    }
-)
-# Letterheads, and in an edited print the editors' notes.
+# Rules of letterheads, and in an edited print of the editors' notes.
 _NO_TEXT = frozenset({"letterhead", "frus_source", "note"})
-_CLOSING = frozenset({"GROUP", "TYPIST", "NOTE", "CLASS_LINE", "MESSAGE_END", "BREAK", "DRAFTING"})
-_PROSE = frozenset({"TEXT", "LETTERED", "NAME", "PASSING", "MARKED", "OPENING"})
-# Between heading and subject prose is a passing line.
-_ZONE = frozenset({"TEXT", "NAME", "CAPTION", "PASSING"})
 _SHORTEST_ADDRESS = 5
-_LONGEST_LABEL = 2
 _NUMBERED = ("PARAGRAPH", "OPENING")
-_CENTURY = 100
+_with = partial(terminals_with, grammar="other_layouts")
 
 
-class OtherPlaces(NamedTuple):
-    """The tokens by place; ``form`` are the boxes of a form, classes first of its head."""
+def place_lines(text: str, layout: Layout) -> Built[Places]:
+    """Return the lines of a text by their places, with the problems of the layout.
 
-    transmission: list[Lexeme]
-    zone: list[Lexeme]
-    fields: dict[str, list[Lexeme]]
-    body: list[Lexeme]
-    form: list[Lexeme]
-
-
-def place_lines(text: str, tree: Node) -> OtherPlaces:
-    """Give the lines of a text their places."""
-    places = OtherPlaces([], [], {}, [], [])
+    The boxes of a form are followed by the classes at its head.
+    """
+    places, tree = Places(), layout.tree
     lines: list[Lexeme] = []
     for child in tree.children:
         tokens = list(child.lexemes()) if isinstance(child, Node) else []
@@ -94,12 +50,10 @@ def place_lines(text: str, tree: Node) -> OtherPlaces:
         if found is not None:
             places.fields[name] = [found]
     places.body.extend(_blocks(text, lines))
-    return places
+    return places, tuple(layout.problems)
 
 
-def _placed(
-    name: str, tokens: list[Lexeme], lines: list[Lexeme], places: OtherPlaces
-) -> list[Lexeme]:
+def _placed(name: str, tokens: list[Lexeme], lines: list[Lexeme], places: Places) -> list[Lexeme]:
     """Place the tokens of a rule, and return the lines that are left for the text."""
     if name in _NO_TEXT:
         return lines
@@ -111,8 +65,9 @@ def _placed(
         return []
     if name in ("subject", "references"):
         places.fields.setdefault(name, tokens[:1])
-        places.zone.extend(token for token in lines if token.type in _ZONE)
-        return [token for token in lines if token.type not in _ZONE]
+        zone = _with("zone")
+        places.zone.extend(token for token in lines if token.type in zone)
+        return [token for token in lines if token.type not in zone]
     if name in ("form_field", "frus_head"):
         places.form.extend(tokens)
         return lines
@@ -124,11 +79,12 @@ def _placed(
 
 def _header(tokens: Sequence[Lexeme]) -> Iterator[Lexeme]:
     """Yield the lines of the transmission header; capitals behind an address go on with it."""
+    header, sending, addresses = _with("header"), _with("sending"), _with("address")
     addressed = sent = False
     for token in tokens:
-        sent = sent or token.type in _SENDING
-        if token.type in _HEADER:
-            addressed = token.type in _ADDRESSES
+        sent = sent or token.type in sending
+        if token.type in header:
+            addressed = token.type in addresses
             if sent or not addressed:
                 yield token
         elif token.type in ("CAPTION", "PASSING"):
@@ -147,7 +103,7 @@ def _behind_the_header(tokens: Sequence[Lexeme], header: Sequence[Lexeme]) -> li
     return [token for token in tokens if token.start >= last]
 
 
-def _below_the_form(lines: list[Lexeme], places: OtherPlaces) -> list[Lexeme]:
+def _below_the_form(lines: list[Lexeme], places: Places) -> list[Lexeme]:
     """Return the lines behind the last box at the top; classes and captions above are its own."""
     last = max((box.end for box in places.form if box.type != "RECEIVED"), default=0)
     last = max((box.end for box in places.form), default=last) if last == 0 else last
@@ -158,45 +114,21 @@ def _below_the_form(lines: list[Lexeme], places: OtherPlaces) -> list[Lexeme]:
     return [token for token in lines if token.start >= last]
 
 
-def _below_the_opening(lines: list[Lexeme], places: OtherPlaces) -> list[Lexeme]:
+def _below_the_opening(lines: list[Lexeme], places: Places) -> list[Lexeme]:
     """Return the lines behind the first line of an edited telegram: its serial, subject, REF."""
     first = next((at for at, line in enumerate(lines) if line.type in _NUMBERED), None)
-    if first is None or isinstance(element("frus_opening", lines[first].strip()), Failure):
-        return lines
-    if lines[first].strip().startswith("1. ") or not _says_more(lines[first]):
+    if first is None or not is_opening(lines[first]):
         return lines
     places.fields["opening"] = [lines[first]]
     return lines[first + 1 :]
 
 
-def _says_more(token: Lexeme) -> bool:
-    """Tell whether a line names a subject or a reference, or its number is no paragraph's."""
-    tree = element("frus_opening", token.strip())
-    kinds = {part.type for part in parts_of(tree)} if isinstance(tree, Node) else set()
-    number = token.lstrip().partition(".")[0]
-    return bool(kinds & {"FRUS_SUBJECT_LABEL", "OPENING_REF"}) or len(number) > _LONGEST_LABEL
-
-
-def opening_subject(token: Lexeme) -> Subject | None:
-    """Build the subject from the first line of an edited telegram."""
-    tree = element("frus_opening", token.strip())
-    base = span_of(token).start
-    parts = {part.type: part for part in parts_of(tree)} if isinstance(tree, Node) else {}
-    if "FRUS_SUBJECT" not in parts:
-        return None
-    label, words = parts["FRUS_SUBJECT_LABEL"], parts["FRUS_SUBJECT"]
-    text = " ".join(words.split()).rstrip(". ")
-    place = Span(base + label.start, base + label.end)
-    value = Span(base + words.start, base + words.start + len(words.rstrip()))
-    return Subject(text, None, place, value, Span(place.start, value.end))
-
-
 def _blocks(text: str, lines: Sequence[Lexeme]) -> Iterator[Lexeme]:
     """Yield the blocks of the body: lines of prose joined, the signature told from other names."""
-    signature = _signature(lines)
+    signature, prose_kinds, apart = _signature(lines), _with("prose"), _with("apart")
     run: list[Lexeme] = []
     for token in lines:
-        prose = token.type in _PROSE and token is not signature
+        prose = token.type in prose_kinds and token is not signature
         opens = token.type in ("LETTERED", "MARKED")
         if run and (not prose or opens or _ends_block(run[-1])):
             yield _joined(text, run)
@@ -205,7 +137,7 @@ def _blocks(text: str, lines: Sequence[Lexeme]) -> Iterator[Lexeme]:
             run.append(token)
         elif token is signature:
             yield Lexeme("SIGNATURE", str(token), token.start, token.end)
-        elif token.type not in _APART and (signature is None or token.start < signature.start):
+        elif token.type not in apart and (signature is None or token.start < signature.start):
             yield token
     if run:
         yield _joined(text, run)
@@ -225,87 +157,6 @@ def _signature(lines: Sequence[Lexeme]) -> Lexeme | None:
     for token in reversed(lines):
         if token.type == "NAME":
             return token
-        if token.type not in _CLOSING and token.type not in _APART:
+        if token.type not in _with("apart", "closing"):
             return None
     return None
-
-
-def form_heading(tokens: Iterable[Lexeme]) -> Heading | None:
-    """Build the heading of a form from its boxes: class, FROM, and the number."""
-    boxes: dict[str, Lexeme] = {}
-    for token in tokens:
-        boxes.setdefault(token.type, token)
-    level, number = boxes.get("CLASS_LINE"), boxes.get("FORM_NUMBER")
-    if level is None:
-        return None
-    place = span_of(level)
-    station, station_span = _part(boxes.get("FORM_FROM"), "FORM_WORDS")
-    title = boxes.get("FORM_TITLE")
-    if station_span is None and title is not None and "OUT" in title.upper():
-        station, station_span = "STATE", span_of(title)
-    serial, serial_span = _part(number or boxes.get("FORM_TO"), "FORM_SERIAL")
-    spans = [span for span in (place, station_span, serial_span) if span is not None]
-    return Heading(
-        level=level_of(level),
-        section=None,
-        sections=None,
-        station=" ".join(station.upper().split()),
-        serial=int(serial) if serial else None,
-        spaced=False,
-        final=False,
-        exact=True,
-        caveats=(),
-        serial_text=serial,
-        classification=place,
-        section_span=None,
-        station_span=station_span or Span(place.end, place.end),
-        serial_span=serial_span or Span(place.end, place.end),
-        span=Span(min(span.start for span in spans), max(span.end for span in spans)),
-    )
-
-
-def form_dispatch(tokens: Sequence[Lexeme]) -> datetime | None:
-    """Return when a form says its message was sent; the year may stand in Rec'd only."""
-    dates = [
-        part
-        for kind in ("FORM_NUMBER", "FORM_TO", "DATED", "RECEIVED", "CONTROL", "FRUS_DATE")
-        for token in tokens
-        if token.type == kind
-        for part in _parts(token)
-        if part.type == "FORM_DATE"
-    ]
-    read = [_day(str(part)) for part in dates]
-    year = next((year for year, _, _ in read if year is not None), None)
-    for _, number, day in read:
-        if year is not None and number is not None:
-            try:
-                return datetime(year, number, day)
-            except ValueError:
-                continue
-    return None
-
-
-def _day(words: str) -> tuple[int | None, int | None, int]:
-    """Read ``November 14, 1963`` or ``14 November 1963``; the year may be absent."""
-    pieces = words.replace(",", " ").replace(".", " ").split()
-    name = next(piece for piece in pieces if piece.isalpha())
-    numbers = [int(piece) for piece in pieces if piece.isdecimal()]
-    year = next((number for number in numbers if number >= _CENTURY), None)
-    return year, month(name), next((number for number in numbers if number < _CENTURY), 0)
-
-
-def _parts(token: Lexeme) -> list[Lexeme]:
-    tree = element("form_box", token.strip())
-    return parts_of(tree) if isinstance(tree, Node) else []
-
-
-def _part(token: Lexeme | None, kind: str) -> tuple[str, Span | None]:
-    if token is None:
-        return "", None
-    base = span_of(token).start
-    for part in _parts(token):
-        if part.type == kind:
-            words = part.strip(" .,:;*_\n")
-            start = base + part.start + part.index(words)
-            return words, Span(start, start + len(words))
-    return "", None

@@ -13,30 +13,35 @@ from cablegrammar.runtime.tree import Lexeme, Node
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cablegrammar.build.built import Built
     from cablegrammar.model import Problem
 
-__all__ = ["build_page_mark", "without_page_lines"]
+__all__ = ["build_page_mark", "set_page_lines_aside"]
+
+# The fields of which copies break the words with page lines.
+_FIELDS = ("tags", "subject", "references", "authority")
 
 _SIGNS = ("PAGE", " OF 0", " of 0")  # one of them is in every page line
 _NUMBERS = frozenset({"PAGE", "INT", "SECTION_PAGE", "COUNT"})
 
 
-def build_page_mark(token: Lexeme, problems: list[Problem]) -> PageMark:
+def build_page_mark(token: Lexeme) -> Built[PageMark]:
     """Build a page mark; what it does not say is None."""
     span = span_of(token)
     tree = element("page_mark", token.strip())
     if not isinstance(tree, Node):
-        problems.append(malformed("page-mark", span, tree))
-        return PageMark(None, None, None, None, None, span)
+        unread = PageMark(None, None, None, None, None, span)
+        return unread, (malformed("page-mark", span, tree),)
     parts = parts_of(tree)
     numbers = [number for part in parts for number in _numbers(part)]
     station = next((" ".join(p.split()) for p in parts if p.type == "MARK_STATION"), None)
     if parts[0].type == "PAGE":
         page, serial, section, sections = (*numbers, None, None, None, None)[:4]
         time = next((part[:6] for part in parts if part.type == "TIME"), None)
-        return PageMark(station, serial, page, section, sections, span, time)
+        return PageMark(station, serial, page, section, sections, span, time), ()
     serial, section, *rest = numbers
-    return PageMark(station, serial, rest[0] if len(rest) > 1 else None, section, rest[-1], span)
+    page = rest[0] if len(rest) > 1 else None
+    return PageMark(station, serial, page, section, rest[-1], span), ()
 
 
 def _numbers(part: Lexeme) -> Iterator[int]:
@@ -46,31 +51,43 @@ def _numbers(part: Lexeme) -> Iterator[int]:
         yield from map(int, digits.split())
 
 
-def without_page_lines(
-    words: str, base: int, problems: list[Problem], page_marks: list[PageMark]
-) -> str:
-    """Return the words of a field with blanks in the place of page lines and their class lines.
+def set_page_lines_aside(fields: dict[str, list[Lexeme]]) -> Built[list[PageMark]]:
+    """Replace the page lines in the blocks of fields with blanks, and return their page marks."""
+    marks: list[PageMark] = []
+    problems: list[Problem] = []
+    for name in _FIELDS:
+        blocks = fields.get(name, ())
+        for at, block in enumerate(blocks):
+            pages = _page_lines(block) if any(sign in block for sign in _SIGNS) else []
+            if pages:
+                fields[name][at] = _blanked(block, pages)
+            for page in pages:
+                if page.type == "PAGE_LINE":
+                    where = place(page, block.start)
+                    mark, found = build_page_mark(
+                        Lexeme("PAGE_MARK", str(page), where.start, where.end)
+                    )
+                    marks.append(mark)
+                    problems += found
+    return marks, tuple(problems)
 
-    The page marks are added to ``page_marks``; ``base`` is where the words begin in the text.
-    """
-    if not any(sign in words for sign in _SIGNS):
-        return words
-    tree = element("field_pages", words)
-    if not isinstance(tree, Node):
-        return words
-    parts = parts_of(tree)
-    pages = [_of_page_only(part, words) for part in parts if part.type == "PAGE_LINE"]
+
+def _page_lines(block: Lexeme) -> list[Lexeme]:
+    """Return the page lines inside a block, and the class words alone on a line beside them."""
+    tree = element("field_pages", str(block))
+    parts = parts_of(tree) if isinstance(tree, Node) else []
+    pages = [_of_page_only(part, block) for part in parts if part.type == "PAGE_LINE"]
     if not pages:
-        return words
-    for page in pages:
-        where = place(page, base)
-        page_marks.append(
-            build_page_mark(Lexeme("PAGE_MARK", str(page), where.start, where.end), problems)
-        )
-    alone = [part for part in parts if part.type == "LEVEL_WORD" and _is_alone(part, words)]
-    for part in (*pages, *alone):
+        return []
+    alone = [part for part in parts if part.type == "LEVEL_WORD" and _is_alone(part, block)]
+    return [*pages, *alone]
+
+
+def _blanked(block: Lexeme, parts: list[Lexeme]) -> Lexeme:
+    words = str(block)
+    for part in parts:
         words = f"{words[: part.start]}{' ' * len(part)}{words[part.end :]}"
-    return words
+    return Lexeme(block.type, words, block.start, block.end)
 
 
 def _of_page_only(page: Lexeme, words: str) -> Lexeme:

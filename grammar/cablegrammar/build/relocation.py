@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from cablegrammar.build.heading import build_heading
 from cablegrammar.build.page_lines import build_page_mark
-from cablegrammar.build.transmission import TRANSMISSION_LINES, build_transmission
+from cablegrammar.build.transmission import build_transmission
+from cablegrammar.element_names import terminals_with
 from cablegrammar.model import Cable, PageMark, Paragraph, Token, Transmission
 from cablegrammar.runtime.tree import Lexeme
 from cablegrammar.source import Span
@@ -44,7 +45,7 @@ def rewrapped(cable: Cable, text: str, unwrapped: Unwrapped) -> Cable:
     marks = [*moved.page_marks, *map(_page_mark, unwrapped.pages)]
     marks += [head.page for head in heads if head is not None and head.page is not None]
     headings = [
-        build_heading(block, [])
+        build_heading(block)[0]
         for blocks in unwrapped.sections
         for block in blocks
         if block.type == "HEADING"
@@ -65,15 +66,14 @@ def rewrapped(cable: Cable, text: str, unwrapped: Unwrapped) -> Cable:
 
 def _section(blocks: Sequence[Lexeme]) -> Transmission | None:
     """Build the header that a print repeats for a later section; its damage is not judged."""
-    return build_transmission(
-        [block for block in blocks if block.type in (*TRANSMISSION_LINES, "PAGE_MARK")], []
-    )
+    kinds = terminals_with("header") | {"PAGE_MARK"}
+    return build_transmission([block for block in blocks if block.type in kinds])[0]
 
 
 def _page_mark(page: Page) -> PageMark:
     """Build the page mark of a page line; the grammar of wrappers found no other."""
     lexeme = Lexeme("PAGE_MARK", page.words, page.span.start, page.span.end)
-    return replace(build_page_mark(lexeme, []), classes=page.classes)
+    return replace(build_page_mark(lexeme)[0], classes=page.classes)
 
 
 def _tokens(tokens: Sequence[Token], excerpt: Excerpt, aside: Sequence[Token]) -> tuple[Token, ...]:

@@ -5,28 +5,27 @@ from __future__ import annotations
 from html import unescape
 from typing import TYPE_CHECKING
 
-from cablegrammar.build.page_lines import without_page_lines
 from cablegrammar.build.portion_marks import portion_mark
 from cablegrammar.build.spans import malformed, place, span_of
 from cablegrammar.elements import element, parts_of
-from cablegrammar.model import PageMark, Problem, Subject
+from cablegrammar.model import Subject
 from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
+    from cablegrammar.build.built import Built
     from cablegrammar.runtime.tree import Lexeme
 
 __all__ = ["build_subject"]
 
 
-def build_subject(token: Lexeme, problems: list[Problem], page_marks: list[PageMark]) -> Subject:
+def build_subject(token: Lexeme) -> Built[Subject]:
     """Build the subject, which may be empty."""
     span = span_of(token)
-    words = without_page_lines(token.strip(), span.start, problems, page_marks)
-    tree = element("subject_line", words)
+    tree = element("subject_line", token.strip())
     if not isinstance(tree, Node):
-        problems.append(malformed("subject", span, tree))
-        return Subject("", None, span, Span(span.end, span.end), span)
+        unread = Subject("", None, span, Span(span.end, span.end), span)
+        return unread, (malformed("subject", span, tree),)
     parts = parts_of(tree)
     named = {part.type: part for part in parts}
     labels = [part for part in parts if part.type in ("SUBJECT_LABEL", "SUBJECT_AGAIN")]
@@ -34,13 +33,14 @@ def build_subject(token: Lexeme, problems: list[Problem], page_marks: list[PageM
     mark = named.get("MARK")
     text = [part for part in parts if part.type == "SUBJECT_WORDS"]
     written = " ".join(" ".join(text).split())
-    return Subject(
+    subject = Subject(
         unescape(written) if "&" in written else written,
         portion_mark(str(mark), place(mark, span.start).start) if mark is not None else None,
         label,
         _value(text, label, span),
         span,
     )
+    return subject, ()
 
 
 def _value(text: list[Lexeme], label: Span, span: Span) -> Span:

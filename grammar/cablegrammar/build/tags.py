@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from cablegrammar.build.page_lines import without_page_lines
 from cablegrammar.build.spans import malformed, place, span_of
 from cablegrammar.elements import element, parts_of
 from cablegrammar.lexicon import captions, entries, partitions, tag_known
-from cablegrammar.model import Caption, PageMark, Problem, Tag, TagsLine, Text
+from cablegrammar.model import Caption, Tag, TagsLine, Text
 from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
+    from cablegrammar.build.built import Built
     from cablegrammar.runtime.tree import Lexeme
 
 __all__ = ["BuiltTags", "build_tags"]
@@ -48,14 +48,13 @@ class _Word(NamedTuple):
     ended: bool  # a comma follows
 
 
-def build_tags(token: Lexeme, problems: list[Problem], page_marks: list[PageMark]) -> BuiltTags:
+def build_tags(token: Lexeme) -> Built[BuiltTags]:
     """Build the TAGS and their line."""
     span = span_of(token)
-    written = without_page_lines(token.strip(), span.start, problems, page_marks)
-    tree = element("tags_line", written)
+    tree = element("tags_line", token.strip())
     if not isinstance(tree, Node):
-        problems.append(malformed("tags", span, tree))
-        return BuiltTags(line=TagsLine(span, Span(span.end, span.end), (), (), (), span))
+        unread = TagsLine(span, Span(span.end, span.end), (), (), (), span)
+        return BuiltTags(line=unread), (malformed("tags", span, tree),)
     label, *parts = parts_of(tree)
     words = list(_words(parts, span.start))
     label_span = Span(span.start, span.start + len(label.rstrip()))
@@ -78,7 +77,7 @@ def build_tags(token: Lexeme, problems: list[Problem], page_marks: list[PageMark
         for word in words
         if word.kind == "TAG" and _is_caption(word.text)
     )
-    return BuiltTags(tags, line, tuple(links), found)
+    return BuiltTags(tags, line, tuple(links), found), ()
 
 
 _LINK_TOKENS = ("LINK", "ANCHOR")

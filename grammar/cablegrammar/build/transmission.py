@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from cablegrammar.build.built import Problems
 from cablegrammar.build.distribution import build_print_head, moment_of
 from cablegrammar.build.page_lines import build_page_mark
 from cablegrammar.build.spans import malformed, span_of
@@ -20,9 +21,10 @@ from cablegrammar.source import Span, upper
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cablegrammar.build.built import Built
     from cablegrammar.runtime.tree import Lexeme
 
-__all__ = ["TRANSMISSION_LINES", "build_transmission", "dispatched", "group_moment"]
+__all__ = ["build_transmission", "dispatched", "group_moment"]
 
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _MOMENT = 6  # digits of day, hour and minute
@@ -33,7 +35,6 @@ _LINES = {
     "DTG": "dtg_line",
 }
 _ADDRESSES = ("FROM", "TO", "INFO", "EXEMPT")
-TRANSMISSION_LINES = frozenset({"VZCZC", "ACTION", "DASHES", "BREAK", *_LINES, *_ADDRESSES})
 
 
 @lru_cache(maxsize=4096)
@@ -43,8 +44,9 @@ def _address_parts(line: str) -> tuple[tuple[str, str], ...] | None:
     return tuple((t.type, str(t)) for t in parts_of(tree)) if isinstance(tree, Node) else None
 
 
-def _addresses(token: Lexeme, problems: list[Problem]) -> list[Address]:
+def _addresses(token: Lexeme) -> Built[list[Address]]:
     found: list[Address] = []
+    problems: list[Problem] = []
     start = token.start
     for line in token.split("\n"):
         words = line.strip()
@@ -66,7 +68,7 @@ def _addresses(token: Lexeme, problems: list[Problem]) -> list[Address]:
                     )
                 )
         start += len(line) + 1
-    return found
+    return found, tuple(problems)
 
 
 def _date_time_group(
@@ -125,11 +127,12 @@ def _take_parts(start: str, tree: Node, parts: dict[str, str], precedences: list
         parts.setdefault(part.type, str(part))
 
 
-def build_transmission(tokens: Sequence[Lexeme], problems: list[Problem]) -> Transmission | None:
+def build_transmission(tokens: Sequence[Lexeme]) -> Built[Transmission | None]:
     """Build the header from its tokens in order, or return None when there is none."""
     lines = tuple(Token(grammar_name(t.type), t.start, t.start + len(t.rstrip())) for t in tokens)
     if not lines:
-        return None
+        return None, ()
+    problems = Problems()
     parts: dict[str, str] = {}
     precedences: list[str] = []
     dtg_span: Span | None = None
@@ -138,7 +141,7 @@ def build_transmission(tokens: Sequence[Lexeme], problems: list[Problem]) -> Tra
     for token, line in zip(tokens, lines, strict=True):
         if token.type in people or token.type == "TEXT":
             addressed = addressed if token.type == "TEXT" else token.type
-            people[addressed].extend(_addresses(token, problems))
+            people[addressed].extend(problems.of(_addresses(token)))
             continue
         start = _LINES.get(token.type)
         if start is None or (start == "dtg_line" and dtg_span is not None):
@@ -146,7 +149,7 @@ def build_transmission(tokens: Sequence[Lexeme], problems: list[Problem]) -> Tra
         words = token.strip()
         tree = element(start, upper(words) if words.islower() else words)
         if not isinstance(tree, Node):
-            problems.append(malformed(line.kind, span_of(token), tree))
+            problems.found.append(malformed(line.kind, span_of(token), tree))
             parts |= _dtg_remains(words) if start == "dtg_line" else {}
         else:
             _take_parts(start, tree, parts, precedences)
@@ -157,9 +160,10 @@ def build_transmission(tokens: Sequence[Lexeme], problems: list[Problem]) -> Tra
     channel = parts.get("CHANNEL_LETTERS")
     originator = people["FROM"][:1]
     moment = _moment(group)
-    page = next((build_page_mark(t, problems) for t in tokens if t.type == "PAGE_MARK"), None)
+    page_mark = next((token for token in tokens if token.type == "PAGE_MARK"), None)
+    page = problems.of(build_page_mark(page_mark)) if page_mark is not None else None
     head = build_print_head(tokens, moment)
-    return Transmission(
+    transmission = Transmission(
         precedence=precedences[0] if precedences else None,
         routing=parts["PRECEDENCE_PAIR"][0] if "PRECEDENCE_PAIR" in parts else None,
         station_indicator=parts.get("INDICATOR") if "SERIAL4" in parts else None,
@@ -185,6 +189,7 @@ def build_transmission(tokens: Sequence[Lexeme], problems: list[Problem]) -> Tra
         counter=head.counter,
         received=moment_of(page.time, moment) if page is not None else None,
     )
+    return transmission, tuple(problems.found)
 
 
 def dispatched(

@@ -95,13 +95,15 @@ def _headed(cable: Cable, wrapper: Wrapper, fields: dict[str, WrapperField]) -> 
         text = references.span.of(cable.text)
         token = Lexeme("REF", text, references.span.start, references.span.end)
         year = cable.date.year if cable.date is not None else None
-        kept["references"], kept["references_span"] = build_references([token], year, [], [])
+        references_built, _ = build_references([token], year)
+        kept["references"], kept["references_span"] = references_built
     return replace(cable, **kept)
 
 
 def _tags(field: WrapperField) -> dict[str, object]:
     """Return the TAGS of a field and their line, which has no label of its own."""
-    built, shift = build_tags(_labelled("TAGS: ", field), [], []), _unlabelled("TAGS: ", field)
+    built, _ = build_tags(_labelled("TAGS: ", field))
+    shift = _unlabelled("TAGS: ", field)
     line = built.line
     if line is None:
         return {}

@@ -12,24 +12,17 @@ from msgspec import Struct
 
 from cablegrammar.model.body import LabelForm, Paragraph, Passage, Signature, Title, TrailerItem
 from cablegrammar.model.head import (
-    Address,
     Authority,
     Caption,
     Classifier,
-    Counter,
-    DateTimeGroup,
     Declass,
-    Distribution,
     ExecutiveOrder,
     Heading,
-    Office,
-    Officer,
     PassingLine,
     Reference,
     Subject,
     Tag,
     TagsLine,
-    Transmission,
 )
 from cablegrammar.model.parts import (
     Artefact,
@@ -41,6 +34,15 @@ from cablegrammar.model.parts import (
     Problem,
     Text,
     Token,
+)
+from cablegrammar.model.transmission import (
+    Address,
+    Counter,
+    DateTimeGroup,
+    Distribution,
+    Office,
+    Officer,
+    Transmission,
 )
 from cablegrammar.model.wrapper import Relay, Wrapper, WrapperField
 from cablegrammar.source import Span

@@ -1,0 +1,27 @@
+"""What builders return: a value, and the problems of the text it was built from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from cablegrammar.model import Problem
+
+__all__ = ["Built", "Problems"]
+
+_Value = TypeVar("_Value")
+
+Built = tuple[_Value, tuple[Problem, ...]]
+
+
+@dataclass(slots=True)
+class Problems:
+    """The problems of values that make up a greater one, in the order in which they are built."""
+
+    found: list[Problem] = field(default_factory=list)
+
+    def of(self, built: Built[_Value]) -> _Value:
+        """Keep the problems of a value, and return the value."""
+        value, problems = built
+        self.found += problems
+        return value

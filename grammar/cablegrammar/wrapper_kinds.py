@@ -1,0 +1,75 @@
+"""The kinds of wrappers, and the words and lines by which each is known (LE F7, F8)."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from cablegrammar.model.wrapper import WrapperKind
+
+__all__ = ["KINDS", "Kind"]
+
+
+class Kind(Struct, frozen=True):
+    """A kind of wrapper: its start symbol, and words of which a text in it has at least one.
+
+    It is one when ``least`` of its ``marks`` are found, terminals that no telegram has; with none
+    named, any line that comes off will do. Where ``top`` is set, they stand in so many characters.
+    What stands in one that is not ``readable`` was destroyed by the machine that read the print.
+    """
+
+    kind: WrapperKind
+    start: str
+    words: tuple[str, ...]
+    marks: tuple[str, ...] = ()
+    least: int = 1
+    top: int | None = None
+    readable: bool = True
+
+
+#: In the order in which they come off, the outermost first.
+KINDS = (
+    Kind(
+        "nara",
+        "nara_export",
+        ("EO Systematic Review", "Message Text", "Message Attributes", "Current Classification"),
+    ),
+    Kind(
+        "release",
+        "release_print",
+        (
+            *("RELEASED IN", "RELEASE IN", "Released in", "Release in", "REVIEW AUTHORITY"),
+            *("DATE/CASE ID", "Case No", "Date Printed:", "REVIEW ALTHORITY"),
+        ),
+        ("RELEASED", "RELEASE_KEY", "CASE_CLASS", "CONTROL_NUMBER"),
+    ),
+    Kind(
+        "smart",
+        "smart_message",
+        ("MRN:", "Date/DTG:"),
+        ("SMART_KEY", "SMART_LABEL", "TAIL_KEY"),
+        least=2,
+    ),
+    Kind("white-house", "white_house_print", ("OSRI", "PREC:"), ("WH_KEY",), least=3),
+    Kind(
+        "white-house",
+        "secretariat_print",
+        ("PSN:", "CSN:", "COUNCIL SECRETARIAT"),
+        ("SECRETARIAT_TOP",),
+        top=1000,
+        readable=False,
+    ),
+    Kind(
+        "cia",
+        "cia_copy",
+        ("CIA-RDP", "ZOC STATE", "DOC32D", "DOCPREC:"),
+        ("APPROVAL", "RELAY", "CIA_KEY"),
+    ),
+    Kind(
+        "terminal",
+        "terminal_print",
+        ("PRINTER", "PRINIER", "PAGE", "PACE"),
+        ("TERMINAL_TOP",),
+        top=600,
+        readable=False,
+    ),
+)
