@@ -44,7 +44,7 @@ def build_subject(token: Lexeme) -> Built[Subject]:
 
 
 def _joined(words: str) -> str:
-    """Return the lines of the words as one, with no blank behind a hyphen or slash that ends one."""
+    """Return the lines of the words as one; behind a hyphen or slash no blank is put."""
     joined = ""
     for line in filter(None, (" ".join(line.split()) for line in words.split("\n"))):
         hyphened = joined.endswith(("-", "/")) and joined[-2:-1].isalnum()

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["build_transmission", "dispatched", "group_moment"]
 
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_DIGITS = str.maketrans("OlI", "011")
 _MOMENT = 6  # digits of day, hour and minute
 _LINES = {
     "ROUTING": "routing_line",
@@ -94,8 +95,8 @@ def _dtg_remains(words: str) -> dict[str, str]:
     tree = element("dtg_remains", words)
     parts = parts_of(tree) if isinstance(tree, Node) else []
     at = next((at for at, part in enumerate(parts) if part.type == "MONTH_WORD"), len(parts))
-    digits = "".join(part for part in parts[:at] if part.type == "DIGITS").replace("O", "0")
-    year = "".join(part for part in parts[at:] if part.type == "DIGITS")[:2]
+    digits = "".join(part for part in parts[:at] if part.type == "DIGITS").translate(_DIGITS)
+    year = "".join(part for part in parts[at:] if part.type == "DIGITS").translate(_DIGITS)[:2]
     if len(digits) != _MOMENT or len(year) < 2:
         return {}
     month = parts[at].lstrip("Z")[:3].replace("0", "O")
