@@ -149,6 +149,7 @@ class _Reader:
             not self.counted
             and before.kind == "cable"
             and before.year is None
+            and not before.closed
             and len(part) == _YEAR_DIGITS
             and int(part) in _YEARS_OF_TELEGRAMS
             and abs((before.serial or 0) - int(part)) > _NEAR_SERIAL
