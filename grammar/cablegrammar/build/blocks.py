@@ -112,7 +112,8 @@ def read_hidden_labels(text: str, blocks: list[Block], quoted: Sequence[Span]) -
         if block.label is not None and _quote_at(block.label.span.start, quoted) < 0
     ]
     marks = sum(label.mark is not None for _, label in own)
-    search = _Search(text, quoted, marked=marks * 2 > len(own))
+    opening = next((block.pieces[0].start for block in blocks if block.pieces), 0)
+    search = _Search(text, quoted, opening, marked=marks * 2 > len(own))
     stops = [(-1, 0), *((at, label.number) for at, label in own), (len(blocks), 0)]
     found: dict[int, list[tuple[int, LabelWithin]]] = {}
     for (at, before), (until, after) in pairwise(stops):
@@ -134,9 +135,10 @@ def read_hidden_labels(text: str, blocks: list[Block], quoted: Sequence[Span]) -
 class _Search:
     """The search for the labels between two numbers, or behind the last one."""
 
-    def __init__(self, text: str, quoted: Sequence[Span], *, marked: bool) -> None:
+    def __init__(self, text: str, quoted: Sequence[Span], opening: int, *, marked: bool) -> None:
         self._text = text
         self._quoted = quoted
+        self._opening = opening  # where the text begins
         self._marks_are_usual = marked
 
     def begin(self, wanted: int, limit: int | None, *, first: bool) -> None:
@@ -199,10 +201,9 @@ class _Search:
             return point == "." and label.number > 1
         if self._limit is not None:
             return point != "" or within.begins_block
-        if point == ")":
-            start = label.span.start
-            invited = self._text[max(start - _NEAR, 0) : start].rstrip().endswith(":")
-            return self._nothing_else and not invited
+        if point == ")":  # only where the text begins with (1); else they count what is in it
+            begins = self._taken > 0 or label.span.start <= self._opening
+            return self._nothing_else and begins
         return self._nothing_else and point == "."
 
 

@@ -40,7 +40,7 @@ def build_executive_order(token: Lexeme) -> Built[ExecutiveOrder]:
     if number is not None:
         order, where = _order_of(number, span.start)
         declass = _build_declass(rest, span.start, order)
-        plain = where.end - where.start == len(str(order))
+        plain = words[where.start - span.start : where.end - span.start].isdecimal()
         return ExecutiveOrder(order, declass, where, span), () if plain else (_no_order(where),)
     missing = _no_order(Span(span.start + rest[0].start, span.end))
     return ExecutiveOrder(None, _build_declass(rest, span.start, None), None, span), (missing,)
