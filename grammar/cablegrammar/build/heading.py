@@ -8,12 +8,11 @@ from cablegrammar.build.levels import class_level, nearest_class_level
 from cablegrammar.build.spans import malformed, place, span_of
 from cablegrammar.elements import element, parts_of
 from cablegrammar.model import Heading, Problem
-from cablegrammar.runtime.tree import Node
+from cablegrammar.runtime.tree import Lexeme, Node
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
     from cablegrammar.build.built import Built
-    from cablegrammar.runtime.tree import Lexeme
 
 __all__ = ["build_heading", "section_numbers"]
 
@@ -36,7 +35,7 @@ def build_heading(token: Lexeme) -> Built[Heading]:
     section, class_word = named.get("SECTION_OF"), named.get("CLASS", named.get("WORN_CLASS"))
     numbers = section_numbers(section) if section is not None else []
     letters = _letters(class_word) if class_word is not None else ""
-    station, serial = named.get("STATION"), named.get("SERIAL")
+    station, serial = _station(named.get("STATION")), named.get("SERIAL")
     here = Span(span.end, span.end)
     level = class_level(letters)
     if serial is not None and not serial.isdecimal():
@@ -51,7 +50,9 @@ def build_heading(token: Lexeme) -> Built[Heading]:
         final=section is not None and section[:5].upper() == "FINAL",
         exact=level is not None and class_word is not None and _is_exact(class_word),
         caveats=tuple(
-            " ".join(part.strip(" /").split()) for part in parts if part.type == "CAVEAT"
+            " ".join(part.strip(" /").split())
+            for part in parts
+            if part.type == "CAVEAT" and part not in (":", ",", "-")
         ),
         serial_text=str(serial) if serial is not None else "",
         classification=place(class_word, span.start) if class_word is not None else here,
@@ -61,6 +62,14 @@ def build_heading(token: Lexeme) -> Built[Heading]:
         span=span,
     )
     return heading, tuple(problems)
+
+
+def _station(part: Lexeme | None) -> Lexeme | None:
+    """Return the name of a station without what leads to the number: LIMA NO. 1823."""
+    if part is None:
+        return None
+    name = part.rstrip(" :#").removesuffix(" NO.").rstrip()
+    return Lexeme(part.type, name, part.start, part.start + len(name))
 
 
 def section_numbers(words: str) -> list[int]:
