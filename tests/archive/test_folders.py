@@ -15,10 +15,11 @@ import pyarrow.parquet as pq
 import pytest
 from tests.archive.conftest import cable, dump_row
 
-from cablelint import api, discover
+from cablelint import api
 from cablelint.archive.progress import ReadProgress
 from cablelint.archive.read.frame import ReadOptions
 from cablelint.config.discovery import Configuration
+from cablelint.discover import listing, omissions
 from cablelint.rules import RULES
 
 PAGE = "<!DOCTYPE html><html><body><code><pre>{}</pre></code></body></html>"
@@ -149,7 +150,7 @@ def test_a_report_is_not_written_over_a_dump_of_the_folder() -> None:
 def test_many_files_are_found_again_and_few_are_held(
     monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
-    monkeypatch.setattr(discover, "FEW", few)
+    monkeypatch.setattr(listing, "FEW", few)
     times = 0
 
     def find() -> list[str]:
@@ -157,16 +158,16 @@ def test_many_files_are_found_again_and_few_are_held(
         times += 1
         return ["a", "b", "c", "d"]
 
-    listing = api.Listing.of(lambda: iter(find()))
-    assert len(listing) == 4
-    assert [*listing, *listing] == ["a", "b", "c", "d"] * 2
+    files = api.Listing.of(lambda: iter(find()))
+    assert len(files) == 4
+    assert [*files, *files] == ["a", "b", "c", "d"] * 2
     assert times == (1 if few == 4 else 3)
 
 
 def test_a_fault_beyond_the_first_files_ends_a_run_before_it_begins(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(discover, "FEW", 1)
+    monkeypatch.setattr(listing, "FEW", 1)
     for name in ("a.txt", "b.txt"):
         Path(name).write_text(cable(1))
     Path("b.cablelint.toml").write_text("ignroe = []")
@@ -181,10 +182,10 @@ def omitted(**options: bool) -> tuple[list[str], dict[str, str], list[tuple[str,
     def note(path: str, reason: str) -> None:
         notes.setdefault(path, reason)
 
-    omissions = discover.Omissions(note)
-    files = list(discover.collect(["."], Configuration(RULES), None, omissions, **options))
-    assert sum(omissions.counts.values()) == len(notes)
-    return files, notes, omissions.faults
+    left_out = omissions.Omissions(note)
+    files = list(api.collect(["."], Configuration(RULES), None, left_out, **options))
+    assert sum(left_out.counts.values()) == len(notes)
+    return files, notes, left_out.faults
 
 
 def test_what_is_left_out_is_counted_with_its_reason() -> None:
@@ -195,12 +196,12 @@ def test_what_is_left_out_is_counted_with_its_reason() -> None:
     Path(".gitignore").write_text("old\n")
     os.mkfifo("pipe.txt")
     assert omitted()[1] == {
-        ".gitignore": discover.BY_NAME,
-        "c.tmp": discover.BY_NAME,
-        "map.png": discover.BY_NAME,
-        "old": discover.BY_CONFIGURATION,
-        "pipe.txt": discover.DEVICE,
-        "stations.csv": discover.BY_CONTENT,
+        ".gitignore": omissions.BY_NAME,
+        "c.tmp": omissions.BY_NAME,
+        "map.png": omissions.BY_NAME,
+        "old": omissions.BY_CONFIGURATION,
+        "pipe.txt": omissions.DEVICE,
+        "stations.csv": omissions.BY_CONTENT,
     }
 
 
@@ -218,17 +219,17 @@ def test_links_that_leave_the_paths_are_followed_only_when_asked(tmp_path: Path)
     files, notes, faults = omitted()
     assert files == ["a.txt"]
     assert notes == {
-        "device.txt": discover.DEVICE,
-        "folder-loop": discover.LINK_TO_FOLDER,
-        "folder-out": discover.LINK_TO_FOLDER,
-        "loop.txt": discover.BROKEN_LINK,
-        "out.txt": discover.LINK_OUT,
-        "twice.txt": discover.LINK_TWICE,
+        "device.txt": omissions.DEVICE,
+        "folder-loop": omissions.LINK_TO_FOLDER,
+        "folder-out": omissions.LINK_TO_FOLDER,
+        "loop.txt": omissions.BROKEN_LINK,
+        "out.txt": omissions.LINK_OUT,
+        "twice.txt": omissions.LINK_TWICE,
     }
     assert faults == []
     files, notes, _ = omitted(follow_links=True)
     assert files == ["a.txt", "folder-out/b.txt", "out.txt"]
-    assert notes["folder-loop"] == discover.LINK_TWICE
+    assert notes["folder-loop"] == omissions.LINK_TWICE
 
 
 def test_what_cannot_be_read_in_a_folder_is_reported_and_the_rest_is_taken(

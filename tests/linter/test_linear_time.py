@@ -12,12 +12,13 @@ from tests.growth import DOUBLED, growth
 
 from cablegrammar import Cable, Source, Span, parse
 from cablelint.decode import decode
+from cablelint.directives import Suppression
 from cablelint.facts import Facts
 from cablelint.finding import Finding, Origin, Severity
 from cablelint.record import Record
 from cablelint.rule import CableDate, Context, Rule
 from cablelint.rules import RULES
-from cablelint.suppress import Suppression, apply
+from cablelint.suppress import apply
 
 MakeText = Callable[[int], str]
 

@@ -6,12 +6,13 @@ from collections.abc import Callable
 import pytest
 
 from cablelint.config.discovery import Settings
+from cablelint.directives import read
 from cablelint.engine import Checked, check_text
 from cablelint.finding import Suppressed
 from cablelint.fix import fix_record
 from cablelint.record import Record
 from cablelint.rule import Rule
-from cablelint.suppress import RecordIgnore, read
+from cablelint.suppress import RecordIgnore
 
 WordRule = Callable[..., Rule]
 MakeSettings = Callable[..., Settings]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cablelint.cli.check_options import CheckOptions
 from cablelint.cli.exit_codes import Exit, JobError
-from cablelint.cli.options import CheckOptions
 from cablelint.config.discovery import Configuration
 from cablelint.finding import Verdict
 from cablelint.record import Record

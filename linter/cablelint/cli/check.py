@@ -21,15 +21,16 @@ from cablelint.cli.check_archive import (
     holds,
     shard_of,
 )
+from cablelint.cli.check_options import CheckOptions
 from cablelint.cli.configuration import configuration_of
-from cablelint.cli.exit_codes import EXIT_CODES, Exit, JobError, interruption, tell, terminable
-from cablelint.cli.options import CheckCommand, CheckOptions, check_options, options_of
+from cablelint.cli.exit_codes import EXIT_CODES, Exit, JobError, interruption, terminable
+from cablelint.cli.options import CheckCommand, check_options, options_of
+from cablelint.cli.outcome import Outcome, tell_skipped
 from cablelint.cli.outputs import Outputs
 from cablelint.discover import Omissions
-from cablelint.finding import Severity, Verdict
 from cablelint.record import shown_path
 from cablelint.report.escape import printable
-from cablelint.result import NOT_A_TELEGRAM, Result, Summary
+from cablelint.result import Result
 
 if TYPE_CHECKING:
     from cablelint.archive.progress import ReadProgress
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 STDIN = "-"
-_BROKEN = frozenset({Verdict.UNREADABLE, Verdict.TIMEOUT, Verdict.CRASHED})
 
 
 @click.command("check", cls=CheckCommand, epilog=EXIT_CODES)
@@ -64,13 +64,12 @@ class Run:
         self.options = options
         self.configuration = configuration_of(options)
         self.configuration.for_folder()
-        self.summary = Summary()
+        self.outcome = Outcome(options, self.configuration)
+        self.summary = self.outcome.summary
         self.fixing = _fixing(options, self.configuration)
         self.read_progress: ReadProgress | None = None
-        note = _tell_skipped if options.show_skipped else None
+        note = tell_skipped if options.show_skipped else None
         self.omissions = Omissions(note, self.summary.skipped)
-        self.failing = False
-        self.missing_extras: set[str] = set()
         self.interrupted: Exit | None = None
 
     def main(self) -> int:
@@ -100,18 +99,19 @@ class Run:
             try:
                 for found in self.results(outputs.needs_text):
                     result = baseline.apply(found)
-                    self.count(result)
+                    self.outcome.count(result)
                     outputs.result(result)
-                    if self.limited():
+                    if self.outcome.limited():
                         break
             except KeyboardInterrupt as error:
                 self.summary.partial = True
                 self.interrupted = interruption(error)
             self._demand_records()
             if self.fixing is not None:
-                self.summary.fixed = self.fixing.fixed
+                self.summary.fixed = self.fixing.totals.fixed
             outputs.end()
-        return self.interrupted or self.exit_code(baseline.finish())
+        fixes = self.fixing.totals if self.fixing is not None else None
+        return self.interrupted or self.outcome.exit_code(baseline.finish(), fixes)
 
     def _refuse_overwriting(self) -> None:
         """Raise JobError when a report would overwrite a file to be checked."""
@@ -193,16 +193,6 @@ class Run:
         finally:
             progress.end()
 
-    def limited(self) -> bool:
-        """Tell whether the run has reached --limit-errors."""
-        most = self.options.limit_errors
-        if most is None or self.summary.severities[Severity.ERROR] < most:
-            return False
-        self.summary.partial = True
-        message = f"cablelint: stopped after {most} errors (--limit-errors); the report is partial"
-        tell(message)
-        return True
-
     @cached_property
     def paths(self) -> list[str]:
         """The paths from the command line and --files-from, or the current folder."""
@@ -233,64 +223,6 @@ class Run:
             yield self.fixing.stdin(data, name, settings, keep_text=keep_text)
         else:
             yield check_bytes(data, name, settings, self.options, keep_text=keep_text)
-
-    def count(self, result: Result) -> None:
-        """Add a result to the totals and note whether the run fails."""
-        self.summary.add(result)
-        if result.passed_over:
-            reason = result.message or NOT_A_TELEGRAM
-            if self.options.show_skipped:
-                _tell_skipped(result.name, reason)
-            self.say(f"{printable(result.name)}: skipped, {printable(reason)}")
-            return
-        unchecked = result.verdict is Verdict.UNCHECKED
-        if result.verdict is Verdict.UNREADABLE and result.message is not None:
-            self._note_extra(result.message)
-        if result.verdict in _BROKEN or (unchecked and self.options.fail_unchecked):
-            self.failing = True
-        elif result.findings and not self.failing:
-            level = self.configuration.for_path(result.file).fail_level
-            self.failing = any(placed.finding.severity >= level for placed in result.findings)
-
-    def _note_extra(self, message: str) -> None:
-        """Remember a package that a file needs; all of them are named at the end of the run."""
-        from cablelint.archive.errors import missing_extra
-
-        if (extra := missing_extra(message)) is not None:
-            self.missing_extras.add(extra)
-
-    def say(self, message: str) -> None:
-        """Print a message on stderr under --verbose."""
-        if self.options.verbose:
-            tell(message)
-
-    def exit_code(self, baseline_code: int) -> int:
-        """Return the exit code of a finished run."""
-        options, fixing = self.options, self.fixing
-        most = options.max_warnings
-        if most is not None and self.summary.severities[Severity.WARNING] > most:
-            tell(f"cablelint: more than {most} warnings")
-            self.failing = True
-        if self.missing_extras:
-            extras = ",".join(sorted(self.missing_extras))
-            tell(f"cablelint: some files need an extra: pip install 'cablelint[{extras}]'")
-            return Exit.FAILURE
-        if fixing is not None:
-            fixing.show_passed_over()
-            if options.show_fixes:
-                fixing.show()
-            self.failing &= not options.fix_only
-            self.failing |= bool(fixing.changed) and (options.diff or options.exit_non_zero_on_fix)
-            if fixing.failed:
-                return Exit.FAILURE
-        if baseline_code:
-            return baseline_code
-        return Exit.FINDINGS if self.failing and not options.exit_zero else Exit.CLEAN
-
-
-def _tell_skipped(path: str, reason: str) -> None:
-    """Name on stderr what is not checked."""
-    tell(f"skipped: {printable(shown_path(path))}: {reason}")
 
 
 def _fixing(options: CheckOptions, configuration: Configuration) -> Fixing | None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cablelint.archive.read.frame import ReadOptions
     from cablelint.archive.run import ArchiveOptions
     from cablelint.archive.state.shards import Shard
-    from cablelint.cli.options import CheckOptions
+    from cablelint.cli.check_options import CheckOptions
     from cablelint.discover import Omissions
 
 __all__ = [

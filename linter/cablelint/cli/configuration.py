@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cablelint import plugins
 from cablelint.api import RULES, ConfigError, Configuration, with_plugins
-from cablelint.cli.options import CheckOptions
+from cablelint.cli.check_options import CheckOptions
 
 if TYPE_CHECKING:
     from cablelint.config.schema import ConfigFile

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-import click
 from msgspec.structs import replace
 
 from cablegrammar import Cable, Family
@@ -20,8 +18,9 @@ from cablelint.archive.read.kinds import kind_of
 from cablelint.archive.work.guard import guarded
 from cablelint.atomic_write import replace_file, write_copy
 from cablelint.cli.check_archive import check_archive, holds, read_options
+from cablelint.cli.check_options import CheckOptions
 from cablelint.cli.exit_codes import JobError
-from cablelint.cli.options import CheckOptions
+from cablelint.cli.fix_totals import FixTotals
 from cablelint.config.discovery import Configuration, Settings
 from cablelint.decode import Decoded, decode
 from cablelint.engine import refusal
@@ -40,7 +39,7 @@ _HEAD = 512
 
 @dataclass(slots=True)
 class Fixing:
-    """Repairs the files of one run, and counts repairs and failures.
+    """Repairs the files of one run.
 
     ``named`` are the paths given by the user; other containers were found in a folder.
     """
@@ -48,12 +47,8 @@ class Fixing:
     options: CheckOptions
     configuration: Configuration
     named: frozenset[str] = frozenset()
-    fixed: int = 0
-    changed: int = 0
-    failed: int = 0
-    passed_over: int = 0
+    totals: FixTotals = field(default_factory=FixTotals)
     _sources: dict[str, str] = field(default_factory=dict[str, str])
-    _counts: dict[str, Counter[str]] = field(default_factory=dict[str, Counter[str]])
 
     def files(self, files: Iterable[str], *, keep_text: bool) -> Iterator[Result]:
         """Repair files one by one and yield the remaining findings of each."""
@@ -70,9 +65,9 @@ class Fixing:
             copy = self._copy(file)
         elif file in self.named:
             what = "no difference shown" if options.diff else "not repaired"
-            self._complain(f"{file}: {what}: a container; use --fix-output DIR")
+            self.totals.complain(f"{file}: {what}: a container; use --fix-output DIR")
         else:
-            self.passed_over += 1
+            self.totals.passed_over += 1
         yield from check_archive(
             [file], self.configuration, self.options, keep_text=keep_text, copy=copy
         )
@@ -88,10 +83,10 @@ class Fixing:
         def repair(record: Record, _: str) -> str | None:
             fixed = self._fixed(record, settings)
             if isinstance(fixed, Result):
-                self._complain(f"{record.name}: not repaired: {fixed.message}")
+                self.totals.complain(f"{record.name}: not repaired: {fixed.message}")
                 return None
             if fixed.text != record.text:
-                self._count(record.name, fixed)
+                self.totals.count(record.name, fixed)
                 repaired.append(record.name)
             return fixed.text
 
@@ -100,14 +95,16 @@ class Fixing:
             left = repaired_copy(file, target, repair, read_options(self.options))
         except (OSError, DamagedError) as error:
             for name in repaired:
-                self._uncount(name)
-            self._complain(f"{file}: not repaired: {error}")
+                self.totals.uncount(name)
+            self.totals.complain(f"{file}: not repaired: {error}")
             return None
         except MissingExtraError as error:
             raise JobError(str(error)) from error
         for name in left:
-            self._uncount(name)
-            self._complain(f"{name}: not repaired: the file's format cannot hold the new text")
+            self.totals.uncount(name)
+            self.totals.complain(
+                f"{name}: not repaired: the file's format cannot hold the new text"
+            )
         return str(target)
 
     def _file(self, file: str, keep_text: bool) -> Result:
@@ -168,7 +165,7 @@ class Fixing:
         if fixed.text != record.text:
             new = self._encoded(file, decoded, data, fixed.text)
             if new is not None and put(new):
-                self._count(file, fixed)
+                self.totals.count(file, fixed)
                 # What was wrong with the old bytes may be right now.
                 record = api.record_of(decode(new, declared=decoded.declared), file)
         return self._guarded(record, lambda: api.lint_record(record, settings, keep_text=keep_text))
@@ -208,7 +205,7 @@ class Fixing:
             what = f"it has bytes that are not {decoded.encoding}"
         except UnicodeEncodeError as error:
             what = f"{decoded.encoding} cannot encode {error.object[error.start : error.end]!r}"
-        self._complain(f"{file}: not repaired: {what}")
+        self.totals.complain(f"{file}: not repaired: {what}")
         return None
 
     def _write(self, file: str, data: bytes) -> bool:
@@ -219,7 +216,7 @@ class Fixing:
             else:
                 write_copy(self._target(file), data)
         except OSError as error:
-            self._complain(f"{file}: not repaired: {error.strerror or error}")
+            self.totals.complain(f"{file}: not repaired: {error.strerror or error}")
             return False
         return True
 
@@ -239,17 +236,13 @@ class Fixing:
             raise JobError(f"{target} is one of the files to check; choose another --fix-output")
         return target
 
-    def _complain(self, message: str) -> None:
-        self.failed += 1
-        click.echo(f"cablelint: {printable(message)}", err=True)
-
     def _diff(self, file: str, old: str, new: str) -> None:
         """Print what the fixes would change."""
         if old == new:
             return
         from difflib import unified_diff
 
-        self.changed += 1
+        self.totals.changed += 1
         name = printable(shown_path(file))
         lines = unified_diff(
             old.splitlines(keepends=True), new.splitlines(keepends=True), name, name
@@ -258,31 +251,6 @@ class Fixing:
         for line in lines:
             end = "" if line.endswith("\n") else "\n"
             sys.stdout.write(f"{shown(line)}{end}")
-
-    def _count(self, file: str, fixed: Fixed) -> None:
-        """Count the fixes of a file for the totals and for --show-fixes."""
-        self.changed += 1
-        self.fixed += len(fixed.applied)
-        counts = self._counts.setdefault(file, Counter())
-        counts.update(f"{finding.code} {finding.rule}" for finding in fixed.applied)
-
-    def _uncount(self, file: str) -> None:
-        """Subtract the fixes that could not be written."""
-        self.changed -= 1
-        self.fixed -= self._counts.pop(file, Counter[str]()).total()
-
-    def show_passed_over(self) -> None:
-        """Print on stderr how many files in folders cannot be repaired in place."""
-        if self.passed_over:
-            message = "containers were checked but not repaired; use --fix-output DIR"
-            click.echo(f"cablelint: {self.passed_over} {message}", err=True)
-
-    def show(self) -> None:
-        """List on stderr the fixes in each file."""
-        for file, counts in self._counts.items():
-            click.echo(f"Fixed in {printable(shown_path(file))}:", err=True)
-            for rule, count in sorted(counts.items()):
-                click.echo(f"  {count} x {rule}", err=True)
 
 
 def _in_pipeline() -> bool:

@@ -12,8 +12,9 @@ from typing import IO
 import click
 from msgspec.structs import replace
 
+from cablelint.cli.check_options import OutputOptions
 from cablelint.cli.exit_codes import Exit, JobError, tell
-from cablelint.cli.options import CheckCommand, OutputOptions, order_of, report_options
+from cablelint.cli.options import CheckCommand, order_of, report_options
 from cablelint.cli.outputs import Outputs
 from cablelint.cli.stored_findings import open_findings
 from cablelint.report.stored import StoredError, StoredSummary, read, read_summary

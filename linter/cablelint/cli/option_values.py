@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 
 import click
 
-__all__ = ["LEVELS", "PROFILES", "completing", "formats", "rule_levels", "rule_names"]
+from cablelint.config.names import LEVELS
+
+__all__ = ["completing", "formats", "rule_levels", "rule_names"]
 
 Values = Callable[[], Iterable[str]]
 Complete = Callable[[click.Context, click.Parameter, str], list[str]]
-
-LEVELS = ("error", "warning", "info")
-PROFILES = ("default", "strict", "extract", "draft")
 
 
 def completing(values: Values) -> Complete:

@@ -14,8 +14,8 @@ from typing import IO, Any, Self
 
 from msgspec import Struct
 
+from cablelint.cli.check_options import OutputOptions
 from cablelint.cli.exit_codes import JobError, tell
-from cablelint.cli.options import OutputOptions
 from cablelint.finding import Severity, Verdict
 from cablelint.report import ALIASES, BINARY, BY_NAME, SHOW_TEXT, Reporter, Style, create
 from cablelint.result import Result, Summary

@@ -7,8 +7,9 @@ from contextlib import ExitStack
 
 import click
 
+from cablelint.cli.check_options import OutputOptions
 from cablelint.cli.exit_codes import Exit, JobError
-from cablelint.cli.options import CheckCommand, OutputOptions, order_of, report_options
+from cablelint.cli.options import CheckCommand, order_of, report_options
 from cablelint.cli.outputs import Outputs
 from cablelint.cli.stored_findings import open_findings
 from cablelint.report.stored import StoredError, read

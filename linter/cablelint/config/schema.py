@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import inspect
 import re
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from cablegrammar.runtime.patterns import lazy_pattern
+from cablelint.config.names import ConfidenceName, FailLevel, Profile, SeverityName
 from cablelint.config.settings import ConfigError
 from cablelint.selector import nearest
 
 __all__ = [
     "ConfigFile",
     "Ignore",
-    "Profile",
     "SidecarFile",
     "convert",
     "json_schema",
 ]
 
-Profile = Literal["default", "strict", "extract", "draft"]
-SeverityName = Literal["off", "info", "warning", "error"]
-FailLevel = Literal["info", "warning", "error"]
-ConfidenceName = Literal["low", "medium", "high"]
 OptionTable = dict[str, bool | int | str | list[str]]
 
 _ERROR = lazy_pattern(r"(?P<what>.*?)(?: - at `(?P<where>[^`]*)`)?", re.DOTALL)

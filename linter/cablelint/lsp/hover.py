@@ -8,7 +8,7 @@ from lsprotocol import types
 
 from cablegrammar import ExecutiveOrder, Span, Tag, lexicon
 from cablegrammar.lexicon import Era
-from cablelint import api, suppress
+from cablelint import api, directives
 from cablelint.lsp.documents import Analysis
 from cablelint.lsp.eras import era_of
 
@@ -29,7 +29,7 @@ def _answers(analysis: Analysis) -> Iterator[tuple[Span, str]]:
     """Yield the spans that have an explanation, with the explanation."""
     cable = analysis.cable
     catalogue = api.with_plugins(api.RULES)
-    for suppression in suppress.read(analysis.text, catalogue).suppressions:
+    for suppression in directives.read(analysis.text, catalogue).suppressions:
         rules = [rule for rule in catalogue if rule.name in suppression.rules]
         if len(rules) == 1:
             text = f"# {rules[0].code} {rules[0].name}\n\n{rules[0].manual}"

@@ -1,4 +1,4 @@
-"""Which files a run takes: those named, and those of folders that the configuration lets in.
+"""Finds the files of paths: those named, and those of folders that the configuration lets in.
 
 Only the names in the folders on the way down are held: two million files are as good as two.
 Whatever is not taken is counted with its reason, so that nothing is left out in silence.
@@ -7,11 +7,9 @@ Whatever is not taken is counted with its reason, so that nothing is left out in
 from __future__ import annotations
 
 import os
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,94 +18,26 @@ from msgspec import Struct
 from cablelint.config import sidecar
 from cablelint.config.discovery import Configuration, Settings
 from cablelint.config.settings import absolute
+from cablelint.discover.entries import Entries
+from cablelint.discover.gitignore import Ignored, folders_above, read_gitignore
+from cablelint.discover.omissions import (
+    BROKEN_LINK,
+    BY_CONFIGURATION,
+    BY_CONTENT,
+    BY_NAME,
+    DEVICE,
+    LINK_OUT,
+    LINK_TO_FOLDER,
+    LINK_TWICE,
+    MissingPathError,
+    Omissions,
+)
 
 if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
-
     from cablelint.archive.read.frame import ReadOptions
     from cablelint.config.settings import FileOptions
 
-__all__ = [
-    "Listing",
-    "MissingPathError",
-    "Omissions",
-    "collect",
-    "excluded",
-    "takes",
-]
-
-#: So many files are held, with their names checked before the first is read; more are found anew.
-FEW = 10_000
-_MOST_FAULTS = 1000
-_GITIGNORE_BYTES = 1 << 20
-
-BY_CONFIGURATION = "excluded by the configuration or .gitignore"
-BY_NAME = "not a text, table, page or container by its name"
-BY_CONTENT = "a table or page without a telegram among its first records"
-LINK_OUT = "a link that leaves the given paths (--follow-links)"
-LINK_TO_FOLDER = "a link to a folder (--follow-links)"
-LINK_TWICE = "a link to a file that is checked under its own name"
-BROKEN_LINK = "a broken link"
-DEVICE = "a device, pipe or socket"
-
-
-class MissingPathError(Exception):
-    """A path that was asked for and cannot be read; the message says which and why."""
-
-
-@dataclass(slots=True)
-class Omissions:
-    """What a search of folders left out: counts by reason, and what could not be read.
-
-    ``note`` is told of every path that was left out. Faults beyond the first thousand are counted
-    by their number only.
-    """
-
-    note: Callable[[str, str], None] | None = None
-    counts: Counter[str] = field(default_factory=Counter[str])
-    faults: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
-
-    def skip(self, path: str, reason: str) -> None:
-        """Count a file that is not taken."""
-        self.counts[reason] += 1
-        if self.note is not None:
-            self.note(path, reason)
-
-    def fault(self, path: str, problem: str) -> None:
-        """Keep what could not be read; it is reported as a finding."""
-        if len(self.faults) < _MOST_FAULTS:
-            self.faults.append((path, problem))
-        else:
-            self.skip(path, "more files and folders that cannot be read")
-
-
-class Listing(Struct, frozen=True):
-    """Files that can be iterated repeatedly: held when they are few, else found each time."""
-
-    find: Callable[[], Iterator[str]]
-    count: int
-    held: tuple[str, ...] = ()
-
-    @classmethod
-    def of(
-        cls, find: Callable[[], Iterator[str]], first: Callable[[], Iterator[str]] | None = None
-    ) -> Listing:
-        """Find the files once, so that whatever ``find`` raises ends a run before it begins.
-
-        ``first`` takes the place of ``find`` the first time.
-        """
-        files = (first or find)()
-        held = tuple(islice(files, FEW))
-        more = sum(1 for _ in files)
-        return cls(find, len(held) + more, () if more else held)
-
-    def __iter__(self) -> Iterator[str]:
-        """Yield the files in order."""
-        return iter(self.held) if len(self.held) == self.count else self.find()
-
-    def __len__(self) -> int:
-        """Return the number of files when they were first found."""
-        return self.count
+__all__ = ["collect", "excluded", "takes"]
 
 
 def collect(
@@ -177,18 +107,6 @@ def _why_not(path: str, options: FileOptions, read: ReadOptions | None) -> str |
     return None if holds_telegrams(path, read) else BY_CONTENT
 
 
-class _Ignored(Struct, frozen=True):
-    """The patterns of one .gitignore and the folder it is in."""
-
-    folder: str
-    spec: GitIgnoreSpec
-
-    def match(self, path: str, is_folder: bool) -> bool | None:
-        """Tell whether a path is ignored, None when no pattern applies to it."""
-        relative = os.path.relpath(path, self.folder).replace(os.sep, "/")
-        return self.spec.check_file(relative + "/" * is_folder).include
-
-
 @dataclass(slots=True)
 class _Search:
     """Finds the files of paths; keeps the .gitignore files on the way down."""
@@ -198,7 +116,7 @@ class _Search:
     omissions: Omissions
     roots: tuple[str, ...]
     follow_links: bool
-    ignored: list[_Ignored] = field(default_factory=list["_Ignored"])
+    ignored: list[Ignored] = field(default_factory=list["Ignored"])
     _entered: set[str] = field(default_factory=set[str])
 
     def of(self, path: str) -> Iterator[str]:
@@ -223,7 +141,7 @@ class _Search:
         """Yield the files below a folder that are taken."""
         self.ignored = []
         if self.configuration.for_folder(folder).files.respect_gitignore:
-            for above in _gitignores_above(folder):
+            for above in folders_above(folder):
                 self._add_gitignore(str(above))
         self._entered = {os.path.realpath(folder)}
         # Folders may be nested deeper than functions can be.
@@ -241,7 +159,7 @@ class _Search:
         """Yield the files of one folder that are taken, and the folders in it."""
         options = self.configuration.for_folder(folder).files
         try:
-            entries = _Entries.of(folder)
+            entries = Entries.of(folder)
         except OSError as error:
             self.omissions.fault(folder, f"the folder cannot be read: {error.strerror}")
             return
@@ -268,7 +186,7 @@ class _Search:
         del self.ignored[depth:]
 
     def _reason_against(
-        self, path: str, name: str, entries: _Entries, options: FileOptions
+        self, path: str, name: str, entries: Entries, options: FileOptions
     ) -> str | None:
         """Return why something in a folder is not taken, None when it is."""
         if name in entries.links:
@@ -302,13 +220,13 @@ class _Search:
         """Tell whether a place lies in one of the given paths."""
         return any(target == root or target.startswith(root + os.sep) for root in self.roots)
 
-    def _check_sidecar(self, path: str, name: str, entries: _Entries) -> None:
+    def _check_sidecar(self, path: str, name: str, entries: Entries) -> None:
         """Read a sidecar of a folder, so that a fault in it ends the run before it begins."""
         if self.configuration.isolated:
             return
         if not entries.hold_file(name):
             self.omissions.fault(path, "a sidecar that is not a file")
-        elif not _has_base(name, entries):
+        elif not entries.has_base_of(name):
             base = name.removesuffix(sidecar.SUFFIX)
             said = f"a sidecar for '{base}', but there is no such file beside it"
             self.omissions.fault(path, said)
@@ -317,16 +235,15 @@ class _Search:
 
     def _add_gitignore(self, folder: str) -> None:
         """Read the .gitignore of a folder; a line of it that cannot be read is reported."""
-        file = Path(folder) / ".gitignore"
+        file = str(Path(folder) / ".gitignore")
         try:
-            text = file.read_bytes()[:_GITIGNORE_BYTES].decode("utf-8", "replace")
+            ignored, faults = read_gitignore(folder)
         except OSError as error:
-            self.omissions.fault(str(file), f"cannot be read: {error.strerror}")
+            self.omissions.fault(file, f"cannot be read: {error.strerror}")
             return
-        spec, faults = _spec_of(text.splitlines())
         for line, problem in faults:
-            self.omissions.fault(str(file), f"line {line}: {problem}")
-        self.ignored.append(_Ignored(folder, spec))
+            self.omissions.fault(file, f"line {line}: {problem}")
+        self.ignored.append(ignored)
 
     def _is_ignored(self, path: str, is_folder: bool) -> bool:
         """Tell whether a .gitignore names a path; the deepest that applies to it decides."""
@@ -340,83 +257,3 @@ class _Below(Struct, frozen=True):
     """A folder that is to be searched next."""
 
     path: str
-
-
-class _Entries(Struct, frozen=True):
-    """What a folder holds: all names in order; which are folders, links, or not files at all."""
-
-    names: list[str]
-    folders: set[str]
-    links: set[str]
-    others: set[str]
-
-    @classmethod
-    def of(cls, folder: str) -> _Entries:
-        """Read a folder; raises OSError."""
-        here = cls([], set(), set(), set())
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                here.names.append(entry.name)
-                if entry.is_symlink():
-                    here.links.add(entry.name)
-                elif entry.is_dir(follow_symlinks=False):
-                    here.folders.add(entry.name)
-                elif not entry.is_file(follow_symlinks=False):
-                    here.others.add(entry.name)
-        here.names.sort()
-        return here
-
-    def __contains__(self, name: str) -> bool:
-        """Tell whether the folder has an entry."""
-        return next(self.starting(name), None) == name
-
-    def hold_file(self, name: str) -> bool:
-        """Tell whether the folder holds a file of that name, which is not a link."""
-        return not any(name in names for names in (self.folders, self.others, self.links)) and (
-            name in self
-        )
-
-    def starting(self, beginning: str) -> Iterator[str]:
-        """Yield the names with a prefix, in order."""
-        for place in range(bisect_left(self.names, beginning), len(self.names)):
-            if not self.names[place].startswith(beginning):
-                return
-            yield self.names[place]
-
-
-def _spec_of(lines: Iterable[str]) -> tuple[GitIgnoreSpec, list[tuple[int, str]]]:
-    """Return the patterns of some lines, and the lines that cannot be used with the reason."""
-    from pathspec import GitIgnoreSpec
-
-    from cablelint.config.patterns import pattern_fault
-
-    good: list[str] = []
-    faults: list[tuple[int, str]] = []
-    for number, line in enumerate(lines, 1):
-        problem = pattern_fault(line)
-        if problem is None:
-            good.append(line)
-        else:
-            faults.append((number, problem))
-    return GitIgnoreSpec.from_lines(good), faults
-
-
-def _gitignores_above(folder: str) -> Iterator[Path]:
-    """Yield the folders with a .gitignore from the repository's root down to above a folder."""
-    above: list[Path] = []
-    here = Path(folder).absolute()
-    while not (here / ".git").exists():
-        if here == here.parent:
-            return
-        here = here.parent
-        above.append(here)
-    for place in reversed(above):
-        if (place / ".gitignore").is_file():
-            yield place
-
-
-def _has_base(name: str, entries: _Entries) -> bool:
-    """Tell whether the folder holds a file that a sidecar is about."""
-    base = name.removesuffix(sidecar.SUFFIX)
-    others = (other for other in entries.starting(base + ".") if not other.endswith(sidecar.SUFFIX))
-    return base in entries or any(other.rpartition(".")[0] == base for other in others)
