@@ -8,20 +8,17 @@ from cablegrammar.build.levels import class_level, nearest_class_level
 from cablegrammar.build.spans import malformed, place, span_of
 from cablegrammar.elements import element, parts_of
 from cablegrammar.model import Heading, Problem
-from cablegrammar.runtime.tree import Node
+from cablegrammar.runtime.tree import Lexeme, Node
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from cablegrammar.build.built import Built
-    from cablegrammar.runtime.tree import Lexeme
 
-__all__ = ["build_heading"]
+__all__ = ["build_heading", "section_numbers"]
 
 # Letters that recognition reads for digits.
-_DIGITS = str.maketrans("OoIilL", "001111")
-_NUMBER_WORDS = ("ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT")
+_DIGITS = str.maketrans("OoIiLl", "001111")
+_COUNTS = ("ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN")
 
 
 def build_heading(token: Lexeme) -> Built[Heading]:
@@ -36,9 +33,9 @@ def build_heading(token: Lexeme) -> Built[Heading]:
     parts = parts_of(tree) if isinstance(tree, Node) else []
     named = {part.type: part for part in parts}
     section, class_word = named.get("SECTION_OF"), named.get("CLASS", named.get("WORN_CLASS"))
-    numbers = list(_numbers(section)) if section is not None else []
+    numbers = section_numbers(section) if section is not None else []
     letters = _letters(class_word) if class_word is not None else ""
-    station, serial = named.get("STATION"), named.get("SERIAL")
+    station, serial = _station(named.get("STATION")), named.get("SERIAL")
     here = Span(span.end, span.end)
     level = class_level(letters)
     if serial is not None and not serial.isdecimal():
@@ -53,7 +50,9 @@ def build_heading(token: Lexeme) -> Built[Heading]:
         final=section is not None and section[:5].upper() == "FINAL",
         exact=level is not None and class_word is not None and _is_exact(class_word),
         caveats=tuple(
-            " ".join(part.strip(" /").split()) for part in parts if part.type == "CAVEAT"
+            " ".join(part.strip(" /").split())
+            for part in parts
+            if part.type == "CAVEAT" and part not in (":", ",", "-")
         ),
         serial_text=str(serial) if serial is not None else "",
         classification=place(class_word, span.start) if class_word is not None else here,
@@ -65,14 +64,22 @@ def build_heading(token: Lexeme) -> Built[Heading]:
     return heading, tuple(problems)
 
 
-def _numbers(section: str) -> Iterator[int]:
-    """Yield the numbers of ``SECTION 01 OF 02``, ``SECTION ONE OF TWO``, ``SECTION 1/2``."""
-    for word in section.upper().replace("/", " ").split():
-        digits = word.translate(_DIGITS)
-        if digits.isdecimal():
-            yield int(digits)
-        elif word in _NUMBER_WORDS:
-            yield _NUMBER_WORDS.index(word) + 1
+def _station(part: Lexeme | None) -> Lexeme | None:
+    """Return the name of a station without what leads to the number: LIMA NO. 1823."""
+    if part is None:
+        return None
+    name = part.rstrip(" :#").removesuffix(" NO.").rstrip()
+    return Lexeme(part.type, name, part.start, part.start + len(name))
+
+
+def section_numbers(words: str) -> list[int]:
+    """Return the numbers in words such as SECTION 01 OF 02; the last one is how many there are."""
+    said = words.upper().replace("/", " ").split()
+    return [
+        _COUNTS.index(word) + 1 if word in _COUNTS else int(word.translate(_DIGITS))
+        for word in said
+        if word in _COUNTS or word.translate(_DIGITS).isdecimal()
+    ]
 
 
 def _letters(words: str) -> str:

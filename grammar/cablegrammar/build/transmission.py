@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["build_transmission", "dispatched", "group_moment"]
 
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_DIGITS = str.maketrans("OlI", "011")
 _MOMENT = 6  # digits of day, hour and minute
 _LINES = {
     "ROUTING": "routing_line",
@@ -94,8 +95,8 @@ def _dtg_remains(words: str) -> dict[str, str]:
     tree = element("dtg_remains", words)
     parts = parts_of(tree) if isinstance(tree, Node) else []
     at = next((at for at, part in enumerate(parts) if _month_of(part)), len(parts))
-    digits = "".join(part for part in parts[:at] if part.type == "DIGITS")
-    year = "".join(part for part in parts[at:] if part.type == "DIGITS")[:2]
+    digits = "".join(part for part in parts[:at] if part.type == "DIGITS").translate(_DIGITS)
+    year = "".join(part for part in parts[at:] if part.type == "DIGITS").translate(_DIGITS)[:2]
     if len(digits) != _MOMENT or len(year) < 2:
         return {}
     first = "".join("O" if part == "0" else part for part in parts if part.type == "PRECEDENCE")
@@ -176,7 +177,7 @@ def build_transmission(tokens: Sequence[Lexeme]) -> Built[Transmission | None]:
         if start == "dtg_line":
             dtg_span = line.span if "DAY_TIME" in parts else None
     group = _date_time_group(parts, tuple(precedences), dtg_span) if dtg_span else None
-    filing = parts.get("FILING")
+    filing = parts.get("FILING", "").replace(" ", "")
     channel = parts.get("CHANNEL_LETTERS")
     originator = people["FROM"][:1]
     moment = _moment(group)
