@@ -30,13 +30,13 @@ CF 12, artefacts of extraction.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from cablegrammar import Cable, Span
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule, Scope
+from cablelint.rules.text._copy_parts import copy_parts
 from cablelint.rules.text._doubled import is_doubled
 
 _MOST = 6  # lines of a repeated block
@@ -66,8 +66,8 @@ def _repeats(cable: Cable) -> Iterator[Defect]:
     """Yield one defect for all blocks of long lines in the body that come twice in a row."""
     text = cable.text
     body = min((part.span.start for part in cable.paragraphs), default=len(text))
-    apart = _apart(cable)
-    lines = [span for span in _lines(text) if span.start >= body and not apart(span)]
+    is_of_copy = copy_parts(cable)  # exports repeat their stamp at every page
+    lines = [span for span in _lines(text) if span.start >= body and not is_of_copy(span)]
     words = [span.of(text).strip() for span in lines]
     found: list[Span] = []
     at = 0
@@ -87,18 +87,6 @@ def _repeats(cable: Cable) -> Iterator[Defect]:
         f"'{shown}' is repeated on the next lines{more}; expected it once",
         Fix("Remove the repeated lines", tuple(Edit(span, "") for span in found), _UNSAFE),
     )
-
-
-def _apart(cable: Cable) -> Callable[[Span], bool]:
-    """Return what tells whether a line is one of a copy's: exports repeat their stamp by design."""
-    places = sorted(place.span for one in cable.wrappers for place in (*one.stamps, *one.fields))
-    starts = [place.start for place in places]
-
-    def is_apart(line: Span) -> bool:
-        at = bisect_left(starts, line.end) - 1
-        return at >= 0 and places[at].end > line.start
-
-    return is_apart
 
 
 def _is_repeated(words: Sequence[str], at: int, size: int) -> bool:
