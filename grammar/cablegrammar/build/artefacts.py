@@ -91,7 +91,7 @@ def _field_artefacts(text: str, fields: dict[str, list[Lexeme]]) -> Iterator[Art
             for block in tokens:
                 place = span_of(block)
                 yield from _authority_artefacts(text[place.start : place.end], place)
-    yield from _artefact("lost-punctuation", bare, [""] * 0)
+    yield from _artefact("lost-punctuation", sorted(bare), [])
     if lower > 1 and "heading" in fields and "tags" in fields:
         whole = span_of(fields["heading"][0])
         yield from _artefact("lower-case", [whole], [])
