@@ -33,7 +33,7 @@ class Span(Struct, frozen=True):
         return self.end - self.start
 
     def __contains__(self, other: Span) -> bool:
-        """Tell whether the other span lies inside this one."""
+        """Tell whether the other span is inside this one."""
         return self.start <= other.start and other.end <= self.end
 
     def shift(self, offset: int) -> Span:

@@ -41,7 +41,7 @@ def read_by(
         letter = shown[place]
         candidates = beginnings[states[-1]][letter]
         if letter == " " and len(candidates) == 1 and candidates[0][0] in ignored:
-            place += 1  # most of what lies between parts is one blank
+            place += 1  # what is between parts is mostly one blank
             continue
         for name, match, _ in candidates:
             if (found := match(shown, place)) is None:

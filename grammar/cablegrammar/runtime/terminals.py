@@ -11,7 +11,7 @@ __all__ = ["APART", "BEYOND_ASCII", "Beginnings", "Match", "Terminal"]
 
 #: Stands for every character beyond ASCII among the first letters of terminals,
 BEYOND_ASCII = "\x80"
-#: but for those that begin so many blocks that they are told apart.
+#: except those that begin so many blocks that they have entries of their own.
 APART = "¶"
 
 Match = Callable[[str, int], re.Match[str] | None]
@@ -21,7 +21,7 @@ Rest = Callable[[str, int], re.Match[str]]
 class Terminal(NamedTuple):
     """A terminal of a grammar: its expression in parts that match one after the other.
 
-    Every part but the first matches wherever the one before ended, so nothing is ever taken back.
+    Every part but the first matches wherever the one before ended, so no part is tried twice.
     ``first`` are the characters it can begin with, of those beyond ASCII only ``APART`` by
     themselves; where it begins with blanks, also those behind.
     """
@@ -49,9 +49,9 @@ class Beginnings(dict[str, tuple[Candidate, ...]]):
         if letter > BEYOND_ASCII and letter not in APART:
             return self[BEYOND_ASCII]
         found = self[letter] = tuple(
-            (one.name, _match(one.parts[0]), tuple(map(_rest, one.parts[1:])))
-            for one in self._terminals
-            if letter in one.first
+            (terminal.name, _match(terminal.parts[0]), tuple(map(_rest, terminal.parts[1:])))
+            for terminal in self._terminals
+            if letter in terminal.first
         )
         return found
 

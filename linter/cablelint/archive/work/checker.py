@@ -19,7 +19,7 @@ __all__ = ["Checker"]
 
 @dataclass(slots=True)
 class Checker:
-    """Checks frames under the settings of the file they lie in."""
+    """Checks frames under the settings of the file that holds them."""
 
     configuration: Configuration
     keep_text: bool = False

@@ -42,7 +42,7 @@ from cablelint.rules.paragraphs._bracket import bracket_of, is_entire, standard_
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
     """Compare every mark with its standard form; a habit is one finding."""
     found = [one for paragraph in cable.paragraphs if (one := _found(context.facts, paragraph))]
-    wrong = [one for one in found if one[0] != one[1]]
+    wrong = [mark for mark in found if mark[0] != mark[1]]
     if not wrong or _is_lower_cased(cable):
         return
     text, wanted, span = wrong[0]

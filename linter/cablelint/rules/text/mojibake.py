@@ -35,7 +35,7 @@ from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule, Scope
 
 _LOST = "\ufffd"
-# First characters of UTF-8 sequences as single-byte encodings show them. They are looked for before
+# First characters of UTF-8 sequences as single-byte encodings show them. They are searched before
 # ftfy is imported, which costs more than the rest of the check.
 _SUSPECTS = "âÃÂÄÅÐÑãïð€"
 _RUN = lazy_pattern(r"[^\x00-\x7f]{2,}|[Ãâ][^\x00-\x7f]? ?|\ufffd")

@@ -60,7 +60,7 @@ def _months(cable: Cable) -> Iterator[Defect]:
     lines = cable.transmission.lines if cable.transmission else ()
     for problem in cable.problems:
         name = unknown_month(cable, problem) if problem.kind == "malformed" else None
-        line = next((one.span for one in lines if problem.span in one.span), problem.span)
+        line = next((found.span for found in lines if problem.span in found.span), problem.span)
         if name is not None:
             words = line.of(cable.text)
             yield Defect(line, f"'{words}' is not a valid date-time group: {name} is not a month")
