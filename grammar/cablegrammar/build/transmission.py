@@ -147,7 +147,8 @@ def build_transmission(tokens: Sequence[Lexeme]) -> Built[Transmission | None]:
         if start is None or (start == "dtg_line" and dtg_span is not None):
             continue
         words = token.strip()
-        tree = element(start, upper(words) if words.islower() else words)
+        words = upper(words) if words.islower() else words
+        tree = element(start, words)
         if not isinstance(tree, Node):
             problems.found.append(malformed(line.kind, span_of(token), tree))
             parts |= _dtg_remains(words) if start == "dtg_line" else {}

@@ -11,15 +11,15 @@ import re
 from contextlib import closing
 from itertools import islice
 
-from cablegrammar import Family, parse
 from cablegrammar.layout import fold
 from cablelint.archive.errors import MissingExtraError
 from cablelint.archive.read.formats import reader
 from cablelint.archive.read.formats.rows import DUMP_HEAD
 from cablelint.archive.read.formats.shared import NO_TEXT
 from cablelint.archive.read.frame import Frame, ReadOptions
-from cablelint.archive.read.kinds import PAGES, kind_of
+from cablelint.archive.read.kinds import PAGES, is_state_file, kind_of
 from cablelint.archive.read.sources import read_frames
+from cablelint.archive.read.telegram_text import is_telegram
 from cablelint.identity import year_of
 from cablelint.regular_file import open_regular
 
@@ -38,6 +38,8 @@ _EXAMPLE = re.compile(rb"<pre\b[^>]{0,200}>(?:<span></span>)?<code\b", re.IGNORE
 def holds_telegrams(path: str, read: ReadOptions | None = None) -> bool:
     """Tell whether a table or page holds a telegram among its first records; containers always do.
 
+    A cache or a journal of cablelint, which may lie beside the texts, does not.
+
     ``path`` is one of which ``may_hold_telegrams`` is true.
     """
     try:
@@ -45,6 +47,8 @@ def holds_telegrams(path: str, read: ReadOptions | None = None) -> bool:
             head = stream.read(_HEAD)
     except OSError:
         return True
+    if is_state_file(head):
+        return False
     page = path.lower().endswith(PAGES)
     known = kind_of(path, head) or DUMP_HEAD.match(head) or (page and year_of(path) is not None)
     return bool(known) or _tells(path, read or ReadOptions())
@@ -84,4 +88,4 @@ def _is_telegram(frame: Frame) -> bool:
         return True
     if fold(text).strip().count("\n") < _LINES:
         return False
-    return parse(text[:_CHARACTERS]).family is not Family.UNKNOWN
+    return is_telegram(text[:_CHARACTERS], frame.path)
