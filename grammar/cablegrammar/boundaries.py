@@ -77,6 +77,8 @@ def _has_fields(tokens: Sequence[Lexeme], at: int) -> bool:
 def _section(heading: Lexeme) -> int:
     """Return which section a heading begins, 1 where it names none."""
     tree = element("heading", heading.strip())
+    if not isinstance(tree, Node):
+        tree = element("heading_remains", heading.strip())
     parts = parts_of(tree) if isinstance(tree, Node) else []
     words = next((part.split() for part in parts if part.type == "SECTION_OF"), [])
     numbers = [int(word) for word in words if word.isdecimal()]

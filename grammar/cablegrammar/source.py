@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from cablegrammar.runtime.patterns import lazy_pattern
 
+# Line ends as text has them; nothing of telegrams.
 _LINE_END = lazy_pattern(r"\r\n?|\n")
 
 

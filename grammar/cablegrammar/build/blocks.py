@@ -33,6 +33,8 @@ class Block:
 
 
 Numbered = tuple[Block, ParagraphLabel]
+_MARKS = ("(C)", "(S)", "(U)", "(SBU)", "/NF)")
+_ENOUGH = 3
 
 
 # --- lists ----------------------------------------------------------------------------------------
@@ -41,9 +43,16 @@ Numbered = tuple[Block, ParagraphLabel]
 def settle_lists(text: str, blocks: list[Block], quoted: Sequence[Span]) -> None:
     """Join the blocks that are list items to the paragraph they are in."""
     numbered = [(block, block.label) for block in blocks if block.label is not None]
-    if all(label.number == due for due, (_, label) in enumerate(numbered, 1)):
+    marked = [one for one in numbered if one[1].mark is not None]
+    straight = all(label.number == due for due, (_, label) in enumerate(numbered, 1))
+    if straight and (marked or not numbered):
         return
     items: set[int] = set()
+    if len(marked) < len(numbered) and _labels_are_within(text, blocks, quoted):
+        items = {id(block) for block, label in numbered if label.mark is None}
+        numbered = marked
+    elif straight:
+        return
     for group in _by_telegram(numbered, quoted):
         verdicts = paragraphs_among([_label(text, block, label) for block, label in group])
         items |= {id(one[0]) for one, chosen in zip(group, verdicts, strict=True) if not chosen}
@@ -61,6 +70,29 @@ def settle_lists(text: str, blocks: list[Block], quoted: Sequence[Span]) -> None
             block.label = None
         kept.append(block)
     blocks[:] = kept
+
+
+def _labels_are_within(text: str, blocks: Sequence[Block], quoted: Sequence[Span]) -> bool:
+    """Tell whether labels are within the lines, and numbered blocks without mark are lists.
+
+    So it is where numbers with portion marks in the text make a run, from 1 on; the 1 may be on the
+    line of a field.
+    """
+    if not any(mark in text for mark in _MARKS):
+        return False
+    due, found = 1, 0
+    for block in blocks:
+        if block.label is not None and block.label.mark is not None and block.label.number == due:
+            due += 1
+        for piece in block.pieces:
+            for within in labels_within(text, piece.start, piece.end):
+                label = within.label
+                fits = label.number == due or (due == 1 and label.number == 2)
+                marked = label.mark is not None and label.mark.level is not None
+                if fits and marked and _quote_at(label.span.start, quoted) < 0:
+                    due = label.number + 1
+                    found += 1
+    return found >= _ENOUGH
 
 
 def _by_telegram(numbered: Sequence[Numbered], quoted: Sequence[Span]) -> Iterable[list[Numbered]]:

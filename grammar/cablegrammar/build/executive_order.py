@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from cablegrammar.build.heading import DIGITS
 from cablegrammar.build.spans import malformed, place, span_of, trimmed
 from cablegrammar.elements import element, parts_of
 from cablegrammar.lexicon import month
@@ -34,15 +35,21 @@ def build_executive_order(token: Lexeme) -> Built[ExecutiveOrder]:
     if not isinstance(tree, Node):
         return _remains(words, span), (malformed("executive-order", span, tree),)
     parts = parts_of(tree)
-    number = next((p for p in parts if p.type == "ORDER"), None)
-    order = int(number.rstrip(" :;")) if number is not None else None
+    number = next((p for p in parts if p.type in ("ORDER", "DAMAGED_ORDER")), None)
+    order = _number(number) if number is not None else None
     rest = [p for p in parts if p.type in _VALUES or p.type.endswith("KEYWORD")]
     declass = _build_declass(rest, span.start, order)
-    if number is not None:
-        return ExecutiveOrder(order, declass, trimmed(number, span.start), span), ()
-    where = Span(span.start + rest[0].start, span.end)
-    problem = Problem("malformed", "executive-order", where, ("order",))
-    return ExecutiveOrder(order, declass, None, span), (problem,)
+    place = trimmed(number, span.start) if number is not None else None
+    line = ExecutiveOrder(order, declass, place, span)
+    if number is not None and number.type == "ORDER":
+        return line, ()
+    where = place or Span(span.start + rest[0].start, span.end)
+    return line, (Problem("malformed", "executive-order", where, ("order",)),)
+
+
+def _number(part: Lexeme) -> int:
+    """Return an order's number, letters for digits and blanks put right."""
+    return int(part.rstrip(" :;,.").replace(" ", "").translate(DIGITS))
 
 
 def _remains(words: str, span: Span) -> ExecutiveOrder:
@@ -55,7 +62,7 @@ def _remains(words: str, span: Span) -> ExecutiveOrder:
     )
     if number is None:
         return ExecutiveOrder(None, None, None, span)
-    return ExecutiveOrder(int(number.rstrip(" :;")), None, trimmed(number, span.start), span)
+    return ExecutiveOrder(int(number.rstrip(" :;,.")), None, trimmed(number, span.start), span)
 
 
 def _build_declass(parts: list[Lexeme], base: int, order: int | None) -> Declass | None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["build_heading"]
 
 # Letters that recognition reads for digits.
-_DIGITS = str.maketrans("OoIil", "00111")
+DIGITS = str.maketrans("OoIiLl", "001111")
 
 
 def build_heading(token: Lexeme) -> Built[Heading]:
@@ -33,7 +33,7 @@ def build_heading(token: Lexeme) -> Built[Heading]:
     parts = parts_of(tree) if isinstance(tree, Node) else []
     named = {part.type: part for part in parts}
     section, class_word = named.get("SECTION_OF"), named.get("CLASS", named.get("WORN_CLASS"))
-    words_of_section = section.translate(_DIGITS).split() if section is not None else []
+    words_of_section = section.translate(DIGITS).split() if section is not None else []
     numbers = [word for word in words_of_section if word.isdecimal()]
     letters = _letters(class_word) if class_word is not None else ""
     station, serial = named.get("STATION"), named.get("SERIAL")
@@ -46,7 +46,7 @@ def build_heading(token: Lexeme) -> Built[Heading]:
         section=(int(numbers[0]) if len(numbers) > 1 else None),
         sections=int(numbers[-1]) if numbers else None,
         station=" ".join(station.upper().split()) if station is not None else "",
-        serial=int(serial.translate(_DIGITS)) if serial is not None else None,
+        serial=int(serial.translate(DIGITS)) if serial is not None else None,
         spaced=class_word is not None and any(len(word) < 3 for word in class_word.split()),
         final=section is not None and section[:5].upper() == "FINAL",
         exact=level is not None and class_word is not None and _is_exact(class_word),

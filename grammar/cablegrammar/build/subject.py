@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cablegrammar.build.portion_marks import portion_mark
 from cablegrammar.build.spans import malformed, place, span_of
 from cablegrammar.elements import element, parts_of
-from cablegrammar.model import Subject
+from cablegrammar.model import Problem, Subject
 from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
 
@@ -40,7 +40,8 @@ def build_subject(token: Lexeme) -> Built[Subject]:
         _value(text, label, span),
         span,
     )
-    return subject, ()
+    again = [Problem("repeated", "subject", place(one, span.start), ()) for one in labels[1:]]
+    return subject, tuple(again)
 
 
 def _value(text: list[Lexeme], label: Span, span: Span) -> Span:

@@ -94,8 +94,8 @@ def _dtg_remains(words: str) -> dict[str, str]:
     tree = element("dtg_remains", words)
     parts = parts_of(tree) if isinstance(tree, Node) else []
     at = next((at for at, part in enumerate(parts) if part.type == "MONTH_WORD"), len(parts))
-    digits = "".join(part for part in parts[:at] if part.type == "DIGITS")
-    year = "".join(part for part in parts[at:] if part.type == "DIGITS")[:2]
+    digits = "".join(part for part in parts[:at] if part.type == "DIGITS").replace("O", "0")
+    year = "".join(part for part in parts[at:] if part.type == "DIGITS")[:2].replace("O", "0")
     if len(digits) != _MOMENT or len(year) < 2:
         return {}
     month = parts[at].lstrip("Z")[:3].replace("0", "O")
