@@ -11,7 +11,7 @@ from cablegrammar.element_names import grammar_name, required_fields
 from cablegrammar.recovery import Recovery
 from cablegrammar.runtime.automaton import Parser
 from cablegrammar.runtime.tables import Tables, load
-from cablegrammar.runtime.terminals import Beginnings
+from cablegrammar.runtime.terminals import Beginnings, end_of
 from cablegrammar.runtime.tree import Lexeme, Node
 from cablegrammar.source import upper
 
@@ -69,7 +69,7 @@ def _tables(grammar: str = "telegram") -> Tables:
 
 @cache
 def _beginnings(grammar: str) -> Beginnings:
-    """Return the terminals of a layout by their first letter, in Lark's order of preference."""
+    """Return the terminals of a layout by their first letters, in Lark's order of preference."""
     return Beginnings(_tables(grammar).terminals)
 
 
@@ -85,12 +85,10 @@ def lexemes(text: str, grammar: str = "telegram") -> list[Lexeme]:
         lead = place
         while lead < end and shown[lead] in " \t":
             lead += 1
-        letter = shown[lead] if lead < end else "\n"  # blanks before the end are a blank line
-        for name, match, rest in beginnings[letter]:
+        letters = shown[lead : lead + 2] or "\n"  # blanks before the end are a blank line
+        for name, match, rest in beginnings[letters]:
             if (found := match(shown, place)) is not None:
-                stop = found.end()
-                for part in rest:
-                    stop = part(shown, stop).end()
+                stop = end_of(rest, shown, found.end())
                 blocks.append(Lexeme(name, text[place:stop], place, stop))
                 place = stop
                 break

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from cablegrammar.build.labels import LabelWithin, ParagraphLabel, labels_within
 from cablegrammar.build.numbering import Label, paragraphs_among
@@ -18,8 +19,7 @@ from cablegrammar.source import Span
 __all__ = ["Block", "read_hidden_labels", "settle_lists"]
 
 
-@dataclass(slots=True)
-class Block:
+class Block(Struct):
     """A run of text under one label, or under none, while the body is read.
 
     ``after_letter`` tells whether a block under a letter is right before it.

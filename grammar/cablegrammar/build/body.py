@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cablegrammar.build.blocks import Block, read_hidden_labels, settle_lists
@@ -49,8 +49,7 @@ _LETTER = terminal("LETTER_LABEL")
 _TITLE_PARTS = terminal("TITLE_PARTS")
 
 
-@dataclass(slots=True)
-class Body:
+class Body(Struct):
     """The parts of the body.
 
     ``digit_pilcrows`` and ``sign_pilcrows`` are the places of pilcrows that became a 1 or another

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from typing import Literal
 
 from msgspec import Struct
@@ -158,5 +157,7 @@ def _kinds(words: str) -> tuple[str, ...]:
 
 def _near_kind(word: str) -> str | None:
     """Return the kind of passage that a misspelt word names: SUMMRY, COMMNET."""
+    from difflib import get_close_matches  # few telegrams need it
+
     near = get_close_matches(word, ("SUMMARY", "COMMENT"), 1, 0.8)
     return _kind(near[0]) if near else None

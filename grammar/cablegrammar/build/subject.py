@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import unescape
 from typing import TYPE_CHECKING
 
 from cablegrammar.build.portion_marks import portion_mark
@@ -34,7 +33,7 @@ def build_subject(token: Lexeme) -> Built[Subject]:
     text = [part for part in parts if part.type == "SUBJECT_WORDS"]
     written = " ".join(" ".join(text).split())
     subject = Subject(
-        unescape(written) if "&" in written else written,
+        _unescaped(written) if "&" in written else written,
         portion_mark(str(mark), place(mark, span.start).start) if mark is not None else None,
         label,
         _value(text, label, span),
@@ -42,6 +41,13 @@ def build_subject(token: Lexeme) -> Built[Subject]:
     )
     again = [Problem("repeated", "subject", place(one, span.start), ()) for one in labels[1:]]
     return subject, tuple(again)
+
+
+def _unescaped(words: str) -> str:
+    """Return words from a web page with their characters in the place of entities."""
+    from html import unescape  # few telegrams need it
+
+    return unescape(words)
 
 
 def _value(text: list[Lexeme], label: Span, span: Span) -> Span:

@@ -29,7 +29,6 @@ CF 12, markdown and HTML left in TAGS.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Iterator
 
@@ -105,7 +104,9 @@ def _edits(text: str) -> Iterator[Edit]:
                 yield Edit(Span(*match.span()), words)
     if "&" in text and ";" in text:
         for match in _REFERENCE.finditer(text):
-            char = html.unescape(match.group())
+            from html import unescape  # few records need it
+
+            char = unescape(match.group())
             if char != match.group():
                 yield Edit(Span(*match.span()), char.replace("\xa0", " "))
     if "\\" in text or "%" in text:
