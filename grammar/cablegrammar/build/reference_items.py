@@ -166,7 +166,7 @@ class _Reader(Struct):
 
 
 def _close(run: Run, end: int) -> None:
-    """Let words go on a run; behind a station that no table knows they speak against it."""
+    """Let words go on a run; behind a station that no table has they are evidence against it."""
     run.end, run.closed = end, True
     if run.kind == "cable" and not run.known:
         run.kind = "other"
