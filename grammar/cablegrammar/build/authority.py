@@ -92,7 +92,7 @@ def _section_span(part: Lexeme, base: int) -> Span:
 
 def _section(part: Lexeme) -> str:
     """Return a section as 1.4, whatever mark is between its digits, and with l read as 1."""
-    digits = ["1" if sign in "lI" else sign for sign in part if sign in "lI" or sign.isdecimal()]
+    digits = ["1" if sign in "lIL" else sign for sign in part if sign in "lIL" or sign.isdecimal()]
     return f"{digits[-2]}.{digits[-1]}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from cablegrammar.build.digits import DIGITS
 from cablegrammar.build.spans import malformed, place, span_of, trimmed
 from cablegrammar.elements import element, parts_of
 from cablegrammar.lexicon import month
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["build_executive_order"]
 
 _EARLY_ORDERS = (11652, 12065, 12356)  # a two-digit year is 19yy under these only
-_LETTERS_FOR_ONE = str.maketrans("lI", "11")
 _SCHEDULES = ("GDS", "ADS", "RDS", "XGDS", "XDS")
 _VALUES = frozenset(
     {"DATE", "DAMAGED_DATE", "NONE", "REVIEW", "EXEMPTION", "DAY_IN_WORDS", "EVENT"}
@@ -54,7 +54,7 @@ def _order_of(number: Lexeme, base: int) -> tuple[int, Span]:
     """Return the number of the order and its place; it may have blanks in it, or an l for a 1."""
     written = number.rstrip(" :;,.=/-")
     start = base + number.start
-    digits = written.translate(_LETTERS_FOR_ONE).replace(" ", "")
+    digits = written.translate(DIGITS).replace(" ", "")
     return int(digits), Span(start, start + len(written))
 
 

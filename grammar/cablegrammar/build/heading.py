@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cablegrammar.build.digits import DIGITS
 from cablegrammar.build.levels import class_level, nearest_class_level
 from cablegrammar.build.spans import malformed, place, span_of
 from cablegrammar.elements import element, parts_of
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["build_heading", "section_numbers"]
 
-# Letters that recognition reads for digits.
-_DIGITS = str.maketrans("OoIiLl", "001111")
 _COUNTS = ("ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN")
 
 
@@ -45,7 +44,7 @@ def build_heading(token: Lexeme) -> Built[Heading]:
         section=numbers[0] if len(numbers) > 1 else None,
         sections=numbers[-1] if numbers else None,
         station=" ".join(station.upper().split()) if station is not None else "",
-        serial=int(serial.translate(_DIGITS)) if serial is not None else None,
+        serial=int(serial.translate(DIGITS)) if serial is not None else None,
         spaced=class_word is not None and any(len(word) < 3 for word in class_word.split()),
         final=section is not None and section[:5].upper() == "FINAL",
         exact=level is not None and class_word is not None and _is_exact(class_word),
@@ -76,9 +75,9 @@ def section_numbers(words: str) -> list[int]:
     """Return the numbers in words such as SECTION 01 OF 02; the last one is how many there are."""
     said = words.upper().replace("/", " ").split()
     return [
-        _COUNTS.index(word) + 1 if word in _COUNTS else int(word.translate(_DIGITS))
+        _COUNTS.index(word) + 1 if word in _COUNTS else int(word.translate(DIGITS))
         for word in said
-        if word in _COUNTS or word.translate(_DIGITS).isdecimal()
+        if word in _COUNTS or word.translate(DIGITS).isdecimal()
     ]
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from cablegrammar.elements import element, parts_of
+from msgspec import Struct, field
+
+from cablegrammar.elements import nested_element, parts_of
 from cablegrammar.lexicon import document_words, named_station, station
 from cablegrammar.runtime.tree import Node
 
@@ -35,8 +36,7 @@ _SAME = {
 }
 
 
-@dataclass(slots=True)
-class Run:
+class Run(Struct):
     """Parts of an item that say one thing."""
 
     kind: _Kind
@@ -55,7 +55,7 @@ class Run:
 
 def read_item(words: str, start: int, end: int, inherited: Run | None) -> list[Run]:
     """Read the words of an item between two places; ``inherited`` is the run before it."""
-    tree = element("reference", words[start:end])
+    tree = nested_element("reference", words[start:end])
     if not isinstance(tree, Node):
         return [Run("other", start, end)]
     reader = _Reader(words, start, inherited)
@@ -68,8 +68,7 @@ def read_item(words: str, start: int, end: int, inherited: Run | None) -> list[R
     return _merged(reader.runs)
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """The reading of one item, part by part.
 
     ``apart`` tells whether a comma, AND or line end is before the next part, ``ended`` whether a

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cablegrammar.build.reference_items import Run, read_item
 from cablegrammar.lexicon import named_station
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Entry", "items_of"]
 
 
-@dataclass(slots=True)
-class Entry:
+class Entry(Struct):
     """An item of the list: its letter, and the place of its words in the block."""
 
     letter: str | None

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from html import unescape
 from typing import TYPE_CHECKING
 
 from cablegrammar.build.portion_marks import portion_mark
 from cablegrammar.build.spans import malformed, place, span_of
 from cablegrammar.elements import element, parts_of
-from cablegrammar.model import Subject
+from cablegrammar.model import Problem, Subject
 from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
 
@@ -34,13 +33,21 @@ def build_subject(token: Lexeme) -> Built[Subject]:
     text = [part for part in parts if part.type == "SUBJECT_WORDS"]
     written = _joined("\n".join(text))
     subject = Subject(
-        unescape(written) if "&" in written else written,
+        _unescaped(written) if "&" in written else written,
         portion_mark(str(mark), place(mark, span.start).start) if mark is not None else None,
         label,
         _value(text, label, span),
         span,
     )
-    return subject, ()
+    again = [Problem("repeated", "subject", place(one, span.start), ()) for one in labels[1:]]
+    return subject, tuple(again)
+
+
+def _unescaped(words: str) -> str:
+    """Return words from a web page with their characters in the place of entities."""
+    from html import unescape  # few telegrams need it
+
+    return unescape(words)
 
 
 def _joined(words: str) -> str:

@@ -232,6 +232,10 @@ def _joined(one: str, other: str, joint: str) -> bool:
     return all(long) or (any(long) and "," not in joint)
 
 
+# Names of missions, which drafters put among TAGS: no two codes have run together.
+_MISSIONS = frozenset({"USEU", "USUN", "USOAS", "USNATO", "USOSCE", "UNVIE"})
+
+
 @lru_cache(maxsize=8192)
 def _verdict(code: str, eras: frozenset[Era]) -> Reading:
     """Judge one code by the lists of the eras."""
@@ -253,7 +257,7 @@ def _verdict(code: str, eras: frozenset[Era]) -> Reading:
         ways = tuple(partitions(code.replace("-", ""), lambda one: _listed(one, lists)))
         splits = [parts for parts in ways if _likely(parts, lists)]
         best = [parts for parts in splits if len(parts) == min(map(len, splits))]
-        if best:
+        if best and code not in _MISSIONS:
             parts = best[0] if len(best) == 1 else ()
             return Reading("run-together", parts=parts, sole=len(ways) == 1)
     return Reading("unknown", suggestion=suggestion)
