@@ -169,11 +169,16 @@ def _codes(written: str, span: Span) -> Iterator[Tag]:
 def _run_together(written: str) -> tuple[str, ...]:
     """Return the codes run together in a word, or the word itself.
 
-    One of them is a subject or program; the fewest parts are the likeliest.
+    The first is a subject or program, and so are half of them: words split into places by chance,
+    ECONOMIC into ECON, OM and IC. The fewest parts are the likeliest.
     """
     if not written.isalpha() or tag_known(written):
         return (written,)
-    ways = [parts for parts in partitions(written, tag_known) if any(map(_is_subject, parts))]
+    ways = [
+        parts
+        for parts in partitions(written, tag_known)
+        if _is_subject(parts[0]) and 2 * sum(map(_is_subject, parts)) >= len(parts)
+    ]
     fewest = min(map(len, ways), default=0)
     best = [parts for parts in ways if len(parts) == fewest]
     return best[0] if len(best) == 1 else (written,)
