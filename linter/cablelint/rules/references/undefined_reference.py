@@ -41,13 +41,15 @@ from cablegrammar import Cable
 from cablelint.facts import Facts
 from cablelint.finding import Defect, Origin, Related, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.references._items import citations, listed_letters
+from cablelint.rules.references._items import citations, listed_letters, unlabelled_list
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Compare the letters that the body cites with those of the list."""
     if any(one.element == "references" and one.kind == "malformed" for one in cable.problems):
         return
+    if unlabelled_list(cable) is not None:
+        return  # stray-text reports the list without its label
     if cable.references_span is None:
         yield from _without_list(context.facts)
     elif cable.references:
