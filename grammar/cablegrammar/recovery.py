@@ -8,8 +8,9 @@ aside.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from cablegrammar.element_names import grammar_name, terminals_with
 from cablegrammar.model import Problem
@@ -28,8 +29,7 @@ __all__ = ["Recovery"]
 _LONGEST_PATH = 5
 
 
-@dataclass(slots=True)
-class Recovery:
+class Recovery(Struct):
     """One run of the layout parser over tokens, with the record of what it did not expect.
 
     ``aside`` are the tokens that found no place in the tree, in the order of the text.

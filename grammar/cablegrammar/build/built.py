@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from cablegrammar.model import Problem
 
@@ -14,8 +15,7 @@ _Value = TypeVar("_Value")
 Built = tuple[_Value, tuple[Problem, ...]]
 
 
-@dataclass(slots=True)
-class Problems:
+class Problems(Struct):
     """The problems of values that make up a greater one, in the order in which they are built."""
 
     found: list[Problem] = field(default_factory=list)

@@ -36,7 +36,7 @@ def place_lines(text: str, layout: Layout) -> Built[Places]:
     places, tree = Places(), layout.tree
     lines: list[Lexeme] = []
     for child in tree.children:
-        tokens = list(child.lexemes()) if isinstance(child, Node) else []
+        tokens = child.lexemes() if isinstance(child, Node) else []
         if isinstance(child, Node) and tokens:  # none stand for a missing element
             lines = _placed(child.name, tokens, lines, places)
     if tree.name == "frus_text":

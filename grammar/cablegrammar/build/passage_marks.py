@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from typing import Literal
 
 from msgspec import Struct
@@ -101,7 +100,7 @@ def _closings(text: str, body: Span) -> Iterable[Mark]:
 def _opening(written: str, text: str, at: int, starts: set[int]) -> Mark | None:
     """Read an opening at a word: in a bracket, after BEGIN, or where a sentence may begin."""
     match = _OPENING.match(text, at)
-    if match is None:
+    if match is None or text.endswith("END-", 0, at):
         return None
     floor = max(at - LONGEST_PREFIX, 0)
     prefix = _PREFIX.search(text, floor, at)
@@ -158,5 +157,7 @@ def _kinds(words: str) -> tuple[str, ...]:
 
 def _near_kind(word: str) -> str | None:
     """Return the kind of passage that a misspelt word names: SUMMRY, COMMNET."""
+    from difflib import get_close_matches  # few telegrams need it
+
     near = get_close_matches(word, ("SUMMARY", "COMMENT"), 1, 0.8)
     return _kind(near[0]) if near else None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cablegrammar.build.reference_items import Run, read_item
 from cablegrammar.lexicon import named_station
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Entry", "items_of"]
 
 
-@dataclass(slots=True)
-class Entry:
+class Entry(Struct):
     """An item of the list: its letter, and the place of its words in the block."""
 
     letter: str | None
@@ -59,9 +59,9 @@ def _entries(words: str, parts: Sequence[Lexeme]) -> list[Entry]:
     entries: list[Entry] = []
     for part in parts:
         if part.type == "LETTER":
-            letter = next(sign for sign in reversed(part.upper()) if sign.isalpha())
+            letter = next((sign for sign in reversed(part.upper()) if sign.isalpha()), None)
             current = entries[-1] if entries else None
-            if current is not None and current.start < 0 and current.letter == letter:
+            if current is not None and current.start < 0 and letter == current.letter is not None:
                 continue
             line = words.rfind("\n", 0, part.start) + 1
             at_line_start = not words[line : part.start].strip()

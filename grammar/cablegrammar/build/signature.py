@@ -16,7 +16,9 @@ __all__ = ["build_signature", "joined_signature"]
 
 _NAMES = terminal("SIGNATURE_NAMES")
 _JOINED = terminal("JOINED_SIGNATURE")
+_BEHIND_SITE = terminal("SIGNATURE_BEHIND_SITE")
 _LONGEST_JOINED = 60  # characters
+_LONGEST_SITE = 200
 
 
 def build_signature(token: Lexeme) -> Signature:
@@ -35,7 +37,11 @@ def joined_signature(text: str, last: Span) -> tuple[Signature, Span] | None:
     lower = words.islower() and text.islower()
     match = _JOINED.search(upper(words) if lower else words)
     if match is None:
-        return None
+        site = _BEHIND_SITE.search(text, max(last.end - _LONGEST_SITE, last.start), last.end)
+        if site is None:
+            return None
+        names = Span(*site.span("names"))
+        return Signature((names.of(text),), names, names), Span(*site.span("gap"))
     short = match["names"] is None
     if short and lower:
         return None  # in small letters three may be any word

@@ -55,7 +55,7 @@ def _fields(tree: Node, excerpt: Excerpt) -> Iterator[WrapperField]:
         if not isinstance(child, Node):
             continue
         if child.name in _SHAPED:
-            yield _field(_SHAPED[child.name], list(child.lexemes()), None, excerpt)
+            yield _field(_SHAPED[child.name], child.lexemes(), None, excerpt)
         elif child.name.endswith("_field"):
             label, *rest = child.lexemes()
             values = [token for token in rest if token.type.endswith("VALUE")]

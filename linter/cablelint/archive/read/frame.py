@@ -7,7 +7,6 @@ done by the workers. A frame is plain data, so it can be sent to a worker, local
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import sha256
 from typing import BinaryIO, Protocol
 
 from msgspec import Struct
@@ -116,6 +115,8 @@ class Reader(Protocol):
 
 def digest(*parts: bytes) -> bytes:
     """Return a 16-byte digest of the parts in order."""
+    from hashlib import sha256  # a file checked by itself needs none
+
     state = sha256()  # half the time of blake2b, where the processor has instructions for it
     for part in parts:
         state.update(part)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence, Sized
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 
@@ -21,7 +20,6 @@ __all__ = ["ByteMap", "Escape", "EscapeMap", "JoinedMap"]
 _BLOCK = 1024  # code points that are encoded for one place
 
 
-@dataclass(frozen=True)
 class ByteMap:
     """Text that was decoded from ``raw``, which starts at byte ``base`` of its file.
 
@@ -29,11 +27,12 @@ class ByteMap:
     replaced, the map counts from the start of the line, so that an error never grows beyond it.
     """
 
-    text: str = field(repr=False)
-    raw: bytes = field(repr=False)
-    base: int = 0
-    encoding: str = "utf-8"
-    skip: int = 0
+    def __init__(
+        self, text: str, raw: bytes, base: int = 0, encoding: str = "utf-8", skip: int = 0
+    ) -> None:
+        """Take text and bytes; nothing is computed yet."""
+        self.text, self.raw, self.base = text, raw, base
+        self.encoding, self.skip = encoding, skip
 
     def bytes_of(self, span: Span) -> tuple[int, int]:
         """Return the byte range of the span in the file, end exclusive."""

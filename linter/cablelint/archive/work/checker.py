@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from msgspec import Struct
 from msgspec.structs import replace
 
 from cablelint import engine
+from cablelint.archive.guard import guarded
 from cablelint.archive.read.formats import reader
 from cablelint.archive.read.frame import Frame
-from cablelint.archive.work.guard import guarded
 from cablelint.config.discovery import Configuration
 from cablelint.config.settings import Settings
 from cablelint.result import Result
@@ -17,14 +16,13 @@ from cablelint.result import Result
 __all__ = ["Checker"]
 
 
-@dataclass(slots=True)
-class Checker:
+class Checker(Struct):
     """Checks frames under the settings of the file they lie in."""
 
     configuration: Configuration
     keep_text: bool = False
     _file: str | None = None
-    _settings: Settings | None = field(default=None, repr=False)
+    _settings: Settings | None = None
 
     def check(self, frame: Frame) -> Result:
         """Return the result; an exception outside the rules makes a record ``crashed``."""

@@ -78,11 +78,26 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         first = strays[0]
         before = element_before(context.facts, first.span.start)
         place = f"after {before}" if before else "above the classification line"
-        yield Defect(
-            trimmed(cable, first.span),
-            f"'{shown(cable, first.span)}' {place} belongs to no element; expected a field here",
-            related=related_to(cable, strays),
+        message = (
+            f"'{shown(cable, first.span)}' {place} belongs to no element; expected a field here"
         )
+        if _is_rest_of_subject(cable, first):
+            message = (
+                f"a blank line cuts the SUBJECT line before '{shown(cable, first.span)}'; "
+                "expected the subject in one block"
+            )
+        yield Defect(trimmed(cable, first.span), message, related=related_to(cable, strays))
+
+
+def _is_rest_of_subject(cable: Cable, problem: Problem) -> bool:
+    """Return whether a line in capitals is right below a subject in capitals."""
+    subject = cable.subject
+    if subject is None or problem.span.start < subject.span.end:
+        return False
+    if not is_blank(cable.text, subject.span.end, problem.span.start):
+        return False
+    words = problem.span.of(cable.text).strip()
+    return "\n" not in words and words.isupper() and subject.text.isupper()
 
 
 def _references(cable: Cable) -> Iterator[Defect]:

@@ -22,8 +22,11 @@ __all__ = ["Bracket", "bracket_of", "is_entire", "standard_form"]
 
 _LEVELS = ("U", "C", "S", "TS", "SBU", "LOU", "FOUO")
 _BRACKET = lazy_pattern(r"\([^()\n]{1,24}\)")
-# What a scan leaves of a mark: 40), LE).
-_HALF = lazy_pattern(r"\w{1,3}\)(?=\s)")
+# What a scan leaves of a mark: 40), LE), or its letter alone before a sentence.
+_HALF = lazy_pattern(
+    r"\w{1,3}\)(?=\s)|(?:TS|SBU|[CS])(?:/{1,2}NF)?(?=[ ]+[\"“]?[A-Z][A-Za-z'’]*[ ,:.])"
+)
+_LIKE_A_MARK = lazy_pattern(r"\([^()\s]{1,2}\)|\w{1,2}\)\s")
 # Nothing but a mark is so short at the beginning of a paragraph: (X), (CC), (Q/ZZ).
 # Other brackets, or one whose end is lost, round a level.
 _OTHER = lazy_pattern(r"[\[{](?P<inner>(?:TS|[CSU]|SBU)(?:/{1,2}NF)?)[\]}](?=\s)")
@@ -151,5 +154,5 @@ def _nearest(text: str, letters: str, *, divided: bool) -> str | None:
 
 def _half_are_marked(facts: Facts) -> bool:
     paragraphs = facts.cable.paragraphs
-    marked = sum(p.mark is not None and p.mark.level is not None for p in paragraphs)
+    marked = sum(p.mark is not None or _LIKE_A_MARK.match(p.text) is not None for p in paragraphs)
     return marked * 2 >= len(paragraphs)

@@ -34,6 +34,9 @@ __all__ = [
 
 _WITHHELD = lazy_pattern(r"[Xx]{5,}")
 _ENOUGH_MARKS = 3
+_TWO_DIGITS = 10
+# What machines take a digit for.
+_CONFUSED = {1: "7", 3: "8", 5: "6", 6: "5", 7: "1", 8: "3"}
 _MOST_DAMAGED = 20  # missing numbers, from which text is lost
 #: A number at the beginning of a line, or one before a portion mark, in any form.
 _DAMAGED_LABEL = lazy_pattern(
@@ -133,15 +136,42 @@ def slips_of(facts: Facts, kind: Kind) -> Iterator[Defect]:
     bare = [part.span for part in cable.paragraphs if part.number is None]
     firsts = _firsts(run)
     for slip in _walk(run)[0]:
-        if slip.kind is kind and not _is_only_damage(facts, run, slip):
+        if (wrong := _mislabelled(cable.text, run, slip)) is not None:
+            if kind is Kind.ORDER:
+                yield _misread_label(cable, run, slip, wrong)
+        elif slip.kind is kind and not _is_only_damage(facts, run, slip):
             severity = Severity.WARNING if cable.extract or _is_cut(run, slip) else None
             severity = Severity.INFO if printed else severity
             yield Defect(
                 _digits(run[slip.index]),
-                _message(run, slip),
+                _message(run, slip) if not printed else _printed_message(run, slip),
                 related=tuple(_related(run, bare, firsts, slip)),
                 severity=severity,
             )
+
+
+def _misread_label(cable: Cable, run: Sequence[Paragraph], slip: _Slip, place: Span) -> Defect:
+    """Return the defect of a label with a digit lost or misread: 1. between 10. and 12."""
+    before = run[slip.index - 1].number
+    message = f"paragraph {place.of(cable.text)} follows {before}; expected {slip.due}"
+    return Defect(place, message, severity=Severity.WARNING if cable.extract else None)
+
+
+def _mislabelled(text: str, run: Sequence[Paragraph], slip: _Slip) -> Span | None:
+    """Return the digits of the one number between two labels that is the missing one, misread.
+
+    It was read as an item of a list because it does not go on from the label above.
+    """
+    if slip.kind is not Kind.GAP or not slip.index:
+        return None
+    items = run[slip.index - 1].lists
+    if (run[slip.index].number or 0) - slip.due != 1 or len(items) != 1:
+        return None
+    start = items[0].start + (text[items[0].start] == "\N{PILCROW SIGN}")
+    digit = text[start : start + 1]
+    meant = str(slip.due) if slip.due >= _TWO_DIGITS else _CONFUSED.get(slip.due, "")
+    is_label = text.startswith(". ", start + 1) and digit in meant
+    return Span(start, start + 1) if digit and is_label else None
 
 
 def label_again(paragraph: Paragraph) -> int | None:
@@ -340,6 +370,14 @@ def _message(run: Sequence[Paragraph], slip: _Slip) -> str:
             return f"paragraph {number} follows {before}; expected the other order"
         case Kind.ORDER:
             return f"paragraph {number} follows {before}; expected {slip.due}"
+
+
+def _printed_message(run: Sequence[Paragraph], slip: _Slip) -> str:
+    """Say what a copy of a print lacks: the label, for the text below it may be there."""
+    number = run[slip.index].number or 0
+    before = run[slip.index - 1].number if slip.index else None
+    numbers = str(slip.due) if number - slip.due == 1 else f"{slip.due} to {number - 1}"
+    return f"no paragraph is numbered {numbers} ({number} follows {before})"
 
 
 def _related(

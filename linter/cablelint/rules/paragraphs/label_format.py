@@ -76,7 +76,9 @@ def _elsewhere(facts: Facts) -> Iterator[tuple[Span, str]]:
         if paragraph.label is None or paragraph.digits is None:
             continue
         place = Span(paragraph.digits.start, paragraph.pieces[0].start)
-        if (again := label_again(paragraph)) is not None:
+        if not paragraph.digits.of(text).isdecimal():
+            yield paragraph.digits, f"has a letter for a digit; expected '{paragraph.number}'"
+        elif (again := label_again(paragraph)) is not None:
             yield Span(place.start, again), "is given twice; expected it once"
         elif (before := mark_before(text, paragraph)) is not None:
             yield Span(before, place.end), "has its portion mark before the number"

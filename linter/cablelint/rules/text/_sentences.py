@@ -39,6 +39,9 @@ _LIST_ITEM = lazy_pattern(
     r"[-*•·¶>|=_~+#]|\[|https?:|www\.|o[ \t]|\(\w+\)[ \t]"
     r"|\(?(?:[A-Za-z]|[ivxIVX]{1,4}|\d{1,3})[.)][ \t]"
 )
+# Letters of a line, up to which it may be a title or an entry.
+_SHORT = 30
+_OPENS = "\"“‘'($"
 # A line of a wrapped copy is hardly shorter, but where a sentence ends or a title is.
 _WRAPPED = 40
 # Words of a line, from which it is neither title nor table entry.
@@ -73,14 +76,17 @@ def goes_on(before: str, after: str) -> bool:
     """Return whether a sentence goes on across a page line or a residue.
 
     That something was in the gap is known, so an open end is enough: no closing mark before,
-    no list item after.
+    no list item after. A short line before a capital is a title or an entry of a table.
     """
     before, after = before.rstrip(), after.lstrip()
-    return (
-        bool(before and after)
-        and (before[-1].isalnum() or before[-1] in ",-'’")
-        and not _LIST_ITEM.match(after)
-    )
+    if not before or not after or not (before[-1].isalnum() or before[-1] in ",-'’"):
+        return False
+    if _LIST_ITEM.match(f"{first_line(after)} ") or not (after[0].isalnum() or after[0] in _OPENS):
+        return False
+    tail = last_line(before).strip()
+    if len(tail) >= _SHORT or after[0].islower() or before[-1] in ",-":
+        return True
+    return _is_open_ended(tail.split()[-1], capitals=tail.isupper())
 
 
 def _start_of(paragraph: Paragraph) -> int:

@@ -29,7 +29,6 @@ CF 12, markdown and HTML left in TAGS.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Iterator
 
@@ -101,16 +100,25 @@ def _edits(text: str) -> Iterator[Edit]:
     for signs, pattern, group in _MARKUP:
         if any(sign in text for sign in signs):
             for match in pattern.finditer(text):
-                yield Edit(Span(*match.span()), match[group] if group else "")
+                words = match[group] if group else _line_end(text, match)
+                yield Edit(Span(*match.span()), words)
     if "&" in text and ";" in text:
         for match in _REFERENCE.finditer(text):
-            char = html.unescape(match.group())
+            from html import unescape  # few records need it
+
+            char = unescape(match.group())
             if char != match.group():
                 yield Edit(Span(*match.span()), char.replace("\xa0", " "))
     if "\\" in text or "%" in text:
         yield from _escapes(text)
     if "=" in text or "\n>" in text:
         yield from _of_mails(text)
+
+
+def _line_end(text: str, match: re.Match[str]) -> str:
+    """Return the line end that a tag meant, if the text has none behind the tag."""
+    is_line_end = match[0][1:3].lower() == "br" and not text.startswith("\n", match.end())
+    return "\n" if is_line_end else ""
 
 
 def _escapes(text: str) -> Iterator[Edit]:
