@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from cablelint.atomic_write import replace_file, write_copy
 from cablelint.finding import Finding, Suppressed
+from cablelint.regular_file import open_regular
 from cablelint.result import Placed, Result
 
 __all__ = ["DEFAULT_LOCATION", "Baseline", "BaselineError", "Entry"]
@@ -205,13 +206,15 @@ def _is_lines(path: Path) -> bool:
 def _entries(path: Path) -> Iterator[Entry]:
     """Yield the entries of a file; raises BaselineError."""
     try:
-        data = path.read_bytes()
+        with open_regular(path) as stream:
+            data = stream.read()
         if path.suffix == ".gz":
             import gzip
 
             data = gzip.decompress(data)
     except (OSError, EOFError, zlib.error) as error:
-        raise BaselineError(f"{path}: {error}") from None
+        said = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise BaselineError(f"{path}: {said}") from None
     try:
         if _is_lines(path):
             yield from msgspec.json.Decoder(Entry).decode_lines(data)

@@ -44,6 +44,7 @@ _UNDECODABLE = "undecodable-text"
 _UNREADABLE = "unreadable-container"
 _MOST_LINES = 100_000
 _LONGEST_LINE = 1_000_000
+_LONGEST_MESSAGE = 1000
 _BINARY = "the data are binary; expected the text of a telegram"
 
 
@@ -153,7 +154,7 @@ def check_cable(
         context = replace(bare, options=entry.options) if entry.options else bare
         try:
             found = [_finding(entry, defect) for defect in entry.rule.check(cable, context)]
-        except Exception as error:  # whatever a rule raises, the other rules go on
+        except Exception as error:  # a rule, perhaps of a plug-in, may raise anything
             import logging  # nothing else of a run needs it
 
             logging.getLogger(__name__).debug("rule %s", entry.rule.name, exc_info=True)
@@ -188,7 +189,7 @@ def _finding(active: ActiveRule, defect: Defect) -> Finding:
     return Finding(
         rule=rule.name,
         code=rule.code,
-        message=defect.message,
+        message=_bounded(defect.message),
         span=defect.span,
         severity=severity,
         origin=defect.origin or rule.origin,
@@ -196,6 +197,14 @@ def _finding(active: ActiveRule, defect: Defect) -> Finding:
         related=defect.related,
         confidence=defect.confidence or rule.confidence,
     )
+
+
+def _bounded(message: str) -> str:
+    """Return a message of bounded length: it may quote a line without end."""
+    if len(message) <= _LONGEST_MESSAGE:
+        return message
+    half = _LONGEST_MESSAGE // 2
+    return f"{message[:half]} ... {message[-half:]}"
 
 
 def _housekeeping(

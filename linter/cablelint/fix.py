@@ -14,21 +14,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cablegrammar import Cable, Span
-from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.config.settings import Settings
 from cablelint.engine import Checked, check_text
 from cablelint.finding import Applicability, Edit, Finding, Fix, Severity
+from cablelint.fix_laws import is_exempt, keeps_letters, keeps_own_letters, paragraph_words
 from cablelint.record import Record
 
 __all__ = ["Choice", "Fixed", "applicability", "apply_edits", "fix_record", "paragraph_words"]
 
 # A run of so many steps is ended: each of them took a fix or refused one.
 _CAP = 60
-_WORD = lazy_pattern(r"\w+")
-_LETTER = lazy_pattern(r"[^\W_]+")
-# Rules whose safe fixes change characters that the copying made: a digit that was a paragraph sign,
-# tags and entities of a page; and directives, which are not of the record.
-_RESTORING = frozenset({"pilcrow-as-digit", "markup-residue", "unused-suppression"})
 
 #: Tells whether a finding of a cable is to be repaired.
 Choice = Callable[[Cable, Finding], bool]
@@ -39,7 +34,8 @@ class Fixed(Struct, frozen=True):
 
     A fix is refused when the text parses worse with it, when it brings a finding at warning or
     error that was not there, when it does not remove its own finding or leads back to an earlier
-    text, and when it claims to be safe and changes a letter or a digit of the record.
+    text, and when it claims to be safe and changes a letter or a digit of the record, or joins
+    words.
     """
 
     text: str
@@ -73,7 +69,7 @@ def fix_record(
     for _ in range(_CAP):
         if repair.step(Applicability.SAFE):
             continue
-        if not (unsafe and repair.step(Applicability.UNSAFE)):
+        if not (unsafe and repair.step(Applicability.UNSAFE)) and not repair.try_again():
             break
     return Fixed(repair.record.text, tuple(repair.applied), repair.left_alone())
 
@@ -88,6 +84,7 @@ class _Repair:
         self.refused: dict[str, Finding] = {}
         # Fixes that claim to be safe and are not: they wait for the unsafe ones.
         self._doubtful: dict[str, Finding] = {}
+        self._applied_before = 0
         self._settings = settings
         self._checked = check_text(self.record, settings)
         self._seen = {hash(record.text)}
@@ -110,6 +107,16 @@ class _Repair:
             batch = batch[: len(batch) // 2]
         return tried
 
+    def try_again(self) -> bool:
+        """Forget what was refused on an earlier text; False when nothing was."""
+        later = len(self.applied) > self._applied_before
+        self._applied_before = len(self.applied)
+        if not later or not (self.refused or self._doubtful):
+            return False
+        self.refused.clear()
+        self._doubtful.clear()
+        return True
+
     def left_alone(self) -> tuple[Finding, ...]:
         """Return the findings whose fix was refused and has not been applied since."""
         applied = {finding.fingerprint for finding in self.applied}
@@ -117,20 +124,16 @@ class _Repair:
         return tuple(refused[key] for key in refused if key not in applied)
 
     def _harmless(self, batch: Sequence[Finding]) -> list[Finding]:
-        """Return the fixes that change no letter or digit, or those that may.
+        """Return the fixes that change no letter or digit and join no words, or those that may.
 
         The two kinds are not applied together; the others of a batch wait for a later step.
         """
         text = self.record.text
-        exempt = [
-            finding
-            for finding in batch
-            if finding.rule in _RESTORING or not _claims_safety(finding)
-        ]
+        exempt = [finding for finding in batch if is_exempt(finding)]
         if exempt:
             return exempt
         for finding in batch:
-            if _claims_safety(finding) and not _keeps_own_letters(finding, text):
+            if not keeps_own_letters(finding, text):
                 self._doubtful[finding.fingerprint] = finding
         return [finding for finding in batch if finding.fingerprint not in self._doubtful]
 
@@ -154,7 +157,7 @@ class _Repair:
         record = replace(self.record, text=apply_edits(self.record.text, edits))
         if hash(record.text) in self._seen:
             return False
-        if wanted is Applicability.SAFE and not _keeps_letters(self.record, record, batch):
+        if wanted is Applicability.SAFE and not keeps_letters(self.record.text, record.text, batch):
             return False
         checked = check_text(record, self._settings)
         if _worse(self._checked, checked, wanted) or _repeats(self._checked, checked, batch):
@@ -163,29 +166,6 @@ class _Repair:
         self._seen.add(hash(record.text))
         self.applied += batch
         return True
-
-
-def _keeps_letters(before: Record, after: Record, batch: Sequence[Finding]) -> bool:
-    """Tell whether a text has the letters and digits of another, in their order."""
-    exempt = all(finding.rule in _RESTORING or not _claims_safety(finding) for finding in batch)
-    return exempt or _letters(before.text) == _letters(after.text)
-
-
-def _claims_safety(finding: Finding) -> bool:
-    """Tell whether a fix is safe by its rule, not because the user counts it as safe."""
-    return _fix(finding).applicability is Applicability.SAFE
-
-
-def _keeps_own_letters(finding: Finding, text: str) -> bool:
-    """Tell whether the edits of a fix put in the letters and digits that they take out."""
-    edits = _fix(finding).edits
-    old = "".join(_letters(edit.span.of(text)) for edit in edits)
-    return old == "".join(_letters(edit.replacement) for edit in edits)
-
-
-def _letters(text: str) -> str:
-    """Return the letters and digits of a text; capitals are the same letters."""
-    return "".join(_LETTER.findall(text)).casefold()
 
 
 def _repeats(before: Checked, after: Checked, batch: Sequence[Finding]) -> bool:
@@ -227,45 +207,6 @@ def _heavy(checked: Checked) -> Counter[str]:
     return Counter(
         finding.rule for finding in checked.findings if finding.severity >= Severity.WARNING
     )
-
-
-def paragraph_words(cable: Cable) -> str:
-    """Return the letters and digits of the paragraphs, what the parser looks through left out.
-
-    Traces of copying count as what they stand for; the opening and closing words of passages are
-    marks of the layout, not words of the telegram. Where a line or a blank falls does not count.
-    """
-    marks = [
-        (span, "")
-        for passage in cable.passages
-        for span in (passage.opening, passage.closing)
-        if span is not None
-    ]
-    for artefact in cable.artefacts:
-        marks += zip(artefact.spans, artefact.replacements, strict=False)
-    marks.sort()
-    starts = [span.start for span, _ in marks]
-    return "".join(
-        word
-        for paragraph in cable.paragraphs
-        for piece in paragraph.pieces
-        for word in _WORD.findall(_seen_through(cable.text, piece, marks, starts))
-    )
-
-
-def _seen_through(
-    text: str, piece: Span, marks: Sequence[tuple[Span, str]], starts: Sequence[int]
-) -> str:
-    """Return the text of a piece with the marks in it replaced."""
-    parts: list[str] = []
-    at = piece.start
-    first, last = bisect_left(starts, piece.start), bisect_left(starts, piece.end)
-    for span, replacement in marks[first:last]:
-        if span.start >= at:
-            parts += (text[at : span.start], replacement)
-            at = max(at, min(span.end, piece.end))
-    parts.append(text[at : piece.end])
-    return "".join(parts)
 
 
 def apart(findings: Iterable[Finding]) -> list[Finding]:

@@ -16,6 +16,8 @@ import pytest
 from distributed import Client
 from tests.archive.conftest import bad_task, cable, dump_row
 
+from cablelint import __version__
+from cablelint.archive.errors import WorkersFailedError
 from cablelint.archive.read.frame import Frame
 from cablelint.archive.work.codec import encode_result
 from cablelint.archive.work.dask_cluster import DaskPool
@@ -140,6 +142,18 @@ class _Lonely:
 
     def nthreads(self) -> dict[str, int]:
         return {}
+
+
+def test_workers_of_another_version_are_refused(
+    cluster: tuple[str, list[subprocess.Popen[str]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cablelint.archive.work.dask_cluster.__version__", "0.0.1")
+    frames = [Frame("dump.csv", b"x", "table", id="x-1")]
+    runner = Runner(slow_task, lambda frame: Result("", None, Verdict.VALID), lambda file: b"")
+    runner.make_pool = lambda task, options: DaskPool(task, cluster[0], options.timeout)
+    said = rf"has cablelint {re.escape(__version__)}, this run 0\.0\.1; install the same version"
+    with pytest.raises(WorkersFailedError, match=said):
+        list(runner.run(iter(frames)))
 
 
 def test_a_cluster_without_workers_is_told_of_once(

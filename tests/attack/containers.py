@@ -8,9 +8,13 @@ import gzip
 import io
 import json
 import lzma
+import sqlite3
 import tarfile
+import tempfile
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 
 import py7zr
 import pyarrow as pa
@@ -91,6 +95,15 @@ def _zip_in_tar() -> bytes:
     return out.getvalue()
 
 
+def _sqlite() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "table.sqlite")
+        with closing(sqlite3.connect(file)) as database, database:
+            database.execute("CREATE TABLE cables(id TEXT, text TEXT)")
+            database.executemany("INSERT INTO cables VALUES (?, ?)", TEXTS.items())
+        return file.read_bytes()
+
+
 def _page() -> bytes:
     return f"<html><body><pre>{TEXTS['06PARIS1']}</pre></body></html>".encode()
 
@@ -109,6 +122,7 @@ KINDS: dict[str, tuple[Callable[[], bytes], int]] = {
     "table.tsv": (lambda: _table("\t"), RECORDS),
     "array.json": (_json_array, RECORDS),
     "table.parquet": (_parquet, RECORDS),
+    "table.sqlite": (_sqlite, RECORDS),
     "deflated.zip": (_zip, RECORDS),
     "stored.zip": (lambda: _zip(zipfile.ZIP_STORED), RECORDS),
     "bzipped.zip": (lambda: _zip(zipfile.ZIP_BZIP2), RECORDS),

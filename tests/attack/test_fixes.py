@@ -25,8 +25,9 @@ from cablelint.rules import RULES
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 FILES = sorted((FIXTURES / "rules").glob("*/*.cable"))
-#: Their safe fixes restore what the copying changed: a digit that was a paragraph sign, markup.
-RESTORING = {"pilcrow-as-digit", "markup-residue"}
+#: Their safe fixes restore what the copying changed, a digit that was a paragraph sign or markup,
+#: or take out a directive, which is not of the record.
+RESTORING = {"pilcrow-as-digit", "markup-residue", "unused-suppression"}
 PIECES = (
     "\0",
     "\x0b",
@@ -163,3 +164,33 @@ def test_a_fix_that_only_repeats_itself_is_refused() -> None:
 )
 def test_marks_and_captions_in_odd_places(text: str) -> None:
     laws_hold(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "UNCLAS LIMA 000001\n\nSUBJECT: RAIN\n\n¶1. Rain fell on¶it.\n\n¶2. Snow.\n",
+        "UNCLAS LIMA 000001\n\nSUBJECT: RAIN\n\n¶1. Paragraphs 3¶4 are of 2006.\n\n¶2. Snow.\n",
+    ],
+)
+def test_a_pilcrow_between_words_does_not_join_them(text: str) -> None:
+    fixed = fix_record(Record("a.txt", text), SETTINGS).text
+    assert words(fixed) == words(text)
+    laws_hold(text)
+
+
+def test_what_was_refused_is_tried_again_when_the_text_has_changed() -> None:
+    text = (
+        "ntial\nnnn\nC O N F I D E N T I A L ADEN 001650\n\nSIPDIS\n\n"
+        "E.O. 12958: DECL: 03/15/2015\nTAGS: EAGR, ECON, YM\n"
+        "SUBJECT: WHEAT&nbsp;FOR THE PORT OF ADEN\n&#x000A;\n\x7fREF: SA?NAA 1502\n\n"
+        "11. (C) Summary: E.O. 12958: T\0he wheat harvest was better than expected.\n\nLINDEN\n"
+    )
+    laws_hold(text)
+
+
+def test_a_message_has_a_bounded_length() -> None:
+    text = (
+        f"UNCLAS LIMA 000001\n\nE.O. 12958: DECL: 03/15/{'0' * 9000}\nSUBJECT: RAIN\n\n1. Rain.\n"
+    )
+    assert max(len(finding.message) for finding in check(text).findings) < 1100

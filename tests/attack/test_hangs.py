@@ -173,25 +173,8 @@ def _match(compiled: re.Pattern[Any], subject: str | bytes) -> None:
     compiled.match(subject)
 
 
-#: Reported to those who change these files at the moment; each line goes with its mending.
-REPORTED = {
-    "body.lark LABEL_ONLY.0",
-    "body.lark TITLE_PARTS.0",
-    "other_layouts.lark DASHES.0",
-    "other_layouts.lark FRUS_SOURCE.0",
-}
-
-
 @pytest.mark.parametrize(
-    "expression",
-    [
-        pytest.param(
-            expression,
-            id=expression.place,
-            marks=[pytest.mark.xfail(strict=False)] if expression.place in REPORTED else [],
-        )
-        for expression in EXPRESSIONS
-    ],
+    "expression", [pytest.param(expression, id=expression.place) for expression in EXPRESSIONS]
 )
 def test_expressions_take_linear_time(expression: Expression, attack: int) -> None:
     assert slow_texts(expression, attack) == []

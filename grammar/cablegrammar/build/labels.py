@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from cablegrammar.build.digits import DIGITS
 from cablegrammar.build.portion_marks import portion_mark
+from cablegrammar.model import PortionMark
 from cablegrammar.runtime.search import terminal
 from cablegrammar.source import Span
 
@@ -14,13 +16,18 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterator
 
-    from cablegrammar.model import LabelForm, PortionMark
+    from cablegrammar.model import LabelForm
 
 __all__ = ["LabelWithin", "ParagraphLabel", "labels_within", "paragraph_label"]
 
 _LABEL = terminal("PARAGRAPH_LABEL")
 _WITHIN = terminal("LABEL_WITHIN")
+_DAMAGED_MARK = terminal("DAMAGED_MARK")
+# Letters that machines take for digits.
 _PILCROW = "¶"
+_MARKUP = "&<"
+# What may be between a label and the text: (C): The tide is high.
+_BEHIND_NUMBER, _BEHIND_MARK = " \t\n", " \t\n:.,;"
 _PARTS = ("sign", "bracket", "number", "point", "mark")
 
 
@@ -75,19 +82,31 @@ def _label(text: str, match: re.Match[str], end: int, *, inline: bool) -> Paragr
     last = digits.end + len(point or "")
     if mark is not None and mark.level is None and brackets[0] == "\n":
         mark = None  # a letter below, such as that of a reference
+    if mark is None:
+        mark = _damaged_mark(text, last, end)
     place = mark.span.end if mark is not None else last
     if bracket and ")" not in (point or "") and text[place : place + 1] == ")":
         place += 1  # (2. (C))
-    while place < end and text[place] in " \t\n":
+    while place < end and text[place] in (_BEHIND_MARK if mark is not None else _BEHIND_NUMBER):
         place += 1
     first = digits.start - len(sign or "") - len(bracket or "")
     form: LabelForm = "inline" if inline else _form((sign or "").strip(), bracket, point or "")
-    return ParagraphLabel(int(number), Span(first, last), digits, mark, place, form)
+    return ParagraphLabel(
+        int(number.translate(DIGITS)), Span(first, last), digits, mark, place, form
+    )
+
+
+def _damaged_mark(text: str, start: int, end: int) -> PortionMark | None:
+    """Return a mark without level for one whose brackets are wrong: {C}, (C, C)."""
+    match = _DAMAGED_MARK.match(text, start, end)
+    if match is None:
+        return None
+    return PortionMark(None, (), match["mark"], Span(*match.span("mark")))
 
 
 def _form(sign: str, bracket: str | None, point: str) -> LabelForm:
     if bracket or ")" in point or "]" in point:
         return "bracketed"
-    if sign and sign != _PILCROW:
+    if sign and sign != _PILCROW and sign[0] not in _MARKUP:
         return "other-sign"
     return "standard" if point.strip().startswith(".") else "without-point"

@@ -100,7 +100,7 @@ def _closings(text: str, body: Span) -> Iterable[Mark]:
 def _opening(written: str, text: str, at: int, starts: set[int]) -> Mark | None:
     """Read an opening at a word: in a bracket, after BEGIN, or where a sentence may begin."""
     match = _OPENING.match(text, at)
-    if match is None:
+    if match is None or text.endswith("END-", 0, at):
         return None
     floor = max(at - LONGEST_PREFIX, 0)
     prefix = _PREFIX.search(text, floor, at)

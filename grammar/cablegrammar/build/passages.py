@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
+from cablegrammar.build.loose_marks import completed
 from cablegrammar.build.passage_marks import LONGEST_PREFIX, Mark, passage_marks
 from cablegrammar.model import Paragraph, Passage, Title
 from cablegrammar.runtime.search import terminal
@@ -43,7 +44,8 @@ def find_passages(
         key=lambda mark: (mark.span.start, -mark.span.end),
     )
     starts = [paragraph.span.start for paragraph in paragraphs]
-    return tuple(_pair(capitals, _without_doubles(capitals, marks), starts))
+    pairs = tuple(_pair(capitals, _without_doubles(capitals, marks), starts))
+    return completed(capitals, body, pairs)
 
 
 def _without_doubles(text: str, marks: Sequence[Mark]) -> list[Mark]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from cablegrammar.build.heading import DIGITS
 from cablegrammar.build.levels import level_of
 from cablegrammar.build.portion_marks import portion_mark
 from cablegrammar.build.references import build_references
@@ -154,7 +155,7 @@ def _heading(cable: Cable, wrapper: Wrapper, field: WrapperField | None) -> Head
         section=None,
         sections=None,
         station=" ".join(station.upper().split()) if station is not None else "",
-        serial=int(serial) if serial is not None else None,
+        serial=int(serial.translate(DIGITS)) if serial is not None else None,
         spaced=False,
         final=False,
         exact=True,

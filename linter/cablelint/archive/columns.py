@@ -15,11 +15,12 @@ from urllib.parse import quote
 import msgspec
 from msgspec import Struct
 
-from cablegrammar import Family, parse
 from cablelint.archive.read.formats.rows import DUMP_HEAD
 from cablelint.archive.read.formats.shared import choose_columns, written
 from cablelint.archive.read.frame import ReadOptions
+from cablelint.archive.read.telegram_text import is_telegram
 from cablelint.decode import decode
+from cablelint.regular_file import open_regular
 
 __all__ = ["Column", "Layout", "layout_of"]
 
@@ -94,7 +95,7 @@ def _holds_telegrams(names: Sequence[str], rows: Iterable[Mapping[str, str]]) ->
     for row in rows:
         for index, name in enumerate(names):
             text = row.get(name, "")[:_CHARACTERS]
-            counts[index] += "\n" in text and parse(text).family is not Family.UNKNOWN
+            counts[index] += "\n" in text and is_telegram(text, name)
     return counts.index(max(counts)) if any(counts) else None
 
 
@@ -105,7 +106,7 @@ def _example(values: Iterable[str]) -> str:
 
 
 def _head(file: Path) -> bytes:
-    with file.open("rb") as stream:
+    with open_regular(file) as stream:
         return stream.read(_HEAD_BYTES)
 
 

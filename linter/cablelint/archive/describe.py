@@ -5,7 +5,6 @@ All records are counted; a sample of them, spread evenly over the whole, is pars
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,16 +14,17 @@ from msgspec import Struct
 
 from cablegrammar import Family, parse
 from cablelint.archive.columns import Column, Layout, layout_of
+from cablelint.archive.guard import guarded
 from cablelint.archive.read.formats import reader, reader_for
 from cablelint.archive.read.frame import Frame, ReadOptions
 from cablelint.archive.read.kinds import kind_of
 from cablelint.archive.read.sources import read_frames
 from cablelint.decode import decode
 from cablelint.identity import year_of
+from cablelint.regular_file import open_regular
+from cablelint.result import Result
 
 __all__ = ["Description", "describe"]
-
-logger = logging.getLogger(__name__)
 
 _SAMPLE = 200
 _HEAD = 512
@@ -141,9 +141,9 @@ class _Found:
         """Keep the facts of a record whose turn it is; return why it can't be read, if so."""
         if self.records % self.stride:
             return None
-        facts = _facts(frame)
-        if facts is None:
-            return "the record is damaged"
+        facts = guarded(lambda: _facts(frame), frame.path, frame.id, None)
+        if isinstance(facts, Result):
+            return facts.message
         self.facts.append(facts)
         if len(self.facts) >= 2 * _SAMPLE:
             self.facts = self.facts[::2]
@@ -151,13 +151,9 @@ class _Found:
         return None
 
 
-def _facts(frame: Frame) -> _Facts | None:
-    """Return the facts of a record, None when its reader fails."""
-    try:
-        record = reader(frame.reader).record(frame)
-    except Exception:  # readers of other packages may raise anything
-        logger.debug("%s can't be read", frame.name, exc_info=True)
-        return None
+def _facts(frame: Frame) -> _Facts:
+    """Return the facts of a record."""
+    record = reader(frame.reader).record(frame)
     year = year_of(frame.id or frame.path)
     cable = parse(record.text[:_CHARACTERS], year=year)
     day = cable.date or (record.metadata.date if record.metadata else None)
@@ -172,7 +168,7 @@ def _facts(frame: Frame) -> _Facts | None:
 def _head(file: str) -> bytes:
     """Return the first bytes of a file, none of one that can't be read."""
     try:
-        with Path(file).open("rb") as stream:
+        with open_regular(file) as stream:
             return stream.read(_HEAD)
     except OSError:
         return b""

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from cablegrammar import parse
 from cablegrammar.runtime.patterns import lazy_pattern
+from cablelint.archive.guard import guarded
 from cablelint.archive.read.formats import reader
 from cablelint.archive.read.frame import Frame
 from cablelint.archive.state.siblings import Census, Signs
@@ -17,6 +18,7 @@ from cablelint.archive.work.batch import BATCH_BYTES, BATCH_FRAMES, Batch, chunk
 from cablelint.archive.work.pool import Pool
 from cablelint.archive.work.runner import RunOptions
 from cablelint.identity import reference_id, year_of, year_of_references
+from cablelint.result import Result
 
 __all__ = ["SignTask", "take_census"]
 
@@ -34,7 +36,14 @@ class SignTask(Struct, frozen=True):
     signature: bool
 
     def __call__(self, frame: Frame) -> bytes:
-        """Return the signs as MessagePack; ImportError without the extra ``near``."""
+        """Return the signs as MessagePack; nothing of a record on which the program fails.
+
+        The second reading reports such a record.
+        """
+        signs = guarded(lambda: self._signs(frame), frame.path, frame.id, None)
+        return b"" if isinstance(signs, Result) else msgspec.msgpack.encode(signs)
+
+    def _signs(self, frame: Frame) -> Signs:
         record = reader(frame.reader).record(frame)
         day = record.metadata.date if record.metadata else None
         cable = parse(record.text, year=day.year if day else None)
@@ -45,7 +54,7 @@ class SignTask(Struct, frozen=True):
             references = tuple(key for key in keys if key is not None)
         body = " ".join(paragraph.text for paragraph in cable.paragraphs) or record.text
         signature = _signature(body) if self.signature else ()
-        return msgspec.msgpack.encode(Signs(references, signature))
+        return Signs(references, signature)
 
 
 def _signature(body: str) -> tuple[int, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 
 import click
@@ -16,6 +17,7 @@ from cablelint.cli.exit_codes import (
     interruption,
     leave_pipe,
     open_streams,
+    system_failure,
     tell,
 )
 from cablelint.gc_tuning import collect_seldom
@@ -105,14 +107,26 @@ def main(arguments: list[str] | None = None) -> None:
         code = Exit.FAILURE
     except Exception as error:
         # Python would exit with 1, which means findings.
-        import logging  # nothing else of a run needs these two
+        if (said := _said_of(error)) is None:
+            import logging  # nothing else of a run needs it
 
-        from cablegrammar.runtime.source_errors import GrammarSourceError
-
-        if isinstance(error, GrammarSourceError):
-            tell(f"cablelint: {error}")
+            logging.exception(
+                "cablelint: internal error; please report it with the traceback below"
+            )
         else:
-            report = "cablelint: internal error; please report it with the traceback below"
-            logging.exception(report)
+            tell(f"cablelint: {said}")
         code = Exit.FAILURE
     sys.exit(code)
+
+
+def _said_of(error: Exception) -> str | None:
+    """Return what is said of an error that is not the fault of the program, else None."""
+    from cablegrammar.runtime.source_errors import GrammarSourceError
+
+    if isinstance(error, GrammarSourceError):
+        return str(error)
+    said = system_failure(error) if isinstance(error, OSError) else None
+    if said is not None:
+        with suppress(OSError):  # what is still to be written would fail again at the end
+            leave_pipe()
+    return said

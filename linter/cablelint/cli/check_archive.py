@@ -228,7 +228,7 @@ def check_bytes(
     data: bytes, name: str, settings: Settings, options: CheckOptions, *, keep_text: bool
 ) -> Result:
     """Return the result of a text that comes from stdin."""
-    from cablelint.archive.work.guard import guarded
+    from cablelint.archive.guard import guarded
 
     def work() -> Result:
         decoded = decode(data, declared=options.encoding or settings.encoding)

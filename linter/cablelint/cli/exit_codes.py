@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -19,6 +20,7 @@ __all__ = [
     "interruption",
     "leave_pipe",
     "open_streams",
+    "system_failure",
     "tell",
     "terminable",
 ]
@@ -33,6 +35,17 @@ Exit codes:
   141  the reader of the output closed it
   143  terminated by SIGTERM
 """
+
+
+# What the system refuses, whatever the command was about to do.
+_REFUSALS = {
+    errno.EMFILE: "too many open files; allow more with ulimit -n, or use fewer --jobs",
+    errno.ENFILE: "too many open files on this machine; use fewer --jobs",
+    errno.EAGAIN: "no more processes can be started; use fewer --jobs",
+    errno.ENOSPC: "cannot write the output: no space left on the device",
+    errno.EDQUOT: "cannot write the output: the disk quota is used up",
+    errno.EIO: "cannot write the output: input/output error of the device",
+}
 
 
 class Exit(IntEnum):
@@ -58,6 +71,23 @@ def interruption(error: BaseException) -> Exit:
     """Return the exit code of an interrupted run."""
     terminated = isinstance(error.__cause__ or error, TerminatedError)
     return Exit.TERMINATED if terminated else Exit.INTERRUPTED
+
+
+def system_failure(error: OSError) -> str | None:
+    """Return what is said of an error that is the system's; None when it may be the program's."""
+    if error.errno == errno.ENOENT and not _current_folder_exists():
+        return "the current folder does not exist any more"
+    return _REFUSALS.get(error.errno or 0)
+
+
+def _current_folder_exists() -> bool:
+    from pathlib import Path  # nothing else here needs it
+
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 @contextmanager

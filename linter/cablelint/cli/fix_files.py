@@ -13,9 +13,9 @@ from msgspec.structs import replace
 
 from cablegrammar import Cable, Family
 from cablelint import api
+from cablelint.archive.guard import guarded
 from cablelint.archive.read.formats import reader, reader_for
 from cablelint.archive.read.kinds import kind_of
-from cablelint.archive.work.guard import guarded
 from cablelint.atomic_write import replace_file, write_copy
 from cablelint.cli.check_archive import check_archive, holds, read_options
 from cablelint.cli.check_options import CheckOptions

@@ -5,13 +5,22 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from pathlib import Path
+from contextlib import nullcontext
+from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
 from cablelint.cli.exit_codes import Exit, JobError
 
+if TYPE_CHECKING:
+    from cablegrammar import Cable
+    from cablelint.record import Record
+
 __all__ = ["command"]
+
+#: The seconds that one telegram may take.
+_TIMEOUT = 60.0
 
 
 @click.command("parse")
@@ -38,21 +47,41 @@ def command(files: tuple[str, ...], output_format: str, year: int | None, show_s
         return _write_lines(files, year)
     if len(files) > 1:
         raise JobError(f"{len(files)} files given; expected one, or --output-format json-lines")
-    from cablegrammar import parse
-    from cablelint.decode import decode
-    from cablelint.identity import year_of
-
-    file = next(iter(files))
-    decoded = decode(_bytes(file))
-    if decoded.binary:
-        raise JobError(f"{file}: binary data; expected text")
-    cable = parse(decoded.text, year=year if year is not None else year_of(file))
+    cable = _cable(next(iter(files)), year)
     if output_format == "json":
         click.echo(json.dumps(cable_json.plain(cable), ensure_ascii=False, indent=2))
     else:
         for line in cable_json.tree(cable):
             click.echo(line)
     return Exit.CLEAN
+
+
+def _cable(file: str, year: int | None) -> Cable:
+    """Return the model of a file or of stdin; raises JobError."""
+    from cablelint.api import record_of
+    from cablelint.decode import decode
+    from cablelint.identity import year_of
+
+    decoded = decode(_bytes(file))
+    if decoded.binary:
+        raise JobError(f"{file}: binary data; expected text")
+    cable = _parsed(record_of(decoded, file), year if year is not None else year_of(file))
+    if isinstance(cable, str):
+        raise JobError(f"{file}: {cable}")
+    return cable
+
+
+def _parsed(record: Record, year: int | None) -> Cable | str:
+    """Return the model of a record, or why it has none: no record ends the run."""
+    from cablegrammar import parse
+    from cablelint.archive.guard import guarded
+    from cablelint.engine import refusal
+    from cablelint.result import Result
+
+    if (problem := refusal(record)) is not None:
+        return problem
+    cable = guarded(lambda: parse(record.text, year=year), record.path, record.id, _TIMEOUT)
+    return f"{cable.verdict}: {cable.message}" if isinstance(cable, Result) else cable
 
 
 def _write_lines(files: tuple[str, ...], year: int | None) -> int:
@@ -75,12 +104,13 @@ def _write_lines(files: tuple[str, ...], year: int | None) -> int:
 
 def _lines(files: list[str], year: int | None) -> Iterator[tuple[str, str | None]]:
     """Yield the JSON of each telegram, or what is wrong with its record."""
-    from cablegrammar import parse
     from cablelint import cable_json
+    from cablelint.archive.guard import guarded
     from cablelint.archive.read.formats import reader
     from cablelint.archive.read.frame import ReadOptions
     from cablelint.archive.read.sources import read_frames
     from cablelint.identity import year_of
+    from cablelint.result import Result
 
     for frame in read_frames(files, ReadOptions()):
         if frame.skipped:
@@ -88,17 +118,31 @@ def _lines(files: list[str], year: int | None) -> Iterator[tuple[str, str | None
         if frame.problem is not None:
             yield "", f"{frame.name}: {frame.problem}"
             continue
-        record = reader(frame.reader).record(frame)
+        record = guarded(partial(reader(frame.reader).record, frame), frame.path, frame.id, None)
+        if isinstance(record, Result):
+            yield "", f"{frame.name}: {record.verdict}: {record.message}"
+            continue
         day = record.metadata.date if record.metadata else None
         known = year or (day.year if day else None) or year_of(record.id or record.path)
-        cable = parse(record.text, year=known)
+        cable = _parsed(record, known)
+        if isinstance(cable, str):
+            yield "", f"{frame.name}: {cable}"
+            continue
         place = {"path": record.path, "record": record.id}
         yield json.dumps({**place, **cable_json.plain(cable)}, ensure_ascii=False), None
 
 
 def _bytes(file: str) -> bytes:
     """Return the bytes of a file or of stdin; raises JobError."""
+    from cablelint.archive.read.frame import Limits
+    from cablelint.regular_file import open_regular
+
+    most = Limits().record_bytes
     try:
-        return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        with nullcontext(sys.stdin.buffer) if file == "-" else open_regular(file) as stream:
+            data = stream.read(most + 1)
     except OSError as error:
         raise JobError(f"{file}: {error.strerror}") from None
+    if len(data) > most:
+        raise JobError(f"{file}: larger than the limit of {most} bytes for a record")
+    return data

@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from cablegrammar import Family, parse
+from cablegrammar import Family
 from cablelint.archive.describe import Description
 from cablelint.archive.read.kinds import may_hold_telegrams
+from cablelint.archive.read.telegram_text import is_telegram
 from cablelint.config.discovery import Configuration
 from cablelint.decode import decode
+from cablelint.regular_file import open_regular
 
 __all__ = ["command_for", "configuration_for", "unusual_suffixes"]
 
@@ -89,9 +91,9 @@ def _files(folder: str, configuration: Configuration) -> Iterator[Path]:
 
 def _is_telegram(file: Path) -> bool:
     try:
-        with file.open("rb") as stream:
+        with open_regular(file) as stream:
             decoded = decode(stream.read(_BYTES))
     except OSError:
         return False
     text = decoded.text
-    return text.count("\n") >= _LINES and parse(text).family is not Family.UNKNOWN
+    return text.count("\n") >= _LINES and is_telegram(text, str(file))

@@ -65,6 +65,8 @@ def read_toml(file: Path) -> dict[str, Any]:
         # "at end of document" gives no line: use the last.
         line, column = (at["line"], at["column"]) if at and at["line"] else _end_of(text)
         raise ConfigError(f"{file}:{line}:{column}: {what}") from None
+    except ValueError:  # Python converts no number of more than 4,300 digits
+        raise ConfigError(f"{file}: a number has too many digits") from None
 
 
 def _end_of(text: str) -> tuple[int, int]:

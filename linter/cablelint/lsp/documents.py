@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from cablegrammar import Cable, Family
 from cablelint import api
-from cablelint.archive.work.guard import crash_message
+from cablelint.archive.guard import crash_message
 from cablelint.config.discovery import Configuration, Settings
 from cablelint.finding import Finding
 from cablelint.lsp.options import Options

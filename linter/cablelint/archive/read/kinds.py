@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-__all__ = ["PAGES", "SUFFIXES", "Kind", "kind_of", "may_hold_telegrams"]
+__all__ = [
+    "PAGES",
+    "STATE_MARK",
+    "SUFFIXES",
+    "Kind",
+    "is_state_file",
+    "kind_of",
+    "may_hold_telegrams",
+]
 
 Kind = str
+
+#: What a cache or a journal of cablelint has where SQLite keeps the mark of an application.
+STATE_MARK = b"CBLN"
 
 _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"PK\x03\x04", "zip"),
@@ -41,6 +52,11 @@ def kind_of(path: str, head: bytes) -> Kind | None:
     if head[257:262] == b"ustar":
         return "tar"
     return SUFFIXES.get(PurePosixPath(path).suffix.lower())
+
+
+def is_state_file(head: bytes) -> bool:
+    """Tell whether a file is a cache or a journal of cablelint, by its first 72 bytes or more."""
+    return head.startswith(b"SQLite format 3\0") and head[68:72] == STATE_MARK
 
 
 def may_hold_telegrams(path: str) -> bool:

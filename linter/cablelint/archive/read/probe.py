@@ -11,15 +11,15 @@ import re
 from contextlib import closing
 from itertools import islice
 
-from cablegrammar import Family, parse
 from cablegrammar.layout import fold
 from cablelint.archive.errors import MissingExtraError
 from cablelint.archive.read.formats import reader
 from cablelint.archive.read.formats.rows import DUMP_HEAD
 from cablelint.archive.read.formats.shared import NO_TEXT
 from cablelint.archive.read.frame import Frame, ReadOptions
-from cablelint.archive.read.kinds import PAGES, kind_of
+from cablelint.archive.read.kinds import PAGES, is_state_file, kind_of
 from cablelint.archive.read.sources import read_frames
+from cablelint.archive.read.telegram_text import is_telegram
 from cablelint.identity import year_of
 from cablelint.regular_file import open_regular
 
@@ -32,11 +32,14 @@ _RECORDS = 20
 _CHARACTERS = 20_000
 _LINES = 4  # a message that speaks of a telegram has fewer
 _BLOCKS = 2
+_LABELS = (b"TAGS", b"SUBJ", b"E.O.")
 _EXAMPLE = re.compile(rb"<pre\b[^>]{0,200}>(?:<span></span>)?<code\b", re.IGNORECASE)
 
 
 def holds_telegrams(path: str, read: ReadOptions | None = None) -> bool:
     """Tell whether a table or page holds a telegram among its first records; containers always do.
+
+    A cache or a journal of cablelint, which may lie beside the texts, does not.
 
     ``path`` is one of which ``may_hold_telegrams`` is true.
     """
@@ -45,6 +48,8 @@ def holds_telegrams(path: str, read: ReadOptions | None = None) -> bool:
             head = stream.read(_HEAD)
     except OSError:
         return True
+    if is_state_file(head):
+        return False
     page = path.lower().endswith(PAGES)
     known = kind_of(path, head) or DUMP_HEAD.match(head) or (page and year_of(path) is not None)
     return bool(known) or _tells(path, read or ReadOptions())
@@ -61,12 +66,21 @@ def _tells(path: str, read: ReadOptions) -> bool:
                         return True
                 elif NO_TEXT not in frame.problem:
                     problems += 1
+                elif _has_labels(path):
+                    return True  # the run says that no column was taken for the text
     except MissingExtraError:
         return True  # the run says which one
     if problems and not readable:
         return True
     logger.info("%s: passed over, no telegram among its first records", path)
     return False
+
+
+def _has_labels(path: str) -> bool:
+    """Tell whether the labels of a telegram's fields are among the first bytes of a table."""
+    with open_regular(path) as stream:
+        head = stream.read(_CHARACTERS)
+    return all(label in head for label in _LABELS)
 
 
 def _is_manual(page: bytes) -> bool:
@@ -84,4 +98,4 @@ def _is_telegram(frame: Frame) -> bool:
         return True
     if fold(text).strip().count("\n") < _LINES:
         return False
-    return parse(text[:_CHARACTERS]).family is not Family.UNKNOWN
+    return is_telegram(text[:_CHARACTERS], frame.path)

@@ -34,6 +34,9 @@ _NO_DATA = frozenset(
         tarfile.FIFOTYPE,
     )
 )
+#: Kinds of GNU tar that are not files: the label of a volume, the names in a folder.
+_LABELS = frozenset((b"V", b"D"))
+_CONTINUED = b"M"
 _LONG_NAMES = {tarfile.GNUTYPE_LONGNAME: "path", tarfile.GNUTYPE_LONGLINK: "linkpath"}
 _PAX = frozenset((tarfile.XHDTYPE, tarfile.SOLARIS_XHDTYPE))
 _SPARSE_MAP = 482  # where the header of a sparse member says that more of its map follows
@@ -132,6 +135,10 @@ class _Reader:
         if kind == tarfile.GNUTYPE_SPARSE or any(key.startswith("GNU.sparse") for key in fields):
             problem = "a sparse file, which is not read"
             self._pass_sparse_map(kind, block)
+        elif kind == _CONTINUED:
+            problem = "the rest of a file that begins in another volume; it is not read"
+        elif kind not in tarfile.SUPPORTED_TYPES and kind not in _LABELS:
+            info.type = tarfile.REGTYPE  # POSIX: a member of an unknown kind is a file
         size = 0 if kind in _NO_DATA else info.size
         data = _Data(self._source, size)
         yield TarEntry(at, info, cast("BinaryIO", data), problem)

@@ -10,6 +10,7 @@ import re
 import struct
 import zipfile
 from collections.abc import Iterator
+from itertools import islice
 from typing import BinaryIO
 
 from msgspec import Struct
@@ -37,6 +38,8 @@ _LOCAL_BYTES = 30
 _MANY = 0xFFFF
 _CHUNK = 1 << 20
 _MOST_PLACES = 100
+#: What may follow the data of a member: its sizes and checksum once more.
+_DESCRIPTOR_BYTES = 24
 
 
 class Directory(Struct, frozen=True):
@@ -85,15 +88,22 @@ def missing_entries(directory: Directory) -> str | None:
 def unnamed_members(directory: Directory, stream: BinaryIO, end: int) -> Iterator[str]:
     """Yield what is said of places that hold members which the directory does not name.
 
-    ``end`` is where the directory begins.
+    ``end`` is where the directory begins. Bytes before the first member may be a program that
+    unpacks the zip; others that belong to no member are reported.
     """
-    at = places = 0
+    return islice(_places(directory, stream, end), _MOST_PLACES)
+
+
+def _places(directory: Directory, stream: BinaryIO, end: int) -> Iterator[str]:
+    at = 0
     entries = sorted(directory.entries, key=lambda entry: entry.header_offset)
     for begin, stop in (*(_range(stream, entry) for entry in entries), (end, end)):
+        named = True
         for place in _headers(stream, at, begin):
-            places += 1
-            if places <= _MOST_PLACES:
-                yield f"byte {place} of the zip begins a member that its directory does not name"
+            named = False
+            yield f"byte {place} of the zip begins a member that its directory does not name"
+        if named and at and begin - at > _DESCRIPTOR_BYTES:
+            yield f"bytes {at} to {begin} of the zip belong to no member of its directory"
         at = max(at, stop)
 
 

@@ -20,12 +20,13 @@ from typing import Self
 
 from cablelint import __version__, plugins
 from cablelint.archive.errors import START_ANEW, DamagedStateError, StateError
+from cablelint.archive.read.kinds import STATE_MARK, is_state_file
 
 __all__ = ["Store", "code_identity", "open_cache", "open_journal"]
 
 _FORMAT = 2
 _CHECKSUM_BYTES = 8
-_APPLICATION = 0x43424C4E  # "CBLN"
+_APPLICATION = int.from_bytes(STATE_MARK, "big")
 _CACHE_BYTES = 4 << 30
 _PATIENCE = 30.0
 _CREATION = (
@@ -188,8 +189,7 @@ def open_journal(path: Path) -> Store:
 def _is_ours(path: Path) -> bool:
     """Tell whether a file begins as a database of this application does."""
     with path.open("rb") as stream:
-        head = stream.read(72)
-    return head.startswith(b"SQLite format 3\0") and head[68:] == _APPLICATION.to_bytes(4, "big")
+        return is_state_file(stream.read(72))
 
 
 def _remove(path: Path) -> None:

@@ -6,9 +6,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cablelint import engine
+from cablelint.archive.guard import guarded
 from cablelint.archive.read.formats import reader
 from cablelint.archive.read.frame import Frame
-from cablelint.archive.work.guard import guarded
 from cablelint.config.discovery import Configuration
 from cablelint.config.settings import Settings
 from cablelint.result import Result

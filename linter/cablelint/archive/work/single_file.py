@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from cablelint.archive.guard import guarded
 from cablelint.archive.read.formats import PLAIN, plain_reader
 from cablelint.archive.read.frame import ReadOptions
 from cablelint.archive.read.kinds import kind_of
 from cablelint.archive.work.checker import Checker
-from cablelint.archive.work.guard import guarded
 from cablelint.config.discovery import Configuration
 from cablelint.record import shown_path
 from cablelint.regular_file import open_regular

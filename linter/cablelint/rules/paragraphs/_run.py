@@ -20,17 +20,33 @@ from cablelint.facts import Facts
 from cablelint.finding import Defect, Related, Severity
 from cablelint.spans import Cover, is_quoted
 
-__all__ = ["Kind", "damaged_labels", "has_gap", "is_withheld", "numbered", "own", "slips_of"]
+__all__ = [
+    "Kind",
+    "damaged_labels",
+    "has_gap",
+    "is_withheld",
+    "label_again",
+    "mark_before",
+    "numbered",
+    "own",
+    "slips_of",
+]
 
 _WITHHELD = lazy_pattern(r"[Xx]{5,}")
 _ENOUGH_MARKS = 3
+_TWO_DIGITS = 10
+# What machines take a digit for.
+_CONFUSED = {1: "7", 3: "8", 5: "6", 6: "5", 7: "1", 8: "3"}
 _MOST_DAMAGED = 20  # missing numbers, from which text is lost
 #: A number at the beginning of a line, or one before a portion mark, in any form.
 _DAMAGED_LABEL = lazy_pattern(
-    r"(?m:^)[^\w\n]{0,8}(?:\d{1,2}[ ](?:AND|TO|&|-)[ ])?(?P<line>\d{1,2})"
+    r"(?m:^)[^\w\n]{0,8}(?:\d{1,2}[ ](?:AND|TO|&|-)[ ])?(?P<line>[lI]\d|\d[lIoO]|\d{1,2})"
     r"(?:[A-Z]?[.,:;)\]]{1,2}|[ \t]{1,3}(?=\(|[A-Z]{2}))(?=\s|\(|[A-Z])"
     r"|(?<![\w.,:/-])\(?(?P<marked>\d{1,2})[ .,:;)]{0,3}\((?:U|C|S|TS|SBU)(?:/[A-Z/]{1,12})?\)"
 )
+_AGAIN = lazy_pattern(r"¶?(?P<number>\d{1,3})[.)]\s{1,3}\((?:TS|[CSU]|SBU)(?:/[A-Z/]{1,12})?\)")
+_MARK_FIRST = lazy_pattern(r"[ \t]{0,3}(?P<mark>\((?:TS|[CSU]|SBU)(?:/[A-Z/]{1,12})?\))[ \t]{0,3}")
+_DIGITS = str.maketrans("lIoO", "1100")  # letters that were read for digits
 _MONTH = 24  # characters above a label that hold the name of a month
 _A_FEW = 150  # characters
 # Copies of prints, where words were blacked out or whited out before they were read by machine.
@@ -120,15 +136,59 @@ def slips_of(facts: Facts, kind: Kind) -> Iterator[Defect]:
     bare = [part.span for part in cable.paragraphs if part.number is None]
     firsts = _firsts(run)
     for slip in _walk(run)[0]:
-        if slip.kind is kind and not _is_only_damage(facts, run, slip):
+        if (wrong := _mislabelled(cable.text, run, slip)) is not None:
+            if kind is Kind.ORDER:
+                yield _misread_label(cable, run, slip, wrong)
+        elif slip.kind is kind and not _is_only_damage(facts, run, slip):
             severity = Severity.WARNING if cable.extract or _is_cut(run, slip) else None
             severity = Severity.INFO if printed else severity
             yield Defect(
                 _digits(run[slip.index]),
-                _message(run, slip),
+                _message(run, slip) if not printed else _printed_message(run, slip),
                 related=tuple(_related(run, bare, firsts, slip)),
                 severity=severity,
             )
+
+
+def _misread_label(cable: Cable, run: Sequence[Paragraph], slip: _Slip, place: Span) -> Defect:
+    """Return the defect of a label with a digit lost or misread: 1. between 10. and 12."""
+    before = run[slip.index - 1].number
+    message = f"paragraph {place.of(cable.text)} follows {before}; expected {slip.due}"
+    return Defect(place, message, severity=Severity.WARNING if cable.extract else None)
+
+
+def _mislabelled(text: str, run: Sequence[Paragraph], slip: _Slip) -> Span | None:
+    """Return the digits of the one number between two labels that is the missing one, misread.
+
+    It was read as an item of a list because it does not go on from the label above.
+    """
+    if slip.kind is not Kind.GAP or not slip.index:
+        return None
+    items = run[slip.index - 1].lists
+    if (run[slip.index].number or 0) - slip.due != 1 or len(items) != 1:
+        return None
+    start = items[0].start + (text[items[0].start] == "\N{PILCROW SIGN}")
+    digit = text[start : start + 1]
+    meant = str(slip.due) if slip.due >= _TWO_DIGITS else _CONFUSED.get(slip.due, "")
+    is_label = text.startswith(". ", start + 1) and digit in meant
+    return Span(start, start + 1) if digit and is_label else None
+
+
+def label_again(paragraph: Paragraph) -> int | None:
+    """Return the end of a label that repeats the paragraph's own right behind it: 3. 3. (C)."""
+    match = _AGAIN.match(paragraph.text)
+    if match is None or paragraph.mark is not None or int(match["number"]) != paragraph.number:
+        return None
+    return paragraph.pieces[0].start + match.end()
+
+
+def mark_before(text: str, paragraph: Paragraph) -> int | None:
+    """Return the start of a portion mark that is before the number: (C) 3."""
+    if paragraph.label is None or paragraph.mark is not None:
+        return None
+    start = text.rfind("\n", 0, paragraph.label.start) + 1
+    match = _MARK_FIRST.fullmatch(text, start, paragraph.label.start)
+    return match.start("mark") if match is not None else None
 
 
 def damaged_labels(facts: Facts) -> list[tuple[int, Span]]:
@@ -165,9 +225,9 @@ def _damaged(text: str, run: Sequence[Paragraph], slip: _Slip) -> list[tuple[int
     found: list[tuple[int, Span]] = []
     for match in _DAMAGED_LABEL.finditer(text, start, end):
         digits = match["line"] or match["marked"]
-        if int(digits) == slip.due + len(found):
+        if int(digits.translate(_DIGITS)) == slip.due + len(found):
             place = Span(match.start("line" if match["line"] else "marked"), match.end())
-            found.append((int(digits), Span(place.start, place.start + len(digits))))
+            found.append((slip.due + len(found), Span(place.start, place.start + len(digits))))
     return found
 
 
@@ -212,6 +272,7 @@ def _walk(run: Sequence[Paragraph]) -> tuple[list[_Slip], list[bool]]:
     inner: list[bool] = []
     outer: dict[int, None] = {}  # what the runs around the present document expect next
     due = _first(numbers)
+    moved: set[int] = set()  # numbers that come further below
     skip = False
     for index, number in enumerate(numbers):
         after = numbers[index + 1] if index + 1 < len(numbers) else None
@@ -229,8 +290,12 @@ def _walk(run: Sequence[Paragraph]) -> tuple[list[_Slip], list[bool]]:
         elif number == due + 1 and after == due:
             slips.append(_Slip(Kind.ORDER, index + 1, due))
             skip, due = True, due + 2
+        elif number in moved or (due < number and _all_among(range(due, number), firsts, index)):
+            due = number + 1  # where a block was put, or taken from, is one slip
         else:
             slips.append(_Slip(_kind(numbers, firsts, index, due), index, due))
+            if _is_elsewhere(firsts, due, number):
+                moved |= set(range(due, number))
             due = _resume(number, due, after)
         inner.append(bool(outer))
     return slips, inner
@@ -266,8 +331,18 @@ def _kind(numbers: Sequence[int], firsts: Mapping[int, int], index: int, due: in
     after = numbers[index + 1] if index + 1 < len(numbers) else None
     if firsts[number] < index or (number == after and after == due + 1):
         return Kind.REPEAT
-    hole = number > due and after not in (due, due + 1)
+    hole = number > due and after not in (due, due + 1) and not _is_elsewhere(firsts, due, number)
     return Kind.GAP if hole else Kind.ORDER
+
+
+def _all_among(numbers: range, firsts: Mapping[int, int], index: int) -> bool:
+    """Return whether numbers have all come before an index."""
+    return all(firsts.get(number, index) < index for number in numbers)
+
+
+def _is_elsewhere(firsts: Mapping[int, int], due: int, number: int) -> bool:
+    """Return whether all of two numbers or more that a hole lacks are in the run."""
+    return number > due + 1 and all(lacking in firsts for lacking in range(due, number))
 
 
 def _resume(number: int, due: int, after: int | None) -> int:
@@ -295,6 +370,14 @@ def _message(run: Sequence[Paragraph], slip: _Slip) -> str:
             return f"paragraph {number} follows {before}; expected the other order"
         case Kind.ORDER:
             return f"paragraph {number} follows {before}; expected {slip.due}"
+
+
+def _printed_message(run: Sequence[Paragraph], slip: _Slip) -> str:
+    """Say what a copy of a print lacks: the label, for the text below it may be there."""
+    number = run[slip.index].number or 0
+    before = run[slip.index - 1].number if slip.index else None
+    numbers = str(slip.due) if number - slip.due == 1 else f"{slip.due} to {number - 1}"
+    return f"no paragraph is numbered {numbers} ({number} follows {before})"
 
 
 def _related(

@@ -11,6 +11,7 @@ from msgspec import Struct
 from cablegrammar import Cable, Reference, Span
 from cablegrammar.lexicon import station
 from cablegrammar.runtime.patterns import lazy_pattern
+from cablegrammar.source import upper
 from cablelint.facts import Facts
 from cablelint.spans import is_quoted
 
@@ -117,7 +118,8 @@ def listed_letters(cable: Cable) -> frozenset[str]:
 def citations(facts: Facts) -> Iterator[Citation]:
     """Yield the letters that the body cites, in order of place, outside quoted telegrams."""
     cable = facts.cable
-    places = sorted(at for label in _LABELS for at in _labels(cable.text, label))
+    text = facts.get(_shown)
+    places = sorted(at for label in _LABELS for at in _labels(text, label))
     if not places:
         return
     blocks = [piece for paragraph in cable.paragraphs for piece in paragraph.pieces]
@@ -127,6 +129,12 @@ def citations(facts: Facts) -> Iterator[Citation]:
         block = bisect_right(blocks, at, key=lambda span: span.start) - 1
         if block >= 0 and at < blocks[block].end:
             yield from _cited_at(facts, at, blocks[block].end)
+
+
+def _shown(facts: Facts) -> str:
+    """Return the text; of a copy in small letters, in capitals."""
+    text = facts.cable.text
+    return upper(text) if text.islower() else text
 
 
 def _labels(text: str, label: str) -> Iterator[int]:
@@ -139,7 +147,7 @@ def _labels(text: str, label: str) -> Iterator[int]:
 
 
 def _cited_at(facts: Facts, at: int, end: int) -> Iterator[Citation]:
-    text = facts.cable.text
+    text = facts.get(_shown)
     if at > 0 and text[at - 1].isalnum():
         return
     found = _CITED.match(text, at, end)

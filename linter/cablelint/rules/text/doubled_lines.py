@@ -1,8 +1,9 @@
-"""Every line of the text is given twice.
+"""Lines of the text are given twice.
 
 ## What it reports
 A text in which each line with words is followed by the same line again. Nothing else is checked in
-such a text but what holds for any text: every other finding would follow from this one.
+such a text but what holds for any text: every other finding would follow from this one. Otherwise
+long lines of the body that come twice in a row, alone or several together.
 
 ## Why it matters
 Every count is wrong, and no field can be read.
@@ -18,7 +19,7 @@ Every count is wrong, and no field can be read.
     TAGS: EAGR, PE
 
 ## Fix
-Unsafe: every second line is removed.
+Unsafe: the repeated lines are removed.
 
 ## Era
 Every era: the finding is about the copy, not about the telegram.
@@ -29,17 +30,25 @@ CF 12, artefacts of extraction.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cablegrammar import Cable, Span
+from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule, Scope
 from cablelint.rules.text._doubled import is_doubled
+
+_MOST = 6  # lines of a repeated block
+_LONG = 40  # characters, from which a line is not of a table or a signature
+_SHOWN = 60
+_UNSAFE = Applicability.UNSAFE
+_WORDS = lazy_pattern(r"[a-zA-Z]{2,} [a-zA-Z]{2,} [a-zA-Z]{2,}")
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
     """Report the record at its first line."""
     if not is_doubled(context.facts):
+        yield from _repeats(cable)
         return
     places = list(_lines(cable.text))
     edits = tuple(Edit(span, "") for span in places[1::2])
@@ -49,6 +58,40 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
         Span(first.start, first.start + len(line)),
         f"every line is repeated ({len(edits)} lines); expected each once",
         Fix("Remove every second line", edits, Applicability.UNSAFE),
+    )
+
+
+def _repeats(cable: Cable) -> Iterator[Defect]:
+    """Yield one defect for all blocks of long lines in the body that come twice in a row."""
+    text = cable.text
+    body = min((part.span.start for part in cable.paragraphs), default=len(text))
+    lines = [span for span in _lines(text) if span.start >= body]
+    words = [span.of(text).strip() for span in lines]
+    found: list[Span] = []
+    at = 0
+    while at < len(lines):
+        size = next((n for n in range(1, _MOST + 1) if _is_repeated(words, at, n)), 0)
+        if size:
+            found.append(Span(lines[at + size].start, lines[at + 2 * size - 1].end))
+        at += 2 * size or 1
+    if not found:
+        return
+    first = found[0]
+    line = first.of(text).strip().split("\n", 1)[0]
+    shown = line if len(line) <= _SHOWN else f"{line[: _SHOWN - 3]}..."
+    more = f" ({len(found)} places)" if len(found) > 1 else ""
+    yield Defect(
+        Span(first.start, first.start + len(first.of(text).rstrip())),
+        f"'{shown}' is repeated on the next lines{more}; expected it once",
+        Fix("Remove the repeated lines", tuple(Edit(span, "") for span in found), _UNSAFE),
+    )
+
+
+def _is_repeated(words: Sequence[str], at: int, size: int) -> bool:
+    """Return whether a block of lines is followed by itself; a table may repeat short ones."""
+    block = words[at : at + size]
+    return block == words[at + size : at + 2 * size] and all(
+        len(line) >= _LONG and _WORDS.search(line) is not None for line in block
     )
 
 
@@ -64,7 +107,7 @@ def _lines(text: str) -> Iterator[Span]:
 RULE = Rule(
     code="CBL030",
     name="doubled-lines",
-    summary="Every line of the text is given twice",
+    summary="Lines of the text are given twice",
     severity=Severity.WARNING,
     origin=Origin.EXTRACTION,
     check=check,

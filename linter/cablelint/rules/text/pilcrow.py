@@ -14,7 +14,7 @@ It does little harm: the parser ignores it. Programs that compare copies see fal
     1. (C) The wheat harvest was good.
 
 ## Fix
-Safe: the signs are removed.
+Safe: the signs are removed; a blank stays where a sign separates two words.
 
 ## Era
 Every era: the finding is about the copy, not about the telegram.
@@ -25,12 +25,12 @@ CF 12: 14,404 pilcrows in 1,270 of 1,295 cables; 704 lettered lines in 214.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from cablegrammar import Cable
-from cablelint.finding import Applicability, Defect, Origin, Severity
+from cablegrammar import Cable, Span
+from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule, Scope
-from cablelint.rules.text._artefacts import artefacts_of, undoing
+from cablelint.rules.text._artefacts import artefacts_of
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -41,8 +41,15 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         yield Defect(
             spans[0],
             f"pilcrow before {labels} (added by the web copy)",
-            undoing(context.facts, artefact, "Remove the pilcrows"),
+            Fix("Remove the pilcrows", tuple(_edits(cable.text, spans)), Applicability.SAFE),
         )
+
+
+def _edits(text: str, spans: Iterable[Span]) -> Iterator[Edit]:
+    """Yield the edits that remove the signs; a blank stays where one separates words."""
+    for span in spans:
+        before, after = text[max(span.start - 1, 0) : span.start], text[span.end : span.end + 1]
+        yield Edit(span, " " if before.isalnum() and after.isalnum() else "")
 
 
 RULE = Rule(

@@ -67,11 +67,10 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     names = f"section{'s' if len(absent) > 1 else ''} {_listed(absent)} of {heading.sections}"
     if has_gap(context.facts) or lost_text(context.facts) is not None:
         return  # what is lost is a paragraph-gap or missing-text
-    verb = "are" if len(absent) > 1 else "is"
     if break_of(context.facts) is not None:
-        message = f"{names} {verb} missing: no heading or page line, and the text breaks off"
-        yield Defect(heading.section_span, message)
-    elif _is_unsigned(context.facts):
+        return  # truncated-text
+    verb = "are" if len(absent) > 1 else "is"
+    if _is_unsigned(context.facts):
         message = f"{names} {verb} missing: no heading or page line, and no signature"
         yield Defect(heading.section_span, message, confidence=Confidence.MEDIUM)
     else:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
@@ -142,6 +142,8 @@ class TableReader(Struct, frozen=True):
         problem = row.fault
         if problem is None and len(row.fields) != form.width:
             problem = f"the row has {len(row.fields)} columns instead of {form.width}"
+        if problem is None and b"\0" in row.data:
+            problem = _empty_bytes(row, {form.text, layout.header})
         if problem is not None:
             problem = f"row {number} at byte {row.offset}: {problem}"
             return Frame(path, b"", self.name, row.offset, key, problem=problem)
@@ -161,6 +163,14 @@ class TableReader(Struct, frozen=True):
         if int(header) >= 0:
             text = joined(_text(row, int(header), dialect, frame.encoding), text)
         return record_of(frame, text, _metadata(row, dialect, about, frame.encoding))
+
+
+def _empty_bytes(row: Row, texts: Collection[int]) -> str | None:
+    """Return what is said of NUL bytes outside the texts: blocks of a disk that were lost."""
+    for column, (start, end) in enumerate(row.fields):
+        if column not in texts and (at := row.data.find(b"\0", start, end)) >= 0:
+            return f"NUL bytes at byte {row.offset + at}; this row and others may be lost there"
+    return None
 
 
 def _text(row: Row, column: int, dialect: str, encoding: str | None) -> FieldText:
