@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -117,15 +117,25 @@ def _read(file: Path) -> str:
     return file.read_text("utf-8", "replace") if file.is_file() else ""
 
 
-def in_turn(works: dict[str, Callable[[], object]], times: int = ROUNDS) -> dict[str, list[float]]:
-    """Return the CPU seconds of several works, each done once in every round, after one round."""
-    seconds: dict[str, list[float]] = {name: [] for name in works}
-    for turn in range(times + 1):
-        for name, work in works.items():
-            start = time.process_time()
-            work()
-            if turn:
-                seconds[name].append(time.process_time() - start)
+def in_turn(
+    texts: Iterable[Text], works: dict[str, Callable[[Text], object]]
+) -> dict[str, list[float]]:
+    """Return the CPU seconds of several works over all texts: of the least times, of the medians.
+
+    Each text is given to all works in turn, again and again, so that they suffer alike from
+    whatever else the machine does.
+    """
+    seconds = {name: [0.0, 0.0] for name in works}
+    for text in texts:
+        times: dict[str, list[int]] = {name: [] for name in works}
+        for _ in range(ROUNDS):
+            for name, work in works.items():
+                start = time.process_time_ns()
+                work(text)
+                times[name].append(time.process_time_ns() - start)
+        for name, made in times.items():
+            seconds[name][0] += min(made) / 1e9
+            seconds[name][1] += statistics.median(made) / 1e9
     return seconds
 
 
@@ -159,16 +169,6 @@ def command() -> list[str]:
     return [sys.executable, "-m", "cablelint", "check"]
 
 
-def each(work: Callable[[Text], object], texts: list[Text]) -> Callable[[], None]:
-    """Return a function that processes all texts in turn and discards the results, as in a run."""
-
-    def run() -> None:
-        for one in texts:
-            work(one)
-
-    return run
-
-
 def in_process(texts: list[Text]) -> Iterator[Row]:
     """Yield the rows on parsing and checking."""
     from cablegrammar import parse
@@ -177,24 +177,24 @@ def in_process(texts: list[Text]) -> Iterator[Row]:
     from cablelint.rules import RULES
 
     settings = Configuration(RULES, isolated=True).for_folder(ROOT)
-    seconds = in_turn(
-        {
-            "scan": each(lambda one: count(one.text), texts),
-            "parse": each(lambda one: parse(one.text), texts),
-            "check": each(lambda one: lint_text(one.text, path=one.name, settings=settings), texts),
-        }
-    )
-    scan, size = min(seconds["scan"]) / len(texts), sum(len(one.text) for one in texts) / len(texts)
-    print(f"{len(texts)} texts of {size:,.0f} code points; a scan takes {scan * 1e6:.0f} us")
-    yield "parse to Cable", ratio(seconds["parse"], seconds["scan"], "scans"), "14"
+    works: dict[str, Callable[[Text], object]] = {
+        "scan": lambda one: count(one.text),
+        "parse": lambda one: parse(one.text),
+        "check": lambda one: lint_text(one.text, path=one.name, settings=settings),
+    }
+    seconds = in_turn(texts, works)
+    scan, size = seconds["scan"], sum(len(one.text) for one in texts) / len(texts)
+    told = f"{scan[0] / len(texts) * 1e6:.0f} us"
+    print(f"{len(texts)} texts of {size:,.0f} code points; a scan takes {told}")
+    yield "parse to Cable", _against(seconds["parse"], scan), "14"
     rules = f"parse and {len(settings.active_rules)} rules"
-    yield rules, ratio(seconds["check"], seconds["scan"], "scans"), "20"
+    yield rules, _against(seconds["check"], scan), "20"
 
 
 def per_rule(texts: list[Text]) -> Iterator[Row]:
     """Yield the cost of each rule, most expensive first, down to a tenth of a scan.
 
-    Rules are too fast for the CPU clock: the best of several rounds is used for each text.
+    What rules share, such as citations, the first round of the first of them pays.
     """
     from cablegrammar import Source, parse
     from cablelint.config.discovery import Configuration
@@ -207,12 +207,11 @@ def per_rule(texts: list[Text]) -> Iterator[Row]:
     seconds: dict[str, list[float]] = {}
     for text in texts:
         cable, record, source = parse(text.text), Record(text.name, text.text), Source(text.text)
-        works: dict[str, Callable[[], object]] = {"scan": partial(count, text.text)}
+        works: dict[str, Callable[[Text], object]] = {"scan": lambda one: count(one.text)}
         for one in active:
             context = Context(record, source, None, one.options, TODAY, Facts(cable))
             works[one.rule.name] = partial(tell, one.rule, cable, context)
-        for name, work in works.items():
-            least, median = quickest(work)
+        for name, (least, median) in in_turn([text], works).items():
             so_far = seconds.setdefault(name, [0.0, 0.0])
             so_far[0] += least
             so_far[1] += median
@@ -233,19 +232,9 @@ def count(text: str) -> int:
     return sum(1 for _ in SCAN.finditer(text))
 
 
-def tell(rule: Rule, cable: Cable, context: Context) -> list[Defect]:
+def tell(rule: Rule, cable: Cable, context: Context, _: Text) -> list[Defect]:
     """Run one rule."""
     return list(rule.check(cable, context))
-
-
-def quickest(work: Callable[[], object]) -> tuple[float, float]:
-    """Return the wall seconds of the fastest of three rounds, and their median."""
-    times: list[float] = []
-    for _ in range(3):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return min(times), statistics.median(times)
 
 
 # One process that reads the texts, parses, checks and encodes them, and does nothing else.
