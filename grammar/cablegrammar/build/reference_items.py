@@ -179,7 +179,7 @@ def _is_near(run: Run, digits: str) -> bool:
 def _close(run: Run, end: int) -> None:
     """Let words go on a run.
 
-    They speak against a station that no table knows, and for a year: LIMA 2008 BUDGET.
+    They are evidence against a station that no table has, and for a year: LIMA 2008 BUDGET.
     """
     run.end, run.closed = end, True
     dated = run.year is None and run.serial in _YEARS_OF_TELEGRAMS

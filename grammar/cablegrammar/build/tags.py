@@ -116,9 +116,9 @@ def _is_caption(code: str) -> bool:
 
 
 def _tags(words: Sequence[_Word], persons: list[Text]) -> Iterator[Tag]:
-    """Yield the TAGS: a person belongs to the code before, words that are no code make one.
+    """Yield the TAGS: a person belongs to the code before, words that are not codes make one.
 
-    Persons without brackets are put to ``persons`` as well.
+    Persons without brackets are added to ``persons`` as well.
     """
     last: Tag | None = None
     at = 0
@@ -200,7 +200,7 @@ def _takes_person(tag: Tag) -> bool:
 
 
 def _is_word(word: _Word) -> bool:
-    """Tell whether a word is no code and does not look like one."""
+    """Tell whether a word is not a code and does not look like one."""
     return (
         word.kind == "TAG"
         and len(word.text) >= _WORD

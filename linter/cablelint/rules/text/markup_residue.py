@@ -60,7 +60,7 @@ _PERCENT = lazy_pattern(r"(?<=[A-Za-z.,])%(?:20|2[0-9A-F]|3[A-F])(?=[A-Za-z%])")
 _ENCODED = lazy_pattern(r"=[C-F][0-9A-F](?:=[89AB][0-9A-F]){1,3}")
 _SOFT_END = lazy_pattern(r"(?<=[^\s=])=\r?\n")
 _QUOTE = lazy_pattern(r"^>+ ?", re.MULTILINE)
-_FEW = 3  # lines, from which an ending or a beginning is no chance
+_FEW = 3  # lines, from which an ending or a beginning is not by chance
 _MOST = 0.8  # of the lines
 _REFERENCE = lazy_pattern(r"&(?:#\d{1,6}|#[xX][0-9A-Fa-f]{1,6}|[a-z]{2,6}\d?|[A-Z][a-z]{2,6});")
 
