@@ -200,7 +200,9 @@ def _telegram(parts: Sequence[Lexeme], base: int) -> Run:
     run.station = _SAME.get(known.name, known.name) if known is not None else place
     run.year = int("".join(filter(str.isdigit, year))) if year is not None else None
     run.serial = int(named["NUMBER"])
-    if known is None and document_words().intersection(place.replace(".", " ").split()):
+    said = document_words().intersection(place.replace(".", " ").split())
+    numbered = "YEAR_AFTER" in named and run.serial in _YEARS_OF_TELEGRAMS  # BULLETIN 2006-14
+    if known is None and (said or numbered):
         run.kind = "other"
     return run
 
