@@ -91,8 +91,8 @@ class _Reader(Struct):
         self.apart = self.apart or "\n" in self.words[self.base + self.reached : start]
         self.reached = parts[-1].end
         if not isinstance(child, Node) and child.type == "SEPARATOR":
-            # Behind a dash the words go on: LIMA 60 - TIDES
-            self.apart = self.apart or child.strip("-") != ""
+            # Behind a dash or colon the words go on: LIMA 60 - TIDES
+            self.apart = self.apart or child.strip("-:") != ""
             self.ended, self.counted = ";" in child, child != ","
             return
         if isinstance(child, Node) and child.name == "telegram":
@@ -166,7 +166,7 @@ class _Reader(Struct):
 
 
 def _close(run: Run, end: int) -> None:
-    """Let words go on a run; behind a station that no table knows they speak against it."""
+    """Let words go on a run; behind a station that no table has they are evidence against it."""
     run.end, run.closed = end, True
     if run.kind == "cable" and not run.known:
         run.kind = "other"

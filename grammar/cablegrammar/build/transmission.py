@@ -218,7 +218,7 @@ def build_transmission(tokens: Sequence[Lexeme]) -> Built[Transmission | None]:
 def dispatched(
     transmission: Transmission | None, moment: datetime | None, boxes: Sequence[Lexeme]
 ) -> Transmission | None:
-    """Return a header that bears the moment the boxes of a form give, where no DTG line does."""
+    """Return a header with the moment from the boxes of a form, where there is no DTG line."""
     if moment is None or (transmission is not None and transmission.dtg is not None):
         return transmission
     if transmission is not None:

@@ -1,4 +1,4 @@
-"""Words of the field: captions, titles of officers, documents that are no telegrams, months."""
+"""Words of the field: captions, titles of officers, documents that are not telegrams, months."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ __all__ = [
 TitleKind = Literal[
     "position", "abbreviation", "field", "modifier", "unit", "office", "place", "link"
 ]
-_PART = "part"  # the kind of the rows that are no words of their own
+_PART = "part"  # the kind of the rows that are not words of their own
 #: The months by their names, in capitals.
 MONTHS = (
     "JANUARY",
@@ -59,8 +59,8 @@ class TitleWord(Struct, frozen=True):
 
     ``kind`` says what it names: a ``position``, its ``abbreviation``, its ``field``, a
     ``modifier``, the ``unit`` or ``office`` served in, a ``place``, or a ``link`` between words.
-    ``in_name`` is true for words that may stand in a personal name as well (Dean, Post, initials):
-    alone they prove no title.
+    ``in_name`` is true for words that may be in a personal name as well (Dean, Post, initials):
+    alone they are not evidence of a title.
     """
 
     phrase: str
