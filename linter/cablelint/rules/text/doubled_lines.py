@@ -82,6 +82,9 @@ def _repeats(cable: Cable) -> Iterator[Defect]:
 
 def _repeats_in(text: str, piece: Span) -> Iterator[Span]:
     """Yield the repeats among the lines of a piece of a paragraph."""
+    long = [line for line in map(str.strip, piece.of(text).splitlines()) if len(line) >= _LONG]
+    if len(set(long)) == len(long):
+        return  # as nearly always
     lines = [span.shift(piece.start) for span in _lines(piece.of(text))]
     words = [span.of(text).strip() for span in lines]
     at = 0
