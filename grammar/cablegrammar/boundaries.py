@@ -5,11 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from cablegrammar.build.heading import build_heading
 from cablegrammar.element_names import required_fields, terminals_with
-from cablegrammar.elements import element, parts_of
 from cablegrammar.model import Problem
 from cablegrammar.runtime.search import terminal
-from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
@@ -76,13 +75,7 @@ def _has_fields(tokens: Sequence[Lexeme], at: int) -> bool:
 
 def _section(heading: Lexeme) -> int:
     """Return which section a heading begins, 1 where it names none."""
-    tree = element("heading", heading.strip())
-    if not isinstance(tree, Node):
-        tree = element("heading_remains", heading.strip())
-    parts = parts_of(tree) if isinstance(tree, Node) else []
-    words = next((part.split() for part in parts if part.type == "SECTION_OF"), [])
-    numbers = [int(word) for word in words if word.isdecimal()]
-    return numbers[0] if len(numbers) > 1 else 1
+    return build_heading(heading)[0].section or 1
 
 
 def _is_quoted(text: str, start: int) -> bool:
@@ -112,4 +105,5 @@ def _is_headless(cable: Cable, tokens: Iterable[Lexeme]) -> bool:
     if cable.family != "extract" or cable.signature is None or cable.banner is not None:
         return False
     first = next((token.type for token in tokens if token.type != "BLANK"), "")
-    return first == "PARAGRAPH" and cable.paragraphs[0].number == 1
+    numbers = [paragraph.number for paragraph in cable.paragraphs]
+    return first == "PARAGRAPH" and numbers[:1] == [1]

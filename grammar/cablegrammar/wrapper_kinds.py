@@ -38,7 +38,7 @@ KINDS = (
         "release_print",
         (
             *("RELEASED IN", "RELEASE IN", "Released in", "Release in", "REVIEW AUTHORITY"),
-            *("DATE/CASE ID", "Case No", "Date Printed:", "REVIEW ALTHORITY"),
+            *("DATE/CASE ID", "Case No", "Date Printed:", "DEPARTMENT OF STATE", '"UNCLASSIFIED"'),
         ),
         ("RELEASED", "RELEASE_KEY", "CASE_CLASS", "CONTROL_NUMBER"),
     ),

@@ -25,6 +25,8 @@ __all__ = ["Page", "Unwrapped", "exports", "unwrap"]
 
 # A form is at the top of a copy: so many lines of stamps and specks may be above it.
 _MOST_NOISE = 12
+# One of them is in every page line of a State print.
+_PAGE_SIGNS = ("PAGE 0", "PAGE 1", "PAGE0", "Page 0")
 # Behind these a sentence ends, so that a blank line at the join may part two paragraphs.
 _SENTENCE_ENDS = tuple('.?!:;"')
 
@@ -70,8 +72,7 @@ def unwrap(text: str) -> Unwrapped:
             readable = readable and kind.readable
     pages: list[Page] = []
     sections: list[tuple[Lexeme, ...]] = []
-    paged = "PAGE" in excerpt.text
-    tree = _read("state_print", ("PAGE 0", "PAGE 1", "PAGE0"), excerpt.text) if paged else None
+    tree = _read("state_print", _PAGE_SIGNS, excerpt.text)
     if tree is not None:
         pages.extend(_pages(tree, excerpt))
         sections.extend(_sections(tree, excerpt))

@@ -99,5 +99,12 @@ def _section(part: Lexeme) -> str:
 def _reasons(part: Lexeme) -> tuple[str, ...]:
     """Return the letters among the words of the grounds, each once, in lower case."""
     words = part.lower().replace("an d", "and")
-    bare = "".join(sign if sign.isalpha() or sign == "'" else " " for sign in words).split()
-    return tuple(dict.fromkeys(word for word in bare if len(word) == 1 and word.isalpha()))
+    bare = "".join(sign if sign.isalpha() or sign in "'-" else " " for sign in words)
+    found: list[str] = []
+    through = False  # b-d are b, c and d
+    for word in bare.replace("-", " - ").split():
+        if len(word) == 1 and word.isalpha():
+            first = ord(found[-1]) if through and found else ord(word)
+            found += map(chr, range(min(first, ord(word)), ord(word) + 1))
+        through = word in ("-", "through", "thru", "to")
+    return tuple(dict.fromkeys(found))

@@ -109,6 +109,8 @@ def paragraphs_among(labels: Sequence[Label]) -> list[bool]:
         came.append(source)
     chosen = [False] * len(labels)
     at = max(range(len(labels)), key=lambda i: best[i], default=-1)
+    if at >= 0 and best[at] < 0:
+        return chosen
     while at >= 0:
         chosen[at] = True
         at = came[at]
@@ -164,6 +166,9 @@ def _weight(label: Label, marks_are_usual: bool, invited: bool) -> float:
 
 
 def _start(number: int) -> float:
+    """Return what a run gains by its first number; one far from 1 is hardly a paragraph's."""
+    if number > _LONGEST_GAP:
+        return -1.6
     return 1.0 if number == 1 else 0.0 if number == 2 else -0.5
 
 
@@ -172,4 +177,7 @@ def _step(before: int, after: int) -> float:
         return 1.0
     if before < after <= before + _LONGEST_GAP:
         return -0.7
-    return -0.9 if after == before else -1.6
+    if after == before:
+        return -0.9
+    # The longer the run so far, the less likely that the numbers begin anew.
+    return -1.6 - before / 5 if after * 2 <= before <= _LONGEST_GAP else -1.6

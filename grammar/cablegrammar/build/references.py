@@ -74,7 +74,7 @@ def _reference(run: Run, entry: Entry, words: str, base: int, year: int | None) 
     for begin, stop in run.notal_at:
         if begin < run.end:
             text = text.replace(words[begin:stop], "")
-    text = " ".join(text.split()).rstrip(" ,;.-" if run.kind == "cable" else " ,;.")
+    text = " ".join(text.split()).rstrip(" ,;:.-" if run.kind == "cable" else " ,;:.")
     item = Reference(
         letter=letter,
         year=run.year,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cablegrammar.build.spans import malformed, place, span_of
 from cablegrammar.elements import element, parts_of
-from cablegrammar.lexicon import captions, entries, tag_known
+from cablegrammar.lexicon import captions, entries, partitions, tag_known
 from cablegrammar.model import Caption, Tag, TagsLine, Text
 from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
@@ -21,6 +21,7 @@ __all__ = ["BuiltTags", "build_tags"]
 # An unknown code from this length on is a word.
 _LONGEST_PHRASE = 12  # words of a programme or an event
 _LONGEST_RUN = 60  # letters of codes run together
+_SHORTEST_RUN = 6  # of fewer letters it may as well be one code with a slip
 _WORD = 5
 # Words that may join the words of a phrase, though some of them are codes of places.
 _JOINERS = frozenset({"AND", "AT", "FOR", "IN", "OF", "ON", "THE", "TO"})
@@ -122,11 +123,13 @@ def _tags(words: Sequence[_Word], persons: list[Text]) -> Iterator[Tag]:
     at = 0
     while at < len(words):
         word = words[at]
-        if word.kind == "NAME" and last is not None and last.name is None:
-            last = Tag(last.code, word.text, last.span)
+        if word.kind == "NAME" and last is not None:
+            if last.name is not None:  # one more person: PINR (ROWAN, HAZEL) (ASH, ALDER)
+                yield last
+            last = Tag(last.code, word.text, last.span if last.name is None else word.span)
             at += 1
             continue
-        if word.kind != "TAG":
+        if word.kind != "TAG" or word.text == "AND":
             at += 1
             continue
         size = _person(words, at) if last is not None and _takes_person(last) else 0
@@ -140,10 +143,34 @@ def _tags(words: Sequence[_Word], persons: list[Text]) -> Iterator[Tag]:
         if last is not None:
             yield last
         span = Span(word.span.start, words[at + size - 1].span.end)
-        last = Tag(" ".join(one.text for one in words[at : at + size]), None, span)
+        *before, last = _codes(" ".join(one.text for one in words[at : at + size]), span)
+        yield from before
         at += size
     if last is not None:
         yield last
+
+
+def _codes(written: str, span: Span) -> Iterator[Tag]:
+    """Yield the tag of one word or phrase, or the tags run together in it where one way is best.
+
+    The spans of tags run together touch.
+    """
+    start = span.start
+    for code in _run_together(written):
+        yield Tag(code, None, Span(start, start + len(code)) if code != written else span)
+        start += len(code)
+
+
+def _run_together(written: str) -> tuple[str, ...]:
+    """Return the codes run together in a word, or the word itself.
+
+    One of them is a subject or program; the fewest parts are the likeliest.
+    """
+    if len(written) < _SHORTEST_RUN or not written.isalpha() or tag_known(written):
+        return (written,)
+    ways = [parts for parts in partitions(written, tag_known) if any(map(_is_subject, parts))]
+    best = [parts for parts in ways if len(parts) == min(map(len, ways))]
+    return best[0] if len(best) == 1 else (written,)
 
 
 def _said(words: Sequence[_Word]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from cablegrammar.build.built import Problems
+from cablegrammar.build.digits import DIGITS
 from cablegrammar.build.distribution import build_print_head, moment_of
 from cablegrammar.build.page_lines import build_page_mark
 from cablegrammar.build.spans import malformed, span_of
@@ -93,13 +94,30 @@ def _dtg_remains(words: str) -> dict[str, str]:
     """Return the parts of a damaged DTG line, where its digits and its month make one moment."""
     tree = element("dtg_remains", words)
     parts = parts_of(tree) if isinstance(tree, Node) else []
-    at = next((at for at, part in enumerate(parts) if part.type == "MONTH_WORD"), len(parts))
-    digits = "".join(part for part in parts[:at] if part.type == "DIGITS").replace("O", "0")
-    year = "".join(part for part in parts[at:] if part.type == "DIGITS")[:2].replace("O", "0")
+    at = next((at for at, part in enumerate(parts) if _month_of(part)), len(parts))
+    digits = "".join(part for part in parts[:at] if part.type == "DIGITS").translate(DIGITS)
+    year = "".join(part for part in parts[at:] if part.type == "DIGITS").translate(DIGITS)[:2]
     if len(digits) != _MOMENT or len(year) < 2:
         return {}
-    month = parts[at].lstrip("Z")[:3].replace("0", "O")
-    return {"DAY_TIME": digits, "ZONE": "Z", "MONTH": month, "YEAR": year}
+    first = "".join("O" if part == "0" else part for part in parts if part.type == "PRECEDENCE")
+    month = _month_of(parts[at])
+    return {"PRECEDENCE": first, "DAY_TIME": digits, "ZONE": "Z", "MONTH": month, "YEAR": year}
+
+
+def _month_of(part: Lexeme) -> str:
+    """Return the month that a word names, perhaps in full or with one slip; else nothing."""
+    if part.type == "MONTH_WORD":
+        return part.lstrip("Z")[:3].replace("0", "O")
+    if part.type != "OTHER_WORDS" or len(part) != len(_MONTHS[0]):
+        return ""
+    near = [month for month in _MONTHS if _is_near(str(part), month)]
+    return near[0] if len(near) == 1 else ""
+
+
+def _is_near(word: str, month: str) -> bool:
+    """Tell whether a word has one letter other than a month, or all of its letters."""
+    wrong = sum(sign != letter for sign, letter in zip(word, month, strict=True))
+    return wrong == 1 or sorted(word) == sorted(month)
 
 
 def _moment(group: DateTimeGroup | None) -> datetime | None:
@@ -151,13 +169,16 @@ def build_transmission(tokens: Sequence[Lexeme]) -> Built[Transmission | None]:
         tree = element(start, words)
         if not isinstance(tree, Node):
             problems.found.append(malformed(line.kind, span_of(token), tree))
-            parts |= _dtg_remains(words) if start == "dtg_line" else {}
+            if start == "dtg_line":
+                remains = _dtg_remains(words)
+                precedences += remains.pop("PRECEDENCE", "")
+                parts |= remains
         else:
             _take_parts(start, tree, parts, precedences)
         if start == "dtg_line":
             dtg_span = line.span if "DAY_TIME" in parts else None
     group = _date_time_group(parts, tuple(precedences), dtg_span) if dtg_span else None
-    filing = parts.get("FILING")
+    filing = parts.get("FILING", "").replace(" ", "")
     channel = parts.get("CHANNEL_LETTERS")
     originator = people["FROM"][:1]
     moment = _moment(group)
