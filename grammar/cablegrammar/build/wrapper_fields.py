@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from cablegrammar.build.heading import DIGITS
+from cablegrammar.build.digits import DIGITS
 from cablegrammar.build.levels import level_of
 from cablegrammar.build.portion_marks import portion_mark
 from cablegrammar.build.references import build_references
