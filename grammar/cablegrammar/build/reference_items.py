@@ -91,8 +91,8 @@ class _Reader(Struct):
         self.apart = self.apart or "\n" in self.words[self.base + self.reached : start]
         self.reached = parts[-1].end
         if not isinstance(child, Node) and child.type == "SEPARATOR":
-            # Behind a dash the words go on: LIMA 60 - TIDES
-            self.apart = self.apart or child.strip("-") != ""
+            # Behind a dash or colon the words go on: LIMA 60 - TIDES
+            self.apart = self.apart or child.strip("-:") != ""
             self.ended, self.counted = ";" in child, child != ","
             return
         if isinstance(child, Node) and child.name == "telegram":

@@ -24,6 +24,7 @@ __all__ = [
     "listed_letters",
     "names_a_post",
     "place_of",
+    "unlabelled_list",
 ]
 
 _DIGITS = lazy_pattern(r"\d+")
@@ -37,6 +38,10 @@ _CITED = lazy_pattern(
     r"(?:[Rr]ef(?:tel)?s?|REF(?:TEL)?S?)\.?(?:\s{1,3}\(?|\()"
     r"([A-Z](?![\w'’])(?!-[A-Za-z]{2})(?!\.\w)(?:\)?(?:,? (?:and|AND|or|&|through) |, ?| ?- ?|/)\(?"
     r"[A-Z](?![\w'’-])(?!\.\w))*|[a-z](?=[).,](?!\w)))"
+)
+#: A first item, before a second one.
+_UNLABELLED = lazy_pattern(
+    r"¶?\(?A[.)] {1,3}(?:\d\d )?(?:[A-Z][A-Z .']{2,24} \d{1,6}\b|[^\n]{3,60}\n\s*¶?\(?B[.)] )"
 )
 _RANGE = lazy_pattern(r"([A-Z])\)?(?: ?- ?| through )\(?([A-Z])")
 
@@ -129,6 +134,15 @@ def citations(facts: Facts) -> Iterator[Citation]:
         block = bisect_right(blocks, at, key=lambda span: span.start) - 1
         if block >= 0 and at < blocks[block].end:
             yield from _cited_at(facts, at, blocks[block].end)
+
+
+def unlabelled_list(cable: Cable) -> Span | None:
+    """Return the place of a list of references that has lost its label, above the text."""
+    if cable.subject is None or cable.references_span is not None:
+        return None
+    first = min((part.span.start for part in cable.paragraphs), default=len(cable.text))
+    above = (one.span for one in cable.loose if cable.subject.span.end <= one.span.start < first)
+    return next((place for place in above if _UNLABELLED.match(place.of(cable.text))), None)
 
 
 def _shown(facts: Facts) -> str:

@@ -41,7 +41,7 @@ from cablegrammar import Cable
 from cablelint.facts import Facts
 from cablelint.finding import Defect, Origin, Related, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.references._items import citations, listed_letters
+from cablelint.rules.references._items import citations, listed_letters, unlabelled_list
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -51,6 +51,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         for problem in cable.problems
     ):
         return
+    if unlabelled_list(cable) is not None:
+        return  # stray-text reports the list without its label
     if cable.references_span is None:
         yield from _without_list(context.facts)
     elif cable.references:

@@ -22,6 +22,7 @@ from cablelint.rules.layout._labels import damaged_labels
 __all__ = [
     "Reading",
     "code_of",
+    "end_of_codes",
     "eras_of_cable",
     "garbled",
     "is_link",
@@ -93,7 +94,20 @@ def readings(context: Context) -> tuple[Reading, ...]:
 def _readings(facts: Facts, eras: frozenset[Era]) -> tuple[Reading, ...]:
     if facts.get(_garbled, eras):
         return ()
-    return tuple(_untorn(facts.cable, facts.get(_odd, eras)))
+    last = facts.get(end_of_codes)
+    odd = _untorn(facts.cable, facts.get(_odd, eras))
+    return tuple(one for one in odd if span_of(facts.cable, one).start < last)
+
+
+def end_of_codes(facts: Facts) -> int:
+    """Return where the line ends, or its first line: where SUBJECT is missing its words follow."""
+    cable = facts.cable
+    line = cable.tags_line
+    if line is None:
+        return 0
+    first = cable.text.find("\n", line.value.start, line.value.end)
+    lost = any(one.kind == "missing" and one.element == "subject" for one in cable.problems)
+    return first if lost and first >= 0 else line.value.end
 
 
 def _untorn(cable: Cable, odd: Iterable[Reading]) -> Iterator[Reading]:

@@ -64,16 +64,8 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
 def _repeats(cable: Cable) -> Iterator[Defect]:
     """Yield one defect for all blocks of long lines in the body that come twice in a row."""
     text = cable.text
-    body = min((part.span.start for part in cable.paragraphs), default=len(text))
-    lines = [span for span in _lines(text) if span.start >= body]
-    words = [span.of(text).strip() for span in lines]
-    found: list[Span] = []
-    at = 0
-    while at < len(lines):
-        size = next((n for n in range(1, _MOST + 1) if _is_repeated(words, at, n)), 0)
-        if size:
-            found.append(Span(lines[at + size].start, lines[at + 2 * size - 1].end))
-        at += 2 * size or 1
+    pieces = [piece for paragraph in cable.paragraphs for piece in paragraph.pieces]
+    found = [place for piece in pieces for place in _repeats_in(text, piece)]
     if not found:
         return
     first = found[0]
@@ -85,6 +77,18 @@ def _repeats(cable: Cable) -> Iterator[Defect]:
         f"'{shown}' is repeated on the next lines{more}; expected it once",
         Fix("Remove the repeated lines", tuple(Edit(span, "") for span in found), _UNSAFE),
     )
+
+
+def _repeats_in(text: str, piece: Span) -> Iterator[Span]:
+    """Yield the repeats among the lines of a piece of a paragraph."""
+    lines = [span.shift(piece.start) for span in _lines(piece.of(text))]
+    words = [span.of(text).strip() for span in lines]
+    at = 0
+    while at < len(lines):
+        size = next((n for n in range(1, _MOST + 1) if _is_repeated(words, at, n)), 0)
+        if size:
+            yield Span(lines[at + size].start, lines[at + 2 * size - 1].end)
+        at += 2 * size or 1
 
 
 def _is_repeated(words: Sequence[str], at: int, size: int) -> bool:
