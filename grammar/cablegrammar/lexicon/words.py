@@ -12,6 +12,7 @@ from msgspec import Struct
 from cablegrammar.lexicon._tables import fold, rows
 
 __all__ = [
+    "MONTHS",
     "CaptionEntry",
     "TitleKind",
     "TitleWord",
@@ -27,19 +28,20 @@ TitleKind = Literal[
     "position", "abbreviation", "field", "modifier", "unit", "office", "place", "link"
 ]
 _PART = "part"  # the kind of the rows that are not words of their own
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+#: The months by their names, in capitals.
+MONTHS = (
+    "JANUARY",
+    "FEBRUARY",
+    "MARCH",
+    "APRIL",
+    "MAY",
+    "JUNE",
+    "JULY",
+    "AUGUST",
+    "SEPTEMBER",
+    "OCTOBER",
+    "NOVEMBER",
+    "DECEMBER",
 )
 
 
@@ -104,10 +106,10 @@ def document_words() -> frozenset[str]:
 
 def month(word: str) -> int | None:
     """Return the number 1-12 of an English month's name or of its first three or four letters."""
-    low = word.casefold().rstrip(".")
-    if len(low) < 3:
+    capitals = word.upper().rstrip(".")
+    if len(capitals) < 3:
         return None
-    found = (number for number, name in enumerate(_MONTHS, 1) if name.startswith(low))
+    found = (number for number, name in enumerate(MONTHS, 1) if name.startswith(capitals))
     return next(found, None)
 
 
