@@ -40,9 +40,9 @@ _CONFUSED = {1: "7", 3: "8", 5: "6", 6: "5", 7: "1", 8: "3"}
 _MOST_DAMAGED = 20  # missing numbers, from which text is lost
 #: A number at the beginning of a line, or one before a portion mark, in any form.
 _DAMAGED_LABEL = lazy_pattern(
-    r"(?m:^)[^\w\n]{0,8}(?:\d{1,2}[ ](?:AND|TO|&|-)[ ])?(?P<line>[lI]\d|\d[lIoO]|\d{1,2})"
+    r"(?m:^)[^\w\n]{0,8}(?:\d{1,2}[ ](?:AND|TO|&|-)[ ])?(?P<line>1?(?:[lI]\d|\d[lIoO])|\d{1,3})"
     r"(?:[A-Z]?[.,:;)\]]{1,2}|[ \t]{1,3}(?=\(|[A-Z]{2}))(?=\s|\(|[A-Z])"
-    r"|(?<![\w.,:/-])\(?(?P<marked>\d{1,2})[ .,:;)]{0,3}\((?:U|C|S|TS|SBU)(?:/[A-Z/]{1,12})?\)"
+    r"|(?<![\w.,:/-])\(?(?P<marked>\d{1,3})[ .,:;)]{0,3}\((?:U|C|S|TS|SBU)(?:/[A-Z/]{1,12})?\)"
 )
 _AGAIN = lazy_pattern(r"¶?(?P<number>\d{1,3})[.)]\s{1,3}\((?:TS|[CSU]|SBU)(?:/[A-Z/]{1,12})?\)")
 _MARK_FIRST = lazy_pattern(r"[ \t]{0,3}(?P<mark>\((?:TS|[CSU]|SBU)(?:/[A-Z/]{1,12})?\))[ \t]{0,3}")
@@ -203,7 +203,7 @@ def damaged_labels(facts: Facts) -> list[tuple[int, Span]]:
         found
         for slip in _walk(run)[0]
         if slip.kind is Kind.GAP
-        for found in _damaged(facts.cable.text, run, slip)
+        for found in _damaged(facts, run, slip)
     ]
 
 
@@ -212,11 +212,16 @@ def _is_only_damage(facts: Facts, run: Sequence[Paragraph], slip: _Slip) -> bool
     if slip.kind is not Kind.GAP:
         return False
     lacking = (run[slip.index].number or 0) - slip.due
-    return len(_damaged(facts.cable.text, run, slip)) == lacking
+    return len(_damaged(facts, run, slip)) == lacking
 
 
-def _damaged(text: str, run: Sequence[Paragraph], slip: _Slip) -> list[tuple[int, Span]]:
-    """Return the damaged labels between the paragraphs around a gap, each number once."""
+def _damaged(facts: Facts, run: Sequence[Paragraph], slip: _Slip) -> list[tuple[int, Span]]:
+    """Return the damaged labels between the paragraphs around a gap, each number once.
+
+    Where pilcrows became digits, they did so before these labels as well.
+    """
+    text = facts.cable.text
+    pilcrow = "1" if any(a.kind == "pilcrow-as-digit" for a in facts.cable.artefacts) else ""
     number = run[slip.index].number or 0
     if not slip.index or number - slip.due > _MOST_DAMAGED:
         return []
@@ -224,10 +229,10 @@ def _damaged(text: str, run: Sequence[Paragraph], slip: _Slip) -> list[tuple[int
     end = run[slip.index].span.start
     found: list[tuple[int, Span]] = []
     for match in _DAMAGED_LABEL.finditer(text, start, end):
-        digits = match["line"] or match["marked"]
-        if int(digits.translate(_DIGITS)) == slip.due + len(found):
+        digits, due = match["line"] or match["marked"], slip.due + len(found)
+        if digits.translate(_DIGITS) in (f"{due}", f"{pilcrow}{due}"):
             place = Span(match.start("line" if match["line"] else "marked"), match.end())
-            found.append((slip.due + len(found), Span(place.start, place.start + len(digits))))
+            found.append((due, Span(place.start, place.start + len(digits))))
     return found
 
 
