@@ -44,7 +44,9 @@ _DAMAGED_LABEL = lazy_pattern(
     r"(?:[A-Z]?[.,:;)\]]{1,2}|[ \t]{1,3}(?=\(|[A-Z]{2}))(?=\s|\(|[A-Z])"
     r"|(?<![\w.,:/-])\(?(?P<marked>\d{1,3})[ .,:;)]{0,3}\((?:U|C|S|TS|SBU)(?:/[A-Z/]{1,12})?\)"
 )
-_AGAIN = lazy_pattern(r"¶?(?P<number>\d{1,3})[.)]\s{1,3}\((?:TS|[CSU]|SBU)(?:/[A-Z/]{1,12})?\)")
+_AGAIN = lazy_pattern(
+    r"(?i:¶?(?P<number>\d{1,3})[.)]\s{1,3}\((?:TS|[CSU]|SBU)(?:/[A-Z/]{1,12})?\))"
+)
 _MARK_FIRST = lazy_pattern(r"[ \t]{0,3}(?P<mark>\((?:TS|[CSU]|SBU)(?:/[A-Z/]{1,12})?\))[ \t]{0,3}")
 _DIGITS = str.maketrans("lIoO", "1100")  # letters that were read for digits
 _MONTH = 24  # characters above a label that hold the name of a month
