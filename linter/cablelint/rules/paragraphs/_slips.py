@@ -90,7 +90,7 @@ def _is_only_damage(facts: Facts, run: Sequence[Paragraph], slip: Slip) -> bool:
     if slip.kind is not Kind.GAP:
         return False
     lacking = (run[slip.index].number or 0) - slip.due
-    return len(damaged_before(facts.cable.text, run, slip)) == lacking
+    return len(damaged_before(facts.cable, run, slip)) == lacking
 
 
 def _message(run: Sequence[Paragraph], slip: Slip) -> str:
