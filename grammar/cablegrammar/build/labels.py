@@ -27,7 +27,7 @@ _DIGITS = str.maketrans("lIO", "110")
 _PILCROW = "¶"
 _MARKUP = "&<"
 # What may be between a label and the text: (C): The tide is high.
-_BEHIND_NUMBER, _BEHIND_MARK = " \t\n", " \t\n:.,;"
+_BEHIND_NUMBER, _BEHIND_MARK = " \t\n", " \t\n:,;"
 _PARTS = ("sign", "bracket", "number", "point", "mark")
 
 

@@ -30,6 +30,7 @@ CF 12, artefacts of extraction.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from cablegrammar import Cable, Span
@@ -65,7 +66,13 @@ def _repeats(cable: Cable) -> Iterator[Defect]:
     """Yield one defect for all blocks of long lines in the body that come twice in a row."""
     text = cable.text
     body = min((part.span.start for part in cable.paragraphs), default=len(text))
-    lines = [span for span in _lines(text) if span.start >= body]
+    stamps = sorted(
+        (
+            *(stamp.span.start for wrapper in cable.wrappers for stamp in wrapper.stamps),
+            *(field.span.start for wrapper in cable.wrappers for field in wrapper.fields),
+        )
+    )
+    lines = [span for span in _lines(text) if span.start >= body and not _holds(span, stamps)]
     words = [span.of(text).strip() for span in lines]
     found: list[Span] = []
     at = 0
@@ -85,6 +92,12 @@ def _repeats(cable: Cable) -> Iterator[Defect]:
         f"'{shown}' is repeated on the next lines{more}; expected it once",
         Fix("Remove the repeated lines", tuple(Edit(span, "") for span in found), _UNSAFE),
     )
+
+
+def _holds(line: Span, places: Sequence[int]) -> bool:
+    """Return whether one of some places, ascending, is in a line."""
+    at = bisect_left(places, line.start)
+    return at < len(places) and places[at] < line.end
 
 
 def _is_repeated(words: Sequence[str], at: int, size: int) -> bool:

@@ -80,11 +80,20 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Look for every kind of markup, each only if its first characters are there."""
     text = cable.text
     edits = list(_apart(sorted(_edits(text), key=lambda edit: edit.span)))
+    edits = [edit for edit in edits if not _is_attribute(cable, edit)]
     if not edits:
         return
     body = min((part.span.start for part in cable.paragraphs), default=len(text))
     yield from _defect(text, [e for e in edits if e.span.start < body], Applicability.SAFE)
     yield from _defect(text, [e for e in edits if e.span.start >= body], Applicability.UNSAFE)
+
+
+def _is_attribute(cable: Cable, edit: Edit) -> bool:
+    """Return whether a place is among the archive's own attributes below an export."""
+    return any(
+        wrapper.kind == "nara" and any(edit.span in field.span for field in wrapper.fields)
+        for wrapper in cable.wrappers
+    )
 
 
 def _apart(edits: list[Edit]) -> Iterator[Edit]:
