@@ -10,7 +10,7 @@ __all__ = ["is_cut_in_header", "lost_text"]
 _TITLE = 4  # words
 _LINE = 160  # characters
 # From so many characters on a subject has taken the text, for want of a blank line below it.
-_SUBJECT = 400
+_SUBJECT = 200
 _FIELDS = frozenset({"executive-order", "tags", "subject"})
 _STOPS = (".", "?", "!")
 
