@@ -211,7 +211,7 @@ KINDS: tuple[Kind, ...] = (
     kind("SUMMRY", "CBL710 CBL702", substitute(r"\bSUMMARY:", "SUMMRY:", where=r"(?i)end summary")),
     kind("END COMENT", "CBL710", substitute(r"(?i)\bend comment\b", "END COMENT")),
     kind("END COMMENT twice", "CBL706", substitute(r"((?i:\bend comment)\.)", r"\1 \1")),
-    kind("UNCLAS above marks", "CBL613", unclassified),
+    kind("UNCLAS above marks", "CBL613 CBL209", unclassified),
     kind("label of SUBJECT lost", "CBL101 CBL104", substitute(r"^SUBJECT:[ ]*(?=\S)", "")),
     kind("label of TAGS lost", "CBL101 CBL104", substitute(r"^TAGS:[ ]*(?=[A-Z])", "")),
     kind(

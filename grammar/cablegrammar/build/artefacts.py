@@ -24,7 +24,7 @@ __all__ = ["find_artefacts"]
 # The standard label for each of those that the grammar reads.
 _STANDARD = {"EO": "E.O.", "TAGS": "TAGS", "SUBJECT": "SUBJECT", "REF": "REF"}
 _AUTHORITY_WORDS = frozenset({"CLASSIFIED", "DERIVED", "REASON", "REASONS", "DECLASSIFY"})
-# As far as a label and what speaks for it can reach.
+# As far as a label and the evidence behind it can reach.
 _LONGEST_LABEL = 120
 _RIGHT = ("TAGS: ", "SUBJECT: ", "SUBJ: ", "REF: ", "REFS: ", "REFTEL: ")
 _JOINABLE = frozenset({"FROM", "TO", "INFO"})

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from cablegrammar.build.digits import DIGITS
 from cablegrammar.build.portion_marks import portion_mark
 from cablegrammar.model import PortionMark
 from cablegrammar.runtime.search import terminal
@@ -23,7 +24,6 @@ _LABEL = terminal("PARAGRAPH_LABEL")
 _WITHIN = terminal("LABEL_WITHIN")
 _DAMAGED_MARK = terminal("DAMAGED_MARK")
 # Letters that machines take for digits.
-_DIGITS = str.maketrans("lIO", "110")
 _PILCROW = "¶"
 _MARKUP = "&<"
 # What may be between a label and the text: (C): The tide is high.
@@ -92,7 +92,7 @@ def _label(text: str, match: re.Match[str], end: int, *, inline: bool) -> Paragr
     first = digits.start - len(sign or "") - len(bracket or "")
     form: LabelForm = "inline" if inline else _form((sign or "").strip(), bracket, point or "")
     return ParagraphLabel(
-        int(number.translate(_DIGITS)), Span(first, last), digits, mark, place, form
+        int(number.translate(DIGITS)), Span(first, last), digits, mark, place, form
     )
 
 

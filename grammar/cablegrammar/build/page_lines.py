@@ -26,7 +26,7 @@ _FOOTER = terminal("FOOTER_WITHIN")
 _COUNTS = (" OF 0", "OF\n0", " of 0")
 _LONGEST_STATION = 10  # letters; footers cut the rest off
 
-_SIGNS = ("PAGE", " OF 0", " of 0")  # one of them is in every page line
+_SIGNS = ("PAGE", "Page ", " OF 0", " of 0")  # one of them is in every page line
 _NUMBERS = frozenset({"PAGE", "INT", "SECTION_PAGE", "COUNT"})
 
 
@@ -136,7 +136,7 @@ def _blanked(block: Lexeme, parts: list[Lexeme]) -> Lexeme:
 
 def _of_page_only(page: Lexeme, words: str) -> Lexeme:
     """Return a page line without the words of the field right before its station."""
-    if page.startswith("PAGE") or not words[: page.start].rpartition("\n")[2].strip():
+    if page[:4].upper() == "PAGE" or not words[: page.start].rpartition("\n")[2].strip():
         return page
     name = page[: next(at for at, sign in enumerate(page) if sign.isdigit())].rstrip()
     cut = 0

@@ -20,7 +20,11 @@ _Kind = Literal["cable", "message", "other"]
 # Words that lead to a telegram and are not part of what is referred to.
 _LEADS = frozenset({"SEE", "MY", "OUR", "YOUR", "ALSO", "CABLE", "TELEGRAM", "TEL", "FROM", "MRN"})
 _YEARS = range(1940, 2060)
+_YEARS_OF_TELEGRAMS = range(1973, 2013)
+_YEAR_DIGITS = 4
+_NEAR_SERIAL = 500  # numbers that one item lists are rarely farther apart
 _LONGEST_STATION = 3  # words of a station that no table knows
+_SIGNS = str.maketrans("-#/", "   ")
 _YEAR_TOKENS = ("YEAR2", "YEAR_BETWEEN", "YEAR_AFTER")
 _SAME = {
     "SECSTATE": "STATE",
@@ -68,7 +72,7 @@ class _Reader(Struct):
     """The reading of one item, part by part.
 
     ``apart`` tells whether a comma, AND or line end is before the next part, ``ended`` whether a
-    semicolon is.
+    semicolon is; ``counted`` is false right behind a comma, where a number may be a year.
     """
 
     words: str
@@ -77,6 +81,7 @@ class _Reader(Struct):
     runs: list[Run] = field(default_factory=list)
     apart: bool = True
     ended: bool = False
+    counted: bool = True
     reached: int = 0
 
     def read(self, child: Node | Lexeme) -> None:
@@ -86,7 +91,9 @@ class _Reader(Struct):
         self.apart = self.apart or "\n" in self.words[self.base + self.reached : start]
         self.reached = parts[-1].end
         if not isinstance(child, Node) and child.type == "SEPARATOR":
-            self.apart, self.ended = True, ";" in child
+            # Behind a dash or colon the words go on: LIMA 60 - TIDES
+            self.apart = self.apart or child.strip("-:") != ""
+            self.ended, self.counted = ";" in child, child != ","
             return
         if isinstance(child, Node) and child.name == "telegram":
             self._add(_telegram(parts, self.base))
@@ -97,6 +104,7 @@ class _Reader(Struct):
         if self.ended and self.runs and self.runs[-1].start == start:
             self.runs[-1].apart = True
         self.apart = self.ended = False
+        self.counted = True
 
     def _add(self, run: Run) -> None:
         """Add a telegram, or what looks like one."""
@@ -118,6 +126,8 @@ class _Reader(Struct):
         if part.type == "NOTAL" and before is not None:
             before.notal = True
             before.notal_at.append((start, end))
+        elif part.type == "BARE_NUMBER" and before is not None and self._is_year(before, part):
+            before.year, before.end = int(part), end
         elif part.type == "BARE_NUMBER" and carry is not None and self._inherits(carry):
             run = Run("cable", start, end, carry.known, year=carry.year, station=carry.station)
             run.serial = int(part)
@@ -132,6 +142,18 @@ class _Reader(Struct):
         else:
             _close(before, end)
 
+    def _is_year(self, before: Run, part: Lexeme) -> bool:
+        """Tell whether a number behind a comma is a year, far from the serial: LIMA 3242, 2008."""
+        return (
+            not self.counted
+            and before.kind == "cable"
+            and before.year is None
+            and not before.closed
+            and len(part) == _YEAR_DIGITS
+            and int(part) in _YEARS_OF_TELEGRAMS
+            and abs((before.serial or 0) - int(part)) > _NEAR_SERIAL
+        )
+
     def _inherits(self, carry: Run) -> bool:
         """Tell whether a number alone is one more telegram of the station before it."""
         return carry.kind == "cable" and not carry.closed and (self.apart or carry.known)
@@ -144,7 +166,7 @@ class _Reader(Struct):
 
 
 def _close(run: Run, end: int) -> None:
-    """Let words go on a run; behind a station that no table knows they speak against it."""
+    """Let words go on a run; behind a station that no table has they are evidence against it."""
     run.end, run.closed = end, True
     if run.kind == "cable" and not run.known:
         run.kind = "other"
@@ -154,7 +176,7 @@ def _close(run: Run, end: int) -> None:
 
 def _telegram(parts: Sequence[Lexeme], base: int) -> Run:
     named = {part.type: part for part in parts}
-    place = " ".join(named["PLACE"].upper().replace("-", " ").replace("#", " ").split())
+    place = " ".join(named["PLACE"].upper().translate(_SIGNS).split())
     place = place.removesuffix("NO.").removesuffix(" NO").removesuffix(" NR").removesuffix("NR.")
     place = place.removesuffix(" NUMBER").rstrip(" :.,")
     year = next((named[kind] for kind in _YEAR_TOKENS if kind in named), None)

@@ -59,9 +59,9 @@ def _entries(words: str, parts: Sequence[Lexeme]) -> list[Entry]:
     entries: list[Entry] = []
     for part in parts:
         if part.type == "LETTER":
-            letter = next(sign for sign in reversed(part.upper()) if sign.isalpha())
+            letter = next((sign for sign in reversed(part.upper()) if sign.isalpha()), None)
             current = entries[-1] if entries else None
-            if current is not None and current.start < 0 and current.letter == letter:
+            if current is not None and current.start < 0 and letter == current.letter is not None:
                 continue
             line = words.rfind("\n", 0, part.start) + 1
             at_line_start = not words[line : part.start].strip()

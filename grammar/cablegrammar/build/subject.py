@@ -31,7 +31,7 @@ def build_subject(token: Lexeme) -> Built[Subject]:
     label = Span(span.start, span.start + labels[-1].start + len(labels[-1].rstrip()))
     mark = named.get("MARK")
     text = [part for part in parts if part.type == "SUBJECT_WORDS"]
-    written = " ".join(" ".join(text).split())
+    written = _joined("\n".join(text))
     subject = Subject(
         _unescaped(written) if "&" in written else written,
         portion_mark(str(mark), place(mark, span.start).start) if mark is not None else None,
@@ -48,6 +48,16 @@ def _unescaped(words: str) -> str:
     from html import unescape  # few telegrams need it
 
     return unescape(words)
+
+
+def _joined(words: str) -> str:
+    """Return the lines of the words as one; behind a hyphen or slash no blank is put."""
+    joined = ""
+    for line in filter(None, (" ".join(line.split()) for line in words.split("\n"))):
+        hyphened = joined.endswith(("-", "/")) and joined[-2:-1].isalnum()
+        pointed = joined.endswith(".-")
+        joined += line if not joined or hyphened or pointed else f" {line}"
+    return joined
 
 
 def _value(text: list[Lexeme], label: Span, span: Span) -> Span:

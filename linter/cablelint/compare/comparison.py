@@ -1,6 +1,6 @@
 """What changed between two runs, record by record, with memory that stays flat.
 
-The results of the old run lie in a temporary SQLite file while those of the new one stream by.
+The results of the old run are kept in a temporary SQLite file while those of the new one are read.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ class Comparison:
         self._folder.cleanup()
 
     def compare(self, old: Iterable[Result], new: Iterable[Result]) -> None:
-        """Read both runs, the old one first. Raises sqlite3.Error where there is no room."""
+        """Read both runs, the old one first. Raises sqlite3.Error when the disk is full."""
         for result in old:
             self._enter_old(result)
         for result in new:

@@ -31,7 +31,7 @@ _NUMBERED = lazy_pattern(r"(?:row|line)-\d+")
 def record_key(frame: Frame) -> str | None:
     """Return the canonical id of a record: its own, else its file's name when that is one.
 
-    A transmission header that is kept apart (``05PARIS1823.head.txt``) is no record of its own.
+    A transmission header that is kept apart (``05PARIS1823.head.txt``) is not a record of its own.
     """
     if frame.id is not None:
         if _NUMBERED.fullmatch(frame.id):
@@ -94,7 +94,7 @@ class Twins(_Scratch):
         )
 
     def mark(self, frames: Iterator[Frame]) -> Iterator[Frame]:
-        """Yield the frames; a later one of an id is told of the first."""
+        """Yield the frames; a later one of an id gets the place of the first."""
         for frame in frames:
             key = record_key(frame)
             if key is None or frame.problem is not None:
@@ -162,7 +162,7 @@ class Census(_Scratch):
         )
         self.enter(
             "INSERT INTO reference VALUES (?, ?, ?)",
-            ((number, one, _place_of(one)) for one in signs.references),
+            ((number, reference, _place_of(reference)) for reference in signs.references),
         )
         if signs.signature:
             self._enter_near(number, key, signs.signature)

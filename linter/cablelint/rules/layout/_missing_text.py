@@ -28,6 +28,10 @@ def is_cut_in_header(facts: Facts) -> bool:
     return _has_no_field(facts.cable)
 
 
+def _is_prose(words: str) -> bool:
+    return words.rstrip().endswith(_STOPS) and len(words.split()) > _TITLE
+
+
 def _has_no_field(cable: Cable) -> bool:
     """Return whether E.O. line, TAGS and subject are missing: a last passing line looks signed."""
     return {one.element for one in cable.problems if one.kind == "missing"} >= _FIELDS
@@ -54,6 +58,8 @@ def _lost_text(facts: Facts) -> Span | None:
     if cable.trailer or cable.section_headings:
         return None
     if cable.subject is not None and len(cable.subject.text) > _SUBJECT:
+        return None
+    if any(one.kind == "stray" and _is_prose(one.span.of(cable.text)) for one in cable.problems):
         return None
     end = len(cable.text.rstrip())
     start = max(cable.text.rfind(" ", 0, end), cable.text.rfind("\n", 0, end)) + 1

@@ -37,7 +37,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from cablegrammar import Cable, Problem
+from cablegrammar import Cable, Problem, Span
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.layout._elements import (
@@ -51,6 +51,7 @@ from cablelint.rules.layout._elements import (
     trimmed,
 )
 from cablelint.rules.layout._labels import damaged_labels
+from cablelint.rules.references._items import unlabelled_list
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -58,6 +59,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if below_misplaced_heading(cable):
         return
     yield from _ends_within(cable)
+    yield from _references(cable)
     if not any(one.kind == "stray" for one in cable.problems):
         return
     notes, marks = _notes(cable), _mark_ends(cable)
@@ -96,6 +98,17 @@ def _is_rest_of_subject(cable: Cable, problem: Problem) -> bool:
         return False
     words = problem.span.of(cable.text).strip()
     return "\n" not in words and words.isupper() and subject.text.isupper()
+
+
+def _references(cable: Cable) -> Iterator[Defect]:
+    """Yield the list of references that has lost its label."""
+    place = unlabelled_list(cable)
+    if place is not None:
+        first = place.of(cable.text).split("\n", 1)[0].strip()
+        yield Defect(
+            Span(place.start, place.start + len(first)),
+            f"'{first}' begins a list of references without a label; expected 'REF:' before it",
+        )
 
 
 def _ends_within(cable: Cable) -> Iterator[Defect]:

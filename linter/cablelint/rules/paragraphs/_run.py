@@ -194,7 +194,7 @@ def mark_before(text: str, paragraph: Paragraph) -> int | None:
 def damaged_labels(facts: Facts) -> list[tuple[int, Span]]:
     """Return the numbers and places of labels that are there, but not in the form of a label.
 
-    They are looked for where the run has a gap only: `2 (C)` in mid line, `(2)`, `2, (C)`.
+    They are searched for only where the run has a gap: `2 (C)` in mid line, `(2)`, `2, (C)`.
     """
     run = facts.get(_likeliest)
     if _is_straight(run):

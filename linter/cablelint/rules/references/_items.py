@@ -24,6 +24,7 @@ __all__ = [
     "listed_letters",
     "names_a_post",
     "place_of",
+    "unlabelled_list",
 ]
 
 _DIGITS = lazy_pattern(r"\d+")
@@ -37,6 +38,10 @@ _CITED = lazy_pattern(
     r"(?:[Rr]ef(?:tel)?s?|REF(?:TEL)?S?)\.?(?:\s{1,3}\(?|\()"
     r"([A-Z](?![\w'’])(?!-[A-Za-z]{2})(?!\.\w)(?:\)?(?:,? (?:and|AND|or|&|through) |, ?| ?- ?|/)\(?"
     r"[A-Z](?![\w'’-])(?!\.\w))*|[a-z](?=[).,](?!\w)))"
+)
+#: A first item, before a second one.
+_UNLABELLED = lazy_pattern(
+    r"¶?\(?A[.)] {1,3}(?:\d\d )?(?:[A-Z][A-Z .']{2,24} \d{1,6}\b|[^\n]{3,60}\n\s*¶?\(?B[.)] )"
 )
 _RANGE = lazy_pattern(r"([A-Z])\)?(?: ?- ?| through )\(?([A-Z])")
 
@@ -103,7 +108,7 @@ def listed_letters(cable: Cable) -> frozenset[str]:
     Items without letters count from A. A letter in the block inside another item's
     words is listed too.
     """
-    letters = {one.letter for one in cable.references if one.letter}
+    letters = {reference.letter for reference in cable.references if reference.letter}
     if not letters:
         return frozenset(chr(ord("A") + at) for at in range(min(len(cable.references), 26)))
     block = cable.references_span.of(cable.text).upper() if cable.references_span else ""
@@ -129,6 +134,15 @@ def citations(facts: Facts) -> Iterator[Citation]:
         block = bisect_right(blocks, at, key=lambda span: span.start) - 1
         if block >= 0 and at < blocks[block].end:
             yield from _cited_at(facts, at, blocks[block].end)
+
+
+def unlabelled_list(cable: Cable) -> Span | None:
+    """Return the place of a list of references that has lost its label, above the text."""
+    if cable.subject is None or cable.references_span is not None:
+        return None
+    first = min((part.span.start for part in cable.paragraphs), default=len(cable.text))
+    above = (one.span for one in cable.loose if cable.subject.span.end <= one.span.start < first)
+    return next((place for place in above if _UNLABELLED.match(place.of(cable.text))), None)
 
 
 def _shown(facts: Facts) -> str:
@@ -163,5 +177,5 @@ def _letters(words: str) -> list[str]:
     letters = re.findall(r"\b[A-Z]\b", upper)
     for first, last in _RANGE.findall(upper):
         letters += [chr(code) for code in range(ord(first) + 1, ord(last))]
-    # "Ref B, I told him" cites no ninth telegram.
-    return [one for one in letters if one != "I" or len(words) == 1 or "H" in letters]
+    # "Ref B, I told him" does not cite a ninth telegram.
+    return [letter for letter in letters if letter != "I" or len(words) == 1 or "H" in letters]

@@ -30,7 +30,6 @@ CF 12, artefacts of extraction.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from cablegrammar import Cable, Span
@@ -65,22 +64,8 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
 def _repeats(cable: Cable) -> Iterator[Defect]:
     """Yield one defect for all blocks of long lines in the body that come twice in a row."""
     text = cable.text
-    body = min((part.span.start for part in cable.paragraphs), default=len(text))
-    stamps = sorted(
-        (
-            *(stamp.span.start for wrapper in cable.wrappers for stamp in wrapper.stamps),
-            *(field.span.start for wrapper in cable.wrappers for field in wrapper.fields),
-        )
-    )
-    lines = [span for span in _lines(text) if span.start >= body and not _holds(span, stamps)]
-    words = [span.of(text).strip() for span in lines]
-    found: list[Span] = []
-    at = 0
-    while at < len(lines):
-        size = next((n for n in range(1, _MOST + 1) if _is_repeated(words, at, n)), 0)
-        if size:
-            found.append(Span(lines[at + size].start, lines[at + 2 * size - 1].end))
-        at += 2 * size or 1
+    pieces = [piece for paragraph in cable.paragraphs for piece in paragraph.pieces]
+    found = [place for piece in pieces for place in _repeats_in(text, piece)]
     if not found:
         return
     first = found[0]
@@ -94,10 +79,16 @@ def _repeats(cable: Cable) -> Iterator[Defect]:
     )
 
 
-def _holds(line: Span, places: Sequence[int]) -> bool:
-    """Return whether one of some places, ascending, is in a line."""
-    at = bisect_left(places, line.start)
-    return at < len(places) and places[at] < line.end
+def _repeats_in(text: str, piece: Span) -> Iterator[Span]:
+    """Yield the repeats among the lines of a piece of a paragraph."""
+    lines = [span.shift(piece.start) for span in _lines(piece.of(text))]
+    words = [span.of(text).strip() for span in lines]
+    at = 0
+    while at < len(lines):
+        size = next((n for n in range(1, _MOST + 1) if _is_repeated(words, at, n)), 0)
+        if size:
+            yield Span(lines[at + size].start, lines[at + 2 * size - 1].end)
+        at += 2 * size or 1
 
 
 def _is_repeated(words: Sequence[str], at: int, size: int) -> bool:

@@ -54,13 +54,13 @@ _HEADING = lazy_pattern(r"^#{2,4} (?=[A-Za-z])", re.MULTILINE)
 _WIKI_LINK = lazy_pattern(r"\[\[(?:[^\[\]|\n]{1,80}\|)?([^\[\]|\n]{1,80})\]\]")
 _ESCAPE = lazy_pattern(
     r"\\(?:(?P<code>u[0-9a-fA-F]{4})|(?P<rtf>(?:pard?|rtf1|fs\d{1,2}|lang\d{4}|cf\d|f\d)(?![a-z]))"
-    r"|(?P<letter>[nrt])|(?P<quote>[\"']))"
+    r"|(?P<letter>[nrt]))"
 )
 _PERCENT = lazy_pattern(r"(?<=[A-Za-z.,])%(?:20|2[0-9A-F]|3[A-F])(?=[A-Za-z%])")
 _ENCODED = lazy_pattern(r"=[C-F][0-9A-F](?:=[89AB][0-9A-F]){1,3}")
 _SOFT_END = lazy_pattern(r"(?<=[^\s=])=\r?\n")
 _QUOTE = lazy_pattern(r"^>+ ?", re.MULTILINE)
-_FEW = 3  # lines, from which an ending or a beginning is no chance
+_FEW = 3  # lines, from which an ending or a beginning is not by chance
 _MOST = 0.8  # of the lines
 _REFERENCE = lazy_pattern(r"&(?:#\d{1,6}|#[xX][0-9A-Fa-f]{1,6}|[a-z]{2,6}\d?|[A-Z][a-z]{2,6});")
 
@@ -133,7 +133,7 @@ def _line_end(text: str, match: re.Match[str]) -> str:
 def _escapes(text: str) -> Iterator[Edit]:
     """Yield what the escapes of file formats mean."""
     for match in _ESCAPE.finditer(text):
-        meant = match["quote"] or {"n": "\n", "t": "\t"}.get(match["letter"] or "", "")
+        meant = {"n": "\n", "t": "\t"}.get(match["letter"] or "", "")
         meant = chr(int(match["code"][1:], 16)) if match["code"] else meant
         yield Edit(Span(*match.span()), meant if meant.isprintable() or meant in "\n\t" else "")
     for match in _PERCENT.finditer(text):

@@ -97,7 +97,7 @@ def _rows(batch: pa.RecordBatch, wanted: Sequence[str | None]) -> Iterator[tuple
 
 
 def _bytes(column: pa.Array) -> list[bytes]:
-    """Return a column as bytes: a string column may hold some that are no UTF-8."""
+    """Return a column as bytes: a string column may hold some that are not UTF-8."""
     import pyarrow as pa
 
     kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
@@ -117,7 +117,7 @@ def _frame(path: str, values: tuple[bytes, ...], number: int, options: ReadOptio
     if len(data) > limit:
         problem = f"row {number}: larger than the limit of {limit} bytes for a record"
         return Frame(path, b"", "parquet", id=name, problem=problem)
-    hints = tuple(one.decode("utf-8", "replace") for one in about)
+    hints = tuple(hint.decode("utf-8", "replace") for hint in about)
     return Frame(path, data, "parquet", id=name, hints=hints, mark=digest(data))
 
 
