@@ -50,7 +50,7 @@ _OTHER_TAG = lazy_pattern(
     r"|<(?:br|p|div|span|font|table|t[drh]|pre)\b(?![^<>]{0,200}>)",
     re.IGNORECASE,
 )
-_BOLD = lazy_pattern(r"(\*\*|''')(?=[^\s*'])([^*\n]{0,400}?[^\s*'])\1")
+_BOLD = lazy_pattern(r"(\*\*|''')(?=[^\s*'])([^*\n]{0,2000}?[^\s*'][ ]?)\1")
 _HEADING = lazy_pattern(r"^#{2,4} (?=[A-Za-z])", re.MULTILINE)
 _WIKI_LINK = lazy_pattern(r"\[\[(?:[^\[\]|\n]{1,80}\|)?([^\[\]|\n]{1,80})\]\]")
 _ESCAPE = lazy_pattern(
@@ -58,11 +58,11 @@ _ESCAPE = lazy_pattern(
     r"|(?P<letter>[nrt]))"
 )
 _PERCENT = lazy_pattern(r"(?<=[A-Za-z.,])%(?:20|2[0-9A-F]|3[A-F])(?=[A-Za-z%])")
-_ENCODED = lazy_pattern(r"=[C-F][0-9A-F](?:=[89AB][0-9A-F]){1,3}")
+_ENCODED = lazy_pattern(r"=[C-F][0-9A-F](?:=[89AB][0-9A-F]){1,3}", re.IGNORECASE)
 _SOFT_END = lazy_pattern(r"(?<=[^\s=])=\r?\n")
 _QUOTE = lazy_pattern(r"^>+ ?", re.MULTILINE)
 _FEW = 3  # lines, from which an ending or a beginning is not by chance
-_MOST = 0.8  # of the lines
+_MOST = 0.5  # of the lines
 _REFERENCE = lazy_pattern(r"&(?:#\d{1,6}|#[xX][0-9A-Fa-f]{1,6}|[a-z]{2,6}\d?|[A-Z][a-z]{2,6});")
 
 
