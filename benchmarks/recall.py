@@ -102,7 +102,7 @@ def measure_mixes(
         for attempt in range(_MIXES):
             rng = random.Random(f"{telegram.name} {size} {attempt}")
             text, chosen = _mixed(telegram, kinds, rng, size)
-            if len(chosen) == size:
+            if chosen:
                 after = findings(form.finish(text), telegram, settings)
                 _count_mix(tally, chosen, telegram, before, after)
     return {f"{size} at once": tally}
@@ -111,19 +111,39 @@ def measure_mixes(
 def _mixed(
     telegram: Telegram, kinds: Sequence[Kind], rng: random.Random, size: int
 ) -> tuple[str, list[Kind]]:
-    """Return a text with some defects in it, each of other rules, and their kinds."""
+    """Return a text with some defects in it, each of other rules, and their kinds.
+
+    A defect that another one takes out again, with the line it is in, is not among them: without
+    it the text would be the same.
+    """
     text, chosen, codes = telegram.text, list[Kind](), set[str]()
     for kind in rng.sample(kinds, len(kinds)):
         if len(chosen) == size:
             break
         if kind.name in _WHOLE or not codes.isdisjoint(kind.expected):
             continue
-        new = kind.inject(Telegram(telegram.name, text, telegram.headed), rng)
+        new = _with(telegram, text, kind)
         if new is not None and new != text:
             text = new
             chosen.append(kind)
             codes |= kind.expected
-    return text, chosen
+    left = [kind for kind in chosen if _all_of(telegram, chosen, but=kind) != text]
+    return text, left if len(chosen) == size else []
+
+
+def _with(telegram: Telegram, text: str, kind: Kind) -> str | None:
+    """Inject a kind into a text of a telegram, always at the same place."""
+    rng = random.Random(f"{telegram.name} {kind.name}")
+    return kind.inject(Telegram(telegram.name, text, telegram.headed), rng)
+
+
+def _all_of(telegram: Telegram, kinds: Sequence[Kind], but: Kind) -> str:
+    """Inject some kinds and leave one out."""
+    text = telegram.text
+    for kind in kinds:
+        if kind is not but:
+            text = _with(telegram, text, kind) or text
+    return text
 
 
 def _count_mix(

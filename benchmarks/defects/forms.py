@@ -50,7 +50,7 @@ def digits(text: str) -> str:
 
 FORMS: Mapping[str, Form] = {
     "plain": Form(),
-    "reflowed": Form(reflowed, reflowed),
+    "reflowed": Form(reflowed),
     "lower": Form(finish=str.lower),
     "digits": Form(with_pilcrows, digits),
 }

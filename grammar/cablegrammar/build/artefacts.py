@@ -115,7 +115,7 @@ def _label_artefacts(words: str, span: Span, bare: list[Span]) -> Iterator[Artef
     if kind == "EO":
         written = label.rstrip(" \t:;")
     place = Span(span.start, span.start + len(written))
-    if form in ("NEAR", "DAMAGED") or (kind == "EO" and "0" in label):
+    if form in ("NEAR", "DAMAGED") or (kind == "EO" and ("0" in label or written.count(".") == 1)):
         yield from _artefact("misspelled-field", [place], [_STANDARD[kind]])
     elif kind == "EO":
         _note_bare_order(label, rest, place, span.start, bare)

@@ -18,7 +18,7 @@ from cablegrammar.source import Span
 
 __all__ = ["Block", "read_hidden_labels", "settle_lists"]
 
-_NEAR = 200  # characters: as far as a colon that invites a list stands above it
+_NEAR = 200  # characters: as far as a colon that invites a list is above it
 
 
 class Block(Struct):

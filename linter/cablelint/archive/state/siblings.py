@@ -6,19 +6,15 @@ the whole archive before the first record is checked, so they cost a second read
 
 from __future__ import annotations
 
-import sqlite3
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import count
-from pathlib import Path
-from typing import Self
 
 import msgspec
 from msgspec.structs import replace
 
 from cablegrammar.runtime.patterns import lazy_pattern
-from cablelint.archive.errors import StateError
 from cablelint.archive.read.frame import Frame
+from cablelint.archive.state.scratch import Scratch
 from cablelint.identity import mrn_of, year_of
 from cablelint.record import Near, Siblings, Twin
 
@@ -41,49 +37,7 @@ def record_key(frame: Frame) -> str | None:
     return None if rest.startswith("head.") else mrn_of(name)
 
 
-class _Scratch:
-    """A database in a temporary folder, gone when closed; nothing in it must survive."""
-
-    def __init__(self, schema: str) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="cablelint-", ignore_cleanup_errors=True)
-        path = Path(self._folder.name) / "siblings.sqlite"
-        self.database = sqlite3.connect(path, isolation_level=None)
-        for setting in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -16384"):
-            self.execute(f"PRAGMA {setting}")
-        for statement in filter(str.strip, schema.split(";")):
-            self.execute(statement)
-        self.execute("BEGIN")
-
-    def execute(self, statement: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
-        """Execute a statement; raises StateError, as when the disk is full."""
-        try:
-            return self.database.execute(statement, values)
-        except sqlite3.Error as error:
-            raise self._unusable(error) from error
-
-    def enter(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
-        """Execute a statement for each row; raises StateError."""
-        try:
-            self.database.executemany(statement, rows)
-        except sqlite3.Error as error:
-            raise self._unusable(error) from error
-
-    def _unusable(self, error: sqlite3.Error) -> StateError:
-        folder = self._folder.name
-        return StateError(f"{folder}: {error}; set TMPDIR to a folder with more room")
-
-    def close(self) -> None:
-        self.database.close()
-        self._folder.cleanup()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-
-class Twins(_Scratch):
+class Twins(Scratch):
     """Finds records whose id an earlier one had."""
 
     def __init__(self) -> None:
@@ -142,7 +96,7 @@ def _place_of(key: str | None) -> str | None:
     return key.rstrip("0123456789") if key and year_of(key) is not None else None
 
 
-class Census(_Scratch):
+class Census(Scratch):
     """What must be known of all records before the first is checked."""
 
     def __init__(self, similarity: float) -> None:

@@ -70,7 +70,7 @@ def _end(cable: Cable, closing: Span) -> Iterator[Defect]:
 
 def _kinds_closed(words: str, own: str) -> tuple[str, ...]:
     """Return the kinds of passages that a closing names: one, or two with AND between them."""
-    return _KINDS if " and " in words.lower() else (own,)
+    return _KINDS if " and " in words.lower() or "&" in words else (own,)
 
 
 def _defect(cable: Cable, place: Span, kind: str) -> Iterator[Defect]:

@@ -31,6 +31,7 @@ from collections.abc import Iterable, Iterator
 
 from cablegrammar import Cable, Span
 from cablegrammar.model import Heading
+from cablegrammar.source import upper
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.transmission._heads import later_heads
@@ -48,8 +49,9 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         written = head.classification.of(cable.text)
         if not head.exact and written:
             yield _defect(head, written)
-        elif written.isupper():
-            yield from _rest(cable.text, head, written)
+        elif written.isupper() or cable.text.islower():
+            shown = upper(cable.text) if cable.text.islower() else cable.text
+            yield from _rest(shown, head, written)
 
 
 def _rest(text: str, head: Heading, written: str) -> Iterator[Defect]:
