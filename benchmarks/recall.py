@@ -1,6 +1,6 @@
 """Print what the rules find of defects that are put into telegrams, one or several per copy.
 
-A telegram without the defect is checked first; what it brings is not counted. ``found`` are the
+A telegram without the defect is checked first; its findings are not counted. ``found`` are the
 copies with a new finding of an expected rule, or a new message of one that tells of a habit;
 ``others`` are the new findings of any other rule. Run
 as ``python -m benchmarks.recall [--samples DIR]``; heads kept in ``X.head.txt`` are put on, and
@@ -14,12 +14,12 @@ import argparse
 import json
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.defects import KINDS, Kind, Telegram
-from benchmarks.defects.forms import FORMS
+from benchmarks.defects.forms import FORMS, Form
 
 from cablelint.api import RULES, Configuration, Settings, lint_text
 from cablelint.config.schema import ConfigFile
@@ -66,37 +66,44 @@ def everything() -> Settings:
     )
 
 
-def measure(
-    texts: Sequence[Telegram], kinds: Sequence[Kind], form: Callable[[str], str]
-) -> dict[str, Tally]:
-    """Inject every kind into every text it fits; both are then put into a form."""
+def measure(texts: Sequence[Telegram], kinds: Sequence[Kind], form: Form) -> dict[str, Tally]:
+    """Inject every kind into every text it fits, both in a form.
+
+    A kind that the form takes away, such as a small letter in a lower-cased copy, is left out.
+    """
     settings = everything()
     tallies: dict[str, Tally] = defaultdict(Tally)
-    for telegram in texts:
-        before = findings(form(telegram.text), telegram, settings)
+    for telegram in (prepared(telegram, form) for telegram in texts):
+        clean = form.finish(telegram.text)
+        before = findings(clean, telegram, settings)
         for kind in kinds:
             rng = random.Random(f"{telegram.name} {kind.name}")
             text = kind.inject(telegram, rng)
-            if text is None or text == telegram.text:
+            if text is None or form.finish(text) == clean:
                 continue
-            after = findings(form(text), telegram, settings)
+            after = findings(form.finish(text), telegram, settings)
             _count(tallies[kind.name], kind, telegram, before, after)
     return tallies
 
 
+def prepared(telegram: Telegram, form: Form) -> Telegram:
+    """Return a telegram in a form, ready for a defect."""
+    return Telegram(telegram.name, form.prepare(telegram.text), telegram.headed)
+
+
 def measure_mixes(
-    texts: Sequence[Telegram], kinds: Sequence[Kind], form: Callable[[str], str], size: int
+    texts: Sequence[Telegram], kinds: Sequence[Kind], form: Form, size: int
 ) -> dict[str, Tally]:
     """Inject some kinds at once into every text, three mixes for each."""
     settings = everything()
     tally = Tally()
-    for telegram in texts:
-        before = findings(form(telegram.text), telegram, settings)
+    for telegram in (prepared(telegram, form) for telegram in texts):
+        before = findings(form.finish(telegram.text), telegram, settings)
         for attempt in range(_MIXES):
             rng = random.Random(f"{telegram.name} {size} {attempt}")
             text, chosen = _mixed(telegram, kinds, rng, size)
-            if len(chosen) == size:
-                after = findings(form(text), telegram, settings)
+            if chosen:
+                after = findings(form.finish(text), telegram, settings)
                 _count_mix(tally, chosen, telegram, before, after)
     return {f"{size} at once": tally}
 
@@ -104,19 +111,39 @@ def measure_mixes(
 def _mixed(
     telegram: Telegram, kinds: Sequence[Kind], rng: random.Random, size: int
 ) -> tuple[str, list[Kind]]:
-    """Return a text with some defects in it, each of other rules, and their kinds."""
+    """Return a text with some defects in it, each of other rules, and their kinds.
+
+    A defect that another one takes out again, with the line it is in, is not among them: without
+    it the text would be the same.
+    """
     text, chosen, codes = telegram.text, list[Kind](), set[str]()
     for kind in rng.sample(kinds, len(kinds)):
         if len(chosen) == size:
             break
         if kind.name in _WHOLE or not codes.isdisjoint(kind.expected):
             continue
-        new = kind.inject(Telegram(telegram.name, text, telegram.headed), rng)
+        new = _with(telegram, text, kind)
         if new is not None and new != text:
             text = new
             chosen.append(kind)
             codes |= kind.expected
-    return text, chosen
+    left = [kind for kind in chosen if _all_of(telegram, chosen, but=kind) != text]
+    return text, left if len(chosen) == size else []
+
+
+def _with(telegram: Telegram, text: str, kind: Kind) -> str | None:
+    """Inject a kind into a text of a telegram, always at the same place."""
+    rng = random.Random(f"{telegram.name} {kind.name}")
+    return kind.inject(Telegram(telegram.name, text, telegram.headed), rng)
+
+
+def _all_of(telegram: Telegram, kinds: Sequence[Kind], but: Kind) -> str:
+    """Inject some kinds and leave one out."""
+    text = telegram.text
+    for kind in kinds:
+        if kind is not but:
+            text = _with(telegram, text, kind) or text
+    return text
 
 
 def _count_mix(
@@ -135,7 +162,8 @@ def _count_mix(
         if new.isdisjoint(kind.expected):
             tally.missed.append(f"{telegram.name}: {kind.name}")
     counts = Counter(code for code, _ in after) - Counter(code for code, _ in before)
-    others = Counter({code: n for code, n in counts.items() if code not in expected})
+    also = frozenset[str]().union(*(kind.also for kind in chosen))
+    others = Counter({code: n for code, n in counts.items() if code not in expected | also})
     if others:
         names = " + ".join(kind.name for kind in chosen)
         tally.beside.append(f"{telegram.name} {names}: {' '.join(sorted(others))}")
@@ -157,7 +185,7 @@ def _count(
     else:
         tally.missed.append(name)
     new = Counter(code for code, _ in after) - Counter(code for code, _ in before)
-    others = Counter({code: n for code, n in new.items() if code not in kind.expected})
+    others = Counter({code: n for code, n in new.items() if code not in kind.expected | kind.also})
     if others:
         tally.beside.append(f"{name} {' '.join(sorted(others))}")
     tally.others += others

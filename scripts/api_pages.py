@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from types import FunctionType, ModuleType
 
-from msgspec import Struct
+from msgspec import NODEFAULT, Struct
 
 __all__ = ["api_pages"]
 
@@ -106,13 +106,14 @@ def _fields(value: type) -> list[tuple[str, str, str]]:
         kinds |= {name: str(kind) for name, kind in vars(base).get("__annotations__", {}).items()}
     if not issubclass(value, Struct):
         return [(name, kind, "") for name, kind in kinds.items() if not name.startswith("_")]
-    parameters = inspect.signature(value).parameters
-    return [(name, kinds[name], _default(parameters[name])) for name in value.__struct_fields__]
+    names, defaults = value.__struct_fields__, value.__struct_defaults__
+    given = dict(zip(names[len(names) - len(defaults) :], defaults, strict=True))
+    shown = [name for name in names if not name.startswith("_")]
+    return [(name, kinds[name], _default(given.get(name, NODEFAULT))) for name in shown]
 
 
-def _default(parameter: inspect.Parameter) -> str:
-    default = parameter.default
-    if default is inspect.Parameter.empty:
+def _default(default: object) -> str:
+    if default is NODEFAULT:
         return ""
     if isinstance(default, enum.Enum):
         return f"`{default.name}`"

@@ -6,7 +6,18 @@ misses are counted.
 
 from __future__ import annotations
 
-from benchmarks.defects import body, copying, damage, fields, header, layout, references
+from benchmarks.defects import (
+    body,
+    copying,
+    damage,
+    fields,
+    header,
+    layout,
+    lost,
+    misread,
+    references,
+    remains,
+)
 from benchmarks.defects.telegram import Kind, Telegram
 
 __all__ = ["KINDS", "Kind", "Telegram"]
@@ -19,4 +30,7 @@ KINDS: tuple[Kind, ...] = (
     *references.KINDS,
     *body.KINDS,
     *damage.KINDS,
+    *misread.KINDS,
+    *remains.KINDS,
+    *lost.KINDS,
 )

@@ -146,17 +146,21 @@ Inject = Callable[[Telegram, random.Random], str | None]
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of defect: its name, the rules that may report it, and its injector."""
+    """A kind of defect: its name, the rules that may report it, and its injector.
+
+    ``also`` are the rules whose findings are as true of the same words, and no other finding: a
+    mark (C-NF) where NOFORN is missing is two defects.
+    """
 
     name: str
     expected: frozenset[str]
     inject: Inject
-    path: Callable[[str], str] = str
+    also: frozenset[str] = frozenset()
 
 
-def kind(name: str, expected: str, inject: Inject) -> Kind:
-    """Return a kind; ``expected`` has rule codes separated by blanks."""
-    return Kind(name, frozenset(expected.split()), inject)
+def kind(name: str, expected: str, inject: Inject, also: str = "") -> Kind:
+    """Return a kind; ``expected`` and ``also`` have rule codes separated by blanks."""
+    return Kind(name, frozenset(expected.split()), inject, frozenset(also.split()))
 
 
 def substitute(pattern: str, new: str, *, where: str = "", headed: bool = False) -> Inject:

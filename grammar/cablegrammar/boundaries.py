@@ -5,11 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from cablegrammar.build.heading import build_heading
 from cablegrammar.element_names import required_fields, terminals_with
-from cablegrammar.elements import element, parts_of
 from cablegrammar.model import Problem
 from cablegrammar.runtime.search import terminal
-from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
@@ -25,9 +24,9 @@ _QUOTING = terminal("BEFORE_QUOTED_TELEGRAM")
 _BEFORE_HEADING = frozenset({"PAGE_MARK", "CLASS_LINE", "BLANK", "COPY_NOTE", "MESSAGE_END"})
 # What may be the end of the telegram before.
 _ENDS = frozenset({"BREAK", "MESSAGE_END", "CLASS_LINE", "BLANK"})
-_FEW = 20  # blocks: as many as stand between a heading and its fields
+_FEW = 20  # blocks: as many as are between a heading and its fields
 _SHORTEST_TEXT = 100
-_NEAR = 300  # characters: as far as QUOTE stands above a quoted telegram
+_NEAR = 300  # characters: as far as QUOTE can be above a quoted telegram
 
 
 def second_telegram(text: str, tokens: Sequence[Lexeme]) -> tuple[int, tuple[Lexeme, ...]] | None:
@@ -76,11 +75,7 @@ def _has_fields(tokens: Sequence[Lexeme], at: int) -> bool:
 
 def _section(heading: Lexeme) -> int:
     """Return which section a heading begins, 1 where it names none."""
-    tree = element("heading", heading.strip())
-    parts = parts_of(tree) if isinstance(tree, Node) else []
-    words = next((part.split() for part in parts if part.type == "SECTION_OF"), [])
-    numbers = [int(word) for word in words if word.isdecimal()]
-    return numbers[0] if len(numbers) > 1 else 1
+    return build_heading(heading)[0].section or 1
 
 
 def _is_quoted(text: str, start: int) -> bool:
@@ -88,7 +83,7 @@ def _is_quoted(text: str, start: int) -> bool:
 
 
 def with_ends_told(cable: Cable, tokens: Iterable[Lexeme]) -> tuple[Problem, ...]:
-    """Return the problems of a cable with what is told of its head and its end as a whole.
+    """Return the problems of a cable with those of its head and its end as a whole.
 
     A header without text is one problem, which names the fields that are missing with the text; a
     text without any header is one, too.
@@ -110,4 +105,5 @@ def _is_headless(cable: Cable, tokens: Iterable[Lexeme]) -> bool:
     if cable.family != "extract" or cable.signature is None or cable.banner is not None:
         return False
     first = next((token.type for token in tokens if token.type != "BLANK"), "")
-    return first == "PARAGRAPH" and cable.paragraphs[0].number == 1
+    numbers = [paragraph.number for paragraph in cable.paragraphs]
+    return first == "PARAGRAPH" and numbers[:1] == [1]

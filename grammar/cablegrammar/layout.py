@@ -11,7 +11,7 @@ from cablegrammar.element_names import grammar_name, required_fields
 from cablegrammar.recovery import Recovery
 from cablegrammar.runtime.automaton import Parser
 from cablegrammar.runtime.tables import Tables, load
-from cablegrammar.runtime.terminals import Beginnings
+from cablegrammar.runtime.terminals import Beginnings, end_of
 from cablegrammar.runtime.tree import Lexeme, Node
 from cablegrammar.source import upper
 
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Layout", "due_elements", "fold", "lexemes", "read_layout", "read_other"]
 
+# Line ends of machines and of web pages; each becomes one line end behind blanks.
+_OTHER_LINE_ENDS = ("\x85", "\u2028", "<br>", "<br/>", "<br />", "<BR>", "<BR/>", "<BR />")
+# So many line ends written as two letters, and no other, are those of the text.
+_ENOUGH_WRITTEN = 3
 # Form feeds, NUL, no-break spaces and byte order marks become blanks of the same length.
 _OTHER_BLANKS = ("\x0c", "\x00", "\x0b", "\xa0", "\ufeff")
 
@@ -40,10 +44,22 @@ def fold(text: str) -> str:
     """Return the text with other line ends and blanks replaced, code point by code point."""
     if "\r" in text:
         text = text.replace("\r\n", " \n").replace("\r", "\n")
+    for other in _OTHER_LINE_ENDS:
+        if other in text:
+            blanks = " " * len(other)
+            text = text.replace(f"{other}\n", f"{blanks}\n").replace(other, f"{blanks[1:]}\n")
+    if written_line_ends(text):
+        text = text.replace("\\r", "  ").replace("\\n", " \n")
     for other in _OTHER_BLANKS:
         if other in text:
             text = text.replace(other, " ")
     return text
+
+
+def written_line_ends(text: str) -> int:
+    """Return how many line ends of a text on one line are written as two letters, 0 for few."""
+    count = text.count("\\n")
+    return count if count >= _ENOUGH_WRITTEN and "\n" not in text.strip() else 0
 
 
 @cache
@@ -53,7 +69,7 @@ def _tables(grammar: str = "telegram") -> Tables:
 
 @cache
 def _beginnings(grammar: str) -> Beginnings:
-    """Return the terminals of a layout by their first letter, in Lark's order of preference."""
+    """Return the terminals of a layout by their first letters, in Lark's order of preference."""
     return Beginnings(_tables(grammar).terminals)
 
 
@@ -69,17 +85,15 @@ def lexemes(text: str, grammar: str = "telegram") -> list[Lexeme]:
         lead = place
         while lead < end and shown[lead] in " \t":
             lead += 1
-        letter = shown[lead] if lead < end else "\n"  # blanks before the end are a blank line
-        for name, match, rest in beginnings[letter]:
+        letters = shown[lead : lead + 2] or "\n"  # blanks before the end are a blank line
+        for name, match, rest in beginnings[letters]:
             if (found := match(shown, place)) is not None:
-                stop = found.end()
-                for part in rest:
-                    stop = part(shown, stop).end()
+                stop = end_of(rest, shown, found.end())
                 blocks.append(Lexeme(name, text[place:stop], place, stop))
                 place = stop
                 break
         else:
-            raise LookupError(place)  # never: what is no blank line is TEXT
+            raise LookupError(place)  # never: what is not a blank line is TEXT
     return blocks
 
 

@@ -8,8 +8,9 @@ aside.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from cablegrammar.element_names import grammar_name, terminals_with
 from cablegrammar.model import Problem
@@ -28,8 +29,7 @@ __all__ = ["Recovery"]
 _LONGEST_PATH = 5
 
 
-@dataclass(slots=True)
-class Recovery:
+class Recovery(Struct):
     """One run of the layout parser over tokens, with the record of what it did not expect.
 
     ``aside`` are the tokens that found no place in the tree, in the order of the text.
@@ -79,14 +79,14 @@ class Recovery:
 
     def _insert(self, terminal: str, start: int) -> None:
         self.parser.feed(Lexeme(terminal, "", start, start))
-        # What was set aside just before stood in its place: captions, or the damaged line itself.
+        # What was set aside just before was in its place: captions, or the damaged line itself.
         if self._waiting:
             start = self._waiting[0].span.start
             dropped = set(map(id, self._waiting))
-            self.problems = [one for one in self.problems if id(one) not in dropped]
+            self.problems = [kept for kept in self.problems if id(kept) not in dropped]
             self._waiting.clear()
         if terminal in self._seen:
-            return  # it stood elsewhere, and was reported there
+            return  # it was elsewhere, and was reported there
         element = grammar_name(terminal)
         problem = Problem("missing", element, Span(start, start), (element,))
         self._missing[terminal] = problem
@@ -133,7 +133,7 @@ class Recovery:
         """
         if token.type == "PARAGRAPH":
             return False
-        ahead = {one.type for one in _head_after(tokens, at)}
+        ahead = {block.type for block in _head_after(tokens, at)}
         return sum(terminal in ahead for terminal in path) > (token.type in self.tables.required)
 
     def _path(self, kind: str) -> tuple[str, ...] | None:

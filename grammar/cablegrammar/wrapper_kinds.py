@@ -13,8 +13,8 @@ class Kind(Struct, frozen=True):
     """A kind of wrapper: its start symbol, and words of which a text in it has at least one.
 
     It is one when ``least`` of its ``marks`` are found, terminals that no telegram has; with none
-    named, any line that comes off will do. Where ``top`` is set, they stand in so many characters.
-    What stands in one that is not ``readable`` was destroyed by the machine that read the print.
+    named, any line that comes off will do. They are in the first ``top`` characters where that is
+    set. The text in one that is not ``readable`` was destroyed by the machine that read the print.
     """
 
     kind: WrapperKind
@@ -38,7 +38,7 @@ KINDS = (
         "release_print",
         (
             *("RELEASED IN", "RELEASE IN", "Released in", "Release in", "REVIEW AUTHORITY"),
-            *("DATE/CASE ID", "Case No", "Date Printed:", "REVIEW ALTHORITY"),
+            *("DATE/CASE ID", "Case No", "Date Printed:", "DEPARTMENT OF STATE", '"UNCLASSIFIED"'),
         ),
         ("RELEASED", "RELEASE_KEY", "CASE_CLASS", "CONTROL_NUMBER"),
     ),

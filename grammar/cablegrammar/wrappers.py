@@ -25,6 +25,8 @@ __all__ = ["Page", "Unwrapped", "exports", "unwrap"]
 
 # A form is at the top of a copy: so many lines of stamps and specks may be above it.
 _MOST_NOISE = 12
+# One of them is in every page line of a State print.
+_PAGE_SIGNS = ("PAGE 0", "PAGE 1", "PAGE0", "Page 0")
 # Behind these a sentence ends, so that a blank line at the join may part two paragraphs.
 _SENTENCE_ENDS = tuple('.?!:;"')
 
@@ -55,7 +57,7 @@ class Page(Struct, frozen=True):
 
 
 def unwrap(text: str) -> Unwrapped:
-    """Take all wrappers off a folded text, then what stands between the pages of a print."""
+    """Take all wrappers off a folded text, then what is between the pages of a print."""
     excerpt = Excerpt.whole(text)
     wrappers: list[Wrapper] = []
     tokens: list[Token] = []
@@ -70,8 +72,7 @@ def unwrap(text: str) -> Unwrapped:
             readable = readable and kind.readable
     pages: list[Page] = []
     sections: list[tuple[Lexeme, ...]] = []
-    paged = "PAGE" in excerpt.text
-    tree = _read("state_print", ("PAGE 0", "PAGE 1", "PAGE0"), excerpt.text) if paged else None
+    tree = _read("state_print", _PAGE_SIGNS, excerpt.text)
     if tree is not None:
         pages.extend(_pages(tree, excerpt))
         sections.extend(_sections(tree, excerpt))
@@ -167,7 +168,7 @@ def _without(tree: Node, excerpt: Excerpt, tokens: list[Token]) -> Excerpt:
 
 
 def _own_lines(tree: Node) -> Iterator[Lexeme]:
-    """Yield the telegram's own lines: by their terminal, or by the rule that they stand in."""
+    """Yield the telegram's own lines: by their terminal, or by the rule that they are in."""
     for child in tree.children:
         if isinstance(child, Lexeme):
             if child.type in OWN_LINES:

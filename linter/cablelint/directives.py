@@ -7,7 +7,6 @@ parsed, so that it is not part of the telegram and offsets do not change.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from msgspec import Struct
 
@@ -30,8 +29,7 @@ UNUSED, UNKNOWN = "unused-suppression", "unknown-suppression"
 HOUSEKEEPING = frozenset({UNUSED, UNKNOWN})
 
 
-@dataclass(slots=True)
-class Suppression:
+class Suppression(Struct):
     """A rule suppressed in a range of the text; ``used`` is set when it suppresses a finding.
 
     ``name`` is the name as written, ``place`` its span, ``line`` the whole line of the directive

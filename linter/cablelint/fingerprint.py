@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -26,10 +25,8 @@ class Fingerprints:
         """Yield the findings that are on, in order of place, with their fingerprints."""
         shown = (finding for finding in findings if finding.severity is not Severity.OFF)
         for finding in sorted(shown, key=_order):
-            digest = hashlib.blake2b(digest_size=8)
-            digest.update(f"{finding.rule}\0{self._place}\0".encode("utf-8", "replace"))
-            digest.update(self._line(finding.span))
-            key = digest.hexdigest()
+            words = f"{finding.rule}\0{self._place}\0".encode("utf-8", "replace")
+            key = _digest(words + self._line(finding.span)).hex()
             self._seen[key] += 1
             yield Finding(
                 finding.rule,
@@ -51,8 +48,14 @@ class Fingerprints:
         if line not in self._lines:
             text = self._source.line_span(line).of(self._source.text)
             folded = " ".join(text.split()).encode("utf-8", "replace")
-            self._lines[line] = hashlib.blake2b(folded, digest_size=8).digest()
+            self._lines[line] = _digest(folded)
         return self._lines[line]
+
+
+def _digest(words: bytes) -> bytes:
+    from hashlib import blake2b  # a file without findings needs none
+
+    return blake2b(words, digest_size=8).digest()
 
 
 def _order(finding: Finding) -> tuple[int, int, str]:

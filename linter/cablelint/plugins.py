@@ -6,7 +6,6 @@ packages below the working folder are ignored. One that fails is reported and no
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
 __all__ = ["READERS", "RULES", "Plugin", "installed", "leave_out", "loaded_modules", "turn_off"]
-
-logger = logging.getLogger(__name__)
 
 RULES = "cablelint.rules"
 READERS = "cablelint.readers"
@@ -58,7 +55,9 @@ def installed(group: str) -> tuple[Plugin, ...]:
 
 def leave_out(plugin: Plugin, problem: str) -> None:
     """Report why a plug-in is not used."""
-    logger.warning("%s is not used: %s", plugin, problem)
+    import logging  # costs every start, and few have plug-ins
+
+    logging.getLogger(__name__).warning("%s is not used: %s", plugin, problem)
 
 
 def loaded_modules() -> Iterator[str]:
@@ -86,7 +85,9 @@ def _load(package: str, entry: EntryPoint) -> Plugin:
     try:
         return Plugin(*about, entry.load())
     except (Exception, SystemExit) as error:
-        logger.debug("plug-in %s", entry.name, exc_info=True)
+        import logging
+
+        logging.getLogger(__name__).debug("plug-in %s", entry.name, exc_info=True)
         return Plugin(*about, problem=f"{type(error).__name__}: {error}")
 
 

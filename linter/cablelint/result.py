@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Protocol
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from cablelint.finding import Applicability, Finding, Origin, Severity, Verdict
 
@@ -110,8 +109,7 @@ class Result(Struct, frozen=True):
         return f"{self.path}#{self.record_id}" if self.record_id else self.path
 
 
-@dataclass(slots=True)
-class Summary:
+class Summary(Struct):
     """The counts of a run; their size is bounded by the number of rules.
 
     ``lost`` counts the records whose text must be extracted again; ``skipped`` counts by reason

@@ -23,7 +23,7 @@ from cablegrammar.build import (
     tags,
     transmission,
 )
-from cablegrammar.elements import Failure, element
+from cablegrammar.elements import Failure, element, nested_element
 from cablegrammar.layout import fold, read_layout
 from cablegrammar.parser import parse
 from cablegrammar.runtime.automaton import Parser
@@ -40,7 +40,6 @@ READERS = (
     heading,
     page_lines,
     portion_marks,
-    reference_items,
     references,
     subject,
     tags,
@@ -77,18 +76,51 @@ def test_elements_are_read_as_lark_reads_them(monkeypatch: pytest.MonkeyPatch) -
     def noted(start: str, text: str) -> Node | Failure:
         return seen.setdefault((start, text), element(start, text))
 
+    def noted_as_nested(start: str, text: str) -> Node | Failure:
+        noted(start, text)
+        return nested_element(start, text)
+
     for reader in READERS:
         monkeypatch.setattr(reader, "element", noted)
+    monkeypatch.setattr(reference_items, "nested_element", noted_as_nested)
     for text in TEXTS:
         parse(text)
     lark = grammar("elements")
     assert len(seen) > 500
     for (start, text), ours in seen.items():
+        nested = nested_element(start, text)
         if isinstance(ours, Failure):
+            assert nested == ours
             with pytest.raises(UnexpectedInput):
                 lark.parse(text, start=start)
         else:
-            assert same(ours, lark.parse(text, start=start)), (start, text)
+            assert isinstance(nested, Node)
+            assert same(nested, lark.parse(text, start=start)), (start, text)
+            assert list(map(placed, ours.children)) == list(map(placed, nested.lexemes()))
+
+
+def placed(part: Node | Lexeme) -> tuple[str, str, int, int]:
+    """Return all that a lexeme says of itself."""
+    assert isinstance(part, Lexeme)
+    return part.type, str(part), part.start, part.end
+
+
+def test_no_rule_of_an_element_is_within_itself_but_at_its_beginning() -> None:
+    """Otherwise the states that ``reader.parts_by`` remembers would be without bound."""
+    within: dict[str, set[tuple[str, bool]]] = {}
+    for rule in grammar("elements").rules:
+        parts = within.setdefault(str(rule.origin.name), set())
+        parts |= {(str(part.name), place > 0) for place, part in enumerate(rule.expansion)}
+    for name in within:
+        reached, todo = set[tuple[str, bool]](), [(name, False)]
+        while todo:
+            rule_name, inner = todo.pop()
+            for part, behind in within.get(rule_name, ()):
+                one = part, inner or behind
+                if one not in reached:
+                    reached.add(one)
+                    todo.append(one)
+        assert (name, True) not in reached, name
 
 
 def test_layouts_are_read_as_lark_reads_them() -> None:

@@ -1,4 +1,4 @@
-"""First letters: terminals with other first letters are not tried, so none may be missing."""
+"""First letters: terminals that begin with others are not tried, so none may be missing."""
 
 from __future__ import annotations
 
@@ -28,6 +28,9 @@ ASCII = "".join(map(chr, range(128)))
         ("[ \t]*BT", " \tB"),
         ("(?!AB)[A-C]", "ABC"),
         ("(?i:ab)", "Aa" + BEYOND_ASCII),
+        ("(?ai:ab)", "Aa"),
+        (r"(?a:\d|-)", "-0123456789"),
+        (r"(?a:[^\S\n\r\f\v]|x)", " \tx" + BEYOND_ASCII),
         (r"\d?[-x]", "-x0123456789" + BEYOND_ASCII),
         ("¶|1", "1¶"),
         ("(?<=a)b|^c$", "bc"),
@@ -40,7 +43,25 @@ ASCII = "".join(map(chr, range(128)))
     ],
 )
 def test_first_letters(expression: str, letters: str) -> None:
-    assert sorted(first_letters(expression)) == sorted(letters)
+    assert sorted("".join(first for first, _ in first_letters(expression))) == sorted(letters)
+
+
+@pytest.mark.parametrize(
+    ("expression", "groups"),
+    [
+        ("TAGS", {"T": "A"}),
+        ("(?:RE|SU|RA)x", {"R": "AE", "S": "U"}),
+        ("(?:AB?){2}C", {"A": "AB"}),
+        ("[ \t]*BT", {"\t ": "\t B", "B": "T"}),
+        ("(?i:ab)c", {"Aa" + BEYOND_ASCII: "Bb" + BEYOND_ASCII}),
+        ("a[xy]*b?z", {"a": "bxyz"}),
+        ("ab|a", {"a": "".join(sorted({*ASCII, "¶", BEYOND_ASCII}))}),
+        ("a{0,3}?b++c", {"a": "ab", "b": "bc"}),
+        ("¶é", {"¶": BEYOND_ASCII}),
+    ],
+)
+def test_second_letters(expression: str, groups: dict[str, str]) -> None:
+    assert dict(first_letters(expression)) == groups
 
 
 @pytest.mark.parametrize("expression", ["a*", "", "(?:b|)", "(?=c)"])
@@ -57,34 +78,42 @@ def test_terminals_begin_with_their_first_letters_only(name: str) -> None:
         for letter in [*ASCII, "é", "¶", "—"]:
             for text in (letter, letter + "\n", letter * 4, f"{letter} A 1\n"):
                 if match(text):
-                    assert _entry(letter) in one.first
+                    assert one.can_begin(_entries(text[:2]))
 
 
-def test_forms_are_found_by_their_first_letter() -> None:
+def test_forms_are_found_by_their_first_letters() -> None:
     terminals = {one.name: one for one in load("telegram").terminals}
     for name, forms in FORMS.items():
         for form in forms:
-            letter = form.lstrip(" \t")[0]
-            assert _entry(letter) in terminals[name].first
+            assert terminals[name].can_begin(_entries(form.lstrip(" \t")[:2]))
 
 
-def _entry(letter: str) -> str:
-    return letter if letter.isascii() or letter in APART else BEYOND_ASCII
+def _entries(letters: str) -> str:
+    return "".join(one if one.isascii() or one in APART else BEYOND_ASCII for one in letters)
 
 
 def test_letters_beyond_ascii_share_an_entry() -> None:
-    beginnings = Beginnings([Terminal("A", ("é",), BEYOND_ASCII), Terminal("B", ("¶",), "¶")])
-    assert [name for name, _, _ in beginnings["é"]] == ["A"]
-    assert [name for name, _, _ in beginnings["¶"]] == ["B"]
-    assert beginnings["ü"] is beginnings["é"]
-    assert len(beginnings) == 2
+    beginnings = Beginnings(
+        [
+            Terminal("A", ("éa",), ((BEYOND_ASCII, "a"),)),
+            Terminal("B", ("¶[aé]",), (("¶", "a" + BEYOND_ASCII),)),
+        ]
+    )
+    assert [name for name, _, _ in beginnings["éa"]] == ["A"]
+    assert [name for name, _, _ in beginnings["¶a"]] == ["B"]
+    assert beginnings["üa"] is beginnings["éa"]
+    assert beginnings["¶ü"] is beginnings["¶é"]
+    assert len(beginnings) == 3
 
 
 def test_the_best_terminal_is_tried_first() -> None:
-    beginnings = Beginnings([Terminal("A", ("x",), "x"), Terminal("B", ("[xy]", "z*"), "xy")])
-    assert [name for name, _, _ in beginnings["x"]] == ["A", "B"]
-    assert [name for name, _, _ in beginnings["y"]] == ["B"]
-    assert beginnings["z"] == ()
+    first, second = (("x", "x"),), (("x", "xz"), ("y", "z"))
+    beginnings = Beginnings([Terminal("A", ("xx",), first), Terminal("B", ("[xy]", "z*"), second)])
+    assert [name for name, _, _ in beginnings["xx"]] == ["A", "B"]
+    assert [name for name, _, _ in beginnings["xz"]] == ["B"]
+    assert [name for name, _, _ in beginnings["x"]] == ["A", "B"]  # at the end of the text
+    assert [name for name, _, _ in beginnings["yz"]] == ["B"]
+    assert beginnings["zx"] == ()
 
 
 def test_a_block_that_a_field_cuts_short_ends_there() -> None:

@@ -24,9 +24,10 @@ __all__ = ["find_artefacts"]
 # The standard label for each of those that the grammar reads.
 _STANDARD = {"EO": "E.O.", "TAGS": "TAGS", "SUBJECT": "SUBJECT", "REF": "REF"}
 _AUTHORITY_WORDS = frozenset({"CLASSIFIED", "DERIVED", "REASON", "REASONS", "DECLASSIFY"})
-# As far as a label and what speaks for it can reach.
+# As far as a label and the evidence behind it can reach.
 _LONGEST_LABEL = 120
 _RIGHT = ("TAGS: ", "SUBJECT: ", "SUBJ: ", "REF: ", "REFS: ", "REFTEL: ")
+_JOINABLE = frozenset({"FROM", "TO", "INFO"})
 _LABELED = ("tags", "executive_order", "subject", "references")
 _PILCROW = terminal("PILCROW")
 _CUT_REASON = terminal("CUT_REASON")
@@ -40,11 +41,12 @@ def find_artefacts(
     zone: Sequence[Lexeme],
     heading: Heading | None,
     cuts: Sequence[int],
+    header: Sequence[Lexeme],
 ) -> Iterator[Artefact]:
     """Yield the artefacts of the layout.
 
     ``links`` are those of the TAGS line with their codes, ``zone`` the blocks between heading and
-    E.O. line, ``cuts`` the blanks that were line ends.
+    E.O. line, ``cuts`` the blanks that were line ends, ``header`` the lines of transmission.
     """
     yield from _artefact("lost-line-ends", [Span(at, at + 1) for at in cuts], ["\n"] * len(cuts))
     if heading is not None and heading.serial is not None and not heading.serial_text.isdigit():
@@ -63,6 +65,9 @@ def find_artefacts(
         yield from _artefact("joined-underline", [span], ["\n"])
     if body.joined_signature is not None:
         yield from _artefact("joined-signature", [body.joined_signature], ["\n\n"])
+    for line in header:
+        if line.type in _JOINABLE and line.start > 0 and text[line.start - 1] != "\n":
+            yield from _artefact("joined-elements", [Span(line.start, span_of(line).start)], ["\n"])
     for block in zone:
         yield from _broken_captions(block)
     yield from _field_artefacts(text, fields)
@@ -110,7 +115,7 @@ def _label_artefacts(words: str, span: Span, bare: list[Span]) -> Iterator[Artef
     if kind == "EO":
         written = label.rstrip(" \t:;")
     place = Span(span.start, span.start + len(written))
-    if form in ("NEAR", "DAMAGED") or (kind == "EO" and "0" in label):
+    if form in ("NEAR", "DAMAGED") or (kind == "EO" and ("0" in label or written.count(".") == 1)):
         yield from _artefact("misspelled-field", [place], [_STANDARD[kind]])
     elif kind == "EO":
         _note_bare_order(label, rest, place, span.start, bare)
@@ -141,9 +146,14 @@ def _authority_artefacts(words: str, span: Span) -> Iterator[Artefact]:
 def _authority_label(words: str, span: Span) -> Iterator[Artefact]:
     """Yield the first word of the label where it is misspelt, whatever its letters."""
     start = 4 if words[:1] == "(" else 0
-    word = words[start:].split(maxsplit=1)[0] if words[start:].split() else ""
+    word, by = (*words[start:].split(maxsplit=2)[:2], "", "")[:2]
     bare = word.rstrip(":")
-    if not bare.isalpha() or bare.upper() in _AUTHORITY_WORDS:
+    if not bare.isalnum():
+        return
+    if bare.upper() in _AUTHORITY_WORDS:
+        if by[:2].lower() == "bv":
+            place = Span(span.start + words.index(by), span.start + words.index(by) + 2)
+            yield from _artefact("misspelled-field", [place], ["BY" if by.isupper() else "By"])
         return
     right = "CLASSIFIED" if bare.isupper() else "Classified"
     where = Span(span.start + start, span.start + start + len(bare))

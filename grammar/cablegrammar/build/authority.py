@@ -39,7 +39,7 @@ def build_authority(blocks: list[Lexeme]) -> Built[Authority]:
 def authority_in_paragraph(block: Lexeme) -> Authority | None:
     """Build the authority from the first paragraph, where telegrams of 1995-2002 have it.
 
-    Return None for a paragraph that does not begin with it, or that only speaks of it.
+    Return None for a paragraph that does not begin with it, or that only mentions it.
     """
     tree = element("authority_paragraph", block.strip())
     if not isinstance(tree, Node):
@@ -85,19 +85,26 @@ def _officers(parts: list[_Placed]) -> tuple[Classifier, ...]:
 
 
 def _section_span(part: Lexeme, base: int) -> Span:
-    """Return the place of a section without the bracket it may stand in."""
+    """Return the place of a section without the bracket it may be in."""
     span = trimmed(part, base)
     return Span(span.start + part.startswith("("), span.end)
 
 
 def _section(part: Lexeme) -> str:
     """Return a section as 1.4, whatever mark is between its digits, and with l read as 1."""
-    digits = ["1" if sign in "lI" else sign for sign in part if sign in "lI" or sign.isdecimal()]
+    digits = ["1" if sign in "lIL" else sign for sign in part if sign in "lIL" or sign.isdecimal()]
     return f"{digits[-2]}.{digits[-1]}"
 
 
 def _reasons(part: Lexeme) -> tuple[str, ...]:
     """Return the letters among the words of the grounds, each once, in lower case."""
     words = part.lower().replace("an d", "and")
-    bare = "".join(sign if sign.isalpha() or sign == "'" else " " for sign in words).split()
-    return tuple(dict.fromkeys(word for word in bare if len(word) == 1 and word.isalpha()))
+    bare = "".join(sign if sign.isalpha() or sign in "'-" else " " for sign in words)
+    found: list[str] = []
+    through = False  # b-d are b, c and d
+    for word in bare.replace("-", " - ").split():
+        if len(word) == 1 and word.isalpha():
+            first = ord(found[-1]) if through and found else ord(word)
+            found += map(chr, range(min(first, ord(word)), ord(word) + 1))
+        through = word in ("-", "through", "thru", "to")
+    return tuple(dict.fromkeys(found))

@@ -1,15 +1,16 @@
 """The blocks of the body: which of them are paragraphs, which are items of a list in one.
 
 Labels in the middle of a block, and labels of an unusual form, are read where the run of numbers
-needs them: between 1 and 3 the 2 is looked for, behind the last paragraph the number after it.
+needs them: between 1 and 3 a 2, behind the last paragraph the next number.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from cablegrammar.build.labels import LabelWithin, ParagraphLabel, labels_within
 from cablegrammar.build.numbering import Label, paragraphs_among
@@ -17,12 +18,13 @@ from cablegrammar.source import Span
 
 __all__ = ["Block", "read_hidden_labels", "settle_lists"]
 
+_NEAR = 200  # characters: as far as a colon that invites a list is above it
 
-@dataclass(slots=True)
-class Block:
+
+class Block(Struct):
     """A run of text under one label, or under none, while the body is read.
 
-    ``after_letter`` tells whether a block under a letter stands right before it.
+    ``after_letter`` tells whether a block under a letter is right before it.
     """
 
     label: ParagraphLabel | None
@@ -33,17 +35,26 @@ class Block:
 
 
 Numbered = tuple[Block, ParagraphLabel]
+_MARKS = ("(C)", "(S)", "(U)", "(SBU)", "/NF)")
+_ENOUGH = 3
 
 
 # --- lists ----------------------------------------------------------------------------------------
 
 
 def settle_lists(text: str, blocks: list[Block], quoted: Sequence[Span]) -> None:
-    """Join the blocks that are list items to the paragraph they stand in."""
+    """Join the blocks that are list items to the paragraph they are in."""
     numbered = [(block, block.label) for block in blocks if block.label is not None]
-    if all(label.number == due for due, (_, label) in enumerate(numbered, 1)):
+    marked = [one for one in numbered if one[1].mark is not None]
+    straight = all(label.number == due for due, (_, label) in enumerate(numbered, 1))
+    if straight and (marked or not numbered):
         return
     items: set[int] = set()
+    if len(marked) < len(numbered) and _labels_are_within(text, blocks, quoted):
+        items = {id(block) for block, label in numbered if label.mark is None}
+        numbered = marked
+    elif straight:
+        return
     for group in _by_telegram(numbered, quoted):
         verdicts = paragraphs_among([_label(text, block, label) for block, label in group])
         items |= {id(one[0]) for one, chosen in zip(group, verdicts, strict=True) if not chosen}
@@ -61,6 +72,29 @@ def settle_lists(text: str, blocks: list[Block], quoted: Sequence[Span]) -> None
             block.label = None
         kept.append(block)
     blocks[:] = kept
+
+
+def _labels_are_within(text: str, blocks: Sequence[Block], quoted: Sequence[Span]) -> bool:
+    """Tell whether labels are within the lines, and numbered blocks without mark are lists.
+
+    So it is where numbers with portion marks in the text make a run, from 1 on; the 1 may be on the
+    line of a field.
+    """
+    if not any(mark in text for mark in _MARKS):
+        return False
+    due, found = 1, 0
+    for block in blocks:
+        if block.label is not None and block.label.mark is not None and block.label.number == due:
+            due += 1
+        for piece in block.pieces:
+            for within in labels_within(text, piece.start, piece.end):
+                label = within.label
+                fits = label.number == due or (due == 1 and label.number == 2)
+                marked = label.mark is not None and label.mark.level is not None
+                if fits and marked and _quote_at(label.span.start, quoted) < 0:
+                    due = label.number + 1
+                    found += 1
+    return found >= _ENOUGH
 
 
 def _by_telegram(numbered: Sequence[Numbered], quoted: Sequence[Span]) -> Iterable[list[Numbered]]:
@@ -84,7 +118,7 @@ def _end(span: Span) -> int:
 
 
 def _label(text: str, block: Block, label: ParagraphLabel) -> Label:
-    before = text[max(label.span.start - 200, 0) : label.span.start].rstrip()
+    before = text[max(label.span.start - _NEAR, 0) : label.span.start].rstrip()
     return Label(
         label.number,
         marked=label.mark is not None,
@@ -110,7 +144,8 @@ def read_hidden_labels(text: str, blocks: list[Block], quoted: Sequence[Span]) -
         if block.label is not None and _quote_at(block.label.span.start, quoted) < 0
     ]
     marks = sum(label.mark is not None for _, label in own)
-    search = _Search(text, quoted, marked=marks * 2 > len(own))
+    opening = next((block.pieces[0].start for block in blocks if block.pieces), 0)
+    search = _Search(text, quoted, opening, marked=marks * 2 > len(own))
     stops = [(-1, 0), *((at, label.number) for at, label in own), (len(blocks), 0)]
     found: dict[int, list[tuple[int, LabelWithin]]] = {}
     for (at, before), (until, after) in pairwise(stops):
@@ -132,9 +167,10 @@ def read_hidden_labels(text: str, blocks: list[Block], quoted: Sequence[Span]) -
 class _Search:
     """The search for the labels between two numbers, or behind the last one."""
 
-    def __init__(self, text: str, quoted: Sequence[Span], *, marked: bool) -> None:
+    def __init__(self, text: str, quoted: Sequence[Span], opening: int, *, marked: bool) -> None:
         self._text = text
         self._quoted = quoted
+        self._opening = opening  # where the text begins
         self._marks_are_usual = marked
 
     def begin(self, wanted: int, limit: int | None, *, first: bool) -> None:
@@ -197,7 +233,11 @@ class _Search:
             return point == "." and label.number > 1
         if self._limit is not None:
             return point != "" or within.begins_block
-        return self._nothing_else and point == "."
+        if point != ".":  # only where the text begins with (1); else they count what is in it
+            begins = self._taken > 0 or label.span.start <= self._opening
+            is_label = point == ")" or (point != "" and within.begins_block)
+            return self._nothing_else and begins and is_label
+        return self._nothing_else
 
 
 def _has_number(text: str, digits: str, piece: Span) -> bool:
@@ -227,7 +267,7 @@ def _cut(text: str, block: Block, labels: Sequence[tuple[int, LabelWithin]]) -> 
     parts = [Block(block.label, [], block.indented, block.after_letter)]
     for index, piece in enumerate(block.pieces):
         start = piece.start
-        for _, within in (one for one in labels if one[0] == index):
+        for _, within in (label for label in labels if label[0] == index):
             end = len(text[start : within.label.span.start].rstrip()) + start
             if end > start or (not parts[-1].pieces and parts[-1].label is not None):
                 parts[-1].pieces.append(Span(start, end))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cablegrammar.build.blocks import Block, read_hidden_labels, settle_lists
 from cablegrammar.build.built import Problems
 from cablegrammar.build.heading import build_heading
 from cablegrammar.build.labels import ParagraphLabel, paragraph_label
-from cablegrammar.build.numbering import are_pilcrow_digits
-from cablegrammar.build.page_lines import build_page_mark
+from cablegrammar.build.numbering import pilcrow_digits
+from cablegrammar.build.page_lines import build_page_mark, pieces_between
 from cablegrammar.build.portion_marks import portion_mark
 from cablegrammar.build.section_heads import without_repeated_heads
 from cablegrammar.build.signature import build_signature, joined_signature
@@ -49,8 +49,7 @@ _LETTER = terminal("LETTER_LABEL")
 _TITLE_PARTS = terminal("TITLE_PARTS")
 
 
-@dataclass(slots=True)
-class Body:
+class Body(Struct):
     """The parts of the body.
 
     ``digit_pilcrows`` and ``sign_pilcrows`` are the places of pilcrows that became a 1 or another
@@ -80,10 +79,11 @@ def build_body(text: str, tokens: Sequence[Lexeme], quoted: Sequence[Span]) -> B
     for token in without_repeated_heads(tokens):
         reader.read(token)
     blocks = reader.blocks
-    _settle_digits(body, blocks)
+    _settle_digits(text, body, blocks)
     settle_lists(text, blocks, quoted)
     read_hidden_labels(text, blocks, quoted)
     for block in blocks:
+        block.pieces = reader.problems.of(pieces_between(text, block.pieces, body.page_marks))
         if block.label is not None:
             body.paragraphs.append(_paragraph(text, block, block.label))
         elif block.pieces:
@@ -95,7 +95,7 @@ def build_body(text: str, tokens: Sequence[Lexeme], quoted: Sequence[Span]) -> B
 
 
 def _find_habits(text: str, body: Body) -> None:
-    """Note other signs before labels, and blanks where most labels stand far from the margin."""
+    """Note other signs before labels, and blanks where most labels are far from the margin."""
     labels = [(p.form, p.label, p.digits) for p in body.paragraphs if p.label and p.digits]
     for form, label, digits in labels:
         if form == "other-sign":
@@ -166,7 +166,7 @@ class _Reader:
         self._current.pieces.append(span_of(token))
 
     def _entitle(self, title: Lexeme, rule: Span) -> None:
-        """Make a title of the last piece, whose underline stands on the next page."""
+        """Make a title of the last piece, whose underline is on the next page."""
         span = span_of(title)
         block = self.blocks[-1]
         block.pieces.pop()
@@ -198,28 +198,33 @@ def _add_title(body: Body, token: Lexeme) -> None:
     body.titles.append(Title(" ".join(match["words"].split()), underline, words, span))
 
 
-def _settle_digits(body: Body, blocks: list[Block]) -> None:
+def _settle_digits(text: str, body: Body, blocks: list[Block]) -> None:
     """Undo pilcrows that became a 1, if the whole record says so."""
-    labels = [block.label for block in blocks if block.label is not None]
-    if body.pilcrows or not are_pilcrow_digits(
-        [str(label.number) for label in labels if len(label.digits) == len(str(label.number))]
-    ):
+    labelled = [
+        (block, block.label)
+        for block in blocks
+        if block.label is not None and len(block.label.digits) == len(str(block.label.number))
+    ]
+    if body.pilcrows or not labelled:
         return
-    for block in blocks:
-        if block.label is not None:
-            digits = block.label.digits
+    usual = [text.startswith(". ", label.digits.end) for _, label in labelled]
+    are_bare = pilcrow_digits([str(label.number) for _, label in labelled], usual)
+    for (block, label), is_bare in zip(labelled, are_bare, strict=True):
+        if is_bare:
+            digits = label.digits
             body.digit_pilcrows.append(Span(digits.start, digits.start + 1))
             block.label = replace(
-                block.label,
-                number=int(str(block.label.number)[1:]),
+                label,
+                number=int(str(label.number)[1:]),
                 digits=Span(digits.start + 1, digits.end),
             )
 
 
 def _paragraph(text: str, block: Block, label: ParagraphLabel) -> Paragraph:
+    mark = label.mark or _mark_below(text, block)
     return Paragraph(
         label.number,
-        label.mark,
+        mark,
         " ".join(text[p.start : p.end] for p in block.pieces),
         tuple(block.pieces),
         label.span,
@@ -230,8 +235,22 @@ def _paragraph(text: str, block: Block, label: ParagraphLabel) -> Paragraph:
     )
 
 
+def _mark_below(text: str, block: Block) -> PortionMark | None:
+    """Take the mark off the text of a block where blank lines are between it and the number."""
+    if len(block.pieces) < 2 or block.pieces[0].of(text).strip():
+        return None
+    piece = block.pieces[1]
+    match = _LEADING_MARK.match(text, piece.start, piece.end)
+    mark = portion_mark(match[0], piece.start) if match is not None else None
+    if mark is None or mark.level is None:
+        return None
+    words = text[mark.span.end : piece.end].lstrip()
+    block.pieces[:2] = [Span(piece.end - len(words), piece.end)]
+    return mark
+
+
 def _unnumbered(text: str, body: Body, block: Block) -> None:
-    """Keep text under no number: a paragraph when it bears a mark, else a loose block."""
+    """Keep text under no number: a paragraph when it has a mark, else a loose block."""
     run: list[Span] = []
     for piece in block.pieces:
         if run and _LEADING_MARK.match(text, piece.start, piece.end):

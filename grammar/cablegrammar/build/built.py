@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from cablegrammar.model import Problem
 
@@ -14,9 +15,8 @@ _Value = TypeVar("_Value")
 Built = tuple[_Value, tuple[Problem, ...]]
 
 
-@dataclass(slots=True)
-class Problems:
-    """The problems of values that make up a greater one, in the order in which they are built."""
+class Problems(Struct):
+    """The problems of the parts of a value, in the order in which the parts are built."""
 
     found: list[Problem] = field(default_factory=list)
 

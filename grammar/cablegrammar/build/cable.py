@@ -123,7 +123,14 @@ def build_cable(
         problems=tuple(sorted(_own(problems.found, quoted), key=lambda problem: problem.span)),
         artefacts=tuple(
             find_artefacts(
-                folded, places.fields, body, head.tags.links, places.zone, head.heading, cuts
+                folded,
+                places.fields,
+                body,
+                head.tags.links,
+                places.zone,
+                head.heading,
+                cuts,
+                places.transmission,
             )
         ),
         summary=summary_of(folded, passages, body.paragraphs, body.titles),

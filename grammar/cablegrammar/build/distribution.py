@@ -89,7 +89,7 @@ def _distribution(lines: Sequence[Lexeme]) -> Distribution | None:
     total: Lexeme | None = None
     for part in parts:
         if part.type == "ROLE":
-            said = str(part)
+            said = part.upper()
             role = role or (said if said != "INFO" else None)
         elif part.type == "OFFICE":
             name, _, copies = part.rpartition("-")
@@ -102,7 +102,7 @@ def _distribution(lines: Sequence[Lexeme]) -> Distribution | None:
         tuple(offices[True]),
         tuple(offices[False]),
         int(digits) if digits else None,
-        cast("Literal['W', 'R'] | None", total[-1] if total is not None else None),
+        cast("Literal['W', 'R'] | None", total[-1].upper() if total is not None else None),
         _span(total) if total is not None else None,
         Span(lines[0].start, lines[-1].end),
     )

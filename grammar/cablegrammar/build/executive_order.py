@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from cablegrammar.build.digits import DIGITS
 from cablegrammar.build.spans import malformed, place, span_of, trimmed
 from cablegrammar.elements import element, parts_of
 from cablegrammar.lexicon import month
@@ -35,14 +36,26 @@ def build_executive_order(token: Lexeme) -> Built[ExecutiveOrder]:
         return _remains(words, span), (malformed("executive-order", span, tree),)
     parts = parts_of(tree)
     number = next((p for p in parts if p.type == "ORDER"), None)
-    order = int(number.rstrip(" :;")) if number is not None else None
     rest = [p for p in parts if p.type in _VALUES or p.type.endswith("KEYWORD")]
-    declass = _build_declass(rest, span.start, order)
     if number is not None:
-        return ExecutiveOrder(order, declass, trimmed(number, span.start), span), ()
-    where = Span(span.start + rest[0].start, span.end)
-    problem = Problem("malformed", "executive-order", where, ("order",))
-    return ExecutiveOrder(order, declass, None, span), (problem,)
+        order, where = _order_of(number, span.start)
+        declass = _build_declass(rest, span.start, order)
+        plain = words[where.start - span.start : where.end - span.start].isdecimal()
+        return ExecutiveOrder(order, declass, where, span), () if plain else (_no_order(where),)
+    missing = _no_order(Span(span.start + rest[0].start, span.end))
+    return ExecutiveOrder(None, _build_declass(rest, span.start, None), None, span), (missing,)
+
+
+def _no_order(where: Span) -> Problem:
+    return Problem("malformed", "executive-order", where, ("order",))
+
+
+def _order_of(number: Lexeme, base: int) -> tuple[int, Span]:
+    """Return the number of the order and its place; it may have blanks in it, or an l for a 1."""
+    written = number.rstrip(" :;,.=/-")
+    start = base + number.start
+    digits = written.translate(DIGITS).replace(" ", "")
+    return int(digits), Span(start, start + len(written))
 
 
 def _remains(words: str, span: Span) -> ExecutiveOrder:
@@ -55,13 +68,14 @@ def _remains(words: str, span: Span) -> ExecutiveOrder:
     )
     if number is None:
         return ExecutiveOrder(None, None, None, span)
-    return ExecutiveOrder(int(number.rstrip(" :;")), None, trimmed(number, span.start), span)
+    order, where = _order_of(number, span.start)
+    return ExecutiveOrder(order, None, where, span)
 
 
 def _build_declass(parts: list[Lexeme], base: int, order: int | None) -> Declass | None:
     keyword = next((p for p in parts if p.type.endswith("KEYWORD")), None)
     value = next((p for p in parts if p.type in _VALUES), None)
-    word = keyword.strip(" :,-(").upper() if keyword is not None else None
+    word = keyword.strip(" :;,.-(").upper() if keyword is not None else None
     where = trimmed(keyword, base) if keyword is not None else None
     if value is not None:
         text = " ".join(value.split())
@@ -93,20 +107,34 @@ def _kind_of(keyword: str | None, value: Lexeme | None, day: date | None) -> _Ki
 def _day_of(value: Lexeme, order: int | None) -> date | None:
     """Return the day that a value names in one of the forms of CF 4, or None."""
     if value.type == "DAY_IN_WORDS":
-        name, number, year = value.replace(",", " ").strip(" .").split()[-3:]
-        named = month(name.rstrip("."))
-        return _day(int(year), named, int(number)) if named else None
+        return _day_in_words(value, order)
     if value.type != "DATE":
         return None
-    fields = value.replace("-", "/").split("/")
+    fields = "".join(sign if sign.isdecimal() else " " for sign in value).split()
+    if len(fields) == 1:
+        return _day(int(value[:4]), int(value[4:6]), int(value[6:]))
     first, second, third = map(int, fields)  # one to five digits each, says the grammar
     if len(fields[0]) == 4:
         return _day(first, second, third)
     if len(fields[0]) > 2 or len(fields[2]) not in (2, 4):
         return None
-    if len(fields[2]) == 2:
-        third += 1900 if order in _EARLY_ORDERS and third > 70 else 2000
-    return _day(third, first, second)
+    return _day(_year(fields[2], order), first, second)
+
+
+def _year(digits: str, order: int | None) -> int:
+    """Return the year that two or four digits name under an order."""
+    if len(digits) != 2:
+        return int(digits)
+    return int(digits) + (1900 if order in _EARLY_ORDERS and int(digits) > 70 else 2000)
+
+
+def _day_in_words(value: Lexeme, order: int | None) -> date | None:
+    """Return the day of ``June 21, 2006`` or ``21 JUN 06``."""
+    written = value.upper().removeprefix("DECLASSIFIED")
+    name = "".join(sign for sign in written if sign.isalpha())
+    day, year = "".join(sign if sign.isdecimal() else " " for sign in written).split()
+    named = month(name)
+    return _day(_year(year, order), named, int(day)) if named else None
 
 
 def _day(year: int, month_number: int, day: int) -> date | None:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cablegrammar.build.digits import DIGITS
 from cablegrammar.build.levels import class_level, nearest_class_level
 from cablegrammar.build.spans import malformed, place, span_of
 from cablegrammar.elements import element, parts_of
 from cablegrammar.model import Heading, Problem
-from cablegrammar.runtime.tree import Node
+from cablegrammar.runtime.tree import Lexeme, Node
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
     from cablegrammar.build.built import Built
-    from cablegrammar.runtime.tree import Lexeme
 
-__all__ = ["build_heading"]
+__all__ = ["DIGITS", "build_heading", "section_numbers"]
 
-# Letters that recognition reads for digits.
-_DIGITS = str.maketrans("OoIil", "00111")
+_COUNTS = ("ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN")
 
 
 def build_heading(token: Lexeme) -> Built[Heading]:
@@ -33,25 +32,26 @@ def build_heading(token: Lexeme) -> Built[Heading]:
     parts = parts_of(tree) if isinstance(tree, Node) else []
     named = {part.type: part for part in parts}
     section, class_word = named.get("SECTION_OF"), named.get("CLASS", named.get("WORN_CLASS"))
-    words_of_section = section.translate(_DIGITS).split() if section is not None else []
-    numbers = [word for word in words_of_section if word.isdecimal()]
+    numbers = section_numbers(section) if section is not None else []
     letters = _letters(class_word) if class_word is not None else ""
-    station, serial = named.get("STATION"), named.get("SERIAL")
+    station, serial = _station(named.get("STATION")), named.get("SERIAL")
     here = Span(span.end, span.end)
     level = class_level(letters)
     if serial is not None and not serial.isdecimal():
         problems.append(Problem("malformed", "heading", place(serial, span.start), ("serial",)))
     heading = Heading(
         level=level if level is not None else nearest_class_level(letters),
-        section=(int(numbers[0]) if len(numbers) > 1 else None),
-        sections=int(numbers[-1]) if numbers else None,
+        section=numbers[0] if len(numbers) > 1 else None,
+        sections=numbers[-1] if numbers else None,
         station=" ".join(station.upper().split()) if station is not None else "",
-        serial=int(serial.translate(_DIGITS)) if serial is not None else None,
+        serial=int(serial.translate(DIGITS)) if serial is not None else None,
         spaced=class_word is not None and any(len(word) < 3 for word in class_word.split()),
         final=section is not None and section[:5].upper() == "FINAL",
         exact=level is not None and class_word is not None and _is_exact(class_word),
         caveats=tuple(
-            " ".join(part.strip(" /").split()) for part in parts if part.type == "CAVEAT"
+            " ".join(part.strip(" /").split())
+            for part in parts
+            if part.type == "CAVEAT" and part not in (":", ",", "-")
         ),
         serial_text=str(serial) if serial is not None else "",
         classification=place(class_word, span.start) if class_word is not None else here,
@@ -61,6 +61,24 @@ def build_heading(token: Lexeme) -> Built[Heading]:
         span=span,
     )
     return heading, tuple(problems)
+
+
+def _station(part: Lexeme | None) -> Lexeme | None:
+    """Return the name of a station without what leads to the number: LIMA NO. 1823."""
+    if part is None:
+        return None
+    name = part.rstrip(" :#").removesuffix(" NO.").rstrip()
+    return Lexeme(part.type, name, part.start, part.start + len(name))
+
+
+def section_numbers(words: str) -> list[int]:
+    """Return the numbers in words such as SECTION 01 OF 02; the last one is how many there are."""
+    said = words.upper().replace("/", " ").split()
+    return [
+        _COUNTS.index(word) + 1 if word in _COUNTS else int(word.translate(DIGITS))
+        for word in said
+        if word in _COUNTS or word.translate(DIGITS).isdecimal()
+    ]
 
 
 def _letters(words: str) -> str:

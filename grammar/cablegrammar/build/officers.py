@@ -1,4 +1,4 @@
-"""Names and titles of officers, told apart by the shape of words and a lexicon (CF 6, titles.csv).
+"""Names and titles of officers, by the shape of words and a lexicon (CF 6, titles.csv).
 
 The grammar has cut the words already (``officer`` tokens of ``elements.lark``); here each word is
 judged and the runs of words are ordered into names and titles.
@@ -15,6 +15,7 @@ from cablegrammar.build.title_words import (
     PARTICLES,
     Words,
     is_part_of_title,
+    is_title_word,
     title_marks,
 )
 from cablegrammar.lexicon import fold, title_words
@@ -34,7 +35,7 @@ _LONGEST_FIELD = 60
 
 
 class _Word(NamedTuple):
-    """A word of the field: as written, its kind in the grammar and where it stands."""
+    """A word of the field: as written, its kind in the grammar, and its place."""
 
     text: str
     kind: str
@@ -54,7 +55,7 @@ def classifiers(parts: Sequence[Lexeme], base: int) -> tuple[Classifier, ...]:
 
 
 def _groups(words: list[_Word]) -> Iterator[list[_Word]]:
-    """Part the words where ``and`` stands between two officers with a name each."""
+    """Part the words where ``and`` is between two officers with a name each."""
     start = 0
     for at, word in enumerate(words):
         if word.text.casefold() not in _AND or not _names(words[start:at], words[at + 1 :]):
@@ -78,8 +79,8 @@ def name_and_title(words: str) -> tuple[str | None, str | None]:
 
 @lru_cache(maxsize=1024)  # officers recur from telegram to telegram
 def _name_and_title(words: tuple[tuple[str, str], ...]) -> tuple[str | None, str | None]:
-    """Return name and title; either may stand first and either may be absent."""
-    segments = _segments(words)
+    """Return name and title; either may come first, and either may be absent."""
+    segments = _segments(tuple(_unjoined(words)))
     mixed = any(text != text.upper() for text, _ in words)
     name: str | None = None
     titles: list[str] = []
@@ -104,6 +105,18 @@ def _name_and_title(words: tuple[tuple[str, str], ...]) -> tuple[str | None, str
 def _generation(text: str) -> str:
     """Return Jr. with its point, III without the full stop behind it."""
     return text.rstrip(".") if text[0] in "Ii" else text
+
+
+def _unjoined(words: Words) -> Iterator[tuple[str, str]]:
+    """Yield the words, a title that a slash joins to the end of a name apart: Rowan/DCM."""
+    for at, (text, kind) in enumerate(words):
+        name, slash, title = text.partition("/")
+        ends = at + 1 == len(words) or words[at + 1][1] in _BREAKS
+        named = len(name) > 2 and (at > 0 or not name.isupper())
+        if slash and ends and named and is_title_word(title) and not is_title_word(name):
+            yield from ((name, kind), ("/", "PAUSE"), (title, kind))
+        else:
+            yield text, kind
 
 
 def _segments(words: Words) -> list[Words]:
@@ -200,10 +213,13 @@ def _by_shape(words: Words, floor: int) -> tuple[str | None, str | None]:
     ``floor`` is the first word that can belong to the name.
     """
     size = 2 + (words[-1][1] == "GENERATION")
-    while size < len(words) and (
-        words[-size + 1][1] == "INITIALS" or words[-size + 1][0].casefold() in PARTICLES
-    ):
+    while len(words) - size > floor and _goes_on_before(words[-size], words[-size - 1]):
         size += 1
     if len(words) - size < floor or not _plausible(words[-size:]):
         return None, _joined(words)
     return _name_of(words[-size:]), _joined(words[:-size])
+
+
+def _goes_on_before(first: tuple[str, str], before: tuple[str, str]) -> bool:
+    """Tell whether a name begins before its first word: a given name, an initial, a particle."""
+    return first[1] == "INITIALS" or first[0].casefold() in PARTICLES or before[1] == "INITIALS"

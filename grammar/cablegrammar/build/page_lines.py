@@ -8,20 +8,24 @@ from cablegrammar.build.spans import malformed, place, span_of
 from cablegrammar.elements import element, parts_of
 from cablegrammar.lexicon import station
 from cablegrammar.model import PageMark
+from cablegrammar.runtime.search import terminal
 from cablegrammar.runtime.tree import Lexeme, Node
+from cablegrammar.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cablegrammar.build.built import Built
     from cablegrammar.model import Problem
 
-__all__ = ["build_page_mark", "set_page_lines_aside"]
+__all__ = ["build_page_mark", "pieces_between", "set_page_lines_aside"]
 
 # The fields of which copies break the words with page lines.
 _FIELDS = ("tags", "subject", "references", "authority")
+_FOOTER = terminal("FOOTER_WITHIN")
+_LONGEST_STATION = 10  # letters; footers cut the rest off
 
-_SIGNS = ("PAGE", " OF 0", " of 0")  # one of them is in every page line
+_SIGNS = ("PAGE", "Page ", " OF 0", " of 0")  # one of them is in every page line
 _NUMBERS = frozenset({"PAGE", "INT", "SECTION_PAGE", "COUNT"})
 
 
@@ -49,6 +53,45 @@ def _numbers(part: Lexeme) -> Iterator[int]:
     if part.type in _NUMBERS:
         digits = "".join(sign if sign.isdecimal() else " " for sign in part)
         yield from map(int, digits.split())
+
+
+def pieces_between(
+    text: str, pieces: Sequence[Span], page_marks: list[PageMark]
+) -> Built[list[Span]]:
+    """Return pieces of the body, cut where a section footer is within their lines.
+
+    The page marks are added to ``page_marks``.
+    """
+    cut: list[Span] = []
+    problems: list[Problem] = []
+    for piece in pieces:
+        start = piece.start
+        if text.find(" OF 0", start, piece.end) < 0 and text.find("OF\n0", start, piece.end) < 0:
+            cut.append(piece)
+            continue
+        for match in _FOOTER.finditer(text, piece.start, piece.end):
+            where = Span(match.start() + _words_before(match["station"]), match.end())
+            words = where.of(text).replace("\n", " ")
+            mark, found = build_page_mark(Lexeme("PAGE_MARK", words, where.start, where.end))
+            page_marks.append(mark)
+            problems += found
+            before = text[start : where.start].rstrip()
+            if before:
+                cut.append(Span(start, start + len(before)))
+            start = where.end
+        rest = text[start : piece.end].lstrip()
+        if rest or start == piece.start:
+            cut.append(Span(piece.end - len(rest), piece.end))
+    return cut or list(pieces), tuple(problems)
+
+
+def _words_before(name: str) -> int:
+    """Return where the station begins in capitals that may begin with other words."""
+    starts = [0, *(at + 1 for at, sign in enumerate(name) if sign == " ")]
+    known = next((at for at in starts if station(name[at:]) is not None), None)
+    if known is not None:
+        return known
+    return next((at for at in starts if len(name) - at <= _LONGEST_STATION), starts[-1])
 
 
 def set_page_lines_aside(fields: dict[str, list[Lexeme]]) -> Built[list[PageMark]]:
@@ -92,7 +135,7 @@ def _blanked(block: Lexeme, parts: list[Lexeme]) -> Lexeme:
 
 def _of_page_only(page: Lexeme, words: str) -> Lexeme:
     """Return a page line without the words of the field right before its station."""
-    if page.startswith("PAGE") or not words[: page.start].rpartition("\n")[2].strip():
+    if page[:4].upper() == "PAGE" or not words[: page.start].rpartition("\n")[2].strip():
         return page
     name = page[: next(at for at, sign in enumerate(page) if sign.isdigit())].rstrip()
     cut = 0

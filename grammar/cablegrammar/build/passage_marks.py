@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
 from cablegrammar.model import Paragraph, Title
 from cablegrammar.runtime.search import terminal
 from cablegrammar.source import Span, upper
+
+if TYPE_CHECKING:
+    import re
 
 __all__ = ["LONGEST_PREFIX", "Mark", "passage_marks"]
 
@@ -23,6 +25,8 @@ _NEAR_OPENING = terminal("NEAR_OPENING")
 _NAMED_BEGIN = terminal("NAMED_BEGIN")
 _BEGIN = terminal("PASSAGE_BEGIN")
 _END = terminal("PASSAGE_END")
+_SLIP_IN_END = terminal("SLIP_IN_END")
+_ENDED_WORDS = terminal("ENDED_WORDS")
 _PREFIX = terminal("BEFORE_OPENING")
 _COMMENTER = terminal("COMMENTER")
 _BEFORE_SENTENCE = '.?!")]-'
@@ -91,17 +95,32 @@ def _near_lead_ins(text: str, starts: set[int]) -> Iterable[Mark]:
 
 
 def _closings(text: str, body: Span) -> Iterable[Mark]:
-    for match in _END.finditer(text, body.start, body.end):
+    ends = [(match.start(), match) for match in _END.finditer(text, body.start, body.end)]
+    for word in ("SUMMARY", "COMMENT"):
+        ends += _ends_with_a_slip(text, body, word)
+    for start, match in ends:
         kinds = _kinds(match["word"])
-        before = text[match.start() - 1] if match.start() else " "
+        before = text[start - 1] if start else " "
         if kinds and not before.isalnum():
-            yield Mark(kinds[0], Span(*match.span()), False, None, kinds[1:])
+            yield Mark(kinds[0], Span(start, match.end()), False, None, kinds[1:])
+
+
+def _ends_with_a_slip(text: str, body: Span, word: str) -> Iterable[tuple[int, re.Match[str]]]:
+    """Yield where END begins that has a slip, and the words behind it: EMD SUMMARY."""
+    at = text.find(word, body.start, body.end)
+    while at >= 0:
+        slip = _SLIP_IN_END.search(text, max(at - LONGEST_PREFIX, body.start), at)
+        match = _ENDED_WORDS.match(text, at, body.end) if slip is not None else None
+        whole = not text[at + len(word) : at + len(word) + 1].isalnum()
+        if slip is not None and match is not None and whole:
+            yield slip.start(), match
+        at = text.find(word, at + len(word), body.end)
 
 
 def _opening(written: str, text: str, at: int, starts: set[int]) -> Mark | None:
     """Read an opening at a word: in a bracket, after BEGIN, or where a sentence may begin."""
     match = _OPENING.match(text, at)
-    if match is None:
+    if match is None or text.endswith("END-", 0, at):
         return None
     floor = max(at - LONGEST_PREFIX, 0)
     prefix = _PREFIX.search(text, floor, at)
@@ -158,5 +177,7 @@ def _kinds(words: str) -> tuple[str, ...]:
 
 def _near_kind(word: str) -> str | None:
     """Return the kind of passage that a misspelt word names: SUMMRY, COMMNET."""
+    from difflib import get_close_matches  # few telegrams need it
+
     near = get_close_matches(word, ("SUMMARY", "COMMENT"), 1, 0.8)
     return _kind(near[0]) if near else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
+from cablegrammar.build.loose_marks import completed
 from cablegrammar.build.passage_marks import LONGEST_PREFIX, Mark, passage_marks
 from cablegrammar.model import Paragraph, Passage, Title
 from cablegrammar.runtime.search import terminal
@@ -43,7 +44,8 @@ def find_passages(
         key=lambda mark: (mark.span.start, -mark.span.end),
     )
     starts = [paragraph.span.start for paragraph in paragraphs]
-    return tuple(_pair(capitals, _without_doubles(capitals, marks), starts))
+    pairs = tuple(_pair(capitals, _without_doubles(capitals, marks), starts))
+    return completed(capitals, body, pairs)
 
 
 def _without_doubles(text: str, marks: Sequence[Mark]) -> list[Mark]:
@@ -87,7 +89,7 @@ def _pair(text: str, marks: Sequence[Mark], starts: Sequence[int]) -> Iterable[P
     brackets = _bracket_ends(text, {mark.span.start for mark in left if mark.form == "bracket"})
     for mark in left:
         closing = brackets.get(mark.span.start)
-        # Notes end in the paragraph they begin in, at most in the next; an item 7) is no bracket.
+        # Notes end in the paragraph they begin in or in the next; an item 7) is not a bracket.
         if closing is not None and _between(starts, mark.span.start, closing.start) > 1:
             closing = None
         whole = Span(mark.span.start, closing.end if closing else mark.span.end)

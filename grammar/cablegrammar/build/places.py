@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from cablegrammar.build.spans import span_of
 from cablegrammar.build.zone import is_passing_line
@@ -27,8 +28,7 @@ _LONGEST_ITEM = 240
 _LETTER_A = terminal("LETTER_A")
 
 
-@dataclass(slots=True)
-class Places:
+class Places(Struct):
     """The blocks of a text by the part of the telegram they belong to.
 
     ``fields`` are named as in ``Cable``; ``zone`` is between the heading and the first field,
@@ -77,7 +77,7 @@ def _of_telegram(tree: Node) -> Places:
     for child in tree.children:
         if not isinstance(child, Node):
             continue
-        name, tokens = child.name, list(child.lexemes())
+        name, tokens = child.name, child.lexemes()
         if name == "preface":
             places.preface += tokens
         elif name == "transmission":
@@ -102,7 +102,7 @@ def _of_extract(tree: Node) -> Places:
     for piece in tree.children:
         if not isinstance(piece, Node):
             continue
-        tokens = list(piece.lexemes())
+        tokens = piece.lexemes()
         first = tokens[0]
         name = field_of(first.type)
         in_body = in_body or first.type in ("PARAGRAPH", "TITLE", "SIGNATURE")

@@ -53,6 +53,8 @@ def _opens_quote(written: str, text: str, at: int, end: int, following: int) -> 
     if closing is not None and closing["end"]:
         return True
     starts = not before.rpartition("\n")[2].strip(" \t\"'.")
+    if text[end : end + 1] == ":" and before.rstrip()[-1:] in _SENTENCE_ENDS and written.islower():
+        return True  # in a copy in small letters nothing else tells it from a word
     alone = starts and not written[end : end + LONGEST_PREFIX].partition("\n")[0].strip(" \t:")
     if alone and written[at].isupper():
         return True

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from cablegrammar.elements import element, parts_of
+from msgspec import Struct, field
+
+from cablegrammar.elements import nested_element, parts_of
 from cablegrammar.lexicon import document_words, named_station, station
 from cablegrammar.runtime.tree import Node
 
@@ -19,7 +20,11 @@ _Kind = Literal["cable", "message", "other"]
 # Words that lead to a telegram and are not part of what is referred to.
 _LEADS = frozenset({"SEE", "MY", "OUR", "YOUR", "ALSO", "CABLE", "TELEGRAM", "TEL", "FROM", "MRN"})
 _YEARS = range(1940, 2060)
+_YEARS_OF_TELEGRAMS = range(1973, 2013)
+_YEAR_DIGITS = 4
+_NEAR_SERIAL = 500  # numbers that one item lists are rarely farther apart
 _LONGEST_STATION = 3  # words of a station that no table knows
+_SIGNS = str.maketrans("-#/", "   ")
 _YEAR_TOKENS = ("YEAR2", "YEAR_BETWEEN", "YEAR_AFTER")
 _SAME = {
     "SECSTATE": "STATE",
@@ -31,8 +36,7 @@ _SAME = {
 }
 
 
-@dataclass(slots=True)
-class Run:
+class Run(Struct):
     """Parts of an item that say one thing."""
 
     kind: _Kind
@@ -51,7 +55,7 @@ class Run:
 
 def read_item(words: str, start: int, end: int, inherited: Run | None) -> list[Run]:
     """Read the words of an item between two places; ``inherited`` is the run before it."""
-    tree = element("reference", words[start:end])
+    tree = nested_element("reference", words[start:end])
     if not isinstance(tree, Node):
         return [Run("other", start, end)]
     reader = _Reader(words, start, inherited)
@@ -64,12 +68,11 @@ def read_item(words: str, start: int, end: int, inherited: Run | None) -> list[R
     return _merged(reader.runs)
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """The reading of one item, part by part.
 
     ``apart`` tells whether a comma, AND or line end is before the next part, ``ended`` whether a
-    semicolon is.
+    semicolon is; ``counted`` is false right behind a comma, where a number may be a year.
     """
 
     words: str
@@ -78,6 +81,7 @@ class _Reader:
     runs: list[Run] = field(default_factory=list)
     apart: bool = True
     ended: bool = False
+    counted: bool = True
     reached: int = 0
 
     def read(self, child: Node | Lexeme) -> None:
@@ -87,7 +91,9 @@ class _Reader:
         self.apart = self.apart or "\n" in self.words[self.base + self.reached : start]
         self.reached = parts[-1].end
         if not isinstance(child, Node) and child.type == "SEPARATOR":
-            self.apart, self.ended = True, ";" in child
+            # Behind a dash or colon the words go on: LIMA 60 - TIDES
+            self.apart = self.apart or child.strip("-:") != ""
+            self.ended, self.counted = ";" in child, child != ","
             return
         if isinstance(child, Node) and child.name == "telegram":
             self._add(_telegram(parts, self.base))
@@ -98,6 +104,7 @@ class _Reader:
         if self.ended and self.runs and self.runs[-1].start == start:
             self.runs[-1].apart = True
         self.apart = self.ended = False
+        self.counted = True
 
     def _add(self, run: Run) -> None:
         """Add a telegram, or what looks like one."""
@@ -119,7 +126,9 @@ class _Reader:
         if part.type == "NOTAL" and before is not None:
             before.notal = True
             before.notal_at.append((start, end))
-        elif part.type == "BARE_NUMBER" and carry is not None and self._inherits(carry):
+        elif part.type == "BARE_NUMBER" and before is not None and self._is_year(before, part):
+            before.year, before.end = int(part), end
+        elif part.type == "BARE_NUMBER" and carry is not None and self._inherits(carry, part):
             run = Run("cable", start, end, carry.known, year=carry.year, station=carry.station)
             run.serial = int(part)
             self.runs.append(run)
@@ -133,8 +142,22 @@ class _Reader:
         else:
             _close(before, end)
 
-    def _inherits(self, carry: Run) -> bool:
+    def _is_year(self, before: Run, part: Lexeme) -> bool:
+        """Tell whether a number behind a comma is a year, far from the serial: LIMA 3242, 2008."""
+        return (
+            not self.counted
+            and before.kind == "cable"
+            and before.year is None
+            and not before.closed
+            and _may_be_year(part)
+            and not _is_near(before, part)
+        )
+
+    def _inherits(self, carry: Run, part: Lexeme) -> bool:
         """Tell whether a number alone is one more telegram of the station before it."""
+        alone = carry is self.inherited and not self.runs
+        if alone and _may_be_year(part) and not _is_near(carry, part):
+            return False
         return carry.kind == "cable" and not carry.closed and (self.apart or carry.known)
 
     def _begins_anew(self, before: Run, part: Lexeme) -> bool:
@@ -144,10 +167,23 @@ class _Reader:
         return self.ended or (before.kind != "other" and not before.closed)
 
 
+def _may_be_year(digits: str) -> bool:
+    return len(digits) == _YEAR_DIGITS and int(digits) in _YEARS_OF_TELEGRAMS
+
+
+def _is_near(run: Run, digits: str) -> bool:
+    """Tell whether a number may be listed with the serial of a telegram."""
+    return run.serial is not None and abs(run.serial - int(digits)) <= _NEAR_SERIAL
+
+
 def _close(run: Run, end: int) -> None:
-    """Let words go on a run; behind a station that no table knows they speak against it."""
+    """Let words go on a run.
+
+    They are evidence against a station that no table has, and for a year: LIMA 2008 BUDGET.
+    """
     run.end, run.closed = end, True
-    if run.kind == "cable" and not run.known:
+    dated = run.year is None and run.serial in _YEARS_OF_TELEGRAMS
+    if run.kind == "cable" and (dated or not run.known):
         run.kind = "other"
     elif run.kind == "other":
         run.station = None
@@ -155,7 +191,7 @@ def _close(run: Run, end: int) -> None:
 
 def _telegram(parts: Sequence[Lexeme], base: int) -> Run:
     named = {part.type: part for part in parts}
-    place = " ".join(named["PLACE"].upper().replace("-", " ").replace("#", " ").split())
+    place = " ".join(named["PLACE"].upper().translate(_SIGNS).split())
     place = place.removesuffix("NO.").removesuffix(" NO").removesuffix(" NR").removesuffix("NR.")
     place = place.removesuffix(" NUMBER").rstrip(" :.,")
     year = next((named[kind] for kind in _YEAR_TOKENS if kind in named), None)
@@ -164,7 +200,9 @@ def _telegram(parts: Sequence[Lexeme], base: int) -> Run:
     run.station = _SAME.get(known.name, known.name) if known is not None else place
     run.year = int("".join(filter(str.isdigit, year))) if year is not None else None
     run.serial = int(named["NUMBER"])
-    if known is None and document_words().intersection(place.replace(".", " ").split()):
+    said = document_words().intersection(place.replace(".", " ").split())
+    numbered = "YEAR_AFTER" in named and run.serial in _YEARS_OF_TELEGRAMS  # BULLETIN 2006-14
+    if known is None and (said or numbered):
         run.kind = "other"
     return run
 

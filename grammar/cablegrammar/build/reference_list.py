@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cablegrammar.build.reference_items import Run, read_item
 from cablegrammar.lexicon import named_station
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Entry", "items_of"]
 
 
-@dataclass(slots=True)
-class Entry:
+class Entry(Struct):
     """An item of the list: its letter, and the place of its words in the block."""
 
     letter: str | None
@@ -31,6 +31,8 @@ def items_of(words: str, parts: Sequence[Lexeme]) -> Iterator[tuple[Entry, list[
     read: list[tuple[Entry, list[Run]]] = []
     for entry in _entries(words, parts):
         inherited = read[-1][1][-1] if read and read[-1][1] else None
+        if inherited is not None and not _follows(entry, read[-1][0]):
+            inherited = None
         runs = read_item(words, entry.start, entry.end, inherited) if entry.start >= 0 else []
         if _takes_station(read, runs, words[entry.start : entry.end]):
             place = read[-1][1].pop()
@@ -59,9 +61,9 @@ def _entries(words: str, parts: Sequence[Lexeme]) -> list[Entry]:
     entries: list[Entry] = []
     for part in parts:
         if part.type == "LETTER":
-            letter = next(sign for sign in reversed(part.upper()) if sign.isalpha())
+            letter = next((sign for sign in reversed(part.upper()) if sign.isalpha()), None)
             current = entries[-1] if entries else None
-            if current is not None and current.start < 0 and current.letter == letter:
+            if current is not None and current.start < 0 and letter == current.letter is not None:
                 continue
             line = words.rfind("\n", 0, part.start) + 1
             at_line_start = not words[line : part.start].strip()
@@ -74,6 +76,13 @@ def _entries(words: str, parts: Sequence[Lexeme]) -> list[Entry]:
                 current.start = part.start
             current.end = part.end
     return entries
+
+
+def _follows(entry: Entry, before: Entry) -> bool:
+    """Tell whether an item may go on with the one before it, by their letters."""
+    if entry.letter is None or before.letter is None:
+        return True
+    return ord(entry.letter) - ord(before.letter) in (0, 1)
 
 
 def _takes_station(

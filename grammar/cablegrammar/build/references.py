@@ -65,7 +65,7 @@ def _says_none(words: str) -> bool:
 
 
 def _reference(run: Run, entry: Entry, words: str, base: int, year: int | None) -> Reference:
-    """Return the item of a run; other words behind a telegram bear no letter of their own."""
+    """Return the item of a run; other words behind a telegram have no letter of their own."""
     first = run.start <= entry.start or run.kind == "cable"
     letter = entry.letter if first else None
     start = entry.letter_start if run.start <= entry.start else run.start
@@ -74,7 +74,7 @@ def _reference(run: Run, entry: Entry, words: str, base: int, year: int | None) 
     for begin, stop in run.notal_at:
         if begin < run.end:
             text = text.replace(words[begin:stop], "")
-    text = " ".join(text.split()).rstrip(" ,;.-" if run.kind == "cable" else " ,;.")
+    text = " ".join(text.split()).rstrip(" ,;:.-" if run.kind == "cable" else " ,;:.")
     item = Reference(
         letter=letter,
         year=run.year,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cablegrammar.build.spans import span_of
 from cablegrammar.model import Signature
 from cablegrammar.runtime.search import terminal
-from cablegrammar.source import Span
+from cablegrammar.source import Span, upper
 
 if TYPE_CHECKING:
     from cablegrammar.runtime.tree import Lexeme
@@ -16,7 +16,9 @@ __all__ = ["build_signature", "joined_signature"]
 
 _NAMES = terminal("SIGNATURE_NAMES")
 _JOINED = terminal("JOINED_SIGNATURE")
+_BEHIND_SITE = terminal("SIGNATURE_BEHIND_SITE")
 _LONGEST_JOINED = 60  # characters
+_LONGEST_SITE = 200
 
 
 def build_signature(token: Lexeme) -> Signature:
@@ -30,10 +32,19 @@ def build_signature(token: Lexeme) -> Signature:
 
 def joined_signature(text: str, last: Span) -> tuple[Signature, Span] | None:
     """Find a surname at the end of the last block, and the gap where its line end was lost."""
-    match = _JOINED.search(text, max(last.end - _LONGEST_JOINED, last.start), last.end)
+    first = max(last.end - _LONGEST_JOINED, last.start)
+    words = text[first : last.end]
+    lower = words.islower() and text.islower()
+    match = _JOINED.search(upper(words) if lower else words)
     if match is None:
-        return None
+        site = _BEHIND_SITE.search(text, max(last.end - _LONGEST_SITE, last.start), last.end)
+        if site is None:
+            return None
+        names = Span(*site.span("names"))
+        return Signature((names.of(text),), names, names), Span(*site.span("gap"))
     short = match["names"] is None
-    names = Span(*match.span("short_names" if short else "names"))
-    gap = Span(*match.span("short_gap" if short else "gap"))
+    if short and lower:
+        return None  # in small letters three may be any word
+    names = Span(*match.span("short_names" if short else "names")).shift(first)
+    gap = Span(*match.span("short_gap" if short else "gap")).shift(first)
     return Signature((names.of(text),), names, names), gap

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from html import unescape
 from typing import TYPE_CHECKING
 
 from cablegrammar.build.portion_marks import portion_mark
 from cablegrammar.build.spans import malformed, place, span_of
 from cablegrammar.elements import element, parts_of
-from cablegrammar.model import Subject
+from cablegrammar.model import Problem, Subject
 from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
 
@@ -32,15 +31,33 @@ def build_subject(token: Lexeme) -> Built[Subject]:
     label = Span(span.start, span.start + labels[-1].start + len(labels[-1].rstrip()))
     mark = named.get("MARK")
     text = [part for part in parts if part.type == "SUBJECT_WORDS"]
-    written = " ".join(" ".join(text).split())
+    written = _joined("\n".join(text))
     subject = Subject(
-        unescape(written) if "&" in written else written,
+        _unescaped(written) if "&" in written else written,
         portion_mark(str(mark), place(mark, span.start).start) if mark is not None else None,
         label,
         _value(text, label, span),
         span,
     )
-    return subject, ()
+    again = [Problem("repeated", "subject", place(one, span.start), ()) for one in labels[1:]]
+    return subject, tuple(again)
+
+
+def _unescaped(words: str) -> str:
+    """Return words from a web page with their characters in the place of entities."""
+    from html import unescape  # few telegrams need it
+
+    return unescape(words)
+
+
+def _joined(words: str) -> str:
+    """Return the lines of the words as one; behind a hyphen or slash no blank is put."""
+    joined = ""
+    for line in filter(None, (" ".join(line.split()) for line in words.split("\n"))):
+        hyphened = joined.endswith(("-", "/")) and joined[-2:-1].isalnum()
+        pointed = joined.endswith(".-")
+        joined += line if not joined or hyphened or pointed else f" {line}"
+    return joined
 
 
 def _value(text: list[Lexeme], label: Span, span: Span) -> Span:

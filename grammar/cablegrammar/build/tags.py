@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from cablegrammar.build.spans import malformed, place, span_of
 from cablegrammar.elements import element, parts_of
-from cablegrammar.lexicon import captions, entries, tag_known
+from cablegrammar.lexicon import captions, entries, partitions, tag_known
 from cablegrammar.model import Caption, Tag, TagsLine, Text
 from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
@@ -21,6 +22,7 @@ __all__ = ["BuiltTags", "build_tags"]
 # An unknown code from this length on is a word.
 _LONGEST_PHRASE = 12  # words of a programme or an event
 _LONGEST_RUN = 60  # letters of codes run together
+_SHORTEST_RUN = 6  # of fewer letters it may as well be one code with a slip
 _WORD = 5
 # Words that may join the words of a phrase, though some of them are codes of places.
 _JOINERS = frozenset({"AND", "AT", "FOR", "IN", "OF", "ON", "THE", "TO"})
@@ -114,19 +116,21 @@ def _is_caption(code: str) -> bool:
 
 
 def _tags(words: Sequence[_Word], persons: list[Text]) -> Iterator[Tag]:
-    """Yield the TAGS: a person belongs to the code before, words that are no code make one.
+    """Yield the TAGS: a person belongs to the code before, words that are not codes make one.
 
-    Persons without brackets are put to ``persons`` as well.
+    Persons without brackets are added to ``persons`` as well.
     """
     last: Tag | None = None
     at = 0
     while at < len(words):
         word = words[at]
-        if word.kind == "NAME" and last is not None and last.name is None:
-            last = Tag(last.code, word.text, last.span)
+        if word.kind == "NAME" and last is not None:
+            if last.name is not None:  # one more person: PINR (ROWAN, HAZEL) (ASH, ALDER)
+                yield last
+            last = Tag(last.code, word.text, last.span if last.name is None else word.span)
             at += 1
             continue
-        if word.kind != "TAG":
+        if word.kind != "TAG" or word.text == "AND":
             at += 1
             continue
         size = _person(words, at) if last is not None and _takes_person(last) else 0
@@ -140,10 +144,44 @@ def _tags(words: Sequence[_Word], persons: list[Text]) -> Iterator[Tag]:
         if last is not None:
             yield last
         span = Span(word.span.start, words[at + size - 1].span.end)
-        last = Tag(" ".join(one.text for one in words[at : at + size]), None, span)
+        if size > 1 or len(word.text) < _SHORTEST_RUN:
+            last = Tag(" ".join(one.text for one in words[at : at + size]), None, span)
+        else:
+            *before, last = _codes(word.text, span)
+            yield from before
         at += size
     if last is not None:
         yield last
+
+
+def _codes(written: str, span: Span) -> Iterator[Tag]:
+    """Yield the tag of a word, or the tags run together in it where one way is best.
+
+    The spans of tags run together touch.
+    """
+    start = span.start
+    for code in _run_together(written):
+        yield Tag(code, None, Span(start, start + len(code)) if code != written else span)
+        start += len(code)
+
+
+@lru_cache(maxsize=1024)
+def _run_together(written: str) -> tuple[str, ...]:
+    """Return the codes run together in a word, or the word itself.
+
+    The first is a subject or program, and so are half of them: words split into places by chance,
+    ECONOMIC into ECON, OM and IC. The fewest parts are the likeliest.
+    """
+    if not written.isalpha() or tag_known(written):
+        return (written,)
+    ways = [
+        parts
+        for parts in partitions(written, tag_known)
+        if _is_subject(parts[0]) and 2 * sum(map(_is_subject, parts)) >= len(parts)
+    ]
+    fewest = min(map(len, ways), default=0)
+    best = [parts for parts in ways if len(parts) == fewest]
+    return best[0] if len(best) == 1 else (written,)
 
 
 def _said(words: Sequence[_Word]) -> str:
@@ -162,7 +200,7 @@ def _takes_person(tag: Tag) -> bool:
 
 
 def _is_word(word: _Word) -> bool:
-    """Tell whether a word is no code and does not look like one."""
+    """Tell whether a word is not a code and does not look like one."""
     return (
         word.kind == "TAG"
         and len(word.text) >= _WORD

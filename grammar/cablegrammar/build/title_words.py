@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 from cablegrammar.lexicon import fold, title_parts, title_words
 
-__all__ = ["LINKS", "PARTICLES", "Words", "is_part_of_title", "title_marks"]
+__all__ = ["LINKS", "PARTICLES", "Words", "is_part_of_title", "is_title_word", "title_marks"]
 
 #: The words of a field with their kinds in the grammar.
 Words = tuple[tuple[str, str], ...]
@@ -43,6 +43,11 @@ def title_marks(words: Words, mixed: bool) -> list[bool]:
     if not any(marks) and _left(words, marks, -1) > 2:
         _mark_misspelled(words, marks, doubtful)
     return marks
+
+
+def is_title_word(word: str) -> bool:
+    """Tell whether the lexicon knows a word as a title or a part of one."""
+    return fold(word) in title_words() or fold(word) in title_parts()
 
 
 def _left(words: Words, marks: Sequence[bool], at: int) -> int:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from cablegrammar.build.built import Problems
+from cablegrammar.build.digits import DIGITS
 from cablegrammar.build.distribution import build_print_head, moment_of
 from cablegrammar.build.page_lines import build_page_mark
 from cablegrammar.build.spans import malformed, span_of
 from cablegrammar.element_names import grammar_name
 from cablegrammar.elements import element, parts_of
+from cablegrammar.lexicon import MONTHS, month
 from cablegrammar.model import Address, DateTimeGroup, Problem, Token, Transmission
 from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span, upper
@@ -26,8 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["build_transmission", "dispatched", "group_moment"]
 
-_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _MOMENT = 6  # digits of day, hour and minute
+_SHORT = 3  # letters of a month
 _LINES = {
     "ROUTING": "routing_line",
     "DE": "de_line",
@@ -93,21 +95,38 @@ def _dtg_remains(words: str) -> dict[str, str]:
     """Return the parts of a damaged DTG line, where its digits and its month make one moment."""
     tree = element("dtg_remains", words)
     parts = parts_of(tree) if isinstance(tree, Node) else []
-    at = next((at for at, part in enumerate(parts) if part.type == "MONTH_WORD"), len(parts))
-    digits = "".join(part for part in parts[:at] if part.type == "DIGITS")
-    year = "".join(part for part in parts[at:] if part.type == "DIGITS")[:2]
+    at = next((at for at, part in enumerate(parts) if _month_of(part)), len(parts))
+    digits = "".join(part for part in parts[:at] if part.type == "DIGITS").translate(DIGITS)
+    year = "".join(part for part in parts[at:] if part.type == "DIGITS").translate(DIGITS)[:2]
     if len(digits) != _MOMENT or len(year) < 2:
         return {}
-    month = parts[at].lstrip("Z")[:3].replace("0", "O")
-    return {"DAY_TIME": digits, "ZONE": "Z", "MONTH": month, "YEAR": year}
+    first = "".join("O" if part == "0" else part for part in parts if part.type == "PRECEDENCE")
+    month = _month_of(parts[at])
+    return {"PRECEDENCE": first, "DAY_TIME": digits, "ZONE": "Z", "MONTH": month, "YEAR": year}
+
+
+def _month_of(part: Lexeme) -> str:
+    """Return the month that a word names, perhaps in full or with one slip; else nothing."""
+    if part.type == "MONTH_WORD":
+        return part.lstrip("Z")[:3].replace("0", "O")
+    if part.type != "OTHER_WORDS" or len(part) != _SHORT:
+        return ""
+    near = [name[:_SHORT] for name in MONTHS if _is_near(str(part), name[:_SHORT])]
+    return near[0] if len(near) == 1 else ""
+
+
+def _is_near(word: str, month: str) -> bool:
+    """Tell whether a word has one letter other than a month, or all of its letters."""
+    wrong = sum(sign != letter for sign, letter in zip(word, month, strict=True))
+    return wrong == 1 or sorted(word) == sorted(month)
 
 
 def _moment(group: DateTimeGroup | None) -> datetime | None:
-    if group is None or group.year is None:
+    number = month(group.month) if group is not None else None
+    if group is None or group.year is None or number is None:
         return None
-    month = _MONTHS.index(group.month) + 1
     try:
-        return datetime(group.year, month, group.day, group.hour, group.minute)
+        return datetime(group.year, number, group.day, group.hour, group.minute)
     except ValueError:
         return None
 
@@ -151,13 +170,16 @@ def build_transmission(tokens: Sequence[Lexeme]) -> Built[Transmission | None]:
         tree = element(start, words)
         if not isinstance(tree, Node):
             problems.found.append(malformed(line.kind, span_of(token), tree))
-            parts |= _dtg_remains(words) if start == "dtg_line" else {}
+            if start == "dtg_line":
+                remains = _dtg_remains(words)
+                precedences += remains.pop("PRECEDENCE", "")
+                parts |= remains
         else:
             _take_parts(start, tree, parts, precedences)
         if start == "dtg_line":
             dtg_span = line.span if "DAY_TIME" in parts else None
     group = _date_time_group(parts, tuple(precedences), dtg_span) if dtg_span else None
-    filing = parts.get("FILING")
+    filing = parts.get("FILING", "").replace(" ", "")
     channel = parts.get("CHANNEL_LETTERS")
     originator = people["FROM"][:1]
     moment = _moment(group)
@@ -196,7 +218,7 @@ def build_transmission(tokens: Sequence[Lexeme]) -> Built[Transmission | None]:
 def dispatched(
     transmission: Transmission | None, moment: datetime | None, boxes: Sequence[Lexeme]
 ) -> Transmission | None:
-    """Return a header that bears the moment the boxes of a form give, where no DTG line does."""
+    """Return a header with the moment from the boxes of a form, where there is no DTG line."""
     if moment is None or (transmission is not None and transmission.dtg is not None):
         return transmission
     if transmission is not None:

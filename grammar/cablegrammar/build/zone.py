@@ -22,11 +22,9 @@ _PASSING_WORDS = terminal("PASSING_WORDS")
 
 
 def captions_in(zone: Iterable[Lexeme], heading: Heading | None, text: str) -> Iterator[Caption]:
-    """Yield the captions of the zone; SIPDIS may be on the classification line."""
+    """Yield the captions of the zone; some may be on the classification line behind the serial."""
     if heading is not None:
-        at = text.find("SIPDIS", heading.serial_span.end, heading.span.end)
-        if at >= 0:
-            yield Caption("SIPDIS", Span(at, at + 6))
+        yield from _captions_behind(text, heading.serial_span.end, heading.span.end)
     for token in zone:
         if token.type == "CAPTION":
             yield from captions_of_line(token)
@@ -47,6 +45,17 @@ def captions_of_line(token: Lexeme) -> list[Caption]:
             found.append(Caption(name, Span(start, start + len(part))))
             at = match.start() + offset + len(part)
     return found
+
+
+def _captions_behind(text: str, start: int, end: int) -> Iterator[Caption]:
+    """Yield the captions right behind a serial, each a word of its own: SIPDIS NOFORN."""
+    at = start
+    for word in text[start:end].replace(",", " ").replace("/", " ").split():
+        if word.upper() not in captions():
+            return
+        at = text.index(word, at, end)
+        yield Caption(word.upper(), Span(at, at + len(word)))
+        at += len(word)
 
 
 def _known_captions(words: str) -> list[str]:

@@ -22,11 +22,13 @@ from cablegrammar.lexicon.tags import (
     equivalents,
     era_of_year,
     eras_of,
+    partitions,
     tag,
     tag_known,
     tags_of,
 )
 from cablegrammar.lexicon.words import (
+    MONTHS,
     CaptionEntry,
     TitleKind,
     TitleWord,
@@ -39,6 +41,7 @@ from cablegrammar.lexicon.words import (
 )
 
 __all__ = [
+    "MONTHS",
     "CaptionEntry",
     "Era",
     "Order",
@@ -60,6 +63,7 @@ __all__ = [
     "order",
     "order_on",
     "orders",
+    "partitions",
     "same_station",
     "station",
     "stations",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from functools import cache
 from typing import Literal
@@ -18,6 +19,7 @@ __all__ = [
     "equivalents",
     "era_of_year",
     "eras_of",
+    "partitions",
     "tag",
     "tag_known",
     "tags_of",
@@ -47,7 +49,7 @@ class Era(StrEnum):
 class TagEntry(Struct, frozen=True):
     """One meaning of a TAG.
 
-    ``same_as`` is a key shared by the codes that stand for the same place or matter in different
+    ``same_as`` is a key shared by the codes of the same place or matter in different
     eras, empty when there is none; ``fips`` tells whether FIPS 10-4 has the code for the place.
     """
 
@@ -61,6 +63,7 @@ class TagEntry(Struct, frozen=True):
 
 
 _KINDS: tuple[TagKind, ...] = ("subject", "program", "geo", "organization")
+_SUBJECT = 4  # letters of a subject or program TAG
 _FIRST_YEARS = ((2011, Era.Y2011), (2003, Era.Y2003), (1980, Era.Y1980), (1973, Era.Y1973))
 
 
@@ -72,6 +75,18 @@ def era_of_year(year: int) -> Era | None:
 def tag(code: str, era: Era) -> TagEntry | None:
     """Return what a code means in an era; a code of two kinds means the subject first."""
     return next((entry for entry in entries(code) if era in entry.eras), None)
+
+
+def partitions(code: str, known: Callable[[str], bool]) -> Iterator[tuple[str, ...]]:
+    """Yield the ways to part letters into two or more known codes, up to four subjects' length."""
+    if not _SUBJECT <= len(code) <= 4 * _SUBJECT:
+        return
+    for cut in range(2, len(code) - 1):
+        head, rest = code[:cut], code[cut:]
+        if known(head):
+            if known(rest):
+                yield head, rest
+            yield from ((head, *parts) for parts in partitions(rest, known))
 
 
 def eras_of(code: str) -> frozenset[Era]:

@@ -13,10 +13,11 @@ from cablegrammar.runtime.tree import Lexeme, Node
 if TYPE_CHECKING:
     from cablegrammar.runtime.tables import Tables
 
-__all__ = ["END", "Parser"]
+__all__ = ["END", "Parser", "Stack", "advanced", "expected"]
 
 END = "$END"
 
+Stack: TypeAlias = "tuple[int, ...]"
 Value: TypeAlias = "Node | Lexeme | list[Node | Lexeme]"
 
 
@@ -84,24 +85,45 @@ class Parser:
 
     def accepts(self, *kinds: str) -> bool:
         """Tell whether lexemes of these types may come next, in this order; nothing is read."""
-        states, rows = self.states[:], self._tables.states
+        stack = tuple(self.states)
         for kind in kinds:
-            while (action := rows[states[-1]].get(kind)) is not None and action < 0:
-                name, size = self._tables.rules[~action]
-                if size:
-                    del states[-size:]
-                states.append(rows[states[-1]][name])
-                if states[-1] == self._last:
-                    return kind == END
-            if action is None:
+            behind = advanced(self._tables, stack, kind, self._last)
+            if behind is None:
                 return False
-            states.append(action)
+            stack = behind
         return True
 
     def expected(self) -> list[str]:
         """Return the types that may come next, sorted."""
-        row = self._tables.states[self.states[-1]]
-        return sorted(symbol for symbol in row if symbol.isupper() and self.accepts(symbol))
+        return expected(self._tables, tuple(self.states), self._last)
+
+
+def advanced(tables: Tables, stack: Stack, kind: str, last: int) -> Stack | None:
+    """Return the states behind one more lexeme of a type, or None where it is not expected.
+
+    ``last`` is the state in which the end is expected.
+    """
+    states, rows = list(stack), tables.states
+    while (action := rows[states[-1]].get(kind)) is not None:
+        if action >= 0:
+            return (*states, action)
+        name, size = tables.rules[~action]
+        if size:
+            del states[-size:]
+        states.append(rows[states[-1]][name])
+        if states[-1] == last:
+            return tuple(states) if kind == END else None
+    return None
+
+
+def expected(tables: Tables, stack: Stack, last: int) -> list[str]:
+    """Return the types that may come next, sorted."""
+    row = tables.states[stack[-1]]
+    return sorted(
+        symbol
+        for symbol in row
+        if symbol.isupper() and advanced(tables, stack, symbol, last) is not None
+    )
 
 
 def _joined(parts: list[Value]) -> list[Node | Lexeme]:

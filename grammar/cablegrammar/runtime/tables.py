@@ -7,12 +7,11 @@ the tables are made anew from the sources. ``make grammar`` writes them.
 
 from __future__ import annotations
 
-import json
 import zlib
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, json
 
 from cablegrammar.runtime.element_table import Element
 from cablegrammar.runtime.terminals import Terminal
@@ -31,7 +30,7 @@ SOURCES = (
 
 
 # To be raised when the form of the tables changes, or what is computed for them.
-_FORM = 2
+_FORM = 5
 
 
 class Tables(Struct, frozen=True):
@@ -69,7 +68,7 @@ def _shipped(name: str) -> dict[str, Any] | None:
         data = (FOLDER / f"{name}.tables").read_bytes()
     except FileNotFoundError:
         return None
-    shipped: dict[str, Any] = json.loads(zlib.decompress(data))
+    shipped: dict[str, Any] = json.decode(zlib.decompress(data))
     return shipped if shipped.pop("stamp") == stamp() else None
 
 
@@ -89,12 +88,12 @@ def load(name: str) -> Tables:
 
 
 def read(plain: dict[str, Any]) -> Tables:
-    """Return tables from their plain form, in which equal states and equal expressions are one."""
-    rows, parts = plain.pop("rows"), plain.pop("expressions")
+    """Return tables from their plain form, in which equals are written once."""
+    rows, parts, letters = plain.pop("rows"), plain.pop("expressions"), plain.pop("letters")
     return Tables(
         terminals=[
-            Terminal(name, tuple([parts[part] for part in own]), first)
-            for name, own, first in plain.pop("terminals")
+            Terminal(name, tuple([parts[part] for part in own]), _first(groups, letters))
+            for name, own, groups in plain.pop("terminals")
         ],
         elements=[
             Element(terminal, name, words, tuple(traits))
@@ -103,3 +102,7 @@ def read(plain: dict[str, Any]) -> Tables:
         states=[rows[row] for row in plain.pop("states")],
         **plain,
     )
+
+
+def _first(groups: list[list[int]], letters: list[str]) -> tuple[tuple[str, str], ...]:
+    return tuple([(letters[first], letters[second]) for first, second in groups])

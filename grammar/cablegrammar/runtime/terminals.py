@@ -1,59 +1,69 @@
-"""Terminals by first letter: those that can match at a place, in order of preference."""
+"""Terminals by first letters: those that can match at a place, in order of preference."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
-__all__ = ["APART", "BEYOND_ASCII", "Beginnings", "Match", "Terminal"]
+__all__ = ["APART", "BEYOND_ASCII", "Beginnings", "Terminal", "end_of"]
 
 #: Stands for every character beyond ASCII among the first letters of terminals,
 BEYOND_ASCII = "\x80"
-#: but for those that begin so many blocks that they are told apart.
+#: except those that begin so many blocks that they have entries of their own.
 APART = "¶"
 
 Match = Callable[[str, int], re.Match[str] | None]
-Rest = Callable[[str, int], re.Match[str]]
 
 
 class Terminal(NamedTuple):
     """A terminal of a grammar: its expression in parts that match one after the other.
 
-    Every part but the first matches wherever the one before ended, so nothing is ever taken back.
-    ``first`` are the characters it can begin with, of those beyond ASCII only ``APART`` by
-    themselves; where it begins with blanks, also those behind.
+    Every part but the first matches wherever the one before ended, so no part is tried twice.
+    ``first`` are the characters it can begin with, each group with those that can be second, of
+    those beyond ASCII only ``APART`` by themselves; where it begins with blanks, also those behind.
     """
 
     name: str
     parts: tuple[str, ...]
-    first: str
+    first: tuple[tuple[str, str], ...]
+
+    def can_begin(self, letters: str) -> bool:
+        """Tell whether it can begin with these characters, two or at the end of a text one."""
+        first, second = letters[:1], letters[1:]
+        return any(first in some and second in behind for some, behind in self.first)
 
 
-Candidate = tuple[str, Match, tuple[Rest, ...]]
+Candidate = tuple[str, Match, tuple[str, ...]]
 
 
 class Beginnings(dict[str, tuple[Candidate, ...]]):
-    """Candidates by first letter, in the order of preference; expressions are compiled when needed.
+    """Candidates by their first two letters, in the order of preference.
 
-    Characters beyond ASCII share an entry, so that it stays small.
+    The expressions of first parts are compiled then, of others when needed. Characters beyond
+    ASCII share an entry, so that the table stays small.
     """
 
     def __init__(self, terminals: Iterable[Terminal]) -> None:
         """Start without compiled expressions."""
         self._terminals = tuple(terminals)
 
-    def __missing__(self, letter: str) -> tuple[Candidate, ...]:
-        """Return the terminals that can begin with a letter."""
-        if letter > BEYOND_ASCII and letter not in APART:
-            return self[BEYOND_ASCII]
-        found = self[letter] = tuple(
-            (one.name, _match(one.parts[0]), tuple(map(_rest, one.parts[1:])))
-            for one in self._terminals
-            if letter in one.first
+    def __missing__(self, letters: str) -> tuple[Candidate, ...]:
+        """Return the terminals that can begin with two letters."""
+        entry = "".join(map(_entry, letters))
+        if entry != letters:
+            return self[entry]
+        found = self[letters] = tuple(
+            (terminal.name, _match(terminal.parts[0]), terminal.parts[1:])
+            for terminal in self._terminals
+            if terminal.can_begin(letters)
         )
         return found
+
+
+def _entry(letter: str) -> str:
+    return letter if letter < BEYOND_ASCII or letter in APART else BEYOND_ASCII
 
 
 @cache
@@ -61,5 +71,9 @@ def _match(expression: str) -> Match:
     return re.compile(expression).match
 
 
-def _rest(expression: str) -> Rest:
-    return cast("Rest", _match(expression))
+def end_of(rest: Iterable[str], text: str, place: int) -> int:
+    """Return where the further parts of a terminal end, which match wherever the first ended."""
+    for part in rest:
+        if (found := _match(part)(text, place)) is not None:
+            place = found.end()
+    return place

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from msgspec import Struct
 
 __all__ = ["Lexeme", "Node"]
 
@@ -29,17 +25,19 @@ class Lexeme(str):
         return lexeme
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """A rule of the grammar with its parts, in the order of the text."""
 
     name: str
     children: list[Node | Lexeme]
 
-    def lexemes(self) -> Iterator[Lexeme]:
-        """Yield all lexemes below, in the order of the text; none is empty."""
+    def lexemes(self) -> list[Lexeme]:
+        """Return all lexemes below, in the order of the text; none is empty."""
+        found: list[Lexeme] = []
         for child in self.children:
-            if isinstance(child, Node):
-                yield from child.lexemes()
-            elif child:
-                yield child
+            if isinstance(child, Lexeme):
+                if child:
+                    found.append(child)
+            else:
+                found += child.lexemes()
+        return found

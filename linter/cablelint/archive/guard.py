@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -39,5 +38,7 @@ def guarded(
     except OverdueError:
         return Result(path, record_id, Verdict.TIMEOUT, message=overdue(timeout or 0))
     except Exception as error:
+        import logging  # nothing else of a short run needs it
+
         logging.getLogger(__name__).debug("%s crashed", path, exc_info=True)
         return Result(path, record_id, Verdict.CRASHED, message=crash_message(error))

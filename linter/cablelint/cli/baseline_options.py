@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct, field
 
 from cablelint.cli.check_options import CheckOptions
 from cablelint.cli.exit_codes import Exit, JobError
@@ -28,11 +28,10 @@ _BETWEEN_RECORDS = frozenset({"repeated-record", "absent-reference", "near-dupli
 _UNANSWERED = frozenset({Verdict.UNREADABLE, Verdict.TIMEOUT, Verdict.CRASHED})
 
 
-@dataclass(slots=True)
-class RunBaseline:
+class RunBaseline(Struct):
     """The baseline of one run: read before it, applied to its results, written after it.
 
-    ``baseline`` is None when there is no baseline and none is to be written.
+    ``baseline`` is None when no baseline is read or written.
     """
 
     options: CheckOptions

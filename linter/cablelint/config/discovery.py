@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 import os
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cablelint.config.settings import ActiveRule, ConfigError, Settings, absolute, default_settings
@@ -32,8 +32,7 @@ _PYPROJECT_BYTES = 1 << 20
 _SECTION = re.compile(rb"""\btool["']?\s{0,100}+(?:\.\s{0,100}+["']?cablelint\b|\]|=)""")
 
 
-@dataclass(slots=True)
-class Configuration:
+class Configuration(Struct):
     """The settings for every path, from the nearest configuration file.
 
     ``overrides`` come from the command line and override every file. ``file`` is used for all paths

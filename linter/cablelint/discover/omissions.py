@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 __all__ = [
     "BROKEN_LINK",
@@ -35,8 +36,7 @@ class MissingPathError(Exception):
     """A path that was asked for and cannot be read; the message says which and why."""
 
 
-@dataclass(slots=True)
-class Omissions:
+class Omissions(Struct):
     """What a search of folders left out: counts by reason, and what could not be read.
 
     ``note`` is called with every path that was left out. Faults beyond the first thousand are only

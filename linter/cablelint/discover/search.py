@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from cablelint.config import sidecar
 from cablelint.config.discovery import Configuration, Settings
@@ -107,8 +106,7 @@ def _why_not(path: str, options: FileOptions, read: ReadOptions | None) -> str |
     return None if holds_telegrams(path, read) else BY_CONTENT
 
 
-@dataclass(slots=True)
-class _Search:
+class _Search(Struct):
     """Finds the files of paths; keeps the .gitignore files on the way down."""
 
     configuration: Configuration
@@ -217,7 +215,7 @@ class _Search:
         return (None if self.follow_links else LINK_OUT), False
 
     def _is_inside(self, target: str) -> bool:
-        """Tell whether a place lies in one of the given paths."""
+        """Tell whether a place is inside one of the given paths."""
         return any(target == root or target.startswith(root + os.sep) for root in self.roots)
 
     def _check_sidecar(self, path: str, name: str, entries: Entries) -> None:

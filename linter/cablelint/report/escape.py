@@ -20,7 +20,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from typing import Final
-from xml.sax.saxutils import escape, quoteattr
 
 from cablegrammar.runtime.patterns import lazy_pattern
 
@@ -125,11 +124,15 @@ def markdown_text(text: str) -> str:
 
 def xml_text(text: str) -> str:
     """Return the text as the content of an element, without the characters that XML forbids."""
+    from xml.sax.saxutils import escape  # it imports all that opens addresses, half of a start
+
     return harmless(escape(_NOT_XML.sub("", text)), "&#35;")
 
 
 def xml_attribute(text: str) -> str:
     """Return the text as the quoted value of an attribute."""
+    from xml.sax.saxutils import quoteattr
+
     return harmless(quoteattr(_NOT_XML.sub("", text)), "&#35;")
 
 

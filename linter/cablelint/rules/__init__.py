@@ -112,6 +112,7 @@ from cablelint.rules.text import (
     broken_sentence,
     broken_token,
     control_character,
+    cut_lines,
     doubled_lines,
     garbled_line,
     inserted_caption,
@@ -193,6 +194,7 @@ RULES: tuple[Rule, ...] = (
     lost_character.RULE,
     broken_address.RULE,
     doubled_lines.RULE,
+    cut_lines.RULE,
     # CBL1 layout
     missing_element.RULE,
     misplaced_element.RULE,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -82,6 +81,8 @@ def _fault(rule: Rule, taken: dict[str, str]) -> str | None:
         )
     if not _NAME.fullmatch(rule.name):
         return f"the name '{rule.name}' is not valid; expected lower-case words and hyphens"
+    import pickle  # costs every start, and few have plug-ins
+
     try:
         pickle.dumps(rule)
     except (pickle.PicklingError, AttributeError, TypeError):

@@ -1,4 +1,4 @@
-"""A record as it lies in its file, and the protocol of what finds and reads such records.
+"""A record as it is in its file, and the protocol of what finds and reads such records.
 
 Finding is cheap and done in the main process; reading (decoding, undoing escapes, metadata) is
 done by the workers. A frame is plain data, so it can be sent to a worker, local or remote.
@@ -7,7 +7,6 @@ done by the workers. A frame is plain data, so it can be sent to a worker, local
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import sha256
 from typing import BinaryIO, Protocol
 
 from msgspec import Struct
@@ -20,7 +19,7 @@ MIB = 1 << 20
 
 
 class Frame(Struct, frozen=True):
-    """A record's bytes and where they lie.
+    """A record's bytes and where they are.
 
     ``offset`` is the byte offset of ``data`` in the file or member that ``path`` names. ``reader``
     names the reader that makes a record of it, ``hints`` are that reader's own notes. ``mark`` is a
@@ -45,7 +44,7 @@ class Frame(Struct, frozen=True):
 
     @property
     def file(self) -> str:
-        """The file on disk that the record lies in."""
+        """The file on disk that holds the record."""
         return self.container or self.path
 
     @property
@@ -116,6 +115,8 @@ class Reader(Protocol):
 
 def digest(*parts: bytes) -> bytes:
     """Return a 16-byte digest of the parts in order."""
+    from hashlib import sha256  # a file checked by itself needs none
+
     state = sha256()  # half the time of blake2b, where the processor has instructions for it
     for part in parts:
         state.update(part)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from functools import cache
 from typing import BinaryIO, cast
@@ -16,8 +15,6 @@ from cablelint.plugins import Plugin
 from cablelint.record import Record
 
 __all__ = ["reader_plugins", "readers"]
-
-logger = logging.getLogger(__name__)
 
 _MEMBERS = ("name", "claims", "frames", "record")
 
@@ -37,6 +34,9 @@ class GuardedReader(Struct, frozen=True):
         try:
             return bool(self.reader.claims(path, head))
         except Exception:
+            import logging  # costs every start, and few have plug-ins
+
+            logger = logging.getLogger(__name__)
             logger.exception("reader '%s' failed on %s, which is left to others", self.name, path)
             return False
 
@@ -48,7 +48,9 @@ class GuardedReader(Struct, frozen=True):
                 yield frame
                 count += 1
         except Exception as error:
-            logger.debug("reader %s on %s", self.name, path, exc_info=True)
+            import logging
+
+            logging.getLogger(__name__).debug("reader %s on %s", self.name, path, exc_info=True)
             problem = f"reader '{self.name}' failed after {count} records"
             yield Frame(path, b"", self.name, problem=f"{problem}: {type(error).__name__}: {error}")
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence, Sized
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 
@@ -21,7 +20,6 @@ __all__ = ["ByteMap", "Escape", "EscapeMap", "JoinedMap"]
 _BLOCK = 1024  # code points that are encoded for one place
 
 
-@dataclass(frozen=True)
 class ByteMap:
     """Text that was decoded from ``raw``, which starts at byte ``base`` of its file.
 
@@ -29,11 +27,12 @@ class ByteMap:
     replaced, the map counts from the start of the line, so that an error never grows beyond it.
     """
 
-    text: str = field(repr=False)
-    raw: bytes = field(repr=False)
-    base: int = 0
-    encoding: str = "utf-8"
-    skip: int = 0
+    def __init__(
+        self, text: str, raw: bytes, base: int = 0, encoding: str = "utf-8", skip: int = 0
+    ) -> None:
+        """Take text and bytes; nothing is computed yet."""
+        self.text, self.raw, self.base = text, raw, base
+        self.encoding, self.skip = encoding, skip
 
     def bytes_of(self, span: Span) -> tuple[int, int]:
         """Return the byte range of the span in the file, end exclusive."""
@@ -80,7 +79,7 @@ class ByteMap:
 
 
 def _starts(lines: Sequence[Sized], newline: int, first: int) -> list[int]:
-    """Return where lines of some lengths begin that stand in a row."""
+    """Return where consecutive lines of some lengths begin."""
     return list(accumulate((len(line) + newline for line in lines[:-1]), initial=first))
 
 
@@ -101,7 +100,7 @@ class EscapeMap:
     def __init__(self, source: OffsetMap, escapes: Sequence[Escape], base: int = 0) -> None:
         """Wrap the source's map; escapes ascend, ``base`` is where the text begins in the source.
 
-        ``base`` counts code points of the source that stand before the text.
+        ``base`` counts code points of the source before the text.
         """
         self._source = source
         self._begins = [escape.at for escape in escapes]
@@ -111,7 +110,7 @@ class EscapeMap:
             self._shifts.append(self._shifts[-1] + escape.taken - escape.given)
 
     def bytes_of(self, span: Span) -> tuple[int, int]:
-        """Return the byte range; an escape that the span touches lies wholly inside it."""
+        """Return the byte range; an escape that the span touches is wholly inside it."""
         start = span.start + self._shifts[bisect_right(self._ends, span.start)]
         end = span.end + self._shifts[bisect_left(self._begins, span.end)]
         return self._source.bytes_of(Span(start, max(start, end)))
@@ -126,7 +125,7 @@ class JoinedMap(Struct, frozen=True):
     resume: int
 
     def bytes_of(self, span: Span) -> tuple[int, int]:
-        """Return the byte range; a span over both fields covers what stands between them."""
+        """Return the byte range; a span over both fields covers what is between them."""
         if span.end <= self.boundary:
             return self.first.bytes_of(span)
         second = Span(max(span.start - self.resume, 0), max(span.end - self.resume, 0))

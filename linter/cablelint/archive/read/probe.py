@@ -1,6 +1,6 @@
 """Whether a file of a folder, which nobody named, holds telegrams.
 
-A table or a page may be anything: the first records say what it is. Whatever can't be told is
+A table or a page may be anything: the first records say what it is. Whatever is not certain is
 taken, since a telegram that is silently left out would be lost.
 """
 
@@ -30,15 +30,16 @@ logger = logging.getLogger(__name__)
 _HEAD = 512
 _RECORDS = 20
 _CHARACTERS = 20_000
-_LINES = 4  # a message that speaks of a telegram has fewer
+_LINES = 4  # a message that mentions a telegram has fewer
 _BLOCKS = 2
+_LABELS = (b"TAGS", b"SUBJ", b"E.O.")
 _EXAMPLE = re.compile(rb"<pre\b[^>]{0,200}>(?:<span></span>)?<code\b", re.IGNORECASE)
 
 
 def holds_telegrams(path: str, read: ReadOptions | None = None) -> bool:
     """Tell whether a table or page holds a telegram among its first records; containers always do.
 
-    A cache or a journal of cablelint, which may lie beside the texts, does not.
+    A cache or a journal of cablelint, which may be beside the texts, does not.
 
     ``path`` is one of which ``may_hold_telegrams`` is true.
     """
@@ -65,12 +66,21 @@ def _tells(path: str, read: ReadOptions) -> bool:
                         return True
                 elif NO_TEXT not in frame.problem:
                     problems += 1
+                elif _has_labels(path):
+                    return True  # the run says that no column was taken for the text
     except MissingExtraError:
         return True  # the run says which one
     if problems and not readable:
         return True
     logger.info("%s: passed over, no telegram among its first records", path)
     return False
+
+
+def _has_labels(path: str) -> bool:
+    """Tell whether the labels of a telegram's fields are among the first bytes of a table."""
+    with open_regular(path) as stream:
+        head = stream.read(_CHARACTERS)
+    return all(label in head for label in _LABELS)
 
 
 def _is_manual(page: bytes) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from msgspec import Struct
 from msgspec.structs import replace
 
 from cablelint import engine
@@ -17,14 +16,13 @@ from cablelint.result import Result
 __all__ = ["Checker"]
 
 
-@dataclass(slots=True)
-class Checker:
-    """Checks frames under the settings of the file they lie in."""
+class Checker(Struct):
+    """Checks frames under the settings of the file that holds them."""
 
     configuration: Configuration
     keep_text: bool = False
     _file: str | None = None
-    _settings: Settings | None = field(default=None, repr=False)
+    _settings: Settings | None = None
 
     def check(self, frame: Frame) -> Result:
         """Return the result; an exception outside the rules makes a record ``crashed``."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from cablelint.archive.read.frame import Frame
 from cablelint.archive.work.checker import Checker
@@ -12,7 +11,6 @@ from cablelint.finding import Verdict
 from cablelint.result import Result
 
 __all__ = ["CheckTask", "Task", "answer"]
-
 
 #: Answers one frame; it is sent to workers, so it must be picklable.
 Task = Callable[[Frame], bytes]
@@ -24,7 +22,6 @@ def answer(frame: Frame, verdict: Verdict, message: str) -> bytes:
     return encode_result(result)
 
 
-@dataclass(slots=True)
 class CheckTask(Checker):
     """Checks frames and answers in bytes."""
 

@@ -31,12 +31,13 @@ from collections.abc import Iterable
 from cablegrammar import Cable, Level
 from cablelint.finding import Defect, Origin, Related, Severity
 from cablelint.rule import Context, Rule
+from cablelint.rules.transmission._heads import level_disputed
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report an authority under an unclassified heading."""
     heading, authority = cable.heading, cable.authority
-    if heading is None or authority is None or not heading.exact:
+    if heading is None or authority is None or level_disputed(cable):
         return
     if heading.level is Level.UNCLASSIFIED:
         related = (Related(heading.classification, "the heading's classification"),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cablegrammar import Cable, Span
 from cablegrammar.runtime.patterns import lazy_pattern
+from cablegrammar.source import upper
 
 __all__ = ["early_signature"]
 
@@ -25,8 +26,9 @@ def early_signature(cable: Cable) -> tuple[Span, Span] | None:
     if cable.signature is not None or not cable.paragraphs:
         return None
     pieces = cable.paragraphs[-1].pieces
+    text = upper(cable.text) if cable.text.islower() else cable.text
     for index in range(len(pieces) - 2, max(len(pieces) - 2 - _FEW, -1), -1):
-        before, _, line = pieces[index].of(cable.text).rstrip().rpartition("\n")
+        before, _, line = pieces[index].of(text).rstrip().rpartition("\n")
         name = line.strip()
         if not (before.rstrip().endswith(_CLOSED) if before else index):
             continue  # the line goes on with a sentence, or is the paragraph itself

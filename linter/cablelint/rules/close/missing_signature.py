@@ -34,7 +34,6 @@ from cablegrammar import Cable, Span
 from cablelint.finding import Confidence, Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.close._early import early_signature
-from cablelint.rules.text._artefacts import artefacts_of
 from cablelint.rules.text._end import break_of
 
 _TAIL = 400  # characters
@@ -45,8 +44,6 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     """Look whether a telegram with paragraphs is signed."""
     if cable.signature is not None or cable.extract or not cable.paragraphs:
         return
-    if any(True for _ in artefacts_of(cable, "lower-case")):
-        return  # a surname in lower case looks like any word
     if early_signature(cable) or break_of(context.facts):
         return
     if _ends_with_a_name(cable.text):
@@ -64,7 +61,8 @@ def _ends_with_a_name(text: str) -> bool:
     before, _, word = line.rpartition(" ")
     if not before:
         return len(word) >= _SHORTEST and word.isalpha()
-    return len(word) >= _SHORTEST and word.isalpha() and word.isupper() and before[-1] in '.?!")'
+    capital = word.isupper() or text.islower()
+    return len(word) >= _SHORTEST and word.isalpha() and capital and before[-1] in '.?!")'
 
 
 RULE = Rule(

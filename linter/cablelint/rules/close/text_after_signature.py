@@ -66,6 +66,8 @@ def _is_foreign(text: TrailerItem) -> bool:
     words = text.text.strip()
     if _WORDS.search(words) is None or _END_MARK.fullmatch(words):
         return False
+    if words.startswith("<") and words.endswith(">"):
+        return False  # markup-residue
     return words.split("/")[0].strip().upper() not in _LEVELS
 
 

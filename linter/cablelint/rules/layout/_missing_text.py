@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from cablegrammar import Span
+from cablegrammar import Cable, Span
 from cablelint.facts import Facts
 
 __all__ = ["is_cut_in_header", "lost_text"]
+
+_TITLE = 4  # words
+_LINE = 160  # characters
+_FIELDS = frozenset({"executive-order", "tags", "subject"})
+_STOPS = (".", "?", "!")
 
 
 def lost_text(facts: Facts) -> Span | None:
@@ -15,17 +20,42 @@ def lost_text(facts: Facts) -> Span | None:
 
 def is_cut_in_header(facts: Facts) -> bool:
     """Return whether fields are missing at the very end of the text."""
-    return any(
-        problem.kind == "header-only" and len(problem.expected) > 1
-        for problem in facts.cable.problems
+    problems = facts.cable.problems
+    if any(one.kind == "header-only" and len(one.expected) > 1 for one in problems):
+        return True
+    return _has_no_field(facts.cable)
+
+
+def _is_prose(words: str) -> bool:
+    return words.rstrip().endswith(_STOPS) and len(words.split()) > _TITLE
+
+
+def _has_no_field(cable: Cable) -> bool:
+    """Return whether E.O. line, TAGS and subject are missing: a last passing line looks signed."""
+    return {one.element for one in cable.problems if one.kind == "missing"} >= _FIELDS
+
+
+def _is_title_only(cable: Cable) -> bool:
+    """Return whether nothing but passing lines or a word or two of a title is below the heading."""
+    if cable.heading is not None and len(cable.heading.span) > _LINE:
+        return False  # the text is on the line of the heading
+    lines = [line.strip() for block in cable.loose for line in block.text.split("\n")]
+    return not any(line.endswith(_STOPS) for line in lines) and all(
+        line.isupper() or len(line.split()) <= _TITLE for line in lines
     )
 
 
 def _lost_text(facts: Facts) -> Span | None:
     cable = facts.cable
-    if cable.heading is None or cable.paragraphs or cable.loose:
+    if cable.heading is None or cable.paragraphs or not _is_title_only(cable):
         return None
-    if cable.signature is not None or cable.trailer or cable.section_headings:
+    if any(artefact.kind == "lost-line-ends" for artefact in cable.artefacts):
+        return None
+    if cable.signature is not None and not _has_no_field(cable):
+        return None
+    if cable.trailer or cable.section_headings:
+        return None
+    if any(one.kind == "stray" and _is_prose(one.span.of(cable.text)) for one in cable.problems):
         return None
     end = len(cable.text.rstrip())
     start = max(cable.text.rfind(" ", 0, end), cable.text.rfind("\n", 0, end)) + 1

@@ -35,7 +35,7 @@ from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.layout._elements import in_words, problems_of, shown, trimmed
 from cablelint.rules.text._artefacts import artefacts_of
-from cablelint.rules.transmission._months import unknown_month
+from cablelint.rules.transmission._months import is_group_read, unknown_month
 
 # What the element grammars expect, in words.
 _EXPECTED = {
@@ -55,8 +55,10 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     misread = list(artefacts_of(cable, "letters-as-digits"))
     reported = {artefact.span for artefact in misread}
     for problem in problems_of(cable, "malformed"):
-        if problem.element in seen or problem.span in reported or unknown_month(cable, problem):
+        if problem.element in seen or problem.span in reported:
             continue
+        if unknown_month(cable, problem) or is_group_read(cable, problem):
+            continue  # invalid-date-time-group
         seen.add(problem.element)
         span = trimmed(cable, problem.span)
         yield Defect(

@@ -53,10 +53,15 @@ from cablelint.rules.layout._elements import (
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report the first element of every group, the others as related places."""
+    without_addressees = any(
+        one.kind == "missing" and one.element == "addressees" for one in cable.problems
+    )
     for group in groups(cable, "misplaced"):
         first = group[0]
         if first.element == "caption" and cable.heading is None:
             continue
+        if first.element == "information-addressees" and without_addressees:
+            continue  # the TO line is missing, not INFO misplaced
         before = element_before(context.facts, first.span.start)
         place = f"comes after {before}" if before else "is at the top"
         due = next((name for name in due_elements() if _overtaken(name, first)), None)

@@ -39,9 +39,9 @@ CF 1, TO in 1,204 of 1,204 headers; LE 1, INFO without TO in prints.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
-from cablegrammar import Cable, Problem, Span
+from cablegrammar import Cable, Paragraph, Problem, Span
 from cablegrammar.element_names import names_with
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
@@ -61,13 +61,16 @@ _SINCE = {
 
 
 _FIELDS = frozenset({"executive-order", "tags", "subject"})
+_FEW = 3
+_ALWAYS_TO = 1990  # from this year on every header names action addressees
 _COMPLETE = 1980  # from this year on every telegram has all three
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report what the grammar had to put in, unless the telegram is older than the element."""
     if _has_no_head(cable):
-        message = "the head of the telegram is missing; expected the classification line first"
+        lost = "is" if cable.paragraphs[0].number == 1 else "and its first paragraphs are"
+        message = f"the head of the telegram {lost} missing; expected the classification line first"
         yield Defect(Span(0, 0), message, severity=Severity.INFO)
         return
     if lost_text(context.facts) is not None and is_cut_in_header(context.facts):
@@ -77,11 +80,16 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         for problem in cable.problems
     )
     missing = tuple(problems_of(cable, "missing"))
+    yield from _without_action(cable, missing)
     no_originator = any(problem.element == "originator" for problem in missing)
     # A telegram whose date line cannot be read, and that has neither, may be older than both.
-    unread = any(one.element == "date-time-group" for one in cable.problems)
-    too_old = unread and context.date is None and {one.element for one in missing} >= _SINCE.keys()
-    strays = [one for one in problems_of(cable, "stray") if is_before_missing(context.facts, one)]
+    unread = any(found.element == "date-time-group" for found in cable.problems)
+    too_old = (
+        unread and context.date is None and {lost.element for lost in missing} >= _SINCE.keys()
+    )
+    strays = [
+        text for text in problems_of(cable, "stray") if is_before_missing(context.facts, text)
+    ]
     damaged = {element for element, *_ in damaged_labels(context.facts)}
     fields = _not_due(cable, missing)
     if cable.heading is not None and (cable.heading.section or 1) > 1:
@@ -96,7 +104,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         since = _SINCE.get(problem.element)
         if since and (too_old or (context.date and context.date.earliest < since)):
             continue
-        above = [one.span.start for one in strays if one.span.end <= problem.span.start]
+        above = [stray.span.start for stray in strays if stray.span.end <= problem.span.start]
         at = above[-1] if above else problem.span.start
         before = element_before(context.facts, at)
         place = f"after {before}" if before and problem.element != "heading" else "at the top"
@@ -105,6 +113,18 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             f"{in_words(problem.element)} is missing; expected {place}",
             severity=Severity.INFO if cable.extract else None,
         )
+
+
+def _without_action(cable: Cable, missing: Sequence[Problem]) -> Iterator[Defect]:
+    """Yield the defect of a late header with FM and INFO, which the grammar takes for a print's."""
+    header = cable.transmission
+    if header is None or header.to or not header.info or header.originator is None:
+        return
+    late = header.dtg is not None and header.dtg.year >= _ALWAYS_TO
+    if late and not any(problem.element == "addressees" for problem in missing):
+        at = header.originator.span.end
+        message = f"{in_words('addressees')} is missing; expected after {in_words('originator')}"
+        yield Defect(Span(at, at), message)
 
 
 def _not_due(cable: Cable, missing: Iterable[Problem]) -> frozenset[str]:
@@ -126,7 +146,17 @@ def _has_no_head(cable: Cable) -> bool:
     if any(part is not None for part in head) or not cable.paragraphs or cable.wrappers:
         return False
     first = cable.paragraphs[0]
-    return first.number == 1 and not cable.text[: first.span.start].strip("\ufeff \r\n\t\xb6")
+    if cable.text[: first.span.start].strip("\ufeff \r\n\t\xb6"):
+        return False
+    return first.number == 1 or _is_a_run(cable.paragraphs)
+
+
+def _is_a_run(paragraphs: Sequence[Paragraph]) -> bool:
+    """Return whether the first paragraphs have marks and number on from each other."""
+    first = paragraphs[:_FEW]
+    numbers = [one.number for one in first if one.mark is not None]
+    start = numbers[0] if numbers else None
+    return start is not None and numbers == list(range(start, start + _FEW))
 
 
 RULE = Rule(

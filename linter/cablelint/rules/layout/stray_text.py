@@ -34,9 +34,10 @@ CF, overall order; CF 5, where a subject ends.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
-from cablegrammar import Cable, Problem
+from cablegrammar import Cable, Problem, Span
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.layout._elements import (
@@ -50,12 +51,15 @@ from cablelint.rules.layout._elements import (
     trimmed,
 )
 from cablelint.rules.layout._labels import damaged_labels
+from cablelint.rules.references._items import unlabelled_list
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report stray text by the element before it."""
     if below_misplaced_heading(cable):
         return
+    yield from _ends_within(cable)
+    yield from _references(cable)
     if not any(one.kind == "stray" for one in cable.problems):
         return
     notes, marks = _notes(cable), _mark_ends(cable)
@@ -74,11 +78,51 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         first = strays[0]
         before = element_before(context.facts, first.span.start)
         place = f"after {before}" if before else "above the classification line"
-        yield Defect(
-            trimmed(cable, first.span),
-            f"'{shown(cable, first.span)}' {place} belongs to no element; expected a field here",
-            related=related_to(cable, strays),
+        message = (
+            f"'{shown(cable, first.span)}' {place} belongs to no element; expected a field here"
         )
+        if _is_rest_of_subject(cable, first):
+            message = (
+                f"a blank line cuts the SUBJECT line before '{shown(cable, first.span)}'; "
+                "expected the subject in one block"
+            )
+        yield Defect(trimmed(cable, first.span), message, related=related_to(cable, strays))
+
+
+def _is_rest_of_subject(cable: Cable, problem: Problem) -> bool:
+    """Return whether a line in capitals is right below a subject in capitals."""
+    subject = cable.subject
+    if subject is None or problem.span.start < subject.span.end:
+        return False
+    if not is_blank(cable.text, subject.span.end, problem.span.start):
+        return False
+    words = problem.span.of(cable.text).strip()
+    return "\n" not in words and words.isupper() and subject.text.isupper()
+
+
+def _references(cable: Cable) -> Iterator[Defect]:
+    """Yield the list of references that has lost its label."""
+    place = unlabelled_list(cable)
+    if place is not None:
+        first = place.of(cable.text).split("\n", 1)[0].strip()
+        yield Defect(
+            Span(place.start, place.start + len(first)),
+            f"'{first}' begins a list of references without a label; expected 'REF:' before it",
+        )
+
+
+def _ends_within(cable: Cable) -> Iterator[Defect]:
+    """Yield the end marks of a transmission right above a paragraph of the same telegram."""
+    if cable.heading is None or cable.quoted or cable.section_headings:
+        return
+    body = min((part.span.start for part in cable.paragraphs), default=len(cable.text))
+    tokens = [one for one in cable.tokens if one.kind != "BLANK" and one.span.start >= body]
+    for token, after in pairwise(tokens):
+        if token.kind == "MESSAGE_END" and after.kind == "PARAGRAPH":
+            place = trimmed(cable, token.span)
+            yield Defect(
+                place, f"end mark '{place.of(cable.text)}' is in the text; expected it at the end"
+            )
 
 
 def _notes(cable: Cable) -> frozenset[int]:

@@ -10,9 +10,11 @@ import re
 from functools import lru_cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cablegrammar import Paragraph, PortionMark, Span
 from cablegrammar.runtime.patterns import lazy_pattern
+from cablegrammar.source import upper
 from cablelint.facts import Facts
 from cablelint.similarity import most_similar
 
@@ -20,9 +22,15 @@ __all__ = ["Bracket", "bracket_of", "is_entire", "standard_form"]
 
 _LEVELS = ("U", "C", "S", "TS", "SBU", "LOU", "FOUO")
 _BRACKET = lazy_pattern(r"\([^()\n]{1,24}\)")
-# What a scan leaves of a mark: 40), LE).
-_HALF = lazy_pattern(r"\w{1,3}\)(?=\s)")
+# What a scan leaves of a mark: 40), LE), or its letter alone before a sentence.
+_HALF = lazy_pattern(
+    r"\w{1,3}\)(?=\s)|(?:TS|SBU|[CS])(?:/{1,2}NF)?(?=[ ]+[\"“]?[A-Z][A-Za-z'’]*[ ,:.])"
+)
+_LIKE_A_MARK = lazy_pattern(r"\([^()\s]{1,2}\)|\w{1,2}\)\s")
 # Nothing but a mark is so short at the beginning of a paragraph: (X), (CC), (Q/ZZ).
+# Other brackets, or one whose end is lost, round a level.
+_OTHER = lazy_pattern(r"[\[{](?P<inner>(?:TS|[CSU]|SBU)(?:/{1,2}NF)?)[\]}](?=\s)")
+_OPEN = lazy_pattern(r"\((?P<inner>(?:TS|[CSU]|SBU)(?:/{1,2}NF)?)(?=[ ][A-Z\"“])")
 _TOO_SHORT = lazy_pattern(r"\([A-Z]{1,2}(?:/[A-Z]{1,3})?\)")
 _DIVIDER = lazy_pattern(r"\s{0,9}+(?:/{1,2}|[\u2013-]|,(?=\s{0,9}+(?:NF|NOFORN)\b))\s{0,9}+")
 _RELEASE = lazy_pattern(r"\(\W*(?:(?:TS|[CSU]|SBU)\W+)?REL\b", re.IGNORECASE)
@@ -35,7 +43,8 @@ _KNOWN = {level: f"({level})" for level in _LEVELS} | {
     )
 }
 #: What scans make of a C: (0).
-_MISREAD = frozenset("0\xd8\xa9\xa2\u20ac")
+_MISREAD = frozenset("05\xd8\xa9\xa2\u20ac$")
+_SENSITIVE = "SBU"
 _CAVEATS_ALONE = frozenset({"NF", "NOFORN"})
 
 
@@ -59,15 +68,30 @@ def bracket_of(facts: Facts, paragraph: Paragraph) -> Bracket | None:
     mark = paragraph.mark
     if mark is not None:
         return _read(mark.text, mark.span, facts) if mark.level is None else None
-    match = _BRACKET.match(paragraph.text)
+    text = upper(paragraph.text) if facts.cable.text.islower() else paragraph.text
+    match = _BRACKET.match(text)
     if match is None:
-        match = _HALF.match(paragraph.text)
+        if (other := _in_other_brackets(text, paragraph, facts)) is not None:
+            return other
+        match = _HALF.match(text)
         if match is None or not facts.get(_half_are_marked):
             return None
         start = paragraph.pieces[0].start
         return Bracket(match[0], Span(start, start + match.end()))
     start = paragraph.pieces[0].start
-    return _read(match[0], Span(start, start + match.end()), facts)
+    span = Span(start, start + match.end())
+    read = _read(match[0], span, facts)
+    return replace(read, text=span.of(facts.cable.text)) if read is not None else None
+
+
+def _in_other_brackets(text: str, paragraph: Paragraph, facts: Facts) -> Bracket | None:
+    """Return a mark in square brackets or braces, or one whose end is lost."""
+    match = _OTHER.match(text) or _OPEN.match(text)
+    if match is None or not facts.get(_half_are_marked):
+        return None
+    start = paragraph.pieces[0].start
+    span = Span(start, start + match.end())
+    return Bracket(span.of(facts.cable.text), span, f"({match['inner']})", is_form_only=True)
 
 
 def is_entire(mark: PortionMark | None) -> bool:
@@ -104,12 +128,19 @@ def _read(text: str, span: Span, facts: Facts) -> Bracket | None:
         or text[1:-1] in _MISREAD
     ):
         return Bracket(text, span)
+    if len(letters) == len(_SENSITIVE) and text == f"({letters})" and _differs_once(letters):
+        return Bracket(text, span, f"({_SENSITIVE})")
     if (meant := _nearest(text, letters, divided=divided)) is not None:
         return Bracket(text, span, meant)
     first = re.split(r"[^A-Z]", text[1:], maxsplit=1)[0]
     if divided and "/" in text and first in _LEVELS:
         return Bracket(text, span, names_level=True)
     return Bracket(text, span) if _TOO_SHORT.fullmatch(text) else None
+
+
+def _differs_once(letters: str) -> bool:
+    """Return whether letters are those of SBU with one read wrong."""
+    return sum(one != other for one, other in zip(letters, _SENSITIVE, strict=True)) == 1
 
 
 def _nearest(text: str, letters: str, *, divided: bool) -> str | None:
@@ -123,5 +154,5 @@ def _nearest(text: str, letters: str, *, divided: bool) -> str | None:
 
 def _half_are_marked(facts: Facts) -> bool:
     paragraphs = facts.cable.paragraphs
-    marked = sum(p.mark is not None and p.mark.level is not None for p in paragraphs)
+    marked = sum(p.mark is not None or _LIKE_A_MARK.match(p.text) is not None for p in paragraphs)
     return marked * 2 >= len(paragraphs)

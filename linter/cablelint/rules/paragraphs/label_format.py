@@ -31,10 +31,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cablegrammar import Cable, Paragraph, Span
+from cablegrammar.build.labels import label_again, mark_before
 from cablegrammar.runtime.patterns import lazy_pattern
+from cablelint.facts import Facts
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Related, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.paragraphs._run import damaged_labels, numbered
+from cablelint.rules.paragraphs._damaged_labels import damaged_labels
+from cablelint.rules.paragraphs._run import numbered
 
 _POINT = lazy_pattern(r"\.\s+")
 
@@ -49,6 +52,7 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
             end = paragraph.mark.span.end if paragraph.mark else wrong[-1][0].span.end
             found.append((Span(paragraph.digits.start, end), wrong[0][1]))
             edits += [edit for edit, _ in wrong]
+    found += _elsewhere(context.facts)
     found += [
         (span, "has another form; expected number, point and blank at the start of a line")
         for _, span in damaged_labels(context.facts)
@@ -65,6 +69,28 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     )
     related = tuple(Related(span, f"this label {why}") for span, why in found[1:])
     yield Defect(span, f"label '{label}' {why}{others}", fix, related)
+
+
+def _elsewhere(facts: Facts) -> Iterator[tuple[Span, str]]:
+    """Yield the labels that are in mid line, given twice, or behind their mark, and why."""
+    text = facts.cable.text
+    for paragraph in numbered(facts):
+        if paragraph.label is None or paragraph.digits is None:
+            continue
+        place = Span(paragraph.digits.start, paragraph.pieces[0].start)
+        if not paragraph.digits.of(text).isdecimal():
+            yield paragraph.digits, f"has a letter for a digit; expected '{paragraph.number}'"
+        elif (again := label_again(paragraph)) is not None:
+            yield Span(place.start, again), "is given twice; expected it once"
+        elif (before := mark_before(text, paragraph)) is not None:
+            yield Span(before, place.end), "has its portion mark before the number"
+        elif paragraph.form == "inline" and _is_behind_words(text, paragraph.label.start):
+            yield place, "is in the middle of a line; expected it at the start"
+
+
+def _is_behind_words(text: str, at: int) -> bool:
+    """Return whether words are before a place on its line, not the remains of a sign."""
+    return any(sign.isascii() and sign.isalnum() for sign in text[text.rfind("\n", 0, at) + 1 : at])
 
 
 def _wrong(text: str, paragraph: Paragraph) -> Iterator[tuple[Edit, str]]:

@@ -35,8 +35,10 @@ from collections.abc import Iterator
 from cablegrammar import Cable
 from cablelint.finding import Defect, Origin, Related, Severity
 from cablelint.rule import Context, Rule
+from cablelint.rules.transmission._near import nearest
 from cablelint.spans import is_quoted
 
+_LONGEST = 12  # characters of the caption, however damaged
 _FORBIDDING = frozenset({"NF", "NOFORN"})
 
 
@@ -65,7 +67,10 @@ def _has_caption(cable: Cable) -> bool:
     start = heading.span.start if heading else 0
     end = min((part.span.start for part in cable.paragraphs), default=len(cable.text))
     above = cable.text[start:end].upper()
-    return "NOFORN" in above or "/NF" in above or "//NF" in above
+    if "NOFORN" in above or "/NF" in above:
+        return True
+    lines = [line.text for line in cable.passing] + [caption.name for caption in cable.captions]
+    return any(nearest(line.upper(), _FORBIDDING) for line in lines if len(line) < _LONGEST)
 
 
 RULE = Rule(

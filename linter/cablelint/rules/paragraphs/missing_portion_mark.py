@@ -38,18 +38,26 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from cablegrammar import Cable, Family, Level, Paragraph
+from cablegrammar.build.labels import label_again, mark_before
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.facts import Facts
 from cablelint.finding import Confidence, Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.paragraphs._bracket import bracket_of, is_entire
 from cablelint.rules.paragraphs._era import marks_are_required
-from cablelint.rules.paragraphs._run import is_withheld, own
+from cablelint.rules.paragraphs._run import own
+from cablelint.rules.paragraphs._slips import is_withheld
 
 # Copies of prints: a mark is a few letters in brackets, and brackets are misread most.
 _READ_BY_MACHINE = ("release", "white-house", "cia")
 _ENTIRE = lazy_pattern(r"\W{0,3}[A-Z ]{0,24}\W{0,4}ENTIRE TEXT", re.IGNORECASE)
 _MARKED_ITEM = lazy_pattern(r"(?:^|\s)(?:-{1,2}|[a-zA-Z][.)])\s*\((?:U|C|S|TS|SBU)(?:/[^()\n]*)?\)")
+# A mark behind a title, as in  2. Prices. (C) They rose.
+_MARKED_BEHIND = lazy_pattern(
+    r"[^()\n.]{1,60}[.:]?\s{1,3}\((?:U|C|S|TS|SBU)(?:/[^()\n]{1,12})?\)\s"
+)
+_MARK_BEFORE = lazy_pattern(r"\((?:U|C|S|TS|SBU)(?:/[^()\n]{1,12})?\)[ \t]*\Z")
+_LONGEST_MARK = 20
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
@@ -63,7 +71,11 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     if not marks_are_required(cable, context) or _is_marked_as_a_whole(cable):
         return
     run = own(context.facts)
-    unmarked = [paragraph for paragraph in run if _needs_mark(context.facts, paragraph)]
+    unmarked = [
+        paragraph
+        for paragraph in run
+        if _needs_mark(context.facts, paragraph) and not _is_marked_before(cable.text, paragraph)
+    ]
     defects = _defects(unmarked, len(run))
     severity = Severity.INFO if cable.extract and not is_smart else None
     doubtful = any(wrapper.kind in _READ_BY_MACHINE for wrapper in cable.wrappers)
@@ -92,9 +104,19 @@ def _needs_mark(facts: Facts, paragraph: Paragraph) -> bool:
         return False
     return not (
         is_withheld(paragraph)
+        or label_again(paragraph) is not None
+        or mark_before(facts.cable.text, paragraph) is not None
         or _MARKED_ITEM.search(paragraph.text)
+        or _MARKED_BEHIND.match(paragraph.text)
         or bracket_of(facts, paragraph) is not None
     )
+
+
+def _is_marked_before(text: str, paragraph: Paragraph) -> bool:
+    """Return whether the mark is before the number: (C) 2. They rose."""
+    start = paragraph.span.start
+    before = text[max(start - _LONGEST_MARK, 0) : start]
+    return _MARK_BEFORE.search(before) is not None
 
 
 RULE = Rule(

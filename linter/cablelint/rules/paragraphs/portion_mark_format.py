@@ -2,8 +2,8 @@
 
 ## What it reports
 A mark whose level and caveats are clear but whose form is not the usual one: `(c)`, `(S-NF)`,
-`(C )`, `(C NF)`, `(C, NF)`. One stroke and two are both usual. All marks of a telegram are one
-finding, since they are one habit; the others are related places.
+`(C )`, `(C NF)`, `(C, NF)`, `[C]`, or given twice, `(C) (C)`. One stroke and two are both usual.
+All marks of a telegram are one finding, since they are one habit; the others are related places.
 
 ## Why it matters
 Programs that sort portions by their marks know the standard form only.
@@ -20,8 +20,8 @@ Programs that sort portions by their marks know the standard form only.
 Safe where strokes and blanks change; unsafe where letters become capitals.
 
 ## Era
-From December 1978, when portion marks came into use. Nothing is reported in copies in lower
-case throughout (lower-cased-copy), nor on `(C - ENTIRE TEXT)`, whose form was free.
+From December 1978, when portion marks came into use. Letters do not count in copies in lower case
+throughout (lower-cased-copy). Nothing is reported on `(C - ENTIRE TEXT)`, whose form was free.
 
 ## References
 CF 7, grammar of marks.
@@ -42,8 +42,11 @@ from cablelint.rules.paragraphs._bracket import bracket_of, is_entire, standard_
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
     """Compare every mark with its standard form; a habit is one finding."""
     found = [one for paragraph in cable.paragraphs if (one := _found(context.facts, paragraph))]
-    wrong = [one for one in found if one[0] != one[1]]
-    if not wrong or _is_lower_cased(cable):
+    lower = _is_lower_cased(cable)
+    if lower:
+        found = [(text, wanted.lower(), span) for text, wanted, span in found]
+    wrong = [mark for mark in found if (mark[0].lower() if lower else mark[0]) != mark[1]]
+    if not wrong:
         return
     text, wanted, span = wrong[0]
     others = f" ({len(wrong)} marks)" if len(wrong) > 1 else ""
@@ -64,6 +67,9 @@ def _found(facts: Facts, paragraph: Paragraph) -> tuple[str, str, Span] | None:
     if mark is not None and mark.level is not None:
         if is_entire(mark):
             return None
+        if paragraph.text.startswith(mark.text):
+            span = Span(mark.span.start, paragraph.pieces[0].start + len(mark.text))
+            return span.of(facts.cable.text), standard_form(mark.text), span
         return mark.text, standard_form(mark.text), mark.span
     bracket = bracket_of(facts, paragraph)
     if bracket is None or not bracket.is_form_only or bracket.meant is None:
@@ -72,7 +78,7 @@ def _found(facts: Facts, paragraph: Paragraph) -> tuple[str, str, Span] | None:
 
 
 def _is_lower_cased(cable: Cable) -> bool:
-    return any(artefact.kind == "lower-case" for artefact in cable.artefacts)
+    return cable.text.islower() or any(one.kind == "lower-case" for one in cable.artefacts)
 
 
 RULE = Rule(

@@ -49,14 +49,28 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
         if passage.opening is not None and passage.form == "lead-in":
             yield from _defect(cable, passage.opening, passage.kind)
         closing = passage.closing
+        if closing is not None:
+            yield from _end(cable, closing)
         if closing is not None and _CLOSING.match(closing.of(cable.text)):
             for kind in _kinds_closed(closing.of(cable.text), passage.kind):
                 yield from _defect(cable, closing, kind)
 
 
+def _end(cable: Cable, closing: Span) -> Iterator[Defect]:
+    """Yield the defect of the word END itself, one letter of which was misread."""
+    word = _WORD.match(closing.of(cable.text))
+    if word is None or len(word[0]) != len("END") or word[0].upper() == "END":
+        return
+    right = _in_case_of(word[0], "end")
+    edit = Edit(Span(closing.start, closing.start + word.end()), right)
+    fix = Fix(f"Write {right}", (edit,), Applicability.UNSAFE)
+    words = " ".join(closing.of(cable.text).split())
+    yield Defect(closing, f"'{words}' is misspelled; expected {right}", fix)
+
+
 def _kinds_closed(words: str, own: str) -> tuple[str, ...]:
     """Return the kinds of passages that a closing names: one, or two with AND between them."""
-    return _KINDS if " and " in words.lower() else (own,)
+    return _KINDS if " and " in words.lower() or "&" in words else (own,)
 
 
 def _defect(cable: Cable, place: Span, kind: str) -> Iterator[Defect]:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from cablegrammar import Cable, Reference, Span
 from cablegrammar.lexicon import station
 from cablegrammar.runtime.patterns import lazy_pattern
+from cablegrammar.source import upper
 from cablelint.facts import Facts
 from cablelint.spans import is_quoted
 
@@ -23,6 +24,7 @@ __all__ = [
     "listed_letters",
     "names_a_post",
     "place_of",
+    "unlabelled_list",
 ]
 
 _DIGITS = lazy_pattern(r"\d+")
@@ -36,6 +38,10 @@ _CITED = lazy_pattern(
     r"(?:[Rr]ef(?:tel)?s?|REF(?:TEL)?S?)\.?(?:\s{1,3}\(?|\()"
     r"([A-Z](?![\w'’])(?!-[A-Za-z]{2})(?!\.\w)(?:\)?(?:,? (?:and|AND|or|&|through) |, ?| ?- ?|/)\(?"
     r"[A-Z](?![\w'’-])(?!\.\w))*|[a-z](?=[).,](?!\w)))"
+)
+#: A first item, before a second one.
+_UNLABELLED = lazy_pattern(
+    r"¶?\(?A[.)] {1,3}(?:\d\d )?(?:[A-Z][A-Z .']{2,24} \d{1,6}\b|[^\n]{3,60}\n\s*¶?\(?B[.)] )"
 )
 _RANGE = lazy_pattern(r"([A-Z])\)?(?: ?- ?| through )\(?([A-Z])")
 
@@ -102,7 +108,7 @@ def listed_letters(cable: Cable) -> frozenset[str]:
     Items without letters count from A. A letter in the block inside another item's
     words is listed too.
     """
-    letters = {one.letter for one in cable.references if one.letter}
+    letters = {reference.letter for reference in cable.references if reference.letter}
     if not letters:
         return frozenset(chr(ord("A") + at) for at in range(min(len(cable.references), 26)))
     block = cable.references_span.of(cable.text).upper() if cable.references_span else ""
@@ -117,7 +123,8 @@ def listed_letters(cable: Cable) -> frozenset[str]:
 def citations(facts: Facts) -> Iterator[Citation]:
     """Yield the letters that the body cites, in order of place, outside quoted telegrams."""
     cable = facts.cable
-    places = sorted(at for label in _LABELS for at in _labels(cable.text, label))
+    text = facts.get(_shown)
+    places = sorted(at for label in _LABELS for at in _labels(text, label))
     if not places:
         return
     blocks = [piece for paragraph in cable.paragraphs for piece in paragraph.pieces]
@@ -127,6 +134,21 @@ def citations(facts: Facts) -> Iterator[Citation]:
         block = bisect_right(blocks, at, key=lambda span: span.start) - 1
         if block >= 0 and at < blocks[block].end:
             yield from _cited_at(facts, at, blocks[block].end)
+
+
+def unlabelled_list(cable: Cable) -> Span | None:
+    """Return the place of a list of references that has lost its label, above the text."""
+    if cable.subject is None or cable.references_span is not None:
+        return None
+    first = min((part.span.start for part in cable.paragraphs), default=len(cable.text))
+    above = (one.span for one in cable.loose if cable.subject.span.end <= one.span.start < first)
+    return next((place for place in above if _UNLABELLED.match(place.of(cable.text))), None)
+
+
+def _shown(facts: Facts) -> str:
+    """Return the text; of a copy in small letters, in capitals."""
+    text = facts.cable.text
+    return upper(text) if text.islower() else text
 
 
 def _labels(text: str, label: str) -> Iterator[int]:
@@ -139,7 +161,7 @@ def _labels(text: str, label: str) -> Iterator[int]:
 
 
 def _cited_at(facts: Facts, at: int, end: int) -> Iterator[Citation]:
-    text = facts.cable.text
+    text = facts.get(_shown)
     if at > 0 and text[at - 1].isalnum():
         return
     found = _CITED.match(text, at, end)
@@ -155,5 +177,5 @@ def _letters(words: str) -> list[str]:
     letters = re.findall(r"\b[A-Z]\b", upper)
     for first, last in _RANGE.findall(upper):
         letters += [chr(code) for code in range(ord(first) + 1, ord(last))]
-    # "Ref B, I told him" cites no ninth telegram.
-    return [one for one in letters if one != "I" or len(words) == 1 or "H" in letters]
+    # "Ref B, I told him" does not cite a ninth telegram.
+    return [letter for letter in letters if letter != "I" or len(words) == 1 or "H" in letters]

@@ -43,6 +43,8 @@ _LONGEST = 6
 _STATION_AND_DIGITS = lazy_pattern(
     r"(?:(?:19|20)?\d\d[ -]?)?([A-Za-z][A-Za-z .']{1,30}?) ?(\d{0,40})\Z"
 )
+#: Letters that a machine reads for digits.
+_LETTERS_IN_SERIAL = lazy_pattern(r"([A-Za-z][A-Za-z .']{1,30}?) ((?=[lIO]{0,2}\d)[\dlIO]{2,6})\Z")
 _PAGE = lazy_pattern(r"[ \t]{1,40}+\d{3}(?:\.\d{1,2})?[ \t]+OF\b")
 
 
@@ -54,6 +56,11 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             if station(item.station) is not None and not _is_page_line(cable, item):
                 yield from _serial(cable, item, item.station, digits)
         elif item.kind == "other":
+            damaged = _LETTERS_IN_SERIAL.match(item.text)
+            if damaged is not None and station(damaged[1]) is not None and not damaged[2].isdigit():
+                message = f"serial '{damaged[2]}' of {damaged[1]} has letters; expected digits"
+                yield Defect(place_of(cable, item), message)
+                continue
             found = _STATION_AND_DIGITS.match(item.text)
             if found is None or station(found[1]) is None:
                 continue

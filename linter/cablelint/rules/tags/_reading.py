@@ -5,7 +5,7 @@ Every rule on TAGS asks here, so that one code has one verdict and one finding.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Literal
@@ -13,13 +13,24 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cablegrammar import Cable, Span
-from cablegrammar.lexicon import Era, entries, era_of_year, tag_known, tags_of
+from cablegrammar import Cable, Span, Tag
+from cablegrammar.lexicon import Era, entries, era_of_year, partitions, tag_known, tags_of
 from cablelint.facts import Facts
 from cablelint.rule import Context
 from cablelint.rules.layout._labels import damaged_labels
 
-__all__ = ["Reading", "eras_of_cable", "garbled", "is_link", "matching_case", "readings", "span_of"]
+__all__ = [
+    "Reading",
+    "code_of",
+    "end_of_codes",
+    "eras_of_cable",
+    "garbled",
+    "is_link",
+    "matching_case",
+    "readings",
+    "span_of",
+    "written",
+]
 
 _ALL = frozenset(Era)
 # The lists that a year's drafters may have used. None was found for 1980-2002, when the codes of
@@ -83,7 +94,20 @@ def readings(context: Context) -> tuple[Reading, ...]:
 def _readings(facts: Facts, eras: frozenset[Era]) -> tuple[Reading, ...]:
     if facts.get(_garbled, eras):
         return ()
-    return tuple(_untorn(facts.cable, facts.get(_odd, eras)))
+    last = facts.get(end_of_codes)
+    odd = _untorn(facts.cable, facts.get(_odd, eras))
+    return tuple(one for one in odd if span_of(facts.cable, one).start < last)
+
+
+def end_of_codes(facts: Facts) -> int:
+    """Return where the line ends, or its first line: where SUBJECT is missing its words follow."""
+    cable = facts.cable
+    line = cable.tags_line
+    if line is None:
+        return 0
+    first = cable.text.find("\n", line.value.start, line.value.end)
+    lost = any(one.kind == "missing" and one.element == "subject" for one in cable.problems)
+    return first if lost and first >= 0 else line.value.end
 
 
 def _untorn(cable: Cable, odd: Iterable[Reading]) -> Iterator[Reading]:
@@ -129,8 +153,30 @@ def _odd(facts: Facts, eras: frozenset[Era]) -> tuple[Reading, ...]:
     tags = cable.tags
     if not tags:
         return ()
-    joints = tuple(cable.text[one.span.end : other.span.start] for one, other in pairwise(tags))
-    return _read(tuple(tag.code for tag in tags), joints, eras)
+    runs = list(written(tags))
+    codes = tuple("".join(tags[at].code for at in run) for run in runs)
+    joints = tuple(
+        cable.text[tags[one[-1]].span.end : tags[other[0]].span.start]
+        for one, other in pairwise(runs)
+    )
+    return tuple(
+        replace(reading, first=runs[reading.first][0], last=runs[reading.last][-1])
+        for reading in _read(codes, joints, eras)
+    )
+
+
+def written(tags: Sequence[Tag]) -> Iterator[range]:
+    """Yield the tags as they are written: those run together, whose spans touch, as one."""
+    first = 0
+    for at, tag in enumerate(tags, 1):
+        if at == len(tags) or tags[at].span.start != tag.span.end:
+            yield range(first, at)
+            first = at
+
+
+def code_of(cable: Cable, reading: Reading) -> str:
+    """Return the letters of a reading of one code, those run together as one."""
+    return "".join(tag.code for tag in cable.tags[reading.first : reading.last + 1])
 
 
 def span_of(cable: Cable, reading: Reading) -> Span:
@@ -200,6 +246,10 @@ def _joined(one: str, other: str, joint: str) -> bool:
     return all(long) or (any(long) and "," not in joint)
 
 
+# Names of missions, which drafters put among TAGS: no two codes have run together.
+_MISSIONS = frozenset({"USEU", "USUN", "USOAS", "USNATO", "USOSCE", "UNVIE"})
+
+
 @lru_cache(maxsize=8192)
 def _verdict(code: str, eras: frozenset[Era]) -> Reading:
     """Judge one code by the lists of the eras."""
@@ -218,10 +268,10 @@ def _verdict(code: str, eras: frozenset[Era]) -> Reading:
     near = _near(code, lists)
     suggestion = _winner(code, near)
     if suggestion is None and not (near and len(code) == _TAG):
-        ways = tuple(_partitions(code.replace("-", ""), lists))
+        ways = tuple(partitions(code.replace("-", ""), lambda one: _listed(one, lists)))
         splits = [parts for parts in ways if _likely(parts, lists)]
         best = [parts for parts in splits if len(parts) == min(map(len, splits))]
-        if best:
+        if best and code not in _MISSIONS:
             parts = best[0] if len(best) == 1 else ()
             return Reading("run-together", parts=parts, sole=len(ways) == 1)
     return Reading("unknown", suggestion=suggestion)
@@ -300,15 +350,3 @@ def _likely(parts: tuple[str, ...], lists: frozenset[Era]) -> bool:
     if not _subjects(lists).isdisjoint(parts):
         return True
     return len(parts) == 2 and max(map(len, parts)) <= _TAG
-
-
-def _partitions(code: str, lists: frozenset[Era]) -> Iterator[tuple[str, ...]]:
-    """Yield the partitions into two or more listed codes; codes are short, so this is cheap."""
-    if not _TAG <= len(code) <= 4 * _TAG:
-        return
-    for cut in range(2, len(code) - 1):
-        head, rest = code[:cut], code[cut:]
-        if _listed(head, lists):
-            if _listed(rest, lists):
-                yield head, rest
-            yield from ((head, *parts) for parts in _partitions(rest, lists))

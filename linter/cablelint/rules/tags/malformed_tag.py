@@ -42,7 +42,14 @@ from cablegrammar.lexicon import Era, tag_known
 from cablelint.finding import Confidence, Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.layout._labels import damaged_labels
-from cablelint.rules.tags._reading import Reading, eras_of_cable, garbled, readings, span_of
+from cablelint.rules.tags._reading import (
+    Reading,
+    end_of_codes,
+    eras_of_cable,
+    garbled,
+    readings,
+    span_of,
+)
 
 _BETWEEN = (" ", ",", ";", "\t", "\r", "\n")
 
@@ -56,12 +63,14 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if span is not None:
         if any(place in line.span for _, _, place in damaged_labels(context.facts)):
             return  # misspelled-field reports why
+        if span.end > context.facts.get(end_of_codes):
+            return  # the subject without its label: missing-element
         message = "other words run into the TAGS line here; expected TAGS only"
         yield Defect(span, message, severity=Severity.WARNING, origin=Origin.EXTRACTION)
         return
     signs = list(_signs(cable)) if line.unread else []
     yield from signs
-    opened = min((one.span.start for one in signs if "bracket" in one.message), default=None)
+    opened = min((sign.span.start for sign in signs if "bracket" in sign.message), default=None)
     for name in line.bare_names:
         if cable.text[name.span.start - 1] != "(":  # else a sign without its partner says why
             yield _words(name.span, cable, context)

@@ -30,7 +30,7 @@ from collections.abc import Iterable
 from cablegrammar import Cable, Span, Tag
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Related, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.tags._reading import garbled, is_link
+from cablelint.rules.tags._reading import garbled, is_link, written
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -38,9 +38,10 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if len({tag.code for tag in cable.tags}) == len(cable.tags) or garbled(context):
         return
     first: dict[str, Tag] = {}
+    joined = {at for run in written(cable.tags) if len(run) > 1 for at in run}
     for at, tag in enumerate(cable.tags):
         before = first.setdefault(tag.code, tag)
-        if before is tag or tag.name is not None or set(tag.code) == {"X"}:
+        if before is tag or at in joined or tag.name is not None or set(tag.code) == {"X"}:
             continue
         yield Defect(
             tag.span,

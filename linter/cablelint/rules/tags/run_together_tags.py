@@ -33,7 +33,14 @@ from collections.abc import Iterable
 from cablegrammar import Cable, Span
 from cablelint.finding import Applicability, Confidence, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.tags._reading import Reading, is_link, matching_case, readings, span_of
+from cablelint.rules.tags._reading import (
+    Reading,
+    code_of,
+    is_link,
+    matching_case,
+    readings,
+    span_of,
+)
 
 _SUBJECT = 4  # letters of a subject TAG
 _LAST_UNLISTED = 1979  # up to this year many subject TAGS in use were on no list
@@ -44,12 +51,12 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     for reading in readings(context):
         if reading.kind != "run-together":
             continue
-        code = cable.tags[reading.first].code
+        code = code_of(cable, reading)
         short = len(code) == _SUBJECT
         if short and context.years is not None and context.years[1] <= _LAST_UNLISTED:
             continue
         span = span_of(cable, reading)
-        sure = reading.sole and not short and _codes(cable).isdisjoint(reading.parts)
+        sure = reading.sole and not short and _others(cable, span).isdisjoint(reading.parts)
         yield Defect(
             span,
             f"'{code}' is not a known TAG; it reads as {_words(reading, code)} run together",
@@ -58,9 +65,9 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         )
 
 
-def _codes(cable: Cable) -> frozenset[str]:
-    """Return the codes of the line: a part that is there already may be a repeated TAG."""
-    return frozenset(tag.code for tag in cable.tags)
+def _others(cable: Cable, span: Span) -> frozenset[str]:
+    """Return the codes elsewhere on the line: a part that is there already may be repeated."""
+    return frozenset(tag.code for tag in cable.tags if tag.span not in span)
 
 
 def _words(reading: Reading, code: str) -> str:

@@ -31,7 +31,7 @@ TAGS, line rules: 1974 handbook sections 3, 4, 16-18; observed lines of 2003-10.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from cablegrammar import Cable, Span, TagsLine
@@ -55,11 +55,12 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     gaps = [Span(one.end, other.start) for one, other in pairwise(entries)]
     first, last = entries[0], entries[-1]
     yield from _end(cable.text, Span(last.end, max(last.end, line.value.end)))
+    yield from _points(cable.text, gaps)
     yield from _doubled(cable.text, [Span(line.value.start, first.start), *gaps])
     if eras_of_cable(context) != {Era.Y1973}:
-        for one in readings(context):
-            if one.kind == "words":  # a comma separates TAGS only
-                codes -= {tag.span for tag in cable.tags[one.first : one.last + 1]}
+        for reading in readings(context):
+            if reading.kind == "words":  # a comma separates TAGS only
+                codes -= {tag.span for tag in cable.tags[reading.first : reading.last + 1]}
         bare = [
             Span(a.end, b.start)
             for a, b in pairwise(entries)
@@ -72,7 +73,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
 def _worth_reading(cable: Cable, line: TagsLine) -> bool:
     """Return whether the line holds any mark at all; many copies have none."""
     value = line.value.of(cable.text)
-    return bool(line.names) or "," in value or ";" in value or value.endswith(".")
+    return bool(line.names) or any(mark in value for mark in ",;") or "." in value
 
 
 def _defect(message: str, edits: list[Edit], title: str) -> Defect:
@@ -121,6 +122,14 @@ def _missing(text: str, gaps: list[Span]) -> Iterator[Defect]:
             "two TAGS have no comma between them; expected one as elsewhere on the line",
             fix=fix,
         )
+
+
+def _points(text: str, gaps: Sequence[Span]) -> Iterator[Defect]:
+    points = [gap for gap in gaps if gap.of(text).strip(" ,;\n") == "."]
+    if points:
+        edits = tuple(Edit(gap, ", ") for gap in points)
+        fix = Fix("Write commas", edits, Applicability.SAFE)
+        yield Defect(points[0], "points separate the TAGS; expected commas", fix)
 
 
 def _names(cable: Cable, *, old: bool) -> Iterator[Defect]:

@@ -42,6 +42,7 @@ from cablelint.finding import Applicability, Confidence, Defect, Edit, Fix, Orig
 from cablelint.rule import Context, Rule
 from cablelint.rules.tags._reading import (
     Reading,
+    code_of,
     eras_of_cable,
     is_link,
     matching_case,
@@ -70,7 +71,7 @@ def _is_of_the_seventies(context: Context) -> bool:
 
 
 def _defect(reading: Reading, span: Span, cable: Cable, context: Context) -> Defect:
-    code = cable.tags[reading.first].code
+    code = code_of(cable, reading)
     eras = eras_of_cable(context)
     if reading.suggestion is None:
         weak = (

@@ -31,10 +31,19 @@ _OPEN_ENDED = lazy_pattern(
     r"have|had|will|would|should|could|may|might|must|can|not|his|her|their|its|"
     r"our|your|my|this|these|those|such|he|she|they|we|there"
 )
+# Words that begin many sentences, in copies in small letters.
+_STARTS = lazy_pattern(
+    r"(?:the|a|an|this|these|he|she|it|they|we|in|on|at|for|as|but|while|although|according)\b"
+)
 _LIST_ITEM = lazy_pattern(
     r"[-*•·¶>|=_~+#]|\[|https?:|www\.|o[ \t]|\(\w+\)[ \t]"
     r"|\(?(?:[A-Za-z]|[ivxIVX]{1,4}|\d{1,3})[.)][ \t]"
 )
+# Letters of a line, up to which it may be a title or an entry.
+_SHORT = 30
+_OPENS = "\"“‘'($"
+# A line of a wrapped copy is hardly shorter, but where a sentence ends or a title is.
+_WRAPPED = 40
 # Words of a line, from which it is neither title nor table entry.
 _TITLE = 3
 # Words of a block, from which it is prose.
@@ -67,14 +76,17 @@ def goes_on(before: str, after: str) -> bool:
     """Return whether a sentence goes on across a page line or a residue.
 
     That something was in the gap is known, so an open end is enough: no closing mark before,
-    no list item after.
+    no list item after. A short line before a capital is a title or an entry of a table.
     """
     before, after = before.rstrip(), after.lstrip()
-    return (
-        bool(before and after)
-        and (before[-1].isalnum() or before[-1] in ",-'’")
-        and not _LIST_ITEM.match(after)
-    )
+    if not before or not after or not (before[-1].isalnum() or before[-1] in ",-'’"):
+        return False
+    if _LIST_ITEM.match(f"{first_line(after)} ") or not (after[0].isalnum() or after[0] in _OPENS):
+        return False
+    tail = last_line(before).strip()
+    if len(tail) >= _SHORT or after[0].islower() or before[-1] in ",-":
+        return True
+    return _is_open_ended(tail.split()[-1], capitals=tail.isupper())
 
 
 def _start_of(paragraph: Paragraph) -> int:
@@ -82,7 +94,7 @@ def _start_of(paragraph: Paragraph) -> int:
 
 
 def joins_at(cable: Cable, place: Span) -> bool:
-    """Return whether the place of a page line or residue lies inside a sentence.
+    """Return whether the place of a page line or residue is inside a sentence.
 
     That is: between two pieces of one paragraph of which the first has an open end, or inside the
     subject, whose second half then is stray text.
@@ -135,6 +147,9 @@ def is_cut(before: str, after: str) -> bool:
         return _is_prose(after, head) or after[0].islower()
     if after[0].islower() and not after.startswith("xxx"):
         is_item = len(head.split()) < 4 and not _SENTENCE.search(after)
+        if before.islower() and not any(char.isupper() for char in after):
+            starts = _STARTS.match(after) is not None
+            return not is_item and not starts and len(tail) > _WRAPPED and _is_prose(after, head)
         return not is_item and any(char.isupper() for char in before)
     return before[-1] != "," and min(len(tail), len(head)) > _REFLOWED and _runs_on(before, after)
 

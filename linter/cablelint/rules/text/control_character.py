@@ -3,7 +3,8 @@
 ## What it reports
 Characters that do not occur in telegrams: NUL, escape and the other controls of ASCII but tab, line
 ends and form feed; the controls U+0080 to U+009F, which are mostly punctuation of Windows-1252 read
-in another encoding; a byte order mark that is not the first character. One finding for the record.
+in another encoding; a byte order mark that is not the first character; signs that are not seen,
+such as soft hyphens, blanks of no width and marks of direction. One finding for the record.
 
 ## Why it matters
 Searches miss the words that contain them, and XML and CSV readers stop at them.
@@ -15,9 +16,9 @@ Searches miss the words that contain them, and XML and CSV readers stop at them.
     1. (C) The port of Aden was closed.
 
 ## Fix
-Safe: the characters are removed; between two letters a blank takes their place, and a line end that
-of a vertical tab. Those that are quotation marks, dashes and points of Windows-1252 become those
-marks. Unsafe where one is a letter of Windows-1252.
+Safe: the characters are removed; between two letters a blank takes the place of a control, and a
+line end that of a vertical tab or separator. Those that are quotation marks, dashes and points of
+Windows-1252 become those marks. Unsafe where one is a letter of Windows-1252.
 
 ## Era
 Every era: the finding is about the copy, not about the telegram.
@@ -36,10 +37,27 @@ from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule, Scope
 
-_CONTROLS = lazy_pattern(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufeff]")
+_CONTROLS = lazy_pattern(
+    r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]"
+)
+#: Signs that are not seen: hyphens and blanks of no width, marks of direction.
+_INVISIBLE = frozenset("\xad\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff") | frozenset(
+    map(chr, (0x200E, 0x200F, *range(0x202A, 0x202F)))
+)
+_SEPARATORS = frozenset("\x0b\u2028\u2029")
 _NEAR = 20
 _USUAL = bytes([9, 10, 12, 13, *range(32, 127)])
-_NAMES = {"\0": "NUL", "\x1b": "ESC", "\x1a": "SUB", "\x7f": "DEL", "\ufeff": "byte order mark"}
+_NAMES = {
+    "\0": "NUL",
+    "\x1b": "ESC",
+    "\x1a": "SUB",
+    "\x7f": "DEL",
+    "\ufeff": "byte order mark",
+    "\xad": "soft hyphen",
+    "\u200b": "zero-width blank",
+    "\u2028": "line separator",
+    "\u2029": "paragraph separator",
+}
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -72,22 +90,23 @@ def _is_right(text: str, at: int) -> bool:
     """Return whether a control is in its place: a mark at the start, a byte of mojibake."""
     if text[at] == "\ufeff":
         return at == 0
-    return text[at] >= "\x80" and text[max(at - 1, 0)] > "\x9f"
+    return "\x80" <= text[at] <= "\x9f" and text[max(at - 1, 0)] > "\x9f"
 
 
 def _meant(text: str, at: int) -> str:
     """Return what takes the place of a control: what Windows-1252 has there, or what it separates.
 
-    VT separates lines; between two letters any other control separates words.
+    VT and the separators end lines, invisible signs only go; between two letters any other control
+    separates words.
     """
     char = text[at]
     if "\x80" <= char <= "\x9f":
         meant = char.encode("latin-1").decode("cp1252", errors="ignore")
         if meant:
             return meant
-    if char == "\ufeff":
+    if char in _INVISIBLE:
         return ""
-    if char == "\x0b" and text[at - 1 : at] not in ("", "\n", "\r"):
+    if char in _SEPARATORS and text[at - 1 : at] not in ("", "\n", "\r"):
         return "\n"
     before, after = _neighbour(text, at, -1), _neighbour(text, at, 1)
     first = at == 0 or not _CONTROLS.match(text[at - 1])
@@ -95,7 +114,7 @@ def _meant(text: str, at: int) -> str:
 
 
 def _neighbour(text: str, at: int, step: int) -> str:
-    """Return the next character that is not a control, looked for a few places away."""
+    """Return the next character that is not a control, within a few places."""
     for place in range(at + step, at + step * _NEAR, step):
         if not 0 <= place < len(text):
             return ""

@@ -35,7 +35,7 @@ from cablelint.finding import Confidence, Defect, Origin, Severity
 from cablelint.rule import Context, Rule, Scope
 
 _CODE = lazy_pattern(
-    r"\bSELECT \*? ?(?:\w+ )?FROM \w|<\?php|\bfunction ?\([^()\n]{0,40}\) ?\{"
+    r"\bSELECT \*? ?(?:\w+ )?FROM \w|\bselect \* ?from \w|<\?php|\bfunction ?\([^()\n]{0,40}\) ?\{"
     r"|\bvar \w{1,20} ?= ?[^\n]{0,80};|\bdocument\.(?:write|getElement)|\b(?:window|\$)\.\w{1,20}\("
 )
 _NOISE = lazy_pattern(r"[#$%@^*~|\\{}<>=+&!?_;:\[\]]{6,60}")

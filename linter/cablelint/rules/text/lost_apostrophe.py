@@ -1,8 +1,8 @@
 """Apostrophes and quotation marks that became other signs.
 
 ## What it reports
-A comma in place of an apostrophe (`CHIRAC,S`, `the 1960,s`), and quotation marks that became an
-ampersand and an 8 (`&Cuban Five8`): two damages of one character set. One finding for the record.
+A comma or question mark in place of an apostrophe (`CHIRAC,S`, `the minister?s`), and quotation
+marks that became an ampersand and an 8 (`&Cuban Five8`). One finding for the record.
 
 ## Why it matters
 Names are not found, and quotations are not marked off from the text around them.
@@ -14,7 +14,7 @@ Names are not found, and quotations are not marked off from the text around them
     3. (C) MINISTER ROWAN'S speech praised the "open port" of Aden.
 
 ## Fix
-Unsafe: commas become apostrophes, the two signs quotation marks.
+Unsafe: commas and question marks become apostrophes, the two signs quotation marks.
 
 ## Era
 Copies of 1995 to 2010; older telegrams were typed without these signs.
@@ -33,6 +33,7 @@ from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule, Scope
 
 _COMMA = lazy_pattern(r",(?=[sS](?!\w|,|\.\w))")
+_QUERY = lazy_pattern(r"(?<=[a-z])\?(?=s\b)")
 _QUOTED = lazy_pattern(r"&(?=[A-Za-z])[^&\n;]{0,120}?(?:\n[^&\n;]{0,80}?)?[A-Za-z.,?!)]8(?!\w)")
 
 _WORD_END = lazy_pattern(r"\s|\Z")
@@ -64,6 +65,9 @@ def _edits(text: str) -> Iterator[Edit]:
             small = text[at + 1] == "s" and name[-1:].isalpha()
             if small or name.isdecimal() or (name.isalpha() and name.isupper()):
                 yield Edit(Span(at, at + 1), "'")
+    if "?s" in text:
+        for match in _QUERY.finditer(text):
+            yield Edit(Span(*match.span()), "'")
     if "&" in text and "8" in text:
         for match in _QUOTED.finditer(text):
             if not text[match.start() - 1 : match.start()].isalnum():

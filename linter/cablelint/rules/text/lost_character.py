@@ -1,9 +1,10 @@
 """A letter or sign that was lost or became another.
 
 ## What it reports
-Three damages of one kind of copy: a dash that became a closing bracket (`The port ) once rich ) is
-poor`), a word that lost its last accented letter (`Charg said`, `the Attach was`), and a plus sign
-that became a blank (`P5 1`). One finding for the record.
+Damages of copies: a dash that became a closing bracket (`The port ) once rich ) is poor`), a word
+that lost its last accented letter (`Charg said`, `the Attach was`), a plus sign that became a blank
+(`P5 1`), a word divided at a line end that is no more (`coopera- tion`), and two letters printed as
+one sign (a ligature). One finding for the record.
 
 ## Why it matters
 Searches miss the words, and a lone bracket looks like the end of a note.
@@ -26,7 +27,8 @@ CF 12, artefacts of extraction.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 
 from cablegrammar import Cable, Span
 from cablegrammar.runtime.patterns import lazy_pattern
@@ -34,9 +36,21 @@ from cablelint.finding import Applicability, Confidence, Defect, Edit, Fix, Orig
 from cablelint.rule import Context, Rule, Scope
 
 _BRACKET = lazy_pattern(r"(?<=[A-Za-z,]) \) (?=[A-Za-z])")
-_CHARGE = lazy_pattern(r"\bCharg(?=[ ,.']|s\b)")
+_CHARGE = lazy_pattern(r"\b[Cc]harg(?=[ ,.']|s\b)")
 _ATTACHE = lazy_pattern(r"(?<=[a-z] )Attach(?= (?:was|is|has|had|said|told|met|and|at)\b|[,.'])")
+_DIVIDED = lazy_pattern(
+    r"(?<=[a-z]{3})- (?!(?:and|or|to|nor|but|as|from|versus|through|than|rather)\b)(?=[a-z]{4})"
+)
+_LIGATURE = lazy_pattern("[\ufb00-\ufb04]")
+_LETTERS = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
 _PLUS = lazy_pattern(r"\bP-?5 1\b")
+#: What must be in the text, the place, and what is meant there.
+_DAMAGES: tuple[tuple[str, re.Pattern[str], Callable[[str], str]], ...] = (
+    ("harg", _CHARGE, lambda word: f"{word}é"),
+    ("Attach", _ATTACHE, lambda word: f"{word}é"),
+    ("- ", _DIVIDED, lambda _: ""),
+    ("5 1", _PLUS, lambda word: word.replace(" ", "+")),
+)
 _MARK = lazy_pattern(r"\([ ]?[A-Z/]{1,8}\Z")  # a portion mark: (C ), ( S/NF )
 _OPENED = 300  # characters before a bracket in which it may have been opened
 
@@ -50,9 +64,11 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     first = edits[0].span
     shown = " ".join(text[max(first.start - 12, 0) : first.end + 12].split())
     more = f" ({len(edits)} places)" if len(edits) > 1 else ""
+    is_ligature = first.of(text) in _LETTERS
+    what = "two letters are one sign" if is_ligature else "a letter or sign is lost"
     yield Defect(
         first,
-        f"a letter or sign is lost in '{shown}'{more}",
+        f"{what} in '{shown}'{more}",
         Fix("Restore the letters and signs", tuple(edits), Applicability.UNSAFE),
     )
 
@@ -63,15 +79,13 @@ def _edits(text: str) -> Iterator[Edit]:
             before = text[max(match.start() - _OPENED, 0) : match.start()]
             if before.count("(") <= before.count(")") and not _MARK.search(before):
                 yield Edit(Span(*match.span()), " - ")
-    if "Charg" in text:
-        for match in _CHARGE.finditer(text):
-            yield Edit(Span(*match.span()), "Chargé")
-    if "Attach" in text:
-        for match in _ATTACHE.finditer(text):
-            yield Edit(Span(*match.span()), "Attaché")
-    if "5 1" in text:
-        for match in _PLUS.finditer(text):
-            yield Edit(Span(*match.span()), match[0].replace(" ", "+"))
+    for sign, pattern, meant in _DAMAGES:
+        if sign in text:
+            for match in pattern.finditer(text):
+                yield Edit(Span(*match.span()), meant(match[0]))
+    if not text.isascii():
+        for match in _LIGATURE.finditer(text):
+            yield Edit(Span(*match.span()), _LETTERS[match[0]])
 
 
 RULE = Rule(

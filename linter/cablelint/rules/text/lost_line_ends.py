@@ -2,11 +2,12 @@
 
 ## What it reports
 A whole telegram, or most of one, that is written on one line or a few. The parser cuts it at the
-beginnings of its elements and reads it like any other; one finding says so for the record.
+beginnings of its elements and reads it like any other; one finding says so for the record. So does
+one for a text on one line whose line ends are written as the two letters `\\n`.
 
 ## Why it matters
-Other programs find no field in such a text. Titles, lists and tables cannot be told from prose
-again, and findings that rest on line ends are not made.
+Other programs find no field in such a text. Titles, lists and tables can no longer be
+distinguished from prose, and findings that rest on line ends are not made.
 
 ## Example
     UNCLAS LIMA 000123 E.O. 12958: N/A TAGS: ECON, PE SUBJECT: HARVEST OF RYE 1. The rye is in.
@@ -22,7 +23,7 @@ again, and findings that rest on line ends are not made.
 
 ## Fix
 Unsafe: a line end is put before every element that was found. The line ends inside paragraphs stay
-lost.
+lost. None for line ends that are written: the table has to be read with its escapes.
 
 ## Era
 Every era.
@@ -36,13 +37,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cablegrammar import Cable, Span
+from cablegrammar.layout import written_line_ends
 from cablelint.finding import Applicability, Defect, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.text._artefacts import artefacts_of, edits_of
 
+_WRITTEN = "\\n"
+
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report the first place where a line end is lost."""
+    if count := written_line_ends(cable.text):
+        start = cable.text.index(_WRITTEN)
+        message = f"line ends are written as '{_WRITTEN}' ({count} places); expected line ends"
+        yield Defect(Span(start, start + len(_WRITTEN)), message)
+        return
     for artefact in artefacts_of(cable, "lost-line-ends"):
         first = artefact.spans[0]
         fix = Fix(

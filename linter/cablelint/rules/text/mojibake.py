@@ -3,7 +3,7 @@
 ## What it reports
 Runs of characters that come from reading UTF-8 as Windows-1252 or another single-byte encoding
 (`â€™` for an apostrophe, `Ã©` for é, `Â¶` for a pilcrow), found with ftfy; and U+FFFD, which
-replaces a lost letter. One finding for the record.
+replaces a lost letter, as do the characters of private use. One finding for the record.
 
 ## Why it matters
 Names of people and places are hit first, and a search for them finds nothing.
@@ -35,7 +35,10 @@ from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule, Scope
 
 _LOST = "\ufffd"
-# First characters of UTF-8 sequences as single-byte encodings show them. They are looked for before
+_PRIVATE = lazy_pattern("[\ue000-\uf8ff]")
+# What lower case makes of the same: cafã© for cafÃ©.
+_LOWERED = lazy_pattern("[ãâ][\x80-\xbf]")
+# First characters of UTF-8 sequences as single-byte encodings show them; searched before
 # ftfy is imported, which costs more than the rest of the check.
 _SUSPECTS = "âÃÂÄÅÐÑãïð€"
 _RUN = lazy_pattern(r"[^\x00-\x7f]{2,}|[Ãâ][^\x00-\x7f]? ?|\ufffd")
@@ -48,6 +51,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     edits = tuple(_repairs(text)) if any(char in text for char in _SUSPECTS) else ()
     lost = [] if context.record.undecodable else _places(text, _LOST)
+    lost += [Span(*match.span()) for match in _PRIVATE.finditer(text)]
     places = sorted([*(edit.span for edit in edits), *lost])
     if not places:
         return
@@ -66,8 +70,12 @@ def _repairs(text: str) -> Iterable[Edit]:
 
     for match in _RUN.finditer(text):
         run = match.group()
-        if len(run) > 1 and _LOST not in run and (fixed := fix_encoding(run)) != run:
-            yield Edit(Span(*match.span()), fixed)
+        if len(run) < 2 or _LOST in run:
+            continue
+        written = run.upper() if _LOWERED.fullmatch(run) else run
+        fixed = fix_encoding(written)
+        if fixed != written:
+            yield Edit(Span(*match.span()), fixed if written == run else fixed.lower())
 
 
 def _places(text: str, char: str) -> list[Span]:

@@ -56,6 +56,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if is_print(cable) or any(wrapper.kind == "nara" for wrapper in cable.wrappers):
         return
     runs = [run for run in _runs(cable) if run.marks or joins_at(cable, run.span)]
+    runs.sort(key=_start_of_run)
     if not runs:
         return
     cutting = [joins_at(cable, run.span) for run in runs]
@@ -82,6 +83,7 @@ class _Run(Struct, frozen=True):
 
 def _runs(cable: Cable) -> Iterator[_Run]:
     """Yield the runs of page lines, and of class lines between the lines of the text."""
+    yield from _within_lines(cable)
     if not any(token.kind in ("PAGE_MARK", "CLASS_LINE") for token in cable.tokens):
         return
     lines = sorted(mark.span for mark in cable.page_marks)
@@ -100,8 +102,32 @@ def _runs(cable: Cable) -> Iterator[_Run]:
             start, found, marks = -1, False, []
 
 
+def _within_lines(cable: Cable) -> Iterator[_Run]:
+    """Yield the page lines in the middle of a line of the body, each a run of its own."""
+    starts = [paragraph.span for paragraph in cable.paragraphs]
+    if not starts or not cable.page_marks:
+        return
+    lines = [token.span for token in cable.tokens if token.kind == "PAGE_MARK"]
+    for mark in cable.page_marks:
+        if mark.span.start < starts[0].start or any(mark.span in line for line in lines):
+            continue
+        if not _is_alone(cable.text, mark.span):
+            yield _Run(mark.span, (mark.span,))
+
+
+def _is_alone(text: str, span: Span) -> bool:
+    """Return whether nothing else is on the lines of a page line."""
+    end = text.find("\n", span.end)
+    before = text[text.rfind("\n", 0, span.start) + 1 : span.start]
+    return not before.strip() and not text[span.end : len(text) if end < 0 else end].strip()
+
+
 def _start_of(span: Span) -> int:
     return span.start
+
+
+def _start_of_run(run: _Run) -> int:
+    return run.span.start
 
 
 def _place(cable: Cable, run: _Run) -> Span:

@@ -55,12 +55,18 @@ def levels_of_letter(letter: str | None) -> tuple[Level, ...] | None:
 
 
 def level_disputed(cable: Cable) -> bool:
-    """Return whether another rule doubts the heading's level: misspelled or contradicted."""
+    """Return whether another rule doubts the heading's level: misspelled or contradicted.
+
+    Most portion marks contradict it where they are above it.
+    """
     heading = cable.heading
     if heading is None or not heading.exact:
         return True
     allowed = channel_levels(cable)
-    return allowed is not None and heading.level not in allowed
+    if allowed is not None and heading.level not in allowed:
+        return True
+    marks = [one.mark.level for one in cable.paragraphs if one.mark and one.mark.level is not None]
+    return sum(level > heading.level for level in marks) * 2 > len(marks)
 
 
 def names_no_station(name: str) -> bool:
@@ -90,7 +96,7 @@ def originator_agrees(cable: Cable) -> bool:
         return True
     _, _, place = name.partition(" ")
     known = (_by_plad().get(name), name, place)
-    return any(one is not None and same_name(one, heading.station) for one in known if one != "")
+    return any(name and same_name(name, heading.station) for name in known)
 
 
 @cache

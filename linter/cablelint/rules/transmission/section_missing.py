@@ -37,7 +37,7 @@ from cablelint.finding import Confidence, Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.close._early import early_signature
 from cablelint.rules.layout._missing_text import lost_text
-from cablelint.rules.paragraphs._run import has_gap
+from cablelint.rules.paragraphs._slips import has_gap
 from cablelint.rules.text._artefacts import artefacts_of
 from cablelint.rules.text._end import break_of
 from cablelint.rules.transmission._heads import later_heads, own_page_marks
@@ -67,11 +67,10 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     names = f"section{'s' if len(absent) > 1 else ''} {_listed(absent)} of {heading.sections}"
     if has_gap(context.facts) or lost_text(context.facts) is not None:
         return  # what is lost is a paragraph-gap or missing-text
-    verb = "are" if len(absent) > 1 else "is"
     if break_of(context.facts) is not None:
-        message = f"{names} {verb} missing: no heading or page line, and the text breaks off"
-        yield Defect(heading.section_span, message)
-    elif _is_unsigned(context.facts):
+        return  # truncated-text
+    verb = "are" if len(absent) > 1 else "is"
+    if _is_unsigned(context.facts):
         message = f"{names} {verb} missing: no heading or page line, and no signature"
         yield Defect(heading.section_span, message, confidence=Confidence.MEDIUM)
     else:

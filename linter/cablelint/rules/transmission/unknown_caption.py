@@ -30,12 +30,14 @@ from collections.abc import Iterable
 
 from cablegrammar import Cable, Span
 from cablegrammar.lexicon import captions, station
+from cablegrammar.source import upper
 from cablelint.finding import Confidence, Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.text._artefacts import artefacts_of
 from cablelint.rules.transmission._near import nearest
 
 _LONGEST = 40
+_LETTERS = str.maketrans("015", "OIS")  # digits that a machine reads for letters
 _PASSING = frozenset({"FOR", "PASS", "TO", "FROM", "AND", "INFO", "INFORM", "ALSO", "ATTN", "DEPT"})
 
 
@@ -45,19 +47,23 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     known = captions()
     lines = [(caption.name, caption.span) for caption in cable.captions]
+    lower = cable.text.islower()
     cuts = sorted(artefact.span for artefact in artefacts_of(cable, "broken-token"))
     lines += [
         (line.text, line.span)
         for line in cable.passing
-        if _like_caption(line.text)
+        if _like_caption(upper(line.text) if lower else line.text)
         and bisect_left(cuts, line.span) == bisect_left(cuts, Span(line.span.end, line.span.end))
     ]
-    for name, span in lines:
+    for written, span in lines:
+        name = upper(written)
         if name in known or station(name) is not None:
             continue
-        near = nearest(name, known)
+        near = nearest(name.translate(_LETTERS), known)
+        if not name.replace(" ", "").isalpha() and near is None:
+            continue  # an office with a number
         hint = f"; did you mean {near}?" if near else ""
-        yield Defect(span, f"'{name}' is not a known caption{hint}")
+        yield Defect(span, f"'{written}' is not a known caption{hint}")
 
 
 def _like_caption(line: str) -> bool:
@@ -67,7 +73,7 @@ def _like_caption(line: str) -> bool:
         len(line) <= _LONGEST
         and 1 <= len(words) <= 4
         and line.isupper()
-        and all(word.isalpha() and len(word) > 1 for word in words)
+        and all(word.translate(_LETTERS).isalpha() and len(word) > 1 for word in words)
         and len(words[0]) > 2
         and _PASSING.isdisjoint(words)
     )

@@ -27,13 +27,18 @@ CF 2, corrupted forms.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from cablegrammar import Cable
+from cablegrammar import Cable, Span
 from cablegrammar.model import Heading
+from cablegrammar.source import upper
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.transmission._heads import later_heads
+
+_COUNTING = frozenset({"FINAL", "SECTION", "OF"})
+_SHORT = 4  # letters, which OF read wrong does not reach
+_DIGITS = str.maketrans("OIL", "011")
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -44,6 +49,40 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         written = head.classification.of(cable.text)
         if not head.exact and written:
             yield _defect(head, written)
+        elif written.isupper() or cable.text.islower():
+            shown = upper(cable.text) if cable.text.islower() else cable.text
+            yield from _rest(shown, head, written)
+
+
+def _rest(text: str, head: Heading, written: str) -> Iterator[Defect]:
+    """Yield what is wrong behind the class word: no blank, or the words of the section count."""
+    section = head.section_span
+    after = section or head.station_span
+    if after.start == head.classification.end and len(after):
+        behind, gap = f"{written} {after.of(text)}", Span(after.start, after.start)
+        yield Defect(
+            Span(head.classification.start, after.end),
+            f"'{written}{after.of(text)}' has no blank after the class word; expected '{behind}'",
+            Fix("Insert the blank", (Edit(gap, " "),), Applicability.SAFE),
+        )
+    if section is None:
+        return
+    words = section.of(text).split()
+    right = [word if word.isdecimal() or word in _COUNTING else _meant(word) for word in words]
+    if right != words:
+        yield Defect(
+            section,
+            f"'{' '.join(words)}' is not in the form of a heading; expected '{' '.join(right)}'",
+            Fix("Write the section count", (Edit(section, " ".join(right)),), Applicability.UNSAFE),
+        )
+
+
+def _meant(word: str) -> str:
+    """Return a word of the section count with its letters put right."""
+    capitals = word.upper()
+    if capitals.isalpha() and len(capitals) < _SHORT:
+        return "OF"
+    return "SECTION" if capitals.startswith("SECT") else capitals.translate(_DIGITS)
 
 
 def _defect(head: Heading, written: str) -> Defect:

@@ -121,7 +121,7 @@ def _frame(path: str, values: tuple[bytes, ...], number: int, options: ReadOptio
     if len(data) > limit:
         problem = f"row {number}: larger than the limit of {limit} bytes for a record"
         return Frame(path, b"", "parquet", id=name, problem=problem)
-    hints = tuple(one.decode("utf-8", "replace") for one in about)
+    hints = tuple(hint.decode("utf-8", "replace") for hint in about)
     return Frame(path, data, "parquet", id=name, hints=hints, mark=digest(data))
 
 

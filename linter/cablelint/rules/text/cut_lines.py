@@ -1,0 +1,86 @@
+"""Lines that are all cut at one column.
+
+## What it reports
+A text most of whose long lines end at the same column, in mid sentence: a print or a window was
+narrower than the text, and the ends of the lines are lost. One finding for the record.
+
+## Why it matters
+The end of nearly every line is missing, and no field or paragraph can be relied on.
+
+## Example
+    2. (C) The port of Callao loaded eleven ships in May, among
+    Guayaquil and three for Panama. The captain of the port sai
+    quay would be repaired in the summer, before the cotton of
+
+## Instead
+    2. (C) The port of Callao loaded eleven ships in May, among them two for
+    Guayaquil and three for Panama. The captain of the port said that the old
+    quay would be repaired in the summer, before the cotton of the valley came.
+
+## Fix
+None: the ends of the lines are not in the text.
+
+## Era
+Every era: the finding is about the copy, not about the telegram.
+
+## References
+CF 7, lines of at most 69 characters; CF 12, artefacts of extraction.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from cablegrammar import Cable, Span
+from cablelint.finding import Confidence, Defect, Origin, Severity
+from cablelint.rule import Context, Rule
+
+_LONG = 40  # characters, from which a line is no title or end of a paragraph
+_FEWEST = 8  # lines that end at the column
+_MOST_LINES = 0.6  # of the long lines
+_MOST_STOPS = 0.15  # of the lines that end at the column
+_STOPS = (".", "?", "!", ":", '"', ")")
+
+
+def check(cable: Cable, context: Context) -> Iterable[Defect]:
+    """Compare the lengths of the long lines of the paragraphs."""
+    lines = [line for line in _lines(cable) if len(line) >= _LONG]
+    if len(lines) < _FEWEST:
+        return
+    last = max(map(len, lines))
+    # A blank at the column is not seen.
+    full = [line for line in lines if len(line) >= last - 1]
+    stops = sum(line.endswith(_STOPS) for line in full)
+    counts = Counter(len(line) for line in full)
+    if len(full) < max(_FEWEST, len(lines) * _MOST_LINES) or stops > len(full) * _MOST_STOPS:
+        return
+    if counts[last] <= counts[last - 1]:
+        return
+    start = cable.text.find(full[0])
+    message = (
+        f"{len(full)} of {len(lines)} long lines are cut at column {last}; expected their ends"
+    )
+    yield Defect(Span(start, start + len(full[0])), message)
+
+
+def _lines(cable: Cable) -> Sequence[str]:
+    """Return the lines of the paragraphs, without blanks at their ends."""
+    pieces = (piece for paragraph in cable.paragraphs for piece in paragraph.pieces)
+    rows = (
+        cable.text[cable.text.rfind("\n", 0, piece.start) + 1 : piece.end].split("\n")
+        for piece in pieces
+    )
+    return [row.rstrip() for lines in rows for row in lines]
+
+
+RULE = Rule(
+    code="CBL031",
+    name="cut-lines",
+    summary="Lines that are all cut at one column",
+    severity=Severity.ERROR,
+    origin=Origin.EXTRACTION,
+    check=check,
+    confidence=Confidence.MEDIUM,
+    preview=True,
+)
