@@ -251,7 +251,7 @@ collect_seldom()
 csv.field_size_limit(1 << 30)
 settings = Configuration(RULES, isolated=True).for_folder()
 with open(sys.argv[1], newline="", encoding="utf-8") as stream:
-    for row in csv.reader(stream, escapechar="\\", doublequote=False):
+    for row in csv.reader(stream, escapechar="\\\\", doublequote=False):
         encode_result(lint_record(Record(row[2], row[7]), settings))
 """
 

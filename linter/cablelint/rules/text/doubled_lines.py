@@ -82,16 +82,18 @@ def _repeats(cable: Cable) -> Iterator[Defect]:
 
 def _repeats_in(text: str, piece: Span) -> Iterator[Span]:
     """Yield the repeats among the lines of a piece of a paragraph."""
+    long = [line for line in map(str.strip, piece.of(text).splitlines()) if len(line) >= _LONG]
+    if len(set(long)) == len(long):
+        return  # as nearly always
     lines = [span.shift(piece.start) for span in _lines(piece.of(text))]
     words = [span.of(text).strip() for span in lines]
     at = 0
     while at < len(lines):
         size = next((n for n in range(1, _MOST + 1) if _is_repeated(words, at, n)), 0)
         if size:
-            start, end = lines[at + size].start, lines[at + 2 * size - 1].end
-            if text[end - 1] not in "\r\n":  # the last line of the piece: its end is the one before
-                start = piece.start + len(text[piece.start : start].rstrip("\r\n"))
-            yield Span(start, end)
+            end = lines[at + 2 * size - 1].end
+            end += text.startswith("\n", end) and not text.endswith("\n", 0, end)
+            yield Span(lines[at + size].start, end)
         at += 2 * size or 1
 
 
