@@ -51,8 +51,9 @@ attack: $(READY)  ## damage, hangs, injections, fixes: at length, for an hour or
 site: $(READY) docs  ## build the docs site into site/, the playground included; needs npm
 	$(BIN)/zensical build --strict
 	$(BIN)/python scripts/build_playground.py site/playground/app
-bench: $(READY)  ## print the cost table of docs/performance.md
-	$(BIN)/python benchmarks/bench.py
+bench: $(READY)  ## print the cost table of docs/performance.md; SAVE=FILE keeps it, BASE=FILE compares
+	$(BIN)/python benchmarks/bench.py $(if $(SAMPLES),--samples $(SAMPLES)) \
+		$(if $(SAVE),--save $(SAVE)) $(if $(BASE),--base $(BASE))
 recall: $(READY)  ## print how many injected defects the rules find; SAMPLES=DIR adds telegrams
 	PYTHONPATH=. $(BIN)/python -m benchmarks.recall $(if $(SAMPLES),--samples $(SAMPLES))
 precision: $(READY)  ## compare the findings in SAMPLES=DIR with the judgements

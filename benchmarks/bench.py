@@ -1,29 +1,31 @@
-"""Print the cost table: the cost of parsing, checking and archive runs, in scans.
+"""Print the cost table: parsing, checking and archive runs, as ratios of one run.
 
-A scan is one ``finditer`` pass of a fixed expression over each text, counting matches. It is
-measured in the same run on the same texts, so only ratios matter. Times are CPU time, median of 5;
-two workers against one is wall time, and runs over the archive are the median of 3.
+The unit of most rows is the *scan*: one ``finditer`` pass of a fixed expression over the same
+texts, measured in turn with the rest, so that other machines and other work on this one matter
+little. Each row has the ratio of the least times and, as its noise, that of the medians.
+
+``--save FILE`` keeps the rows, ``--base FILE`` prints how they changed since.
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime
+import json
 import os
 import re
-import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-Row: TypeAlias = "tuple[str, str, str]"
+Row: TypeAlias = "tuple[str, Ratio, str]"
 
 if TYPE_CHECKING:
     from cablegrammar import Cable
@@ -58,6 +60,25 @@ class Run:
     cpu: float
     wall: float
     memory: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """What was measured against what: of the least values, and of the medians."""
+
+    least: float
+    median: float
+    unit: str
+
+    def __str__(self) -> str:
+        """Return both, the medians in brackets."""
+        return f"{self.least:.2f} ({self.median:.2f}) {self.unit}"
+
+
+def ratio(values: Sequence[float], others: Sequence[float], unit: str) -> Ratio:
+    """Return one series of measurements against another that was made in turn with it."""
+    least = min(values) / min(others)
+    return Ratio(least, statistics.median(values) / statistics.median(others), unit)
 
 
 def grown() -> list[Text]:
@@ -96,15 +117,26 @@ def _read(file: Path) -> str:
     return file.read_text("utf-8", "replace") if file.is_file() else ""
 
 
-def cpu(work: Callable[[], object]) -> float:
-    """Return the CPU seconds of some work: the median of five rounds, after one to warm up."""
-    work()
-    times: list[float] = []
-    for _ in range(ROUNDS):
-        start = time.process_time()
-        work()
-        times.append(time.process_time() - start)
-    return statistics.median(times)
+def in_turn(
+    texts: Iterable[Text], works: dict[str, Callable[[Text], object]]
+) -> dict[str, list[float]]:
+    """Return the CPU seconds of several works over all texts: of the least times, of the medians.
+
+    Each text is given to all works in turn, again and again, so that they suffer alike from
+    whatever else the machine does.
+    """
+    seconds = {name: [0.0, 0.0] for name in works}
+    for text in texts:
+        times: dict[str, list[int]] = {name: [] for name in works}
+        for _ in range(ROUNDS):
+            for name, work in works.items():
+                start = time.process_time_ns()
+                work(text)
+                times[name].append(time.process_time_ns() - start)
+        for name, made in times.items():
+            seconds[name][0] += min(made) / 1e9
+            seconds[name][1] += statistics.median(made) / 1e9
+    return seconds
 
 
 def child(arguments: Sequence[str | Path]) -> Run:
@@ -121,21 +153,15 @@ def child(arguments: Sequence[str | Path]) -> Run:
     return Run(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
 
 
-def rounds(
-    arguments: Sequence[str | Path],
-    before: Callable[[], object] = lambda: None,
-    times: int = ROUNDS,
-) -> Run:
-    """Return the medians of several runs of a command, with an optional step before each."""
-    runs: list[Run] = []
+def runs_in_turn(
+    commands: dict[str, Sequence[str | Path]], times: int = ROUNDS
+) -> dict[str, list[Run]]:
+    """Return the runs of several commands, each done once in every round."""
+    runs: dict[str, list[Run]] = {name: [] for name in commands}
     for _ in range(times):
-        before()
-        runs.append(child(arguments))
-    return Run(
-        statistics.median(run.cpu for run in runs),
-        statistics.median(run.wall for run in runs),
-        max(run.memory for run in runs),
-    )
+        for name, arguments in commands.items():
+            runs[name].append(child(arguments))
+    return runs
 
 
 def command() -> list[str]:
@@ -143,17 +169,7 @@ def command() -> list[str]:
     return [sys.executable, "-m", "cablelint", "check"]
 
 
-def each(work: Callable[[Text], object], texts: list[Text]) -> Callable[[], None]:
-    """Return a function that processes all texts in turn and discards the results, as in a run."""
-
-    def run() -> None:
-        for one in texts:
-            work(one)
-
-    return run
-
-
-def in_process(texts: list[Text], scan: float) -> Iterator[Row]:
+def in_process(texts: list[Text]) -> Iterator[Row]:
     """Yield the rows on parsing and checking."""
     from cablegrammar import parse
     from cablelint.api import lint_text
@@ -161,18 +177,24 @@ def in_process(texts: list[Text], scan: float) -> Iterator[Row]:
     from cablelint.rules import RULES
 
     settings = Configuration(RULES, isolated=True).for_folder(ROOT)
-    parsing = cpu(each(lambda one: parse(one.text), texts))
-    share = 1000 / len(texts)
-    yield "parse to Cable", f"{parsing / scan:.1f} scans ({parsing * share:.2f} ms)", "14 scans"
-    checking = cpu(each(lambda one: lint_text(one.text, path=one.name, settings=settings), texts))
-    told = f"{checking / scan:.1f} scans ({checking * share:.2f} ms)"
-    yield f"parse + {len(settings.active_rules)} rules", told, "22 scans"
+    works: dict[str, Callable[[Text], object]] = {
+        "scan": lambda one: count(one.text),
+        "parse": lambda one: parse(one.text),
+        "check": lambda one: lint_text(one.text, path=one.name, settings=settings),
+    }
+    seconds = in_turn(texts, works)
+    scan, size = seconds["scan"], sum(len(one.text) for one in texts) / len(texts)
+    told = f"{scan[0] / len(texts) * 1e6:.0f} us"
+    print(f"{len(texts)} texts of {size:,.0f} code points; a scan takes {told}")
+    yield "parse to Cable", _against(seconds["parse"], scan), "14"
+    rules = f"parse and {len(settings.active_rules)} rules"
+    yield rules, _against(seconds["check"], scan), "20"
 
 
 def per_rule(texts: list[Text]) -> Iterator[Row]:
     """Yield the cost of each rule, most expensive first, down to a tenth of a scan.
 
-    Rules are too fast for the CPU clock: the best of several rounds is used for each text.
+    What rules share, such as citations, the first round of the first of them pays.
     """
     from cablegrammar import Source, parse
     from cablelint.config.discovery import Configuration
@@ -182,18 +204,27 @@ def per_rule(texts: list[Text]) -> Iterator[Row]:
     from cablelint.rules import RULES
 
     active = Configuration(RULES, isolated=True).for_folder(ROOT).active_rules.values()
-    best: dict[str, float] = dict.fromkeys(["scan", *(one.rule.name for one in active)], 0.0)
+    seconds: dict[str, list[float]] = {}
     for text in texts:
         cable, record, source = parse(text.text), Record(text.name, text.text), Source(text.text)
-        best["scan"] += quickest(partial(count, text.text))
+        works: dict[str, Callable[[Text], object]] = {"scan": lambda one: count(one.text)}
         for one in active:
             context = Context(record, source, None, one.options, TODAY, Facts(cable))
-            best[one.rule.name] += quickest(partial(tell, one.rule, cable, context))
-    scan = best.pop("scan")
-    yield "all rules", f"{sum(best.values()) / scan:.1f} scans", "7 scans"
-    for name, seconds in sorted(best.items(), key=lambda item: -item[1]):
-        if seconds > scan / 10:
-            yield f"  {name}", f"{seconds / scan:.2f} scans", "1 scan"
+            works[one.rule.name] = partial(tell, one.rule, cable, context)
+        for name, (least, median) in in_turn([text], works).items():
+            so_far = seconds.setdefault(name, [0.0, 0.0])
+            so_far[0] += least
+            so_far[1] += median
+    scan = seconds.pop("scan")
+    whole = [sum(values) for values in zip(*seconds.values(), strict=True)]
+    yield "all rules, one by one", _against(whole, scan), "7"
+    for name, values in sorted(seconds.items(), key=lambda item: -item[1][0]):
+        if values[0] > scan[0] / 10:
+            yield f"  {name}", _against(values, scan), "1"
+
+
+def _against(values: Sequence[float], scan: Sequence[float]) -> Ratio:
+    return Ratio(values[0] / scan[0], values[1] / scan[1], "scans")
 
 
 def count(text: str) -> int:
@@ -201,48 +232,74 @@ def count(text: str) -> int:
     return sum(1 for _ in SCAN.finditer(text))
 
 
-def tell(rule: Rule, cable: Cable, context: Context) -> list[Defect]:
+def tell(rule: Rule, cable: Cable, context: Context, _: Text) -> list[Defect]:
     """Run one rule."""
     return list(rule.check(cable, context))
 
 
-def quickest(work: Callable[[], object]) -> float:
-    """Return the wall seconds of the fastest of three rounds."""
-    times: list[float] = []
-    for _ in range(3):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return min(times)
+# One process that reads the texts, parses, checks and encodes them, and does nothing else.
+BARE = """
+import csv, sys, time
+from cablelint.api import lint_record
+from cablelint.archive.work.codec import encode_result
+from cablelint.config.discovery import Configuration
+from cablelint.gc_tuning import collect_seldom
+from cablelint.record import Record
+from cablelint.rules import RULES
+
+collect_seldom()
+csv.field_size_limit(1 << 30)
+settings = Configuration(RULES, isolated=True).for_folder()
+with open(sys.argv[1], newline="", encoding="utf-8") as stream:
+    for row in csv.reader(stream, escapechar="\\\\", doublequote=False):
+        encode_result(lint_record(Record(row[2], row[7]), settings))
+"""
 
 
-def over_archive(texts: list[Text], scan: float, folder: Path, count: int) -> Iterator[Row]:
+def over_archive(texts: list[Text], folder: Path, count: int) -> Iterator[Row]:
     """Yield the rows on runs over a dump: cost, workers, cache, memory.
 
     The cost of a record is the CPU time of all processes, less that of a run over one record.
     """
     check = [*command(), "--isolated", "--exit-zero", "--output-format", "json-lines"]
     plain = [*check, "--no-cache", "--jobs"]
+    bare = [sys.executable, "-c", BARE]
     one, part, whole = (folder / f"{size}.csv" for size in (1, count // 10, count))
     for file in (one, part, whole):
         write(texts, file, int(file.stem))
-    start, lean = rounds([*plain, "1", one]), rounds([*plain, "1", part], times=1)
-    alone = rounds([*plain, "1", whole], times=3)
-    both = rounds([*plain, "2", whole], times=3)
-    unit = scan / len(texts)
-    cost = (alone.cpu - start.cpu) / (count - 1)
-    yield "archive run, JSON Lines, per cable", f"{cost / unit:.1f} scans", "26 scans"
-    yield "two workers against one", f"{alone.wall / both.wall:.2f} times", "1.8 times"
-    where = folder / "cache"
-    cached: list[str | Path] = [*check, "--cache-dir", where, "--jobs", "1", whole]
-    first = rounds(cached, lambda: shutil.rmtree(where, ignore_errors=True), times=1)
-    second = rounds(cached, times=3)
-    told = (
-        f"1/{first.cpu / second.cpu:.0f} of the first, CPU; 1/{first.wall / second.wall:.0f} wall"
+    cache: list[str | Path] = [*check, "--jobs", "1", whole, "--cache-dir"]
+    kept = folder / "cache"
+    child([*cache, kept])
+    runs = runs_in_turn(
+        {
+            "start": [*plain, "1", one],
+            "part": [*plain, "1", part],
+            "alone": [*plain, "1", whole],
+            "both": [*plain, "2", whole],
+            "bare start": [*bare, one],
+            "bare": [*bare, whole],
+            "cached": [*cache, kept],
+        },
+        times=3,
     )
-    yield "second run, cached", told, "1/10"
-    told = f"{alone.memory:.0f} MB ({lean.memory:.0f} MB for a tenth of the records)"
-    yield "memory of a run, one worker", told, "150 MB, flat"
+    cost = _less(runs["alone"], runs["start"])
+    yield (
+        "run against parse, rules, encoding",
+        ratio(cost, _less(runs["bare"], runs["bare start"]), "times"),
+        "1.25",
+    )
+    wall = {name: [run.wall for run in made] for name, made in runs.items()}
+    yield "two workers against one", ratio(wall["alone"], wall["both"], "times"), "at least 1.85"
+    cached = ratio(_less(runs["cached"], runs["start"]), cost, "of the first")
+    yield "second run, from the cache", cached, "0.1"
+    memory = {name: max(run.memory for run in made) for name, made in runs.items()}
+    yield "memory, MB (a tenth of the records)", Ratio(memory["alone"], memory["part"], "MB"), "60"
+
+
+def _less(runs: Sequence[Run], starts: Sequence[Run]) -> list[float]:
+    """Return the CPU seconds of runs without those of their start."""
+    start = min(run.cpu for run in starts)
+    return [run.cpu - start for run in runs]
 
 
 def write(texts: list[Text], file: Path, count: int) -> None:
@@ -259,10 +316,25 @@ def write(texts: list[Text], file: Path, count: int) -> None:
 def start_up() -> Row:
     """Return the row on start-up: checking one small file against importing Lark."""
     small = ROOT / "fixtures" / "telegrams" / "04QUITO2210.cable"
-    ours = rounds([*command(), "--exit-zero", small])
-    lark = rounds([sys.executable, "-c", "import lark"])
-    told = f"{ours.cpu / lark.cpu:.1f} times ({ours.wall * 1000:.0f} ms)"
-    return "start-up against `import lark`", told, "2.5 times"
+    runs = runs_in_turn(
+        {
+            "ours": [*command(), "--exit-zero", small],
+            "lark": [sys.executable, "-c", "import lark"],
+        },
+        times=3 * ROUNDS,
+    )
+    ours, lark = ([run.cpu for run in runs[name]] for name in ("ours", "lark"))
+    return "start-up against `import lark`", ratio(ours, lark, "times"), "2.2"
+
+
+def rows(options: argparse.Namespace) -> Iterator[Row]:
+    """Yield all rows."""
+    texts = sampled(options.samples) if options.samples else grown()
+    yield from in_process(texts)
+    yield from per_rule(texts)
+    with tempfile.TemporaryDirectory() as folder:
+        yield from over_archive(texts, Path(folder), options.records)
+    yield start_up()
 
 
 def main() -> None:
@@ -270,26 +342,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--samples", type=Path, help="measure on the *.txt of this folder instead")
     parser.add_argument("--records", type=int, default=20_000, help="records of the archive")
+    parser.add_argument("--save", type=Path, help="keep the rows in this file, as JSON")
+    parser.add_argument("--base", type=Path, help="compare with rows that were kept")
     options = parser.parse_args()
-    samples: Path | None = options.samples
-    texts = sampled(samples) if samples else grown()
-    size = sum(len(one.text) for one in texts) / len(texts)
-    scan = cpu(each(lambda one: count(one.text), texts))
-    print(
-        f"{len(texts)} texts, mean {size:,.0f} code points; scan {scan / len(texts) * 1000:.3f} ms"
-    )
-    print(f"{'what':38}{'measured':46}at most")
-    for row in (*in_process(texts, scan), *per_rule(texts)):
-        show(row)
-    with tempfile.TemporaryDirectory() as folder:
-        for row in over_archive(texts, scan, Path(folder), options.records):
-            show(row)
-    show(start_up())
+    base: dict[str, list[float]] = json.loads(options.base.read_text()) if options.base else {}
+    print(f"{'what':40}{'least (median)':32}{'at most':16}{'before' if base else ''}")
+    kept: dict[str, list[float]] = {}
+    for name, measured, target in rows(options):
+        kept[name] = [measured.least, measured.median]
+        print(f"{name:40}{measured!s:32}{target:16}{_change(base.get(name), measured)}", flush=True)
+    if options.save:
+        options.save.write_text(json.dumps(kept, indent=1) + "\n")
 
 
-def show(row: Row) -> None:
-    """Print one row."""
-    print(f"{row[0]:38}{row[1]:46}{row[2]}", flush=True)
+def _change(before: Sequence[float] | None, now: Ratio) -> str:
+    """Say how a row changed: no more than noise where least and median changed otherwise."""
+    if before is None:
+        return ""
+    least, median = now.least / before[0], now.median / before[1]
+    told = f"{before[0]:.2f} ({before[1]:.2f}): x {least:.2f} ({median:.2f})"
+    return told if (least > 1) == (median > 1) else f"{told}, noise"
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ def plain(text: str) -> str:
 
 
 def numbers(text: str) -> set[int]:
-    """Return the numbers of three digits and more; a serial is told by them."""
+    """Return the numbers of three digits and more; a serial is known by them."""
     return {int(number) for number in re.findall(r"(?<!\d)\d{3,6}(?!\d)", text)}
 
 

@@ -2,7 +2,7 @@
 
 The table is a TSV with a header: ``file``, ``wrappers`` (kinds with commas, the outermost first),
 ``family``, ``checked``, ``year``, ``level``, ``subject`` (``y`` when there is one, ``-`` when there
-is none) and ``paragraphs`` (numbered ones). ``?`` stands for what can't be judged. Run as
+is none) and ``paragraphs`` (numbered ones). ``?`` marks what cannot be judged. Run as
 ``python -m benchmarks.labelled TABLE FOLDER [-v]``; columns that a table lacks are not compared.
 """
 

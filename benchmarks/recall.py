@@ -1,6 +1,6 @@
 """Print what the rules find of defects that are put into telegrams, one or several per copy.
 
-A telegram without the defect is checked first; what it brings is not counted. ``found`` are the
+A telegram without the defect is checked first; its findings are not counted. ``found`` are the
 copies with a new finding of an expected rule, or a new message of one that tells of a habit;
 ``others`` are the new findings of any other rule. Run
 as ``python -m benchmarks.recall [--samples DIR]``; heads kept in ``X.head.txt`` are put on, and

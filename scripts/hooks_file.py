@@ -21,7 +21,7 @@ class Hook:
     whole: bool = False
 
 
-# The names of changed files follow the arguments: one that begins with a dash is no option.
+# The names of changed files follow the arguments: one that begins with a dash is not an option.
 _SEPARATOR = '  args: ["--"]\n'
 # Without --allow-empty a commit of excluded files only would fail: nothing was checked.
 HOOKS = (

@@ -23,7 +23,7 @@ _HEADING = re.compile(r"^## (?P<version>\S+) - (?P<day>\S+)$", re.MULTILINE)
 
 
 def faults(root: Path, tag: str, version: str, day: str) -> Iterator[str]:
-    """Yield what speaks against a release of the tree at ``root`` under a tag."""
+    """Yield the reasons against a release of the tree at ``root`` under a tag."""
     if tag != f"v{version}":
         yield f"the tag is {tag}; the version {version} expects v{version}"
     if not _is_day(day):

@@ -22,15 +22,7 @@ from cablelint.config.schema import convert, convert_sidecar
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-#: The pages that are not generated from docstrings.
-WRITTEN = [page for page in PAGES if page.parent.name not in ("api", "rules")]
 MARKDOWN = MarkdownIt("commonmark").enable("table")
-
-
-#: Habits of the first stage that read like a translation; the usual words are in CONTRIBUTING.
-UNUSUAL = re.compile(
-    r"\b(?:stands?|told|sought|of ours|dearest|is no (?:cable|day|telegram|TAG)|can be had)\b"
-)
 
 
 def links(page: Path) -> Iterator[str]:
@@ -60,12 +52,6 @@ def test_links_lead_somewhere(page: Path) -> None:
         fits = target.exists() and (not parts.fragment or parts.fragment in anchors(target))
         dead += [] if fits else [link]
     assert dead == []
-
-
-@pytest.mark.parametrize("page", WRITTEN, ids=lambda page: page.relative_to(ROOT).as_posix())
-def test_pages_use_the_usual_words(page: Path) -> None:
-    text = page.read_text("utf-8")
-    assert [match.group() for match in UNUSUAL.finditer(text)] == []
 
 
 def test_the_examples_of_configuration_are_valid() -> None:

@@ -24,9 +24,9 @@ _QUOTING = terminal("BEFORE_QUOTED_TELEGRAM")
 _BEFORE_HEADING = frozenset({"PAGE_MARK", "CLASS_LINE", "BLANK", "COPY_NOTE", "MESSAGE_END"})
 # What may be the end of the telegram before.
 _ENDS = frozenset({"BREAK", "MESSAGE_END", "CLASS_LINE", "BLANK"})
-_FEW = 20  # blocks: as many as stand between a heading and its fields
+_FEW = 20  # blocks: as many as are between a heading and its fields
 _SHORTEST_TEXT = 100
-_NEAR = 300  # characters: as far as QUOTE stands above a quoted telegram
+_NEAR = 300  # characters: as far as QUOTE can be above a quoted telegram
 
 
 def second_telegram(text: str, tokens: Sequence[Lexeme]) -> tuple[int, tuple[Lexeme, ...]] | None:
@@ -83,7 +83,7 @@ def _is_quoted(text: str, start: int) -> bool:
 
 
 def with_ends_told(cable: Cable, tokens: Iterable[Lexeme]) -> tuple[Problem, ...]:
-    """Return the problems of a cable with what is told of its head and its end as a whole.
+    """Return the problems of a cable with those of its head and its end as a whole.
 
     A header without text is one problem, which names the fields that are missing with the text; a
     text without any header is one, too.

@@ -25,7 +25,7 @@ _TYPED_POINT = terminal("TYPED_POINT")
 
 
 def edited_layout(text: str) -> Layout | None:
-    """Read a text as one of Foreign Relations if it bears the title of one, else return None."""
+    """Read a text as one of Foreign Relations if it has the title of one, else return None."""
     if "elegram " not in text[:_TOP] and "irgram " not in text[:_TOP]:
         return None
     layout = read_other(text, "frus_text")
@@ -35,10 +35,10 @@ def edited_layout(text: str) -> Layout | None:
 def layout_before_1973(text: str, tokens: Iterable[Lexeme]) -> tuple[str, Layout] | None:
     """Read a text by a layout before 1973 if the lines of one are found in it, else return None.
 
-    Return also the text that was read: typed zeros that were struck through stand as digits in it.
+    Return also the text that was read: typed zeros that were struck through are digits in it.
 
     ``tokens`` are those of the telegram layout: a DTG of the time decides, or a letterhead where
-    neither TAGS nor an order of the time after stand.
+    there are no TAGS and no order of the time after.
     """
     dated, later = False, False
     for token in tokens:

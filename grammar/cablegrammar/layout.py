@@ -93,7 +93,7 @@ def lexemes(text: str, grammar: str = "telegram") -> list[Lexeme]:
                 place = stop
                 break
         else:
-            raise LookupError(place)  # never: what is no blank line is TEXT
+            raise LookupError(place)  # never: what is not a blank line is TEXT
     return blocks
 
 

@@ -23,7 +23,7 @@ _HEAD = terminal("HEAD_ON_LINE")
 _FIELD = terminal("FIELD_ON_LINE")
 _FIRST_LABEL = terminal("FIRST_LABEL_ON_LINE")
 _CLOSE = terminal("CLOSE_ON_LINE")
-# TAGS stand near the top, a signature near the foot.
+# TAGS are near the top, a signature near the foot.
 _TOP, _FOOT = 12_000, 160
 # A head on one line is longer than this; shorter lines are joined fields.
 _SHORTEST = 30

@@ -79,14 +79,14 @@ class Recovery(Struct):
 
     def _insert(self, terminal: str, start: int) -> None:
         self.parser.feed(Lexeme(terminal, "", start, start))
-        # What was set aside just before stood in its place: captions, or the damaged line itself.
+        # What was set aside just before was in its place: captions, or the damaged line itself.
         if self._waiting:
             start = self._waiting[0].span.start
             dropped = set(map(id, self._waiting))
-            self.problems = [one for one in self.problems if id(one) not in dropped]
+            self.problems = [kept for kept in self.problems if id(kept) not in dropped]
             self._waiting.clear()
         if terminal in self._seen:
-            return  # it stood elsewhere, and was reported there
+            return  # it was elsewhere, and was reported there
         element = grammar_name(terminal)
         problem = Problem("missing", element, Span(start, start), (element,))
         self._missing[terminal] = problem
@@ -133,7 +133,7 @@ class Recovery(Struct):
         """
         if token.type == "PARAGRAPH":
             return False
-        ahead = {one.type for one in _head_after(tokens, at)}
+        ahead = {block.type for block in _head_after(tokens, at)}
         return sum(terminal in ahead for terminal in path) > (token.type in self.tables.required)
 
     def _path(self, kind: str) -> tuple[str, ...] | None:

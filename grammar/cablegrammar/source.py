@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from cablegrammar.runtime.patterns import lazy_pattern
 
+# Line ends as text has them; nothing of telegrams.
 _LINE_END = lazy_pattern(r"\r\n?|\n")
 
 
@@ -33,7 +34,7 @@ class Span(Struct, frozen=True):
         return self.end - self.start
 
     def __contains__(self, other: Span) -> bool:
-        """Tell whether the other span lies inside this one."""
+        """Tell whether the other span is inside this one."""
         return self.start <= other.start and other.end <= self.end
 
     def shift(self, offset: int) -> Span:

@@ -13,8 +13,8 @@ class Kind(Struct, frozen=True):
     """A kind of wrapper: its start symbol, and words of which a text in it has at least one.
 
     It is one when ``least`` of its ``marks`` are found, terminals that no telegram has; with none
-    named, any line that comes off will do. Where ``top`` is set, they stand in so many characters.
-    What stands in one that is not ``readable`` was destroyed by the machine that read the print.
+    named, any line that comes off will do. They are in the first ``top`` characters where that is
+    set. The text in one that is not ``readable`` was destroyed by the machine that read the print.
     """
 
     kind: WrapperKind

@@ -57,7 +57,7 @@ class Page(Struct, frozen=True):
 
 
 def unwrap(text: str) -> Unwrapped:
-    """Take all wrappers off a folded text, then what stands between the pages of a print."""
+    """Take all wrappers off a folded text, then what is between the pages of a print."""
     excerpt = Excerpt.whole(text)
     wrappers: list[Wrapper] = []
     tokens: list[Token] = []
@@ -168,7 +168,7 @@ def _without(tree: Node, excerpt: Excerpt, tokens: list[Token]) -> Excerpt:
 
 
 def _own_lines(tree: Node) -> Iterator[Lexeme]:
-    """Yield the telegram's own lines: by their terminal, or by the rule that they stand in."""
+    """Yield the telegram's own lines: by their terminal, or by the rule that they are in."""
     for child in tree.children:
         if isinstance(child, Lexeme):
             if child.type in OWN_LINES:

@@ -30,7 +30,7 @@ def replace_file(path: str, data: bytes) -> None:
 
     Killed at any moment, it leaves the old or the new file. A file with several names (hard links),
     or of an owner that this process cannot give a file to, is written in place instead; the new
-    content lies beside it until that is done.
+    content is beside it until that is done.
     """
     target = Path(path).resolve()
     before = target.stat()
@@ -110,7 +110,7 @@ def _host() -> str:
 
 @lru_cache(maxsize=64)  # a folder may hold a million files that are repaired one after another
 def _remove_leftovers(folder: Path) -> None:
-    """Remove the temporary files in a folder whose process, on this host, is no more."""
+    """Remove the temporary files in a folder whose process, on this host, has ended."""
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             found = _TEMPORARY.fullmatch(entry.name)

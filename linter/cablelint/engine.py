@@ -97,7 +97,7 @@ def refusal(record: Record) -> str | None:
 
 def _reported(checked: Checked, settings: Settings) -> list[Finding]:
     """Return the findings that are grave enough to be reported; the verdict counts all."""
-    return [one for one in checked.findings if one.severity >= settings.min_severity]
+    return [finding for finding in checked.findings if finding.severity >= settings.min_severity]
 
 
 def failed(record: Record, verdict: Verdict, message: str) -> Result:

@@ -1,4 +1,4 @@
-"""Repairs: which fixes are applied, in what order, and when they are taken back.
+"""Repairs: which fixes are applied, in what order, and when they are rolled back.
 
 Everything here is pure; ``cablelint.atomic_write`` puts the text into a file.
 """
@@ -32,7 +32,7 @@ Choice = Callable[[Cable, Finding], bool]
 class Fixed(Struct, frozen=True):
     """A repaired text, the findings whose fixes made it, and those left whose fix was refused.
 
-    A fix is refused when the text parses worse with it, when it brings a finding at warning or
+    A fix is refused when the text parses worse with it, when it causes a finding at warning or
     error that was not there, when it does not remove its own finding or leads back to an earlier
     text, and when it claims to be safe and changes a letter or a digit of the record, or joins
     words.
@@ -90,7 +90,7 @@ class _Repair:
         self._seen = {hash(record.text)}
 
     def step(self, wanted: Applicability) -> bool:
-        """Apply as many fixes as stand apart, or refuse one; False when there is none."""
+        """Apply as many fixes as do not meet, or refuse one; False when there is none."""
         batch = apart(
             finding
             for finding in self._checked.findings
@@ -191,7 +191,7 @@ def _fix(finding: Finding) -> Fix:
 
 
 def _worse(before: Checked, after: Checked, wanted: Applicability) -> bool:
-    """Tell whether a repair has to be taken back."""
+    """Tell whether a repair has to be rolled back."""
     if len(after.cable.problems) > len(before.cable.problems):
         return True
     old, new = _heavy(before), _heavy(after)
@@ -224,7 +224,7 @@ def apart(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _meets_any(span: Span, taken: Sequence[Span]) -> bool:
-    """Tell whether a span meets one of some spans that stand apart in order."""
+    """Tell whether a span meets one of some separate spans in order."""
     at = bisect_left(taken, span)
     return any(_meet(span, one) for one in taken[max(at - 1, 0) : at + 1])
 

@@ -76,7 +76,7 @@ def _letters(text: str) -> str:
 def paragraph_words(cable: Cable) -> str:
     """Return the letters and digits of the paragraphs, what the parser looks through left out.
 
-    Traces of copying count as what they stand for; the opening and closing words of passages are
+    Traces of copying count as what they replaced; the opening and closing words of passages are
     marks of the layout, not words of the telegram. Where a line or a blank falls does not count.
     """
     marks = [

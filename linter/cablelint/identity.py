@@ -54,7 +54,7 @@ def reference_id(reference: Reference, year: int | None) -> str | None:
     """Return the id of the telegram referred to; ``year`` is that of references without one.
 
     The station has its standard name in it, as in ``Reference.mrn``; a station that no table knows
-    bears its own.
+    has its own.
     """
     year = year if reference.year is None else reference.year
     if year is None or not reference.station or reference.serial is None:

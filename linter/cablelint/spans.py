@@ -1,4 +1,4 @@
-"""Find whether a span lies in one of many spans, without comparing each."""
+"""Find whether a span is inside one of many spans, without comparing each."""
 
 from __future__ import annotations
 

@@ -60,6 +60,8 @@ def obeys_the_laws(text: str) -> Cable:
             assert value in everything
     for problem in cable.problems:
         assert problem.span in everything
+    for artefact in cable.artefacts:
+        assert list(artefact.spans) == sorted(artefact.spans)
     for paragraph in cable.paragraphs:
         assert all(piece in paragraph.span for piece in paragraph.pieces)
         assert paragraph.mark is None or paragraph.mark.span in paragraph.span

@@ -929,7 +929,7 @@ def test_shells_complete_keys_of_the_configuration() -> None:
     ("options", "message"),
     [
         (["-o", "out.xyz"], "'out.xyz' does not end like a report (.csv, .html, "),
-        (["--fail-level", "severe"], "'severe' is not one of 'error', 'warning', 'info'"),
+        (["--fail-level", "severe"], "'severe' is not one of 'info', 'warning', 'error'"),
         (["--profile", "strictt"], "'strictt' is not one of 'default', 'strict', "),
     ],
 )

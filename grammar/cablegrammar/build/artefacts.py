@@ -24,7 +24,7 @@ __all__ = ["find_artefacts"]
 # The standard label for each of those that the grammar reads.
 _STANDARD = {"EO": "E.O.", "TAGS": "TAGS", "SUBJECT": "SUBJECT", "REF": "REF"}
 _AUTHORITY_WORDS = frozenset({"CLASSIFIED", "DERIVED", "REASON", "REASONS", "DECLASSIFY"})
-# As far as a label and what speaks for it can reach.
+# As far as a label and the evidence behind it can reach.
 _LONGEST_LABEL = 120
 _RIGHT = ("TAGS: ", "SUBJECT: ", "SUBJ: ", "REF: ", "REFS: ", "REFTEL: ")
 _JOINABLE = frozenset({"FROM", "TO", "INFO"})
@@ -115,9 +115,7 @@ def _label_artefacts(words: str, span: Span, bare: list[Span]) -> Iterator[Artef
     if kind == "EO":
         written = label.rstrip(" \t:;")
     place = Span(span.start, span.start + len(written))
-    if form in ("NEAR", "DAMAGED") or (
-        kind == "EO" and ("0" in label or written.count(".") == 1)
-    ):
+    if form in ("NEAR", "DAMAGED") or (kind == "EO" and ("0" in label or written.count(".") == 1)):
         yield from _artefact("misspelled-field", [place], [_STANDARD[kind]])
     elif kind == "EO":
         _note_bare_order(label, rest, place, span.start, bare)

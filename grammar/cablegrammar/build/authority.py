@@ -39,7 +39,7 @@ def build_authority(blocks: list[Lexeme]) -> Built[Authority]:
 def authority_in_paragraph(block: Lexeme) -> Authority | None:
     """Build the authority from the first paragraph, where telegrams of 1995-2002 have it.
 
-    Return None for a paragraph that does not begin with it, or that only speaks of it.
+    Return None for a paragraph that does not begin with it, or that only mentions it.
     """
     tree = element("authority_paragraph", block.strip())
     if not isinstance(tree, Node):
@@ -85,7 +85,7 @@ def _officers(parts: list[_Placed]) -> tuple[Classifier, ...]:
 
 
 def _section_span(part: Lexeme, base: int) -> Span:
-    """Return the place of a section without the bracket it may stand in."""
+    """Return the place of a section without the bracket it may be in."""
     span = trimmed(part, base)
     return Span(span.start + part.startswith("("), span.end)
 

@@ -1,7 +1,7 @@
 """The blocks of the body: which of them are paragraphs, which are items of a list in one.
 
 Labels in the middle of a block, and labels of an unusual form, are read where the run of numbers
-needs them: between 1 and 3 the 2 is looked for, behind the last paragraph the number after it.
+needs them: between 1 and 3 a 2, behind the last paragraph the next number.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from cablegrammar.source import Span
 
 __all__ = ["Block", "read_hidden_labels", "settle_lists"]
 
-_NEAR = 200  # characters: as far as a colon that invites a list stands above it
+_NEAR = 200  # characters: as far as a colon that invites a list is above it
 
 
 class Block(Struct):
     """A run of text under one label, or under none, while the body is read.
 
-    ``after_letter`` tells whether a block under a letter stands right before it.
+    ``after_letter`` tells whether a block under a letter is right before it.
     """
 
     label: ParagraphLabel | None
@@ -43,7 +43,7 @@ _ENOUGH = 3
 
 
 def settle_lists(text: str, blocks: list[Block], quoted: Sequence[Span]) -> None:
-    """Join the blocks that are list items to the paragraph they stand in."""
+    """Join the blocks that are list items to the paragraph they are in."""
     numbered = [(block, block.label) for block in blocks if block.label is not None]
     marked = [one for one in numbered if one[1].mark is not None]
     straight = all(label.number == due for due, (_, label) in enumerate(numbered, 1))
@@ -267,7 +267,7 @@ def _cut(text: str, block: Block, labels: Sequence[tuple[int, LabelWithin]]) -> 
     parts = [Block(block.label, [], block.indented, block.after_letter)]
     for index, piece in enumerate(block.pieces):
         start = piece.start
-        for _, within in (one for one in labels if one[0] == index):
+        for _, within in (label for label in labels if label[0] == index):
             end = len(text[start : within.label.span.start].rstrip()) + start
             if end > start or (not parts[-1].pieces and parts[-1].label is not None):
                 parts[-1].pieces.append(Span(start, end))

@@ -95,7 +95,7 @@ def build_body(text: str, tokens: Sequence[Lexeme], quoted: Sequence[Span]) -> B
 
 
 def _find_habits(text: str, body: Body) -> None:
-    """Note other signs before labels, and blanks where most labels stand far from the margin."""
+    """Note other signs before labels, and blanks where most labels are far from the margin."""
     labels = [(p.form, p.label, p.digits) for p in body.paragraphs if p.label and p.digits]
     for form, label, digits in labels:
         if form == "other-sign":
@@ -166,7 +166,7 @@ class _Reader:
         self._current.pieces.append(span_of(token))
 
     def _entitle(self, title: Lexeme, rule: Span) -> None:
-        """Make a title of the last piece, whose underline stands on the next page."""
+        """Make a title of the last piece, whose underline is on the next page."""
         span = span_of(title)
         block = self.blocks[-1]
         block.pieces.pop()
@@ -250,7 +250,7 @@ def _mark_below(text: str, block: Block) -> PortionMark | None:
 
 
 def _unnumbered(text: str, body: Body, block: Block) -> None:
-    """Keep text under no number: a paragraph when it bears a mark, else a loose block."""
+    """Keep text under no number: a paragraph when it has a mark, else a loose block."""
     run: list[Span] = []
     for piece in block.pieces:
         if run and _LEADING_MARK.match(text, piece.start, piece.end):

@@ -16,7 +16,7 @@ Built = tuple[_Value, tuple[Problem, ...]]
 
 
 class Problems(Struct):
-    """The problems of values that make up a greater one, in the order in which they are built."""
+    """The problems of the parts of a value, in the order in which the parts are built."""
 
     found: list[Problem] = field(default_factory=list)
 

@@ -15,7 +15,7 @@ from cablegrammar.source import Span
 if TYPE_CHECKING:
     from cablegrammar.build.built import Built
 
-__all__ = ["build_heading", "section_numbers"]
+__all__ = ["DIGITS", "build_heading", "section_numbers"]
 
 _COUNTS = ("ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN")
 

@@ -20,7 +20,10 @@ __all__ = ["completed"]
 
 _OPENING = terminal("LOOSE_OPENING")
 _CLOSING = terminal("LOOSE_CLOSING")
-_KINDS = {"SUM": "summary", "S U": "summary", "COM": "comment", "NOT": "note"}
+_STEMS = {"SUM": "summary", "S U M": "summary", "COMMENT": "comment", "NOTE": "note"}
+_KINDS = {stem[:3]: kind for stem, kind in _STEMS.items()}
+# As far as the words of a loose mark can be from its stem: five of twenty letters, with blanks.
+_REACH = 160
 
 
 def completed(capitals: str, body: Span, passages: Sequence[Passage]) -> tuple[Passage, ...]:
@@ -39,8 +42,10 @@ def completed(capitals: str, body: Span, passages: Sequence[Passage]) -> tuple[P
 def _completed(capitals: str, body: Span, same: Sequence[Passage]) -> list[Passage]:
     """Complete passages of one kind, in their order, without words that another one has."""
     kind = same[0].kind
-    openings = _marks(capitals, body, kind, opens=True)
-    closings = _marks(capitals, body, kind, opens=False)
+    closed = all(passage.closing for passage in same)
+    opened = all(passage.opening for passage in same)
+    openings = [] if opened else _marks(capitals, body, kind, opens=True)
+    closings = [] if closed else _marks(capitals, body, kind, opens=False)
     whole: list[Passage] = []
     low = body.start
     for at, half in enumerate(same):
@@ -67,9 +72,27 @@ def _marks(capitals: str, body: Span, kind: str, *, opens: bool) -> list[Span]:
     pattern = _OPENING if opens else _CLOSING
     return [
         Span(*match.span(match.lastgroup or 0)) if opens else Span(*match.span())
-        for match in pattern.finditer(capitals, body.start, body.end)
+        for near in _near(capitals, body, kind)
+        for match in pattern.finditer(capitals, near.start, near.end)
         if _KINDS[match[match.lastgroup or 0][:3]] == kind
     ]
+
+
+def _near(capitals: str, body: Span, kind: str) -> list[Span]:
+    """Return the parts of a body around the words that name a kind; only they are searched."""
+    places = list[int]()
+    for stem in (stem for stem, named in _STEMS.items() if named == kind):
+        at = capitals.find(stem, body.start, body.end)
+        while at >= 0:
+            places.append(at)
+            at = capitals.find(stem, at + 1, body.end)
+    parts = list[Span]()
+    for place in sorted(places):
+        start, end = max(place - _REACH, body.start), min(place + _REACH, body.end)
+        if parts and start <= parts[-1].end:
+            start = parts.pop().start
+        parts.append(Span(start, end))
+    return parts
 
 
 def _span_of(passage: Passage) -> Span:

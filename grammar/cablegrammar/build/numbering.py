@@ -19,10 +19,10 @@ _BARE = 0.001
 
 
 class Label(Struct, frozen=True):
-    """What is known of a numbered block: its number, whether it is marked, how it stands.
+    """What is known of a numbered block: its number, whether it is marked, where it is.
 
     ``invites_list`` tells that the text before ends with a colon, ``after_letter`` that a block
-    under a letter stands right before.
+    under a letter is right before.
     """
 
     number: int
@@ -86,7 +86,7 @@ def paragraphs_among(labels: Sequence[Label]) -> list[bool]:
     """Tell for each numbered block whether it is a paragraph; the others are list items.
 
     Blocks numbered 1, 2, 3 ... without exception are all paragraphs. Else each block gets a
-    weight by how it stands, and the run with the greatest weight is taken: a step to the next
+    weight by its place, and the run with the greatest weight is taken: a step to the next
     number gains, a gap, a repeat or a fall costs.
     """
     if all(label.number == i for i, label in enumerate(labels, 1)):
@@ -121,7 +121,7 @@ def _invited(labels: Sequence[Label]) -> list[bool]:
     """Tell which blocks belong to a list: one that a colon or a letter invites, and what follows.
 
     Items of another style than the paragraphs, such as ``1)`` among ``1.``, begin a list with
-    their 1, whatever marks they bear.
+    their 1, whatever their marks.
     """
     bracketed = _usually_bracketed(labels)
     invited: list[bool] = []
@@ -153,7 +153,7 @@ def _usually_bracketed(labels: Sequence[Label]) -> bool:
 def _weight(label: Label, marks_are_usual: bool, invited: bool) -> float:
     weight = 1.0
     if label.marked and not invited:
-        weight += 3.5  # an item of a list practically never bears a portion mark
+        weight += 3.5  # an item of a list practically never has a portion mark
     elif marks_are_usual:
         weight -= 1.9
     if label.indented:

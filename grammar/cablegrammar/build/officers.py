@@ -1,4 +1,4 @@
-"""Names and titles of officers, told apart by the shape of words and a lexicon (CF 6, titles.csv).
+"""Names and titles of officers, by the shape of words and a lexicon (CF 6, titles.csv).
 
 The grammar has cut the words already (``officer`` tokens of ``elements.lark``); here each word is
 judged and the runs of words are ordered into names and titles.
@@ -35,7 +35,7 @@ _LONGEST_FIELD = 60
 
 
 class _Word(NamedTuple):
-    """A word of the field: as written, its kind in the grammar and where it stands."""
+    """A word of the field: as written, its kind in the grammar, and its place."""
 
     text: str
     kind: str
@@ -55,7 +55,7 @@ def classifiers(parts: Sequence[Lexeme], base: int) -> tuple[Classifier, ...]:
 
 
 def _groups(words: list[_Word]) -> Iterator[list[_Word]]:
-    """Part the words where ``and`` stands between two officers with a name each."""
+    """Part the words where ``and`` is between two officers with a name each."""
     start = 0
     for at, word in enumerate(words):
         if word.text.casefold() not in _AND or not _names(words[start:at], words[at + 1 :]):
@@ -79,7 +79,7 @@ def name_and_title(words: str) -> tuple[str | None, str | None]:
 
 @lru_cache(maxsize=1024)  # officers recur from telegram to telegram
 def _name_and_title(words: tuple[tuple[str, str], ...]) -> tuple[str | None, str | None]:
-    """Return name and title; either may stand first and either may be absent."""
+    """Return name and title; either may come first, and either may be absent."""
     segments = _segments(tuple(_unjoined(words)))
     mixed = any(text != text.upper() for text, _ in words)
     name: str | None = None

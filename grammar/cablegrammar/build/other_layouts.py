@@ -37,7 +37,7 @@ def place_lines(text: str, layout: Layout) -> Built[Places]:
     lines: list[Lexeme] = []
     for child in tree.children:
         tokens = child.lexemes() if isinstance(child, Node) else []
-        if isinstance(child, Node) and tokens:  # none stand for a missing element
+        if isinstance(child, Node) and tokens:  # a missing element has none
             lines = _placed(child.name, tokens, lines, places)
     if tree.name == "frus_text":
         lines = _below_the_opening(lines, places)
@@ -60,7 +60,7 @@ def _placed(name: str, tokens: list[Lexeme], lines: list[Lexeme], places: Places
     if name == "transmission":
         places.transmission.extend(_header(tokens))
         return lines + _behind_the_header(tokens, places.transmission)
-    if name == "heading":  # what stands above it is none of the text
+    if name == "heading":  # what is above it is not part of the text
         places.fields["heading"] = tokens[:1]
         return []
     if name in ("subject", "references"):
@@ -98,7 +98,7 @@ def _is_address(words: str) -> bool:
 
 
 def _behind_the_header(tokens: Sequence[Lexeme], header: Sequence[Lexeme]) -> list[Lexeme]:
-    """Return the lines behind the last one of the header: the text, where no heading stands."""
+    """Return the lines behind the last one of the header: the text, where there is no heading."""
     last = header[-1].end if header else 0
     return [token for token in tokens if token.start >= last]
 
@@ -124,7 +124,7 @@ def _below_the_opening(lines: list[Lexeme], places: Places) -> list[Lexeme]:
 
 
 def _blocks(text: str, lines: Sequence[Lexeme]) -> Iterator[Lexeme]:
-    """Yield the blocks of the body: lines of prose joined, the signature told from other names."""
+    """Yield the blocks of the body: lines of prose joined, and the signature."""
     signature, prose_kinds, apart = _signature(lines), _with("prose"), _with("apart")
     run: list[Lexeme] = []
     for token in lines:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
 from cablegrammar.model import Paragraph, Title
 from cablegrammar.runtime.search import terminal
 from cablegrammar.source import Span, upper
+
+if TYPE_CHECKING:
+    import re
 
 __all__ = ["LONGEST_PREFIX", "Mark", "passage_marks"]
 
@@ -22,6 +25,8 @@ _NEAR_OPENING = terminal("NEAR_OPENING")
 _NAMED_BEGIN = terminal("NAMED_BEGIN")
 _BEGIN = terminal("PASSAGE_BEGIN")
 _END = terminal("PASSAGE_END")
+_SLIP_IN_END = terminal("SLIP_IN_END")
+_ENDED_WORDS = terminal("ENDED_WORDS")
 _PREFIX = terminal("BEFORE_OPENING")
 _COMMENTER = terminal("COMMENTER")
 _BEFORE_SENTENCE = '.?!")]-'
@@ -90,11 +95,26 @@ def _near_lead_ins(text: str, starts: set[int]) -> Iterable[Mark]:
 
 
 def _closings(text: str, body: Span) -> Iterable[Mark]:
-    for match in _END.finditer(text, body.start, body.end):
+    ends = [(match.start(), match) for match in _END.finditer(text, body.start, body.end)]
+    for word in ("SUMMARY", "COMMENT"):
+        ends += _ends_with_a_slip(text, body, word)
+    for start, match in ends:
         kinds = _kinds(match["word"])
-        before = text[match.start() - 1] if match.start() else " "
+        before = text[start - 1] if start else " "
         if kinds and not before.isalnum():
-            yield Mark(kinds[0], Span(*match.span()), False, None, kinds[1:])
+            yield Mark(kinds[0], Span(start, match.end()), False, None, kinds[1:])
+
+
+def _ends_with_a_slip(text: str, body: Span, word: str) -> Iterable[tuple[int, re.Match[str]]]:
+    """Yield where END begins that has a slip, and the words behind it: EMD SUMMARY."""
+    at = text.find(word, body.start, body.end)
+    while at >= 0:
+        slip = _SLIP_IN_END.search(text, max(at - LONGEST_PREFIX, body.start), at)
+        match = _ENDED_WORDS.match(text, at, body.end) if slip is not None else None
+        whole = not text[at + len(word) : at + len(word) + 1].isalnum()
+        if slip is not None and match is not None and whole:
+            yield slip.start(), match
+        at = text.find(word, at + len(word), body.end)
 
 
 def _opening(written: str, text: str, at: int, starts: set[int]) -> Mark | None:

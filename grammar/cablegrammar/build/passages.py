@@ -89,7 +89,7 @@ def _pair(text: str, marks: Sequence[Mark], starts: Sequence[int]) -> Iterable[P
     brackets = _bracket_ends(text, {mark.span.start for mark in left if mark.form == "bracket"})
     for mark in left:
         closing = brackets.get(mark.span.start)
-        # Notes end in the paragraph they begin in, at most in the next; an item 7) is no bracket.
+        # Notes end in the paragraph they begin in or in the next; an item 7) is not a bracket.
         if closing is not None and _between(starts, mark.span.start, closing.start) > 1:
             closing = None
         whole = Span(mark.span.start, closing.end if closing else mark.span.end)

@@ -91,8 +91,8 @@ class _Reader(Struct):
         self.apart = self.apart or "\n" in self.words[self.base + self.reached : start]
         self.reached = parts[-1].end
         if not isinstance(child, Node) and child.type == "SEPARATOR":
-            # Behind a dash the words go on: LIMA 60 - TIDES
-            self.apart = self.apart or child.strip("-") != ""
+            # Behind a dash or colon the words go on: LIMA 60 - TIDES
+            self.apart = self.apart or child.strip("-:") != ""
             self.ended, self.counted = ";" in child, child != ","
             return
         if isinstance(child, Node) and child.name == "telegram":
@@ -128,7 +128,7 @@ class _Reader(Struct):
             before.notal_at.append((start, end))
         elif part.type == "BARE_NUMBER" and before is not None and self._is_year(before, part):
             before.year, before.end = int(part), end
-        elif part.type == "BARE_NUMBER" and carry is not None and self._inherits(carry):
+        elif part.type == "BARE_NUMBER" and carry is not None and self._inherits(carry, part):
             run = Run("cable", start, end, carry.known, year=carry.year, station=carry.station)
             run.serial = int(part)
             self.runs.append(run)
@@ -149,13 +149,15 @@ class _Reader(Struct):
             and before.kind == "cable"
             and before.year is None
             and not before.closed
-            and len(part) == _YEAR_DIGITS
-            and int(part) in _YEARS_OF_TELEGRAMS
-            and abs((before.serial or 0) - int(part)) > _NEAR_SERIAL
+            and _may_be_year(part)
+            and not _is_near(before, part)
         )
 
-    def _inherits(self, carry: Run) -> bool:
+    def _inherits(self, carry: Run, part: Lexeme) -> bool:
         """Tell whether a number alone is one more telegram of the station before it."""
+        alone = carry is self.inherited and not self.runs
+        if alone and _may_be_year(part) and not _is_near(carry, part):
+            return False
         return carry.kind == "cable" and not carry.closed and (self.apart or carry.known)
 
     def _begins_anew(self, before: Run, part: Lexeme) -> bool:
@@ -165,10 +167,23 @@ class _Reader(Struct):
         return self.ended or (before.kind != "other" and not before.closed)
 
 
+def _may_be_year(digits: str) -> bool:
+    return len(digits) == _YEAR_DIGITS and int(digits) in _YEARS_OF_TELEGRAMS
+
+
+def _is_near(run: Run, digits: str) -> bool:
+    """Tell whether a number may be listed with the serial of a telegram."""
+    return run.serial is not None and abs(run.serial - int(digits)) <= _NEAR_SERIAL
+
+
 def _close(run: Run, end: int) -> None:
-    """Let words go on a run; behind a station that no table knows they speak against it."""
+    """Let words go on a run.
+
+    They are evidence against a station that no table has, and for a year: LIMA 2008 BUDGET.
+    """
     run.end, run.closed = end, True
-    if run.kind == "cable" and not run.known:
+    dated = run.year is None and run.serial in _YEARS_OF_TELEGRAMS
+    if run.kind == "cable" and (dated or not run.known):
         run.kind = "other"
     elif run.kind == "other":
         run.station = None
@@ -185,7 +200,9 @@ def _telegram(parts: Sequence[Lexeme], base: int) -> Run:
     run.station = _SAME.get(known.name, known.name) if known is not None else place
     run.year = int("".join(filter(str.isdigit, year))) if year is not None else None
     run.serial = int(named["NUMBER"])
-    if known is None and document_words().intersection(place.replace(".", " ").split()):
+    said = document_words().intersection(place.replace(".", " ").split())
+    numbered = "YEAR_AFTER" in named and run.serial in _YEARS_OF_TELEGRAMS  # BULLETIN 2006-14
+    if known is None and (said or numbered):
         run.kind = "other"
     return run
 

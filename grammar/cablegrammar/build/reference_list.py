@@ -31,6 +31,8 @@ def items_of(words: str, parts: Sequence[Lexeme]) -> Iterator[tuple[Entry, list[
     read: list[tuple[Entry, list[Run]]] = []
     for entry in _entries(words, parts):
         inherited = read[-1][1][-1] if read and read[-1][1] else None
+        if inherited is not None and not _follows(entry, read[-1][0]):
+            inherited = None
         runs = read_item(words, entry.start, entry.end, inherited) if entry.start >= 0 else []
         if _takes_station(read, runs, words[entry.start : entry.end]):
             place = read[-1][1].pop()
@@ -74,6 +76,13 @@ def _entries(words: str, parts: Sequence[Lexeme]) -> list[Entry]:
                 current.start = part.start
             current.end = part.end
     return entries
+
+
+def _follows(entry: Entry, before: Entry) -> bool:
+    """Tell whether an item may go on with the one before it, by their letters."""
+    if entry.letter is None or before.letter is None:
+        return True
+    return ord(entry.letter) - ord(before.letter) in (0, 1)
 
 
 def _takes_station(

@@ -65,7 +65,7 @@ def _says_none(words: str) -> bool:
 
 
 def _reference(run: Run, entry: Entry, words: str, base: int, year: int | None) -> Reference:
-    """Return the item of a run; other words behind a telegram bear no letter of their own."""
+    """Return the item of a run; other words behind a telegram have no letter of their own."""
     first = run.start <= entry.start or run.kind == "cable"
     letter = entry.letter if first else None
     start = entry.letter_start if run.start <= entry.start else run.start

@@ -32,7 +32,7 @@ def rewrapped(cable: Cable, text: str, unwrapped: Unwrapped) -> Cable:
 
     The tokens are cut where something was taken out, and what was is put between them. Spans cover
     what was taken out inside them, save those of the pieces of a paragraph, which become more.
-    A trace of copying that something was taken out of is none of the telegram.
+    A trace of copying that something was taken out of is not part of the telegram.
     """
     excerpt = unwrapped.excerpt
     artefacts = tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from cablegrammar.build.spans import malformed, place, span_of
@@ -115,9 +116,9 @@ def _is_caption(code: str) -> bool:
 
 
 def _tags(words: Sequence[_Word], persons: list[Text]) -> Iterator[Tag]:
-    """Yield the TAGS: a person belongs to the code before, words that are no code make one.
+    """Yield the TAGS: a person belongs to the code before, words that are not codes make one.
 
-    Persons without brackets are put to ``persons`` as well.
+    Persons without brackets are added to ``persons`` as well.
     """
     last: Tag | None = None
     at = 0
@@ -143,15 +144,18 @@ def _tags(words: Sequence[_Word], persons: list[Text]) -> Iterator[Tag]:
         if last is not None:
             yield last
         span = Span(word.span.start, words[at + size - 1].span.end)
-        *before, last = _codes(" ".join(one.text for one in words[at : at + size]), span)
-        yield from before
+        if size > 1 or len(word.text) < _SHORTEST_RUN:
+            last = Tag(" ".join(one.text for one in words[at : at + size]), None, span)
+        else:
+            *before, last = _codes(word.text, span)
+            yield from before
         at += size
     if last is not None:
         yield last
 
 
 def _codes(written: str, span: Span) -> Iterator[Tag]:
-    """Yield the tag of one word or phrase, or the tags run together in it where one way is best.
+    """Yield the tag of a word, or the tags run together in it where one way is best.
 
     The spans of tags run together touch.
     """
@@ -161,15 +165,22 @@ def _codes(written: str, span: Span) -> Iterator[Tag]:
         start += len(code)
 
 
+@lru_cache(maxsize=1024)
 def _run_together(written: str) -> tuple[str, ...]:
     """Return the codes run together in a word, or the word itself.
 
-    One of them is a subject or program; the fewest parts are the likeliest.
+    The first is a subject or program, and so are half of them: words split into places by chance,
+    ECONOMIC into ECON, OM and IC. The fewest parts are the likeliest.
     """
-    if len(written) < _SHORTEST_RUN or not written.isalpha() or tag_known(written):
+    if not written.isalpha() or tag_known(written):
         return (written,)
-    ways = [parts for parts in partitions(written, tag_known) if any(map(_is_subject, parts))]
-    best = [parts for parts in ways if len(parts) == min(map(len, ways))]
+    ways = [
+        parts
+        for parts in partitions(written, tag_known)
+        if _is_subject(parts[0]) and 2 * sum(map(_is_subject, parts)) >= len(parts)
+    ]
+    fewest = min(map(len, ways), default=0)
+    best = [parts for parts in ways if len(parts) == fewest]
     return best[0] if len(best) == 1 else (written,)
 
 
@@ -189,7 +200,7 @@ def _takes_person(tag: Tag) -> bool:
 
 
 def _is_word(word: _Word) -> bool:
-    """Tell whether a word is no code and does not look like one."""
+    """Tell whether a word is not a code and does not look like one."""
     return (
         word.kind == "TAG"
         and len(word.text) >= _WORD

@@ -15,6 +15,7 @@ from cablegrammar.build.page_lines import build_page_mark
 from cablegrammar.build.spans import malformed, span_of
 from cablegrammar.element_names import grammar_name
 from cablegrammar.elements import element, parts_of
+from cablegrammar.lexicon import MONTHS, month
 from cablegrammar.model import Address, DateTimeGroup, Problem, Token, Transmission
 from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span, upper
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["build_transmission", "dispatched", "group_moment"]
 
-_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _MOMENT = 6  # digits of day, hour and minute
+_SHORT = 3  # letters of a month
 _LINES = {
     "ROUTING": "routing_line",
     "DE": "de_line",
@@ -108,9 +109,9 @@ def _month_of(part: Lexeme) -> str:
     """Return the month that a word names, perhaps in full or with one slip; else nothing."""
     if part.type == "MONTH_WORD":
         return part.lstrip("Z")[:3].replace("0", "O")
-    if part.type != "OTHER_WORDS" or len(part) != len(_MONTHS[0]):
+    if part.type != "OTHER_WORDS" or len(part) != _SHORT:
         return ""
-    near = [month for month in _MONTHS if _is_near(str(part), month)]
+    near = [name[:_SHORT] for name in MONTHS if _is_near(str(part), name[:_SHORT])]
     return near[0] if len(near) == 1 else ""
 
 
@@ -121,11 +122,11 @@ def _is_near(word: str, month: str) -> bool:
 
 
 def _moment(group: DateTimeGroup | None) -> datetime | None:
-    if group is None or group.year is None:
+    number = month(group.month) if group is not None else None
+    if group is None or group.year is None or number is None:
         return None
-    month = _MONTHS.index(group.month) + 1
     try:
-        return datetime(group.year, month, group.day, group.hour, group.minute)
+        return datetime(group.year, number, group.day, group.hour, group.minute)
     except ValueError:
         return None
 
@@ -217,7 +218,7 @@ def build_transmission(tokens: Sequence[Lexeme]) -> Built[Transmission | None]:
 def dispatched(
     transmission: Transmission | None, moment: datetime | None, boxes: Sequence[Lexeme]
 ) -> Transmission | None:
-    """Return a header that bears the moment the boxes of a form give, where no DTG line does."""
+    """Return a header with the moment from the boxes of a form, where there is no DTG line."""
     if moment is None or (transmission is not None and transmission.dtg is not None):
         return transmission
     if transmission is not None:

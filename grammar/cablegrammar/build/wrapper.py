@@ -50,7 +50,7 @@ def build_wrapper(kind: WrapperKind, tree: Node, excerpt: Excerpt) -> Wrapper:
 
 
 def _fields(tree: Node, excerpt: Excerpt) -> Iterator[WrapperField]:
-    """Yield the labels with their values, wherever they stand in the tree."""
+    """Yield the labels with their values, wherever they are in the tree."""
     for child in tree.children:
         if not isinstance(child, Node):
             continue
@@ -67,7 +67,7 @@ def _fields(tree: Node, excerpt: Excerpt) -> Iterator[WrapperField]:
 def _field(
     name: str, values: Sequence[Lexeme], label: Lexeme | None, excerpt: Excerpt
 ) -> WrapperField:
-    """Build a field; one without a value stands behind its label."""
+    """Build a field; one without a value has its place behind the label."""
     filled = [value for value in values if value.strip()]
     if filled:
         span = Span(span_of(filled[0]).start, span_of(filled[-1]).end)
@@ -77,7 +77,7 @@ def _field(
 
 
 def _outside_fields(tree: Node) -> Iterator[Lexeme]:
-    """Yield the tokens that are no label and no value."""
+    """Yield the tokens that are neither label nor value."""
     for child in tree.children:
         if isinstance(child, Lexeme):
             yield child

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from cablegrammar.build.heading import DIGITS
+from cablegrammar.build.digits import DIGITS
 from cablegrammar.build.levels import level_of
 from cablegrammar.build.portion_marks import portion_mark
 from cablegrammar.build.references import build_references
@@ -55,7 +55,7 @@ def with_wrapper_fields(cable: Cable) -> Cable:
 
 
 def _dated(cable: Cable, fields: dict[str, WrapperField]) -> Cable:
-    """Date a telegram that bears no DTG line."""
+    """Date a telegram that has no DTG line."""
     if cable.date is not None:
         return cable
     for name in _DATES:
@@ -70,7 +70,7 @@ def _dated(cable: Cable, fields: dict[str, WrapperField]) -> Cable:
 
 
 def _without_date(cable: Cable) -> tuple[Problem, ...]:
-    """Return the problems but for a missing DTG line: the field of the wrapper stands for it."""
+    """Return the problems but for a missing DTG line: the field of the wrapper replaces it."""
     return tuple(
         problem
         for problem in cable.problems
@@ -79,7 +79,7 @@ def _without_date(cable: Cable) -> tuple[Problem, ...]:
 
 
 def _headed(cable: Cable, wrapper: Wrapper, fields: dict[str, WrapperField]) -> Cable:
-    """Give a SMART message the head that stands in its label block."""
+    """Give a SMART message the head from its label block."""
     tags = _value(fields, "TAGS")
     references = fields.get("Reference", fields.get("References"))
     values = {
@@ -197,7 +197,11 @@ def _captions(field: WrapperField | None) -> tuple[Caption, ...]:
 def _signature(wrapper: Wrapper) -> Signature | None:
     """Return the name behind Signature; in form B it is the first value behind all labels."""
     at = next((at for at, one in enumerate(wrapper.fields) if one.name == "Signature"), None)
-    field = next((one for one in wrapper.fields[at:] if one.text), None) if at is not None else None
+    field = (
+        next((value for value in wrapper.fields[at:] if value.text), None)
+        if at is not None
+        else None
+    )
     match = _SURNAME.match(field.text) if field is not None else None
     if field is None or match is None:
         return None

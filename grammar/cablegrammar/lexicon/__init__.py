@@ -28,6 +28,7 @@ from cablegrammar.lexicon.tags import (
     tags_of,
 )
 from cablegrammar.lexicon.words import (
+    MONTHS,
     CaptionEntry,
     TitleKind,
     TitleWord,
@@ -40,6 +41,7 @@ from cablegrammar.lexicon.words import (
 )
 
 __all__ = [
+    "MONTHS",
     "CaptionEntry",
     "Era",
     "Order",

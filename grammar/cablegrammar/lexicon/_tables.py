@@ -18,7 +18,7 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 def split(cell: str) -> tuple[str, ...]:
-    """Split a cell of several values, which stand apart by semicolons; empty cells give none."""
+    """Split a cell of several values, which are separated by semicolons; empty cells give none."""
     return tuple(cell.split(";")) if cell else ()
 
 

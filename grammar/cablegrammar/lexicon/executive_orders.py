@@ -50,7 +50,7 @@ class Order(Struct, frozen=True):
 
 @cache
 def orders() -> tuple[Order, ...]:
-    """Return the orders from E.O. 11652 on, oldest first; 12958 stands twice, as amended too."""
+    """Return the orders from E.O. 11652 on, oldest first; 12958 is there twice, once as amended."""
     return tuple(_order(row) for row in rows("executive-orders.csv"))
 
 
@@ -58,7 +58,7 @@ def order(number: int, on: date | None = None) -> Order | None:
     """Return the order of a number, or None when no classification order has it.
 
     Of an order that was amended, the version in force on the day is returned; without a day, or
-    on a day outside all versions, the first when the day lies before them and else the last.
+    on a day outside all versions, the first when the day is before them and else the last.
     """
     versions = [entry for entry in orders() if entry.number == number]
     if not versions:

@@ -64,7 +64,7 @@ def same_station(one: str, other: str) -> bool:
 def named_station(words: str) -> Station | None:
     """Return the station that the words of a reference end with, as ``MY LIMA``, EMBASSY LIMA.
 
-    The longest name counts; before it only words may stand that name an office or lead to it.
+    The longest name counts; only words that name an office or lead to it may precede it.
     """
     parts = words.upper().replace("’", "'").split()
     while len(parts) > 1 and parts[-1].rstrip(".") in _CABLES:
@@ -83,7 +83,7 @@ def named_station(words: str) -> Station | None:
 def mrn(name: str | None, year: int | None, serial: int | None) -> str | None:
     """Return the id ``05PARIS1823`` of a telegram, or None where a part of it is not known.
 
-    The station bears the name that it is filed under.
+    The station has the name that it is filed under.
     """
     known = station(name) if name else None
     if known is None or year is None or serial is None:

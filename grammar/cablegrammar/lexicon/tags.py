@@ -49,7 +49,7 @@ class Era(StrEnum):
 class TagEntry(Struct, frozen=True):
     """One meaning of a TAG.
 
-    ``same_as`` is a key shared by the codes that stand for the same place or matter in different
+    ``same_as`` is a key shared by the codes of the same place or matter in different
     eras, empty when there is none; ``fips`` tells whether FIPS 10-4 has the code for the place.
     """
 

@@ -1,4 +1,4 @@
-"""Words of the field: captions, titles of officers, documents that are no telegrams, months."""
+"""Words of the field: captions, titles of officers, documents that are not telegrams, months."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from msgspec import Struct
 from cablegrammar.lexicon._tables import fold, rows
 
 __all__ = [
+    "MONTHS",
     "CaptionEntry",
     "TitleKind",
     "TitleWord",
@@ -26,20 +27,21 @@ __all__ = [
 TitleKind = Literal[
     "position", "abbreviation", "field", "modifier", "unit", "office", "place", "link"
 ]
-_PART = "part"  # the kind of the rows that are no words of their own
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+_PART = "part"  # the kind of the rows that are not words of their own
+#: The months by their names, in capitals.
+MONTHS = (
+    "JANUARY",
+    "FEBRUARY",
+    "MARCH",
+    "APRIL",
+    "MAY",
+    "JUNE",
+    "JULY",
+    "AUGUST",
+    "SEPTEMBER",
+    "OCTOBER",
+    "NOVEMBER",
+    "DECEMBER",
 )
 
 
@@ -57,8 +59,8 @@ class TitleWord(Struct, frozen=True):
 
     ``kind`` says what it names: a ``position``, its ``abbreviation``, its ``field``, a
     ``modifier``, the ``unit`` or ``office`` served in, a ``place``, or a ``link`` between words.
-    ``in_name`` is true for words that may stand in a personal name as well (Dean, Post, initials):
-    alone they prove no title.
+    ``in_name`` is true for words that may be in a personal name as well (Dean, Post, initials):
+    alone they are not evidence of a title.
     """
 
     phrase: str
@@ -104,10 +106,10 @@ def document_words() -> frozenset[str]:
 
 def month(word: str) -> int | None:
     """Return the number 1-12 of an English month's name or of its first three or four letters."""
-    low = word.casefold().rstrip(".")
-    if len(low) < 3:
+    capitals = word.upper().rstrip(".")
+    if len(capitals) < 3:
         return None
-    found = (number for number, name in enumerate(_MONTHS, 1) if name.startswith(low))
+    found = (number for number, name in enumerate(MONTHS, 1) if name.startswith(capitals))
     return next(found, None)
 
 

@@ -88,7 +88,10 @@ class ExecutiveOrder(Struct, frozen=True):
 
 
 class Tag(Struct, frozen=True):
-    """One TAG; a bracketed person is held in ``name`` of the TAG it follows (CF 5)."""
+    """One TAG; a bracketed person is held in ``name`` of the TAG it follows (CF 5).
+
+    Codes that are run together are TAGS of their own, and their spans touch.
+    """
 
     code: str
     name: str | None

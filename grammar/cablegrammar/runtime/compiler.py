@@ -77,7 +77,7 @@ TAILS = ("FIELD_TAIL", "SUBJECT_TAIL", "REF_TAIL", "ITEM_TAIL", "BLOCK_TAIL")
 # More than a grammar has, so that the order of definition never outweighs a priority.
 _MOST_TERMINALS = 1000
 # One lexer serves the layout, because what a block is does not depend on its place; an element is
-# lexed by what may stand next (docs/decisions/0005).
+# lexed by what may come next (docs/decisions/0005).
 GRAMMARS: dict[str, tuple[tuple[str, ...], str]] = {
     "telegram": (LAYOUT_STARTS, "basic"),
     "other_layouts": (OTHER_STARTS, "basic"),
@@ -143,10 +143,10 @@ def compiled(name: str, folder: Path = FOLDER) -> dict[str, Any]:
     expressions: dict[str, int] = {}
     letters: dict[str, int] = {}
     terminals: list[tuple[str, list[int], list[list[int]]]] = []
-    for one in by_preference(lark):
-        parts = _parts(_of_ascii(compact(one.pattern.to_regexp())))
+    for terminal in by_preference(lark):
+        parts = _parts(_of_ascii(compact(terminal.pattern.to_regexp())))
         groups = [_numbered(letters, group) for group in first_letters(parts[0])]
-        terminals.append((one.name, _numbered(expressions, parts), groups))
+        terminals.append((terminal.name, _numbered(expressions, parts), groups))
     return {
         "expressions": list(expressions),
         "letters": list(letters),
@@ -209,7 +209,7 @@ def _tails() -> tuple[str, ...]:
 
 
 def _expression(name: str) -> str:
-    """Return the expression of a terminal that stands in none of the rules."""
+    """Return the expression of a terminal that is in none of the rules."""
     probe = f'start: PROBE\nPROBE: "@" {name}\n%import common.{name}'
     lark = Lark(probe, parser="lalr", import_paths=[str(FOLDER)])
     return _of_ascii(compact(next(iter(lark.terminals)).pattern.to_regexp())).removeprefix("@")

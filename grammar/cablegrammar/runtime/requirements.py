@@ -38,8 +38,8 @@ class Requirements(NamedTuple):
 def requirements(productions: Sequence[Production], start: str) -> Requirements:
     """Return the requirements of a start symbol."""
     ways: dict[str, list[tuple[str, ...]]] = {}
-    for one in productions:
-        ways.setdefault(one.rule, []).append(one.symbols)
+    for production in productions:
+        ways.setdefault(production.rule, []).append(production.symbols)
     required = _required(ways)
     order = list(dict.fromkeys(_in_order(ways, start, set())))
     parts = [
@@ -59,14 +59,15 @@ def requirements(productions: Sequence[Production], start: str) -> Requirements:
 
 def _required(ways: dict[str, list[tuple[str, ...]]]) -> dict[str, frozenset[str]]:
     """Return, for each rule, the terminals in all of its derivations."""
-    everything = frozenset(one for every in ways.values() for way in every for one in way)
+    everything = frozenset(name for every in ways.values() for way in every for name in way)
     required = dict.fromkeys(ways, everything)
     before: dict[str, frozenset[str]] = {}
     while before != required:
         before = dict(required)
         for rule, every in ways.items():
             sums = [
-                frozenset[str]().union(*(required.get(one, {one}) for one in way)) for way in every
+                frozenset[str]().union(*(required.get(name, {name}) for name in way))
+                for way in every
             ]
             required[rule] = frozenset.intersection(*sums)
     return required
@@ -79,7 +80,7 @@ def _most(ways: dict[str, list[tuple[str, ...]]], start: str, symbol: str) -> in
     while before != times:
         before = dict(times)
         for rule, every in ways.items():
-            sums = (sum(_times(times, one, symbol) for one in way) for way in every)
+            sums = (sum(_times(times, name, symbol) for name in way) for way in every)
             times[rule] = min(_MANY, max(sums))
     return _times(times, start, symbol)
 
@@ -106,7 +107,9 @@ def _follows(ways: dict[str, list[tuple[str, ...]]], parts: Iterable[str]) -> di
         firsts = {way[0] for way in ways[part] if way}
         if len(firsts) != 1 or (first := firsts.pop()) in ways:
             continue
-        behind = {one for way in ways[part] for one in _beginnings(ways, way[1:], frozenset())}
+        behind = {
+            beginning for way in ways[part] for beginning in _beginnings(ways, way[1:], frozenset())
+        }
         for terminal in behind - {""}:
             follows.setdefault(terminal, []).append(first)
     return {terminal: sorted(set(firsts)) for terminal, firsts in sorted(follows.items())}

@@ -11,7 +11,7 @@ __all__ = ["APART", "BEYOND_ASCII", "Beginnings", "Terminal", "end_of"]
 
 #: Stands for every character beyond ASCII among the first letters of terminals,
 BEYOND_ASCII = "\x80"
-#: but for those that begin so many blocks that they are told apart.
+#: except those that begin so many blocks that they have entries of their own.
 APART = "¶"
 
 Match = Callable[[str, int], re.Match[str] | None]
@@ -20,7 +20,7 @@ Match = Callable[[str, int], re.Match[str] | None]
 class Terminal(NamedTuple):
     """A terminal of a grammar: its expression in parts that match one after the other.
 
-    Every part but the first matches wherever the one before ended, so nothing is ever taken back.
+    Every part but the first matches wherever the one before ended, so no part is tried twice.
     ``first`` are the characters it can begin with, each group with those that can be second, of
     those beyond ASCII only ``APART`` by themselves; where it begins with blanks, also those behind.
     """
@@ -55,9 +55,9 @@ class Beginnings(dict[str, tuple[Candidate, ...]]):
         if entry != letters:
             return self[entry]
         found = self[letters] = tuple(
-            (one.name, _match(one.parts[0]), one.parts[1:])
-            for one in self._terminals
-            if one.can_begin(letters)
+            (terminal.name, _match(terminal.parts[0]), terminal.parts[1:])
+            for terminal in self._terminals
+            if terminal.can_begin(letters)
         )
         return found
 

@@ -163,7 +163,7 @@ def _sqlite(file: Path) -> Layout:
             " ORDER BY name LIMIT 100"
         ).fetchall()
         layouts = [Layout(_columns(_rows(database, name)), name) for (name,) in names]
-    found = (one for one in layouts if {"text", _UNUSUAL} & {c.role for c in one.columns})
+    found = (layout for layout in layouts if {"text", _UNUSUAL} & {c.role for c in layout.columns})
     return next(found, layouts[0] if layouts else Layout())
 
 

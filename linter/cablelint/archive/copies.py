@@ -215,7 +215,7 @@ def _differences(old: list[str], new: list[str]) -> Iterator[tuple[Span, str]]:
 
 
 def _splice(start: int, end: int, text: str, frame: Frame) -> Splice:
-    """Return the change of some bytes; a page keeps the tags that stand among them."""
+    """Return the change of some bytes; a page keeps the tags among them."""
     data = _written(text, frame)
     if frame.reader == "page":
         data += b"".join(_TAG.findall(frame.data[start - frame.offset : end - frame.offset]))
@@ -242,9 +242,9 @@ def _comes_out(frame: Frame, splices: list[Splice], fixed: str) -> bool:
 def _moved(bounds: re.Match[str], frame: Frame, splices: list[Splice]) -> str:
     """Return the bounds of a field after the changes; what is put in at a bound is inside it."""
     start, end = int(bounds[1]) + frame.offset, int(bounds[2]) + frame.offset
-    if any(one.start < place < one.end for one in splices for place in (start, end)):
+    if any(splice.start < place < splice.end for splice in splices for place in (start, end)):
         return "0:0"  # two fields would become one
-    grown = [(one, len(one.data) - one.end + one.start) for one in splices]
+    grown = [(splice, len(splice.data) - splice.end + splice.start) for splice in splices]
     start += sum(more for one, more in grown if one.start < start)
     end += sum(more for one, more in grown if one.end <= end)
     return f"{start - frame.offset}:{end - frame.offset}"

@@ -62,7 +62,7 @@ class Description(Struct, frozen=True, rename="kebab"):
 
     @property
     def no_telegrams(self) -> int:
-        """How many of the sampled texts are no telegrams."""
+        """How many of the sampled texts are not telegrams."""
         return self.families.get(str(Family.UNKNOWN), 0)
 
 

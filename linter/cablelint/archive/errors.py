@@ -35,7 +35,7 @@ class DamagedStateError(StateError):
 
 
 class WorkersFailedError(Exception):
-    """No worker can be had, or they die before they take up any record; the run can't go on."""
+    """No worker could be started, or they die before the first record; the run cannot go on."""
 
 
 class MissingExtraError(Exception):

@@ -31,7 +31,7 @@ _UNANSWERED = frozenset({Verdict.UNREADABLE, Verdict.TIMEOUT, Verdict.CRASHED})
 class RunBaseline(Struct):
     """The baseline of one run: read before it, applied to its results, written after it.
 
-    ``baseline`` is None when there is no baseline and none is to be written.
+    ``baseline`` is None when no baseline is read or written.
     """
 
     options: CheckOptions

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -11,6 +10,7 @@ from pathlib import Path
 import click
 import msgspec
 
+from cablelint.archive.errors import StateError
 from cablelint.cli.exit_codes import Exit, JobError, tell
 from cablelint.cli.stored_findings import open_findings
 from cablelint.compare import as_page, as_text
@@ -47,10 +47,8 @@ def command(old: str, new: str, output_format: str | None, output_file: str | No
             comparison = stack.enter_context(Comparison())
             comparison.compare(*(read(path, stream, summary) for path, stream in streams))
             _write(_parts(comparison, form, old, new), output_file)
-    except StoredError as error:
+    except (StoredError, StateError) as error:
         raise JobError(str(error)) from None
-    except sqlite3.Error as error:
-        raise JobError(f"not enough disk space: {error}; set TMPDIR to another folder") from None
     if summary.partial:
         tell("cablelint: a run was interrupted; its last records are not compared")
     return Exit.CLEAN

@@ -1,20 +1,18 @@
 """What changed between two runs, record by record, with memory that stays flat.
 
-The results of the old run lie in a temporary SQLite file while those of the new one stream by.
+The results of the old run are kept in a temporary SQLite file while those of the new one are read.
 """
 
 from __future__ import annotations
 
-import sqlite3
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from pathlib import Path
-from typing import Literal, Self
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
 
+from cablelint.archive.state.scratch import Scratch
 from cablelint.finding import Severity
 from cablelint.result import Result
 
@@ -84,43 +82,27 @@ def record_name(result: Result) -> str:
     return result.record_id or result.identity.id or result.path
 
 
-class Comparison:
+class Comparison(Scratch):
     """Two runs compared; to be closed, which removes the temporary file."""
 
     def __init__(self) -> None:
         """Make the temporary file."""
-        self._folder = tempfile.TemporaryDirectory(prefix="cablelint-", ignore_cleanup_errors=True)
-        path = Path(self._folder.name) / "compare.sqlite"
-        self._database = sqlite3.connect(path, isolation_level=None)
-        self._database.execute("PRAGMA journal_mode = OFF")
-        self._database.execute("PRAGMA synchronous = OFF")
-        for statement in filter(str.strip, _TABLES.split(";")):
-            self._database.execute(statement)
-        self._database.execute("BEGIN")
+        super().__init__(_TABLES)
         self.totals = Totals()
 
-    def __enter__(self) -> Self:
-        """Return the comparison."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close the comparison."""
-        self._database.close()
-        self._folder.cleanup()
-
     def compare(self, old: Iterable[Result], new: Iterable[Result]) -> None:
-        """Read both runs, the old one first. Raises sqlite3.Error where there is no room."""
+        """Read both runs, the old one first. Raises StateError when the disk is full."""
         for result in old:
             self._enter_old(result)
         for result in new:
             self._enter_new(result)
-        left = self._database.execute("SELECT name, verdict FROM old ORDER BY name, turn")
+        left = self.execute("SELECT name, verdict FROM old ORDER BY name, turn")
         for name, verdict in left.fetchall():
             self._record(RecordChange(name, "only-old", verdict, None))
 
     def records(self, change: Change, limit: int = -1) -> Iterator[RecordChange]:
         """Yield the records with a change, the greatest change first."""
-        rows = self._database.execute(
+        rows = self.execute(
             "SELECT body FROM changes WHERE change = ? ORDER BY weight DESC, name LIMIT ?",
             (change, limit),
         )
@@ -133,19 +115,19 @@ class Comparison:
         notes = msgspec.json.encode(_notes(result))
         turn = "(SELECT count(*) FROM old WHERE name = ?)"  # one id may name several records
         values = (name, name, str(result.verdict), notes)
-        self._database.execute(f"INSERT INTO old SELECT ?, {turn}, ?, ?", values)
+        self.execute(f"INSERT INTO old SELECT ?, {turn}, ?, ?", values)
 
     def _enter_new(self, result: Result) -> None:
         self.totals.new_records += 1
         name, verdict = record_name(result), str(result.verdict)
-        found = self._database.execute(
+        found = self.execute(
             "SELECT turn, verdict, notes FROM old WHERE name = ? ORDER BY turn LIMIT 1", (name,)
         ).fetchone()
         if found is None:
             self._record(RecordChange(name, "only-new", None, verdict))
             return
         turn, old_verdict, data = found
-        self._database.execute("DELETE FROM old WHERE name = ? AND turn = ?", (name, turn))
+        self.execute("DELETE FROM old WHERE name = ? AND turn = ?", (name, turn))
         gone, fresh, kept = _matched(_NOTES.decode(data), _notes(result))
         for place, notes in enumerate((gone, fresh, kept)):
             for note in notes:
@@ -162,7 +144,7 @@ class Comparison:
             return
         weight = abs(_weight(record.gone) - _weight(record.new))
         row = (record.change, weight, record.name, msgspec.json.encode(record))
-        self._database.execute("INSERT INTO changes VALUES (?, ?, ?, ?)", row)
+        self.execute("INSERT INTO changes VALUES (?, ?, ?, ?)", row)
 
 
 def _notes(result: Result) -> tuple[Note, ...]:

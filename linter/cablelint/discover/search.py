@@ -215,7 +215,7 @@ class _Search(Struct):
         return (None if self.follow_links else LINK_OUT), False
 
     def _is_inside(self, target: str) -> bool:
-        """Tell whether a place lies in one of the given paths."""
+        """Tell whether a place is inside one of the given paths."""
         return any(target == root or target.startswith(root + os.sep) for root in self.roots)
 
     def _check_sidecar(self, path: str, name: str, entries: Entries) -> None:

@@ -52,7 +52,7 @@ BINARY: frozenset[str] = frozenset({"parquet"})
 
 
 class Style(Struct, frozen=True):
-    """How a report looks and what it was told: colour, terminal width, and the run's facts.
+    """How a report looks and what it shows: colour, terminal width, and the run's facts.
 
     ``path`` is the report's file, None for a stream; ``unsafe_fixes`` tells whether the run applies
     or offers unsafe fixes; ``statistics`` asks for counts per rule instead of findings.

@@ -13,7 +13,7 @@ from cablelint.result import Placed, Result, Summary
 class Checkstyle:
     """Writes a ``file`` per record as it ends, a clean one, too, so no report is empty.
 
-    The line of a record in a container is that of the record, so its id stands behind the path.
+    The line of a record in a container is that of the record, so its id follows the path.
     """
 
     needs_text = False

@@ -105,7 +105,7 @@ def _closing(summary: Summary, style: Style) -> list[str]:
     told = f" ({', '.join(kinds)})" if kinds else ""
     records = _count(summary.records, "record")
     lines = [*fixed, f"Found {_count(summary.findings, 'finding')}{told} in {records}."]
-    verdicts = [f"{count} {one}" for one in Verdict if (count := summary.verdicts[one])]
+    verdicts = [f"{count} {verdict}" for verdict in Verdict if (count := summary.verdicts[verdict])]
     if verdicts:
         lines.append(f"Verdicts: {', '.join(verdicts)}.")
     safe, unsafe = summary.fixable_safe, summary.fixable_unsafe

@@ -1,4 +1,4 @@
-"""``full``: findings with the lines they speak of; the format for people.
+"""``full``: findings with the lines they are about; the format for people.
 
 Lines that are wider than the terminal are cut around the place, with ``…`` where they were cut.
 """

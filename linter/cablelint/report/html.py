@@ -41,6 +41,7 @@ class Kind(NamedTuple):
     origin: str
     fix: str
     confidence: str
+    lost: bool
 
 
 def _place(place: Place) -> list[int]:
@@ -125,6 +126,7 @@ class Html:
             str(finding.origin),
             fix,
             finding.confidence.label,
+            finding.loses_text,
         )
         return self._kinds.setdefault(kind, len(self._kinds))
 

@@ -31,16 +31,20 @@ class JsonLines:
         self.needs_text = style.with_text
 
     def begin(self) -> None:
-        """Write nothing: every line stands for itself."""
+        """Write nothing: every line is complete."""
 
     def result(self, result: Result) -> None:
         """Write the findings of one record and the verdict on it."""
         if result.passed_over or self._statistics:
             return
-        rows = [{"kind": "finding", **finding_row(result, one)} for one in result.findings]
+        rows = [{"kind": "finding", **finding_row(result, finding)} for finding in result.findings]
         rows += [
-            {"kind": "suppressed", "suppressed": one.finding.suppressed, **finding_row(result, one)}
-            for one in result.suppressed
+            {
+                "kind": "suppressed",
+                "suppressed": hidden.finding.suppressed,
+                **finding_row(result, hidden),
+            }
+            for hidden in result.suppressed
         ]
         record = {"kind": "record", **record_row(result)}
         if self.needs_text and result.findings and result.text is not None:

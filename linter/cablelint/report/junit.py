@@ -1,6 +1,6 @@
 """The ``junit`` format: a test suite per file, a test case per record.
 
-A finding at the failing level or above fails its case; lighter ones stand in the case's output, so
+A finding at the failing level or above fails its case; lighter ones are in the case's output, so
 that the report fails exactly when the run does. A record that could not be checked is an error.
 Times are left out: equal runs write equal reports, also when they are resumed.
 """
@@ -45,7 +45,7 @@ class _Counts:
 
 
 class JUnit:
-    """Writes the suites at the end, since their counts stand before their cases.
+    """Writes the suites at the end, since their counts precede their cases.
 
     The cases wait in a temporary file, so memory stays bounded.
     """

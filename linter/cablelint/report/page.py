@@ -23,7 +23,7 @@ _SCRIPTS: Final = ("state.js", "charts.js", "address.js", "table.js", "record.js
 
 
 def embed(item: object) -> str:
-    """Return JSON that may stand in a script element whatever its strings hold."""
+    """Return JSON that is safe in a script element whatever its strings hold."""
     return script_json(dumps(item))
 
 
@@ -35,7 +35,7 @@ def pack(items: Iterable[str]) -> str:
 
 
 def frame(title: str, made: date) -> tuple[str, str]:
-    """Return what stands before and after the records.
+    """Return what comes before and after the records.
 
     The page's content security policy names the hashes of its two scripts: no other can run.
     """

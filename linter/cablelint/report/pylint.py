@@ -1,7 +1,7 @@
 """The ``pylint`` format: ``path:line: [CODE] message``, as flake8 and Ruff write it.
 
 GitHub's problem matchers and the pylint parsers of Jenkins and diff-quality read it. The line of a
-record in a container is that of the record, so its id stands behind the path.
+record in a container is that of the record, so its id follows the path.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from cablelint.result import Result, Summary
 
 
 class Pylint:
-    """Writes a line per finding as the records end; what can't be checked is told at line 1."""
+    """Writes a line per finding as records end; what cannot be checked is reported at line 1."""
 
     needs_text = False
 

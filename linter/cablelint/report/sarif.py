@@ -28,7 +28,7 @@ Json = dict[str, object]
 
 
 def artifact(path: str) -> Json:
-    """Return the location of a file: relative to the root when it lies below it."""
+    """Return the location of a file: relative to the root when it is below it."""
     written = relative_path(path)
     if Path(written).is_absolute():
         return {"uri": Path(_encodable(written)).as_uri()}

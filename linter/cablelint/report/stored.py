@@ -98,17 +98,17 @@ class _Finding(_Range, tag_field="kind", tag="finding"):
             severity=_SEVERITIES[self.severity],
             origin=self.origin,
             fix=self.fix.value() if self.fix else None,
-            related=tuple(Related(Span(*one.span), one.message) for one in self.related),
+            related=tuple(Related(Span(*place.span), place.message) for place in self.related),
             fingerprint=self.fingerprint,
             suppressed=self.suppressed,
             confidence=_CONFIDENCES[self.confidence],
         )
-        related = tuple(one.place() for one in self.related)
+        related = tuple(place.place() for place in self.related)
         return Placed(finding, self.place(), related, self.byte_span)
 
 
 class _Suppressed(_Finding, tag="suppressed"):
-    """A finding that was not told of."""
+    """A finding that was not reported."""
 
 
 class _Cable(msgspec.Struct):
@@ -132,13 +132,13 @@ class _Record(msgspec.Struct, tag_field="kind", tag="record"):
     text: str | None = None
 
     def result(self, findings: list[_Finding]) -> Result:
-        member = next((one.archive_member for one in findings), None)
+        member = next((finding.archive_member for finding in findings), None)
         return Result(
             path=self.filename,
             record_id=self.record_id,
             verdict=self.verdict,
-            findings=tuple(one.placed() for one in findings if not one.suppressed),
-            suppressed=tuple(one.placed() for one in findings if one.suppressed),
+            findings=tuple(finding.placed() for finding in findings if not finding.suppressed),
+            suppressed=tuple(finding.placed() for finding in findings if finding.suppressed),
             text=self.text,
             identity=Identity(**msgspec.structs.asdict(self.cable)),
             message=self.message,
@@ -181,8 +181,8 @@ _HEAD: Final = msgspec.json.Decoder(_Kind)
 def read(path: str, stream: IO[bytes], totals: Summary) -> Iterator[Result]:
     """Yield the results of one file, and count them in the totals.
 
-    A file whose last line is no summary, or half a line, is of a run that was cut short; the totals
-    then say so. Raises StoredError for another line that can't be read, and for a newer version.
+    A file whose last line is not a summary, or half a line, is of a run that was cut short; then
+    the totals say so. Raises StoredError for another unreadable line, and for a newer version.
     """
     findings: list[_Finding] = []
     complete = False

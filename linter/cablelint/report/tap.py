@@ -40,7 +40,7 @@ class Tap:
     """Writes a test point as each record ends, then the plan: a run cut short has none and fails.
 
     A point fails by a finding at the failing level or above, or when the record could not be
-    checked; its findings, lighter ones too, stand in a block of YAML below it.
+    checked; its findings, lighter ones too, are in a block of YAML below it.
     """
 
     needs_text = False

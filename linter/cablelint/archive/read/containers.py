@@ -36,7 +36,7 @@ class Member(Struct, frozen=True):
     """A member: its path in the container, and its stream or why it cannot be read.
 
     The stream is read before the next member is asked for; it is left unread when there is a
-    problem. An empty name stands for the container itself. ``skipped`` marks what is not a file,
+    problem. An empty name means the container itself. ``skipped`` marks what is not a file,
     so that nothing is lost with it.
     """
 

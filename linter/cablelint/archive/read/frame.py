@@ -1,4 +1,4 @@
-"""A record as it lies in its file, and the protocol of what finds and reads such records.
+"""A record as it is in its file, and the protocol of what finds and reads such records.
 
 Finding is cheap and done in the main process; reading (decoding, undoing escapes, metadata) is
 done by the workers. A frame is plain data, so it can be sent to a worker, local or remote.
@@ -19,7 +19,7 @@ MIB = 1 << 20
 
 
 class Frame(Struct, frozen=True):
-    """A record's bytes and where they lie.
+    """A record's bytes and where they are.
 
     ``offset`` is the byte offset of ``data`` in the file or member that ``path`` names. ``reader``
     names the reader that makes a record of it, ``hints`` are that reader's own notes. ``mark`` is a
@@ -44,7 +44,7 @@ class Frame(Struct, frozen=True):
 
     @property
     def file(self) -> str:
-        """The file on disk that the record lies in."""
+        """The file on disk that holds the record."""
         return self.container or self.path
 
     @property

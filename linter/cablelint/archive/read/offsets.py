@@ -79,7 +79,7 @@ class ByteMap:
 
 
 def _starts(lines: Sequence[Sized], newline: int, first: int) -> list[int]:
-    """Return where lines of some lengths begin that stand in a row."""
+    """Return where consecutive lines of some lengths begin."""
     return list(accumulate((len(line) + newline for line in lines[:-1]), initial=first))
 
 
@@ -100,7 +100,7 @@ class EscapeMap:
     def __init__(self, source: OffsetMap, escapes: Sequence[Escape], base: int = 0) -> None:
         """Wrap the source's map; escapes ascend, ``base`` is where the text begins in the source.
 
-        ``base`` counts code points of the source that stand before the text.
+        ``base`` counts code points of the source before the text.
         """
         self._source = source
         self._begins = [escape.at for escape in escapes]
@@ -110,7 +110,7 @@ class EscapeMap:
             self._shifts.append(self._shifts[-1] + escape.taken - escape.given)
 
     def bytes_of(self, span: Span) -> tuple[int, int]:
-        """Return the byte range; an escape that the span touches lies wholly inside it."""
+        """Return the byte range; an escape that the span touches is wholly inside it."""
         start = span.start + self._shifts[bisect_right(self._ends, span.start)]
         end = span.end + self._shifts[bisect_left(self._begins, span.end)]
         return self._source.bytes_of(Span(start, max(start, end)))
@@ -125,7 +125,7 @@ class JoinedMap(Struct, frozen=True):
     resume: int
 
     def bytes_of(self, span: Span) -> tuple[int, int]:
-        """Return the byte range; a span over both fields covers what stands between them."""
+        """Return the byte range; a span over both fields covers what is between them."""
         if span.end <= self.boundary:
             return self.first.bytes_of(span)
         second = Span(max(span.start - self.resume, 0), max(span.end - self.resume, 0))

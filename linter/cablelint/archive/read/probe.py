@@ -1,6 +1,6 @@
 """Whether a file of a folder, which nobody named, holds telegrams.
 
-A table or a page may be anything: the first records say what it is. Whatever can't be told is
+A table or a page may be anything: the first records say what it is. Whatever is not certain is
 taken, since a telegram that is silently left out would be lost.
 """
 
@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 _HEAD = 512
 _RECORDS = 20
 _CHARACTERS = 20_000
-_LINES = 4  # a message that speaks of a telegram has fewer
+_LINES = 4  # a message that mentions a telegram has fewer
 _BLOCKS = 2
 _LABELS = (b"TAGS", b"SUBJ", b"E.O.")
 _EXAMPLE = re.compile(rb"<pre\b[^>]{0,200}>(?:<span></span>)?<code\b", re.IGNORECASE)
@@ -39,7 +39,7 @@ _EXAMPLE = re.compile(rb"<pre\b[^>]{0,200}>(?:<span></span>)?<code\b", re.IGNORE
 def holds_telegrams(path: str, read: ReadOptions | None = None) -> bool:
     """Tell whether a table or page holds a telegram among its first records; containers always do.
 
-    A cache or a journal of cablelint, which may lie beside the texts, does not.
+    A cache or a journal of cablelint, which may be beside the texts, does not.
 
     ``path`` is one of which ``may_hold_telegrams`` is true.
     """

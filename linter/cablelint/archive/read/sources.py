@@ -35,7 +35,7 @@ __all__ = [
 
 _HEAD = 512
 _DEPTH = 2
-#: Packages that some files need -> the extra that brings them.
+#: Packages that some files need -> the extra that installs them.
 _EXTRAS = {"py7zr": "7z", "pyarrow": "parquet", "backports": "zstd", "fsspec": "remote"}
 
 
@@ -102,7 +102,7 @@ def _limited(frames: Iterator[Frame], path: str, options: ReadOptions) -> Iterat
 
 
 def reason(error: Exception) -> str:
-    """Say why a file can't be opened; stores say of whatever went wrong that there is no file."""
+    """Say why a file cannot be opened; for stores every failure is a missing file."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     if isinstance(error, FileNotFoundError):

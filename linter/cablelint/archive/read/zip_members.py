@@ -117,7 +117,7 @@ def _range(stream: BinaryIO, entry: zipfile.ZipInfo) -> tuple[int, int]:
 
 
 def _headers(stream: BinaryIO, start: int, end: int) -> Iterator[int]:
-    """Yield where headers of members stand in a range of the file."""
+    """Yield where headers of members are in a range of the file."""
     while end - start >= _LOCAL_BYTES:
         stream.seek(start)
         chunk = stream.read(min(_CHUNK, end - start))

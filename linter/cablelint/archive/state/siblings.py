@@ -6,19 +6,15 @@ the whole archive before the first record is checked, so they cost a second read
 
 from __future__ import annotations
 
-import sqlite3
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import count
-from pathlib import Path
-from typing import Self
 
 import msgspec
 from msgspec.structs import replace
 
 from cablegrammar.runtime.patterns import lazy_pattern
-from cablelint.archive.errors import StateError
 from cablelint.archive.read.frame import Frame
+from cablelint.archive.state.scratch import Scratch
 from cablelint.identity import mrn_of, year_of
 from cablelint.record import Near, Siblings, Twin
 
@@ -31,7 +27,7 @@ _NUMBERED = lazy_pattern(r"(?:row|line)-\d+")
 def record_key(frame: Frame) -> str | None:
     """Return the canonical id of a record: its own, else its file's name when that is one.
 
-    A transmission header that is kept apart (``05PARIS1823.head.txt``) is no record of its own.
+    A transmission header that is kept apart (``05PARIS1823.head.txt``) is not a record of its own.
     """
     if frame.id is not None:
         if _NUMBERED.fullmatch(frame.id):
@@ -41,49 +37,7 @@ def record_key(frame: Frame) -> str | None:
     return None if rest.startswith("head.") else mrn_of(name)
 
 
-class _Scratch:
-    """A database in a temporary folder, gone when closed; nothing in it must survive."""
-
-    def __init__(self, schema: str) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="cablelint-", ignore_cleanup_errors=True)
-        path = Path(self._folder.name) / "siblings.sqlite"
-        self.database = sqlite3.connect(path, isolation_level=None)
-        for setting in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -16384"):
-            self.execute(f"PRAGMA {setting}")
-        for statement in filter(str.strip, schema.split(";")):
-            self.execute(statement)
-        self.execute("BEGIN")
-
-    def execute(self, statement: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
-        """Execute a statement; raises StateError, as when the disk is full."""
-        try:
-            return self.database.execute(statement, values)
-        except sqlite3.Error as error:
-            raise self._unusable(error) from error
-
-    def enter(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
-        """Execute a statement for each row; raises StateError."""
-        try:
-            self.database.executemany(statement, rows)
-        except sqlite3.Error as error:
-            raise self._unusable(error) from error
-
-    def _unusable(self, error: sqlite3.Error) -> StateError:
-        folder = self._folder.name
-        return StateError(f"{folder}: {error}; set TMPDIR to a folder with more room")
-
-    def close(self) -> None:
-        self.database.close()
-        self._folder.cleanup()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-
-class Twins(_Scratch):
+class Twins(Scratch):
     """Finds records whose id an earlier one had."""
 
     def __init__(self) -> None:
@@ -94,7 +48,7 @@ class Twins(_Scratch):
         )
 
     def mark(self, frames: Iterator[Frame]) -> Iterator[Frame]:
-        """Yield the frames; a later one of an id is told of the first."""
+        """Yield the frames; a later one of an id gets the place of the first."""
         for frame in frames:
             key = record_key(frame)
             if key is None or frame.problem is not None:
@@ -142,7 +96,7 @@ def _place_of(key: str | None) -> str | None:
     return key.rstrip("0123456789") if key and year_of(key) is not None else None
 
 
-class Census(_Scratch):
+class Census(Scratch):
     """What must be known of all records before the first is checked."""
 
     def __init__(self, similarity: float) -> None:
@@ -162,7 +116,7 @@ class Census(_Scratch):
         )
         self.enter(
             "INSERT INTO reference VALUES (?, ?, ?)",
-            ((number, one, _place_of(one)) for one in signs.references),
+            ((number, reference, _place_of(reference)) for reference in signs.references),
         )
         if signs.signature:
             self._enter_near(number, key, signs.signature)

@@ -41,7 +41,7 @@ class Store:
     """Results by key in one SQLite file."""
 
     def __init__(self, path: Path) -> None:
-        """Open or create the file; raises StateError when it is no store of this format."""
+        """Open or create the file; raises StateError when it is not a store of this format."""
         self.path = path
         try:
             path.open("ab").close()  # SQLite does not say why it can't open a file

@@ -17,7 +17,7 @@ __all__ = ["Checker"]
 
 
 class Checker(Struct):
-    """Checks frames under the settings of the file they lie in."""
+    """Checks frames under the settings of the file that holds them."""
 
     configuration: Configuration
     keep_text: bool = False

@@ -1,6 +1,6 @@
 """Results and frames as bytes: JSON for what is kept, MessagePack for what goes to a worker.
 
-Nothing is ever unpickled: a cache or a journal may lie where others can write.
+Nothing is ever unpickled: a cache or a journal may be where others can write.
 """
 
 from __future__ import annotations

@@ -87,7 +87,7 @@ class DaskPool:
         if self._client is None:
             try:
                 self._client = distributed.Client(self.scheduler, timeout=_PATIENCE)
-            except (OSError, ValueError) as error:  # ValueError: what is no address
+            except (OSError, ValueError) as error:  # ValueError: not an address
                 message = f"no Dask scheduler answers at {self.scheduler}: {error}"
                 raise WorkersFailedError(message) from error
         return self._client

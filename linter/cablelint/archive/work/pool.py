@@ -71,7 +71,7 @@ class Pool:
             worker, act = ends[end]
             if worker in self._busy:
                 act(worker)
-        for worker in [one for one in self._busy if one.stuck_for() > self.timeout]:
+        for worker in [busy for busy in self._busy if busy.stuck_for() > self.timeout]:
             self._bury(worker)
         self._hand_out()
 

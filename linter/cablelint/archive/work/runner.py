@@ -239,7 +239,7 @@ class Runner:
     def _cache(self, new: list[tuple[bytes, bytes]]) -> None:
         if self.cache is None:
             return
-        lasting = [one for one in new if verdict_of(one[1]) not in _NOT_CACHED]
+        lasting = [answer for answer in new if verdict_of(answer[1]) not in _NOT_CACHED]
         try:
             self.cache.put(lasting)
         except StateError as error:

@@ -22,7 +22,7 @@ _HEAD = 512
 def check_single_file(
     path: str, configuration: Configuration, read: ReadOptions, timeout: float, *, keep_text: bool
 ) -> Result | None:
-    """Check one file, or return None when it is no plain text that can be read.
+    """Check one file, or return None when it is not a plain text that can be read.
 
     The result is that of a run over this file alone; ``timeout`` is in seconds.
     """

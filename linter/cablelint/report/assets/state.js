@@ -5,11 +5,10 @@ const NOWHERE = "no station", NEVER = "no year";
 const FAILED = new Set(["unreadable", "timeout", "crashed"]);
 const WEIGHT = {error: 2, warning: 1, info: 0};
 const SURENESS = {low: 0, medium: 1, high: 2};
-const COPYING = new Set(["extraction", "transmission"]);
 const repairs = kind => kind.fix === "safe" || kind.fix === "unsafe";
 /** Kinds of findings by what is to be done; a record belongs to the first list that has one. */
 const LISTS = {
-  lost: kind => COPYING.has(kind.origin) && kind.severity !== "info" && !repairs(kind),
+  lost: kind => kind.lost,
   repair: kind => repairs(kind) && (kind.severity !== "info" || kind.fix === "safe"),
   drafted: kind => kind.severity !== "info",
 };

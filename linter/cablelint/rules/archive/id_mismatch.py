@@ -83,7 +83,7 @@ def _slipped(cable: Cable, name: str, serial: int) -> bool:
     serials = [mark.serial for mark in cable.page_marks]
     if header is not None and header.serial is not None:
         serials.append(int(header.serial))
-    if heading.serial != serial and any(one in (serial, serial % 10_000) for one in serials):
+    if heading.serial != serial and any(other in (serial, serial % 10_000) for other in serials):
         return True
     from_post = _letters(header.originator.name) if header and header.originator else ""
     return written != name and from_post.endswith(name)

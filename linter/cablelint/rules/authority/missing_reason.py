@@ -48,7 +48,9 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     if not demands_authority(cable, context):
         return
-    if any(one.element == "authority" and one.kind == "malformed" for one in cable.problems):
+    if any(
+        problem.element == "authority" and problem.kind == "malformed" for problem in cable.problems
+    ):
         return
     severity = Severity.INFO if fragment(cable) else None
     words = authority.span.of(cable.text).lower()

@@ -45,7 +45,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     place = authority.reasons_span
     letters = _letters(authority.section, context)
-    unknown = [one for one in authority.reasons if one not in letters]
+    unknown = [reason for reason in authority.reasons if reason not in letters]
     if not unknown or place is None or not demands_authority(cable, context):
         return
     for letter in unknown:

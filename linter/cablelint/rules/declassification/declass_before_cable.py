@@ -2,7 +2,7 @@
 
 ## What it reports
 A declassification date on or before the telegram's own date. When only the year is known, the date
-must lie in an earlier year. Dates with a two-digit year are `declass-date-format` under the orders
+must be in an earlier year. Dates with a two-digit year are `declass-date-format` under the orders
 that want four.
 
 ## Why it matters

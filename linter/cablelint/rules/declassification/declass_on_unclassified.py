@@ -36,7 +36,7 @@ from cablelint.rule import Context, Rule
 from cablelint.rules.transmission._heads import level_disputed
 
 _RELEASED = ("declassified", "released")
-#: What the drafter wrote: words in it are no mark of the copy.
+#: What the drafter wrote: words in it are not a mark of the copy.
 _DRAFTED = frozenset({"PARAGRAPH", "TEXT", "TITLE", "SUBJECT", "REF", "AUTHORITY", "EO", "TAGS"})
 
 

@@ -84,14 +84,14 @@ def _limit(entry: Order, distance: int) -> int:
     """Return the days from a change within which it is only a warning."""
     if distance > 0:
         # An order ends where the next begins, and is as certain as that.
-        following = [one for one in orders() if one.effective_from > entry.effective_from]
+        following = [order for order in orders() if order.effective_from > entry.effective_from]
         entry = following[0] if following else entry
     return _UNCERTAIN if "effective_from" in entry.unverified else _LAG
 
 
 def _right(day: CableDate) -> str | None:
     """Name the order in force, if the telegram's date decides which."""
-    found = {f"E.O. {one.number}" for one in orders() if days_out_of_force(one, day) == 0}
+    found = {f"E.O. {order.number}" for order in orders() if days_out_of_force(order, day) == 0}
     return found.pop() if len(found) == 1 else None
 
 

@@ -46,7 +46,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     if versions(line.order) or line.order in _BEFORE_TELEGRAMS_CITED_THEM:
         return
-    if any(one.kind == "malformed" and one.span in line.span for one in cable.problems):
+    if any(problem.kind == "malformed" and problem.span in line.span for problem in cable.problems):
         return  # the number itself cannot be read, which malformed-element reports
     known = _known(context.date)
     near = near_words(str(line.order), map(str, known))

@@ -1,4 +1,4 @@
-"""Words for the elements of the layout, and where in a telegram a problem lies."""
+"""Words for the elements of the layout, and where in a telegram a problem is."""
 
 from __future__ import annotations
 

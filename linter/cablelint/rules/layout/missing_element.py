@@ -83,9 +83,13 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     yield from _without_action(cable, missing)
     no_originator = any(problem.element == "originator" for problem in missing)
     # A telegram whose date line cannot be read, and that has neither, may be older than both.
-    unread = any(one.element == "date-time-group" for one in cable.problems)
-    too_old = unread and context.date is None and {one.element for one in missing} >= _SINCE.keys()
-    strays = [one for one in problems_of(cable, "stray") if is_before_missing(context.facts, one)]
+    unread = any(found.element == "date-time-group" for found in cable.problems)
+    too_old = (
+        unread and context.date is None and {lost.element for lost in missing} >= _SINCE.keys()
+    )
+    strays = [
+        text for text in problems_of(cable, "stray") if is_before_missing(context.facts, text)
+    ]
     damaged = {element for element, *_ in damaged_labels(context.facts)}
     fields = _not_due(cable, missing)
     if cable.heading is not None and (cable.heading.section or 1) > 1:
@@ -100,7 +104,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         since = _SINCE.get(problem.element)
         if since and (too_old or (context.date and context.date.earliest < since)):
             continue
-        above = [one.span.start for one in strays if one.span.end <= problem.span.start]
+        above = [stray.span.start for stray in strays if stray.span.end <= problem.span.start]
         at = above[-1] if above else problem.span.start
         before = element_before(context.facts, at)
         place = f"after {before}" if before and problem.element != "heading" else "at the top"

@@ -37,7 +37,7 @@ from cablegrammar import Cable, Level
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.paragraphs._bracket import is_entire
-from cablelint.rules.paragraphs._run import is_withheld
+from cablelint.rules.paragraphs._slips import is_withheld
 from cablelint.rules.text._end import break_of
 from cablelint.rules.transmission._heads import channel_levels
 

@@ -31,11 +31,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cablegrammar import Cable, Paragraph, Span
+from cablegrammar.build.labels import label_again, mark_before
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.facts import Facts
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Related, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.paragraphs._run import damaged_labels, label_again, mark_before, numbered
+from cablelint.rules.paragraphs._damaged_labels import damaged_labels
+from cablelint.rules.paragraphs._run import numbered
 
 _POINT = lazy_pattern(r"\.\s+")
 

@@ -38,13 +38,15 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from cablegrammar import Cable, Family, Level, Paragraph
+from cablegrammar.build.labels import label_again, mark_before
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.facts import Facts
 from cablelint.finding import Confidence, Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.paragraphs._bracket import bracket_of, is_entire
 from cablelint.rules.paragraphs._era import marks_are_required
-from cablelint.rules.paragraphs._run import is_withheld, label_again, mark_before, own
+from cablelint.rules.paragraphs._run import own
+from cablelint.rules.paragraphs._slips import is_withheld
 
 # Copies of prints: a mark is a few letters in brackets, and brackets are misread most.
 _READ_BY_MACHINE = ("release", "white-house", "cia")

@@ -34,7 +34,8 @@ from collections.abc import Iterator
 from cablegrammar import Cable
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.paragraphs._run import Kind, slips_of
+from cablelint.rules.paragraphs._run import Kind
+from cablelint.rules.paragraphs._slips import slips_of
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:

@@ -45,7 +45,7 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     lower = _is_lower_cased(cable)
     if lower:
         found = [(text, wanted.lower(), span) for text, wanted, span in found]
-    wrong = [one for one in found if (one[0].lower() if lower else one[0]) != one[1]]
+    wrong = [mark for mark in found if (mark[0].lower() if lower else mark[0]) != mark[1]]
     if not wrong:
         return
     text, wanted, span = wrong[0]

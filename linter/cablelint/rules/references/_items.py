@@ -108,7 +108,7 @@ def listed_letters(cable: Cable) -> frozenset[str]:
     Items without letters count from A. A letter in the block inside another item's
     words is listed too.
     """
-    letters = {one.letter for one in cable.references if one.letter}
+    letters = {reference.letter for reference in cable.references if reference.letter}
     if not letters:
         return frozenset(chr(ord("A") + at) for at in range(min(len(cable.references), 26)))
     block = cable.references_span.of(cable.text).upper() if cable.references_span else ""
@@ -177,5 +177,5 @@ def _letters(words: str) -> list[str]:
     letters = re.findall(r"\b[A-Z]\b", upper)
     for first, last in _RANGE.findall(upper):
         letters += [chr(code) for code in range(ord(first) + 1, ord(last))]
-    # "Ref B, I told him" cites no ninth telegram.
-    return [one for one in letters if one != "I" or len(words) == 1 or "H" in letters]
+    # "Ref B, I told him" does not cite a ninth telegram.
+    return [letter for letter in letters if letter != "I" or len(words) == 1 or "H" in letters]

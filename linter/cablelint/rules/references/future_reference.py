@@ -1,10 +1,10 @@
 """A reference to a telegram of a later year.
 
 ## What it reports
-An item of a known station whose year, as written, lies after the telegram's own. Two digits from 60
-on are of the 1900s. One finding for a list: when several years are too late, the telegram's own
-date may be the slip. Items without a year are skipped, as January's telegrams refer to
-December's.
+An item of a known station whose year, as written, is later than the telegram's own. Two digits
+from 60 on are of the 1900s. One finding for a list: when several years are too late, the
+telegram's own date may be the slip. Items without a year are skipped, as January's telegrams refer
+to December's.
 
 ## Why it matters
 The telegram that is referred to cannot be found under that year.

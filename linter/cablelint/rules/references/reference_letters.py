@@ -40,7 +40,7 @@ _ABOVE = 200  # characters that hold the line above
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report the first letter out of its order."""
-    lettered = [one for one in cable.references if one.letter is not None]
+    lettered = [reference for reference in cable.references if reference.letter is not None]
     if len(lettered) < 2 and not (lettered and lettered[0] is cable.references[0]):
         return
     before: Reference | None = None

@@ -46,7 +46,10 @@ from cablelint.rules.references._items import citations, listed_letters, unlabel
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Compare the letters that the body cites with those of the list."""
-    if any(one.element == "references" and one.kind == "malformed" for one in cable.problems):
+    if any(
+        problem.element == "references" and problem.kind == "malformed"
+        for problem in cable.problems
+    ):
         return
     if unlabelled_list(cable) is not None:
         return  # stray-text reports the list without its label
@@ -60,18 +63,22 @@ def _beyond_list(facts: Facts) -> Iterator[Defect]:
     cable = facts.cable
     lettered = any(item.letter for item in cable.references)
     if not lettered and any(item.kind == "other" for item in cable.references):
-        return  # how many telegrams free words stand for cannot be known
+        return  # how many telegrams free words mean cannot be known
     least = max(_counted(cable), *(item.letter or "" for item in cable.references))
-    beyond = [one for one in citations(facts) if one.letter > least]
+    beyond = [citation for citation in citations(facts) if citation.letter > least]
     if not beyond:
         return  # as nearly always; only the others need the letters inside other items' words
     place = cable.references_span or cable.references[0].span
     last = max(*listed_letters(cable), least)
-    letters = sorted({one.letter for one in beyond if one.letter > last})
+    letters = sorted({cited.letter for cited in beyond if cited.letter > last})
     if not letters:
         return
-    first = next(one for one in beyond if one.letter in letters)
-    others = {one.span: one for one in beyond if one.letter in letters and one.span != first.span}
+    first = next(cited for cited in beyond if cited.letter in letters)
+    others = {
+        cited.span: cited
+        for cited in beyond
+        if cited.letter in letters and cited.span != first.span
+    }
     name = "reference" if len(letters) == 1 else "references"
     verb = "is" if len(letters) == 1 else "are"
     listed = f"{', '.join(letters[:-1])} and {letters[-1]}" if len(letters) > 1 else letters[0]
@@ -88,7 +95,7 @@ def _counted(cable: Cable) -> str:
 
 def _without_list(facts: Facts) -> Iterator[Defect]:
     cable = facts.cable
-    numbers = [one.number for one in cable.paragraphs if one.number is not None]
+    numbers = [paragraph.number for paragraph in cable.paragraphs if paragraph.number is not None]
     if cable.extract or cable.heading is None or not numbers or numbers[0] != 1:
         return
     citation = next(citations(facts), None)

@@ -40,7 +40,9 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     subject = cable.subject
     if subject is None or subject.text.strip(" .:;,-"):
         return
-    if any(one.kind == "malformed" and one.element == "subject" for one in cable.problems):
+    if any(
+        problem.kind == "malformed" and problem.element == "subject" for problem in cable.problems
+    ):
         return
     if lost_text(context.facts) is not None and not cable.text[subject.span.end :].strip():
         return  # one finding for the cut: missing-text

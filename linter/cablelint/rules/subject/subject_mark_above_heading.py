@@ -43,7 +43,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if heading is None or mark is None or mark.level is None:
         return
     marks = (paragraph.mark for paragraph in cable.paragraphs)
-    levels = [one.level for one in marks if one is not None and one.level is not None]
+    levels = [other.level for other in marks if other is not None and other.level is not None]
     if heading.exact and mark.level > heading.level >= max(levels, default=heading.level):
         yield Defect(
             mark.span,

@@ -70,7 +70,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     signs = list(_signs(cable)) if line.unread else []
     yield from signs
-    opened = min((one.span.start for one in signs if "bracket" in one.message), default=None)
+    opened = min((sign.span.start for sign in signs if "bracket" in sign.message), default=None)
     for name in line.bare_names:
         if cable.text[name.span.start - 1] != "(":  # else a sign without its partner says why
             yield _words(name.span, cable, context)

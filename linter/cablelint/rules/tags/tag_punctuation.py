@@ -58,9 +58,9 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     yield from _points(cable.text, gaps)
     yield from _doubled(cable.text, [Span(line.value.start, first.start), *gaps])
     if eras_of_cable(context) != {Era.Y1973}:
-        for one in readings(context):
-            if one.kind == "words":  # a comma separates TAGS only
-                codes -= {tag.span for tag in cable.tags[one.first : one.last + 1]}
+        for reading in readings(context):
+            if reading.kind == "words":  # a comma separates TAGS only
+                codes -= {tag.span for tag in cable.tags[reading.first : reading.last + 1]}
         bare = [
             Span(a.end, b.start)
             for a, b in pairwise(entries)

@@ -94,7 +94,7 @@ def _start_of(paragraph: Paragraph) -> int:
 
 
 def joins_at(cable: Cable, place: Span) -> bool:
-    """Return whether the place of a page line or residue lies inside a sentence.
+    """Return whether the place of a page line or residue is inside a sentence.
 
     That is: between two pieces of one paragraph of which the first has an open end, or inside the
     subject, whose second half then is stray text.

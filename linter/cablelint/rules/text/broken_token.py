@@ -72,7 +72,7 @@ def _words(cable: Cable) -> Iterator[Defect]:
         word = match["head"] + match["tail"]
         gap = Span(*match.span("gap"))
         known = word.lower() in _words_known() and match["tail"] not in _words_known()
-        if not known or any(gap in one for one in reported):
+        if not known or any(gap in span for span in reported):
             continue
         fix = Fix("Join the halves", (Edit(gap, ""),), Applicability.SAFE)
         yield Defect(Span(*match.span()), f"a line end cuts '{word}'; expected one word", fix)

@@ -114,7 +114,7 @@ def _meant(text: str, at: int) -> str:
 
 
 def _neighbour(text: str, at: int, step: int) -> str:
-    """Return the next character that is not a control, looked for a few places away."""
+    """Return the next character that is not a control, within a few places."""
     for place in range(at + step, at + step * _NEAR, step):
         if not 0 <= place < len(text):
             return ""

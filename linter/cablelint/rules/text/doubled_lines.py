@@ -68,12 +68,13 @@ def _repeats(cable: Cable) -> Iterator[Defect]:
     found = [place for piece in pieces for place in _repeats_in(text, piece)]
     if not found:
         return
-    first = found[0]
-    line = first.of(text).strip().split("\n", 1)[0]
+    words = found[0].of(text).strip()
+    start = text.index(words, found[0].start)
+    line = words.split("\n", 1)[0]
     shown = line if len(line) <= _SHOWN else f"{line[: _SHOWN - 3]}..."
     more = f" ({len(found)} places)" if len(found) > 1 else ""
     yield Defect(
-        Span(first.start, first.start + len(first.of(text).rstrip())),
+        Span(start, start + len(words)),
         f"'{shown}' is repeated on the next lines{more}; expected it once",
         Fix("Remove the repeated lines", tuple(Edit(span, "") for span in found), _UNSAFE),
     )
@@ -81,13 +82,18 @@ def _repeats(cable: Cable) -> Iterator[Defect]:
 
 def _repeats_in(text: str, piece: Span) -> Iterator[Span]:
     """Yield the repeats among the lines of a piece of a paragraph."""
+    long = [line for line in map(str.strip, piece.of(text).splitlines()) if len(line) >= _LONG]
+    if len(set(long)) == len(long):
+        return  # as nearly always
     lines = [span.shift(piece.start) for span in _lines(piece.of(text))]
     words = [span.of(text).strip() for span in lines]
     at = 0
     while at < len(lines):
         size = next((n for n in range(1, _MOST + 1) if _is_repeated(words, at, n)), 0)
         if size:
-            yield Span(lines[at + size].start, lines[at + 2 * size - 1].end)
+            end = lines[at + 2 * size - 1].end
+            end += text.startswith("\n", end) and not text.endswith("\n", 0, end)
+            yield Span(lines[at + size].start, end)
         at += 2 * size or 1
 
 

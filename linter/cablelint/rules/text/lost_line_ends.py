@@ -6,8 +6,8 @@ beginnings of its elements and reads it like any other; one finding says so for 
 one for a text on one line whose line ends are written as the two letters `\\n`.
 
 ## Why it matters
-Other programs find no field in such a text. Titles, lists and tables cannot be told from prose
-again, and findings that rest on line ends are not made.
+Other programs find no field in such a text. Titles, lists and tables can no longer be
+distinguished from prose, and findings that rest on line ends are not made.
 
 ## Example
     UNCLAS LIMA 000123 E.O. 12958: N/A TAGS: ECON, PE SUBJECT: HARVEST OF RYE 1. The rye is in.

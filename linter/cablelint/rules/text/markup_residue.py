@@ -36,6 +36,7 @@ from cablegrammar import Cable, Span
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule, Scope
+from cablelint.rules.text._copy_parts import copy_parts
 
 _LINK = lazy_pattern(r"\[([^\[\]\n]{1,80})\]\((?:#|https?://)[^()\s]{0,200}\)")
 _TAG = lazy_pattern(
@@ -60,7 +61,7 @@ _PERCENT = lazy_pattern(r"(?<=[A-Za-z.,])%(?:20|2[0-9A-F]|3[A-F])(?=[A-Za-z%])")
 _ENCODED = lazy_pattern(r"=[C-F][0-9A-F](?:=[89AB][0-9A-F]){1,3}", re.IGNORECASE)
 _SOFT_END = lazy_pattern(r"(?<=[^\s=])=\r?\n")
 _QUOTE = lazy_pattern(r"^>+ ?", re.MULTILINE)
-_FEW = 3  # lines, from which an ending or a beginning is no chance
+_FEW = 3  # lines, from which an ending or a beginning is not by chance
 _MOST = 0.5  # of the lines
 _REFERENCE = lazy_pattern(r"&(?:#\d{1,6}|#[xX][0-9A-Fa-f]{1,6}|[a-z]{2,6}\d?|[A-Z][a-z]{2,6});")
 
@@ -80,6 +81,9 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Look for every kind of markup, each only if its first characters are there."""
     text = cable.text
     edits = list(_apart(sorted(_edits(text), key=lambda edit: edit.span)))
+    if cable.wrappers and edits:
+        is_of_copy = copy_parts(cable)  # attributes of an export have escapes of their own
+        edits = [edit for edit in edits if not is_of_copy(edit.span)]
     if not edits:
         return
     body = min((part.span.start for part in cable.paragraphs), default=len(text))

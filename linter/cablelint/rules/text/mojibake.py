@@ -38,7 +38,7 @@ _LOST = "\ufffd"
 _PRIVATE = lazy_pattern("[\ue000-\uf8ff]")
 # What lower case makes of the same: cafã© for cafÃ©.
 _LOWERED = lazy_pattern("[ãâ][\x80-\xbf]")
-# First characters of UTF-8 sequences as single-byte encodings show them. They are looked for before
+# First characters of UTF-8 sequences as single-byte encodings show them; searched before
 # ftfy is imported, which costs more than the rest of the check.
 _SUSPECTS = "âÃÂÄÅÐÑãïð€"
 _RUN = lazy_pattern(r"[^\x00-\x7f]{2,}|[Ãâ][^\x00-\x7f]? ?|\ufffd")

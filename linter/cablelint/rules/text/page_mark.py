@@ -105,7 +105,7 @@ def _runs(cable: Cable) -> Iterator[_Run]:
 def _within_lines(cable: Cable) -> Iterator[_Run]:
     """Yield the page lines in the middle of a line of the body, each a run of its own."""
     starts = [paragraph.span for paragraph in cable.paragraphs]
-    if not starts:
+    if not starts or not cable.page_marks:
         return
     lines = [token.span for token in cable.tokens if token.kind == "PAGE_MARK"]
     for mark in cable.page_marks:

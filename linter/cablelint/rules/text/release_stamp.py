@@ -6,7 +6,7 @@ telegram: once for the record, at the first of them. A stamp inside a sentence i
 the lines around it may have lost their order; the first such place is named.
 
 ## Why it matters
-The lines are none of the telegram: who searches or quotes the text finds them between its words.
+The lines are not part of the telegram; a search or a quotation finds them between its words.
 
 ## Example
     2. The buyer asked to meet with the growers after
@@ -101,7 +101,7 @@ def _end_of_left(gap: tuple[Span, Span]) -> int:
 
 
 def _lines(text: str, stamps: Iterable[Span]) -> Iterator[Span]:
-    """Yield the lines of stamps with their ends; several may stand on one line."""
+    """Yield the lines of stamps with their ends; several may be on one line."""
     for stamp in stamps:
         start = text.rfind("\n", 0, stamp.start) + 1
         end = text.find("\n", stamp.end)

@@ -96,7 +96,7 @@ def originator_agrees(cable: Cable) -> bool:
         return True
     _, _, place = name.partition(" ")
     known = (_by_plad().get(name), name, place)
-    return any(one is not None and same_name(one, heading.station) for one in known if one != "")
+    return any(name and same_name(name, heading.station) for name in known)
 
 
 @cache

@@ -69,7 +69,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
 def _month(cable: Cable, problem: Problem, name: str) -> Iterator[Defect]:
     """Report the month that keeps the group from being read."""
     lines = cable.transmission.lines if cable.transmission else ()
-    line = next((one.span for one in lines if problem.span in one.span), problem.span)
+    line = next((found.span for found in lines if problem.span in found.span), problem.span)
     words = line.of(cable.text)
     yield Defect(line, f"'{words}' is not a valid date-time group: {name} is not a month")
 

@@ -1,7 +1,7 @@
 """A telegram was received before it was sent.
 
 ## What it reports
-A page line whose time lies before the DTG line, and a relay counter whose time lies before the page
+A page line whose time is before the DTG line, and a relay counter whose time is before the page
 line. Both are read in the month of the DTG line or the one after.
 
 ## Why it matters

@@ -37,7 +37,7 @@ from cablelint.finding import Confidence, Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.close._early import early_signature
 from cablelint.rules.layout._missing_text import lost_text
-from cablelint.rules.paragraphs._run import has_gap
+from cablelint.rules.paragraphs._slips import has_gap
 from cablelint.rules.text._artefacts import artefacts_of
 from cablelint.rules.text._end import break_of
 from cablelint.rules.transmission._heads import later_heads, own_page_marks

@@ -139,7 +139,7 @@ def once_without_text(frames: Iterator[Frame], path: str) -> Iterator[Frame]:
 
 
 def _said(raw: list[msgspec.Raw], column: int) -> str:
-    """Return what a column says; bytes that are no UTF-8 are replaced."""
+    """Return what a column says; bytes that are not UTF-8 are replaced."""
     if column < 0:
         return ""
     return written(msgspec.json.decode(bytes(raw[column]).decode("utf-8", "replace")))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["READER"]
 
-# Tags are looked for one by one: an expression from ``<pre>`` to ``</pre>`` would look for an end
+# Tags are searched for one by one: an expression from ``<pre>`` to ``</pre>`` would look for an end
 # behind every beginning, up to the end of the page.
 _OPENING = re.compile(rb"<pre\b[^<>]{0,1000}+>", re.IGNORECASE)
 _CLOSING = re.compile(rb"</pre\s{0,100}+>", re.IGNORECASE)

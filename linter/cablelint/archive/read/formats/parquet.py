@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["READER"]
 
-_BATCH = 256
+#: Rows that are unpacked together: each may have as many bytes as a record is allowed, and a few
+#: kilobytes may unpack to that.
+_BATCH = 4
 
 
 class ParquetReader(Struct, frozen=True):
@@ -96,17 +98,19 @@ def _rows(batch: pa.RecordBatch, wanted: Sequence[str | None]) -> Iterator[tuple
     return zip(*columns, strict=True)
 
 
-def _bytes(column: pa.Array) -> list[bytes]:
-    """Return a column as bytes: a string column may hold some that are no UTF-8."""
+def _bytes(column: pa.Array) -> Iterator[bytes]:
+    """Yield the values of a column as bytes: a string column may hold some that are not UTF-8."""
     import pyarrow as pa
 
     kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
         column = column.cast(kind).cast(pa.large_binary())
-    return [
-        value if isinstance(value, bytes) else written(value).encode("utf-8", "surrogatepass")
-        for value in column.to_pylist()
-    ]
+    for scalar in column:
+        value = scalar.as_py()
+        if isinstance(value, bytes):
+            yield value
+        else:
+            yield written(value).encode("utf-8", "surrogatepass")
 
 
 def _frame(path: str, values: tuple[bytes, ...], number: int, options: ReadOptions) -> Frame:
@@ -117,7 +121,7 @@ def _frame(path: str, values: tuple[bytes, ...], number: int, options: ReadOptio
     if len(data) > limit:
         problem = f"row {number}: larger than the limit of {limit} bytes for a record"
         return Frame(path, b"", "parquet", id=name, problem=problem)
-    hints = tuple(one.decode("utf-8", "replace") for one in about)
+    hints = tuple(hint.decode("utf-8", "replace") for hint in about)
     return Frame(path, data, "parquet", id=name, hints=hints, mark=digest(data))
 
 

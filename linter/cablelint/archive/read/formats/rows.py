@@ -36,7 +36,7 @@ def _field_pattern(dialect: Dialect, delimiter: bytes) -> re.Pattern[bytes]:
 
 
 # A whole row as the dump writes it, eight quoted fields: one match instead of nine. Only quotation
-# marks are looked for, one backslash before them is seen afterwards; a row with more of them in a
+# marks are searched for, one backslash before them is seen afterwards; a row with more of them in a
 # row is left to the pattern of a field.
 _DUMP_FIELD = rb'"([^"]*+(?:(?:(?<=[^\\]\\)"|(?<!\\)"")[^"]*+)*+)(?<!\\)"'
 _DUMP_ROW = re.compile(rb",".join([_DUMP_FIELD] * 8) + rb"\r?\n")
@@ -54,7 +54,7 @@ class Row(Struct, frozen=True):
     fault: str | None = None
 
     def field(self, column: int) -> bytes:
-        """Return the bytes of a field as they stand; empty for a column that is not there."""
+        """Return the bytes of a field as written; empty for a column that is not there."""
         if not 0 <= column < len(self.fields):
             return b""
         start, end = self.fields[column]

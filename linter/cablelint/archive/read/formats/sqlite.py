@@ -33,6 +33,14 @@ __all__ = ["READER"]
 _MAGIC = b"SQLite format 3\0"
 _PATIENCE = 2.0
 _MOST_TABLES = 1000
+_SETTINGS = (
+    "trusted_schema = OFF",
+    "query_only = ON",
+    "cell_size_check = ON",
+    "ignore_check_constraints = ON",
+)
+#: What expressions in the schema of a file may cost.
+_MOST = {sqlite3.SQLITE_LIMIT_LENGTH: 1 << 28, sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 100}
 _LONGEST = 200  # of what SQLite says
 
 
@@ -94,8 +102,10 @@ def _connected(file: Path) -> sqlite3.Connection:
     address = f"file:{quote(str(file.absolute()))}?mode=ro"
     database = sqlite3.connect(address, uri=True, timeout=_PATIENCE)
     database.text_factory = bytes
-    for setting in ("trusted_schema = OFF", "query_only = ON", "cell_size_check = ON"):
+    for setting in _SETTINGS:
         database.execute(f"PRAGMA {setting}")
+    for limit, most in _MOST.items():
+        database.setlimit(limit, most)
     return database
 
 
