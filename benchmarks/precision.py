@@ -1,7 +1,8 @@
 """Compare the findings on a folder of samples with what a reader judged of them.
 
 ``judgements.tsv`` beside this module has a line for each judged finding: file, rule, fingerprint
-and ``true`` or ``false``; it holds nothing of the texts. A finding is true only if its message is
+and the judgements of two readers, each ``true``, ``false`` or empty; it holds nothing of the texts.
+What one of them calls false counts as false. A finding is true only if its message is
 literally right: "paragraph 12 is missing" is false when its text is there in any form. Run as
 ``python -m benchmarks.precision SAMPLES``; the exit code is 1 when a finding judged true is lost.
 ``--unjudged`` lists what has no judgement yet, in the form of the table.
@@ -84,12 +85,22 @@ def judgements(file: Path = JUDGEMENTS) -> dict[Key, bool]:
     table: dict[Key, bool] = {}
     with file.open(encoding="utf-8", newline="") as stream:
         for number, row in enumerate(csv.DictReader(stream, delimiter="\t"), start=2):
-            if row["judgement"] not in ("true", "false"):
-                raise ValueError(f"{file}:{number}: judgement '{row['judgement']}' is not known")
+            words = [word for word in (row["judgement"], row.get("second")) if word]
+            for word in words or ("",):
+                if word not in ("true", "false"):
+                    raise ValueError(f"{file}:{number}: judgement '{word}' is not known")
             if row["rule"] not in known:
                 raise ValueError(f"{file}:{number}: rule '{row['rule']}' does not exist")
-            table[row["file"], row["rule"], row["fingerprint"]] = row["judgement"] == "true"
+            table[row["file"], row["rule"], row["fingerprint"]] = "false" not in words
     return table
+
+
+def agreement(file: Path = JUDGEMENTS) -> tuple[int, int]:
+    """Return on how many findings the two readers agree, and how many both have judged."""
+    with file.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream, delimiter="\t"))
+    both = [row for row in rows if row["judgement"] and row.get("second")]
+    return sum(row["judgement"] == row["second"] for row in both), len(both)
 
 
 def compare(found: Iterable[tuple[str, Finding]], table: dict[Key, bool]) -> Comparison:
@@ -138,6 +149,8 @@ def main() -> int:
         return 0
     for line in table_of(result):
         print(line)
+    agreed, both = agreement()
+    print(f"{both} findings were judged by two readers, who agree on {agreed}")
     for key in result.lost:
         print(f"lost: {' '.join(key)}")
     counts = Counter(rule for _, rule, _ in result.lost)

@@ -37,7 +37,7 @@ _MARK_FIRST = terminal("MARK_BEFORE_LABEL")
 _PILCROW = "¶"
 _MARKUP = "&<"
 # What may be between a label and the text: (C): The tide is high.
-_BEHIND_NUMBER, _BEHIND_MARK = " \t\n", " \t\n:.,;"
+_BEHIND_NUMBER, _BEHIND_MARK = " \t\n", " \t\n:,;"
 _PARTS = ("sign", "bracket", "number", "point", "mark")
 
 

@@ -23,6 +23,7 @@ __all__ = ["build_page_mark", "pieces_between", "set_page_lines_aside"]
 # The fields of which copies break the words with page lines.
 _FIELDS = ("tags", "subject", "references", "authority")
 _FOOTER = terminal("FOOTER_WITHIN")
+_COUNTS = (" OF 0", "OF\n0", " of 0")
 _LONGEST_STATION = 10  # letters; footers cut the rest off
 
 _SIGNS = ("PAGE", "Page ", " OF 0", " of 0")  # one of them is in every page line
@@ -66,7 +67,7 @@ def pieces_between(
     problems: list[Problem] = []
     for piece in pieces:
         start = piece.start
-        if text.find(" OF 0", start, piece.end) < 0 and text.find("OF\n0", start, piece.end) < 0:
+        if all(text.find(sign, start, piece.end) < 0 for sign in _COUNTS):
             cut.append(piece)
             continue
         for match in _FOOTER.finditer(text, piece.start, piece.end):

@@ -10,6 +10,8 @@ __all__ = ["is_cut_in_header", "lost_text"]
 _TITLE = 4  # words
 _SENTENCE = 8  # words
 _LINE = 160  # characters
+# From so many characters on a subject has taken the text, for want of a blank line below it.
+_SUBJECT = 200
 _FIELDS = frozenset({"executive-order", "tags", "subject"})
 _STOPS = (".", "?", "!")
 
@@ -56,6 +58,8 @@ def _lost_text(facts: Facts) -> Span | None:
     if cable.signature is not None and not _has_no_field(cable):
         return None
     if cable.trailer or cable.section_headings:
+        return None
+    if cable.subject is not None and len(cable.subject.text) > _SUBJECT:
         return None
     if any(one.kind == "stray" and _is_prose(one.span.of(cable.text)) for one in cable.problems):
         return None

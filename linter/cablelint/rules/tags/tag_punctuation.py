@@ -131,7 +131,7 @@ def _points(text: str, gaps: Sequence[Span]) -> Iterator[Defect]:
     if points:
         edits = tuple(Edit(gap, ", ") for gap in points)
         fix = Fix("Write commas", edits, Applicability.SAFE)
-        yield Defect(points[0], "points separate the TAGS; expected commas", fix)
+        yield Defect(points[0], "the TAGS are separated by points; expected commas", fix)
 
 
 def _names(cable: Cable, *, old: bool) -> Iterator[Defect]:

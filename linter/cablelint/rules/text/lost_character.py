@@ -66,6 +66,7 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     more = f" ({len(edits)} places)" if len(edits) > 1 else ""
     is_ligature = first.of(text) in _LETTERS
     what = "two letters are one sign" if is_ligature else "a letter or sign is lost"
+    what = "a blank follows a hyphen" if first.of(text) == "- " else what
     yield Defect(
         first,
         f"{what} in '{shown}'{more}",
