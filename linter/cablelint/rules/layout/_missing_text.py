@@ -8,6 +8,7 @@ from cablelint.facts import Facts
 __all__ = ["is_cut_in_header", "lost_text"]
 
 _TITLE = 4  # words
+_SENTENCE = 8  # words
 _LINE = 160  # characters
 # From so many characters on a subject has taken the text, for want of a blank line below it.
 _SUBJECT = 200
@@ -29,7 +30,8 @@ def is_cut_in_header(facts: Facts) -> bool:
 
 
 def _is_prose(words: str) -> bool:
-    return words.rstrip().endswith(_STOPS) and len(words.split()) > _TITLE
+    written = words.split()
+    return len(written) > _SENTENCE and any(word.endswith(_STOPS) for word in written)
 
 
 def _has_no_field(cable: Cable) -> bool:
