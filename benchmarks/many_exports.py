@@ -44,8 +44,14 @@ def varied(name: str, text: str, serial: int, step: int) -> tuple[str, str]:
     own = re.compile(rf"(?<=[A-Z .])0*{old}(?=\s)|(?<={year}{station})0*{old}(?!\d)")
     text = own.sub(lambda match: f"{serial:0{len(match[0])}d}", text)
     start = max(text.find("SUBJ"), 0)
-    body = _NUMBER.sub(lambda match: str(int(match[0]) + step), text[start:])
-    return f"{year}{station}{serial:05d}", text[:start] + body
+    end = text.find("Message Attributes", start) % (len(text) + 1)
+
+    def shifted(match: re.Match[str]) -> str:
+        number = int(match[0])
+        return match[0] if number == serial else str(number + step)
+
+    body = _NUMBER.sub(shifted, text[start:end])
+    return f"{year}{station}{serial:05d}", text[:start] + body + text[end:]
 
 
 def write(folder: Path, file: Path, count: int) -> None:

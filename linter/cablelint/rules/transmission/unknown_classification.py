@@ -65,6 +65,14 @@ def _rest(text: str, head: Heading, written: str) -> Iterator[Defect]:
             f"'{written}{after.of(text)}' has no blank after the class word; expected '{behind}'",
             Fix("Insert the blank", (Edit(gap, " "),), Applicability.SAFE),
         )
+    cut = Span(head.classification.end, after.start)
+    if "\n" in cut.of(text):
+        shown = " ".join(text[head.classification.start : head.span.end].split())
+        yield Defect(
+            cut,
+            f"a line end cuts the heading; expected '{shown}' on one line",
+            Fix("Join the halves", (Edit(cut, " "),), Applicability.SAFE),
+        )
     if section is None:
         return
     words = section.of(text).split()
