@@ -144,20 +144,22 @@ def _authority_artefacts(words: str, span: Span) -> Iterator[Artefact]:
 
 
 def _authority_label(words: str, span: Span) -> Iterator[Artefact]:
-    """Yield the first word of the label where it is misspelt, whatever its letters."""
+    """Yield the words of the label that are misspelt, whatever the letters of the first."""
     start = 4 if words[:1] == "(" else 0
     word, by = (*words[start:].split(maxsplit=2)[:2], "", "")[:2]
     bare = word.rstrip(":")
     if not bare.isalnum():
         return
-    if bare.upper() in _AUTHORITY_WORDS:
-        if by[:2].lower() == "bv":
-            place = Span(span.start + words.index(by), span.start + words.index(by) + 2)
-            yield from _artefact("misspelled-field", [place], ["BY" if by.isupper() else "By"])
-        return
-    right = "CLASSIFIED" if bare.isupper() else "Classified"
-    where = Span(span.start + start, span.start + start + len(bare))
-    yield from _artefact("misspelled-field", [where], [right])
+    first = Span(span.start + start, span.start + start + len(bare))
+    wrong: list[tuple[Span, str]] = []
+    if bare.upper() not in _AUTHORITY_WORDS:
+        wrong.append((first, "CLASSIFIED" if bare.isupper() else "Classified"))
+    if by[:2].lower() == "bv":
+        at = span.start + words.index(by, start + len(word))
+        wrong.append((Span(at, at + 2), "BY" if by.isupper() else "By"))
+    if wrong:
+        where = Span(wrong[0][0].start, wrong[-1][0].end)
+        yield from _artefact("misspelled-field", [where], [" ".join(right for _, right in wrong)])
 
 
 def _broken_captions(block: Lexeme) -> Iterator[Artefact]:

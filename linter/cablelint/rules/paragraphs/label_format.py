@@ -28,7 +28,7 @@ CF 7, form of a paragraph.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cablegrammar import Cable, Paragraph, Span
 from cablegrammar.build.labels import label_again, mark_before
@@ -52,23 +52,25 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
             end = paragraph.mark.span.end if paragraph.mark else wrong[-1][0].span.end
             found.append((Span(paragraph.digits.start, end), wrong[0][1]))
             edits += [edit for edit, _ in wrong]
-    found += _elsewhere(context.facts)
-    found += [
+    if edits:
+        fix = Fix("Write labels in the standard form", tuple(edits), Applicability.SAFE)
+        yield _defect(cable.text, found, fix)
+    apart = list(_elsewhere(context.facts))
+    apart += [
         (span, "has another form; expected number, point and blank at the start of a line")
         for _, span in damaged_labels(context.facts)
     ]
-    if not found:
-        return
+    if apart:
+        yield _defect(cable.text, apart, None)
+
+
+def _defect(text: str, found: Sequence[tuple[Span, str]], fix: Fix | None) -> Defect:
+    """Return one defect for all labels that one fix repairs, or that none does."""
     span, why = found[0]
-    label = span.of(cable.text).rstrip()
+    label = span.of(text).rstrip()
     others = f" ({len(found)} labels)" if len(found) > 1 else ""
-    fix = (
-        Fix("Write labels in the standard form", tuple(edits), Applicability.SAFE)
-        if edits
-        else None
-    )
-    related = tuple(Related(span, f"this label {why}") for span, why in found[1:])
-    yield Defect(span, f"label '{label}' {why}{others}", fix, related)
+    related = tuple(Related(place, f"this label {reason}") for place, reason in found[1:])
+    return Defect(span, f"label '{label}' {why}{others}", fix, related)
 
 
 def _elsewhere(facts: Facts) -> Iterator[tuple[Span, str]]:

@@ -58,5 +58,5 @@ RULE = Rule(
     severity=Severity.WARNING,
     origin=Origin.DRAFTING,
     check=check,
-    fixable=Applicability.UNSAFE,
+    fixable=Applicability.SAFE,
 )

@@ -118,5 +118,5 @@ RULE = Rule(
     severity=Severity.ERROR,
     origin=Origin.EXTRACTION,
     check=check,
-    fixable=Applicability.UNSAFE,
+    fixable=Applicability.SAFE,
 )
