@@ -27,7 +27,12 @@ from cablelint.config.schema import ConfigFile
 ROOT = Path(__file__).parent.parent
 _MIXES = 3
 #: Defects of the whole text, which leave nothing to put another into.
-_WHOLE = frozenset({"lines doubled", "header alone", "cut in the header", "two telegrams"})
+_WHOLE = frozenset(
+    {
+        *("lines doubled", "header alone", "cut in the header", "two telegrams", "text twice"),
+        *("head lost", "head and paragraph 1 lost", "line ends lost", "first column cut"),
+    }
+)
 
 
 @dataclass

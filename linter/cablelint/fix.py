@@ -226,7 +226,7 @@ def apart(findings: Iterable[Finding]) -> list[Finding]:
 def _meets_any(span: Span, taken: Sequence[Span]) -> bool:
     """Tell whether a span meets one of some separate spans in order."""
     at = bisect_left(taken, span)
-    return any(_meet(span, one) for one in taken[max(at - 1, 0) : at + 1])
+    return any(_meet(span, other) for other in taken[max(at - 1, 0) : at + 1])
 
 
 def _meet(one: Span, two: Span) -> bool:

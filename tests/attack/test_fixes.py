@@ -14,6 +14,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from benchmarks.defects import KINDS, Telegram
+from benchmarks.defects.forms import FORMS as BENCHMARK_FORMS
 
 from cablelint.config.discovery import ActiveRule, Settings
 from cablelint.decode import decode
@@ -138,6 +140,24 @@ def test_fixtures_in_every_form(form: Callable[[str], str], attack: int) -> None
             laws_hold(text)
         except AssertionError as error:
             pytest.fail(f"{file.parent.name}/{file.stem}: {error}")
+
+
+@pytest.mark.parametrize("form", BENCHMARK_FORMS)
+def test_copies_with_a_defect(form: str, attack: int) -> None:
+    """The laws hold for the defects of benchmarks/recall, in the forms of its copies."""
+    noise = random.Random(form)
+    prepared = BENCHMARK_FORMS[form]
+    for file in sorted((FIXTURES / "telegrams").glob("*.cable")):
+        text = prepared.prepare(file.read_text("utf-8"))
+        telegram = Telegram(file.stem, text, "\nFM " in f"\n{text}")
+        for kind in noise.sample(KINDS, 6 * attack):
+            damaged_text = kind.inject(telegram, noise)
+            if damaged_text is None:
+                continue
+            try:
+                laws_hold(prepared.finish(damaged_text))
+            except AssertionError as error:
+                pytest.fail(f"{file.stem}, {kind.name}: {error}")
 
 
 @pytest.mark.parametrize("control", ["\x0b", "\x1f", "\0", "\x1c"])

@@ -45,7 +45,7 @@ _ENOUGH = 3
 def settle_lists(text: str, blocks: list[Block], quoted: Sequence[Span]) -> None:
     """Join the blocks that are list items to the paragraph they are in."""
     numbered = [(block, block.label) for block in blocks if block.label is not None]
-    marked = [one for one in numbered if one[1].mark is not None]
+    marked = [pair for pair in numbered if pair[1].mark is not None]
     straight = all(label.number == due for due, (_, label) in enumerate(numbered, 1))
     if straight and (marked or not numbered):
         return

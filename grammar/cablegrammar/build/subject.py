@@ -39,7 +39,7 @@ def build_subject(token: Lexeme) -> Built[Subject]:
         _value(text, label, span),
         span,
     )
-    again = [Problem("repeated", "subject", place(one, span.start), ()) for one in labels[1:]]
+    again = [Problem("repeated", "subject", place(other, span.start), ()) for other in labels[1:]]
     return subject, tuple(again)
 
 

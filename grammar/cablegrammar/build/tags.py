@@ -145,7 +145,7 @@ def _tags(words: Sequence[_Word], persons: list[Text]) -> Iterator[Tag]:
             yield last
         span = Span(word.span.start, words[at + size - 1].span.end)
         if size > 1 or len(word.text) < _SHORTEST_RUN:
-            last = Tag(" ".join(one.text for one in words[at : at + size]), None, span)
+            last = Tag(" ".join(part.text for part in words[at : at + size]), None, span)
         else:
             *before, last = _codes(word.text, span)
             yield from before
@@ -246,7 +246,7 @@ def _may_be_name(words: Sequence[_Word], at: int, size: int) -> bool:
     """Tell whether a word goes on with a name; a comma is in it behind the surname only."""
     if not _is_unknown(words[at + size]):
         return False
-    ended = [one.ended for one in words[at : at + size]]
+    ended = [word.ended for word in words[at : at + size]]
     return not any(ended) or (ended == [True] and len(words[at + size].text) >= _SHORTEST_GIVEN)
 
 

@@ -31,6 +31,7 @@ _SHAPED = {
     "smart_tags": "TAGS",
     "smart_captions": "Captions",
     "smart_reference": "Reference",
+    "smart_pass": "Pass Line",
     "smart_subject": "Subject",
     "exemption": "exemption",
 }

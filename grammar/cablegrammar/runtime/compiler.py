@@ -131,7 +131,7 @@ def compiled(name: str, folder: Path = FOLDER) -> dict[str, Any]:
     table = next(iter(starts.values())).states  # one for all start symbols
     rules = _in_order(lark.rules)
     numbers = {rule: number for number, rule in enumerate(rules)}
-    order = _reached(table, [one.start_state for one in starts.values()])
+    order = _reached(table, [state.start_state for state in starts.values()])
     rows: dict[str, int] = {}
     states: list[int] = []
     for state in order:

@@ -81,8 +81,8 @@ def describe(path: str, files: Iterable[str]) -> Description:
     for file in files:
         found.add(file)
     facts = found.facts
-    stations = Counter(one.station for one in facts if one.station)
-    years = Counter(one.year for one in facts if one.year is not None)
+    stations = Counter(fact.station for fact in facts if fact.station)
+    years = Counter(fact.year for fact in facts if fact.year is not None)
     return Description(
         path=path,
         files=found.files,
@@ -90,10 +90,10 @@ def describe(path: str, files: Iterable[str]) -> Description:
         kinds=dict(found.kinds.most_common()),
         records=found.records,
         sampled=len(facts),
-        encodings=dict(Counter(one.encoding for one in facts).most_common()),
-        families=dict(Counter(one.family for one in facts).most_common()),
+        encodings=dict(Counter(fact.encoding for fact in facts).most_common()),
+        families=dict(Counter(fact.family for fact in facts).most_common()),
         years={str(year): years[year] for year in sorted(years)},
-        undated=sum(one.year is None and one.family != Family.UNKNOWN for one in facts),
+        undated=sum(fact.year is None and fact.family != Family.UNKNOWN for fact in facts),
         stations=dict(stations.most_common(_STATIONS)),
         columns=found.layout.columns,
         table=found.layout.table,

@@ -50,7 +50,7 @@ class SignTask(Struct, frozen=True):
         references: tuple[str, ...] = ()
         if self.references:
             year = year_of_references(cable.date or day, year_of(record.id or record.path))
-            keys = (reference_id(one, year) for one in cable.references)
+            keys = (reference_id(reference, year) for reference in cable.references)
             references = tuple(key for key in keys if key is not None)
         body = " ".join(paragraph.text for paragraph in cable.paragraphs) or record.text
         signature = _signature(body) if self.signature else ()

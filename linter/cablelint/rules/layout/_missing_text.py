@@ -8,6 +8,7 @@ from cablelint.facts import Facts
 __all__ = ["is_cut_in_header", "lost_text"]
 
 _TITLE = 4  # words
+_SENTENCE = 8  # words
 _LINE = 160  # characters
 # From so many characters on a subject has taken the text, for want of a blank line below it.
 _SUBJECT = 200
@@ -23,18 +24,19 @@ def lost_text(facts: Facts) -> Span | None:
 def is_cut_in_header(facts: Facts) -> bool:
     """Return whether fields are missing at the very end of the text."""
     problems = facts.cable.problems
-    if any(one.kind == "header-only" and len(one.expected) > 1 for one in problems):
+    if any(problem.kind == "header-only" and len(problem.expected) > 1 for problem in problems):
         return True
     return _has_no_field(facts.cable)
 
 
 def _is_prose(words: str) -> bool:
-    return words.rstrip().endswith(_STOPS) and len(words.split()) > _TITLE
+    written = words.split()
+    return len(written) > _SENTENCE and any(word.endswith(_STOPS) for word in written)
 
 
 def _has_no_field(cable: Cable) -> bool:
     """Return whether E.O. line, TAGS and subject are missing: a last passing line looks signed."""
-    return {one.element for one in cable.problems if one.kind == "missing"} >= _FIELDS
+    return {problem.element for problem in cable.problems if problem.kind == "missing"} >= _FIELDS
 
 
 def _is_title_only(cable: Cable) -> bool:
@@ -59,7 +61,10 @@ def _lost_text(facts: Facts) -> Span | None:
         return None
     if cable.subject is not None and len(cable.subject.text) > _SUBJECT:
         return None
-    if any(one.kind == "stray" and _is_prose(one.span.of(cable.text)) for one in cable.problems):
+    if any(
+        problem.kind == "stray" and _is_prose(problem.span.of(cable.text))
+        for problem in cable.problems
+    ):
         return None
     end = len(cable.text.rstrip())
     start = max(cable.text.rfind(" ", 0, end), cable.text.rfind("\n", 0, end)) + 1

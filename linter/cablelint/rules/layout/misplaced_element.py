@@ -54,7 +54,7 @@ from cablelint.rules.layout._elements import (
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report the first element of every group, the others as related places."""
     without_addressees = any(
-        one.kind == "missing" and one.element == "addressees" for one in cable.problems
+        problem.kind == "missing" and problem.element == "addressees" for problem in cable.problems
     )
     for group in groups(cable, "misplaced"):
         first = group[0]

@@ -154,7 +154,7 @@ def _has_no_head(cable: Cable) -> bool:
 def _is_a_run(paragraphs: Sequence[Paragraph]) -> bool:
     """Return whether the first paragraphs have marks and number on from each other."""
     first = paragraphs[:_FEW]
-    numbers = [one.number for one in first if one.mark is not None]
+    numbers = [paragraph.number for paragraph in first if paragraph.mark is not None]
     start = numbers[0] if numbers else None
     return start is not None and numbers == list(range(start, start + _FEW))
 

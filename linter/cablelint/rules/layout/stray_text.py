@@ -60,7 +60,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     yield from _ends_within(cable)
     yield from _references(cable)
-    if not any(one.kind == "stray" for one in cable.problems):
+    if not any(found.kind == "stray" for found in cable.problems):
         return
     notes, marks = _notes(cable), _mark_ends(cable)
     labels = [place for _, _, place in damaged_labels(context.facts)]
@@ -116,7 +116,7 @@ def _ends_within(cable: Cable) -> Iterator[Defect]:
     if cable.heading is None or cable.quoted or cable.section_headings:
         return
     body = min((part.span.start for part in cable.paragraphs), default=len(cable.text))
-    tokens = [one for one in cable.tokens if one.kind != "BLANK" and one.span.start >= body]
+    tokens = [block for block in cable.tokens if block.kind != "BLANK" and block.span.start >= body]
     for token, after in pairwise(tokens):
         if token.kind == "MESSAGE_END" and after.kind == "PARAGRAPH":
             place = trimmed(cable, token.span)

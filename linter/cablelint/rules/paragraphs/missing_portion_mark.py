@@ -80,7 +80,7 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     severity = Severity.INFO if cable.extract and not is_smart else None
     doubtful = any(wrapper.kind in _READ_BY_MACHINE for wrapper in cable.wrappers)
     confidence = Confidence.LOW if doubtful else None
-    yield from (replace(one, severity=severity, confidence=confidence) for one in defects)
+    yield from (replace(defect, severity=severity, confidence=confidence) for defect in defects)
 
 
 def _defects(unmarked: Sequence[Paragraph], total: int) -> Iterator[Defect]:

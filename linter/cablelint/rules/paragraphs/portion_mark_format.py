@@ -78,7 +78,9 @@ def _found(facts: Facts, paragraph: Paragraph) -> tuple[str, str, Span] | None:
 
 
 def _is_lower_cased(cable: Cable) -> bool:
-    return cable.text.islower() or any(one.kind == "lower-case" for one in cable.artefacts)
+    return cable.text.islower() or any(
+        artefact.kind == "lower-case" for artefact in cable.artefacts
+    )
 
 
 RULE = Rule(

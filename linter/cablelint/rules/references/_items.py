@@ -141,7 +141,8 @@ def unlabelled_list(cable: Cable) -> Span | None:
     if cable.subject is None or cable.references_span is not None:
         return None
     first = min((part.span.start for part in cable.paragraphs), default=len(cable.text))
-    above = (one.span for one in cable.loose if cable.subject.span.end <= one.span.start < first)
+    places = (text.span for text in cable.loose)
+    above = (place for place in places if cable.subject.span.end <= place.start < first)
     return next((place for place in above if _UNLABELLED.match(place.of(cable.text))), None)
 
 

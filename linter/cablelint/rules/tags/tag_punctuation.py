@@ -64,7 +64,9 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         bare = [
             Span(a.end, b.start)
             for a, b in pairwise(entries)
-            if {a, b} <= codes and not tag_known(cable.text[a.start : b.end])  # EL AL is one code
+            if {a, b} <= codes
+            and a.end < b.start
+            and not tag_known(cable.text[a.start : b.end])  # EL AL is one code
         ]
         yield from _missing(cable.text, bare)
     yield from _names(cable, old=eras_of_cable(context) == {Era.Y1973})

@@ -120,7 +120,7 @@ def joins_at(cable: Cable, place: Span) -> bool:
 
 def _is_text_below(cable: Cable, place: int) -> bool:
     """Return whether stray text is right below a place."""
-    strays = (one.span.start for one in cable.problems if one.kind == "stray")
+    strays = (problem.span.start for problem in cable.problems if problem.kind == "stray")
     below = next((start for start in strays if start >= place), None)
     return below is not None and not cable.text[place:below].strip()
 

@@ -36,7 +36,7 @@ from cablegrammar import Cable, Span
 from cablelint.finding import Confidence, Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 
-_LONG = 40  # characters, from which a line is no title or end of a paragraph
+_LONG = 40  # characters, from which a line is neither a title nor the end of a paragraph
 _FEWEST = 8  # lines that end at the column
 _MOST_LINES = 0.6  # of the long lines
 _MOST_STOPS = 0.15  # of the lines that end at the column

@@ -42,7 +42,7 @@ _MOST = 6  # lines of a repeated block
 _LONG = 40  # characters, from which a line is not of a table or a signature
 _SHOWN = 60
 _UNSAFE = Applicability.UNSAFE
-_WORDS = lazy_pattern(r"[a-zA-Z]{2,} [a-zA-Z]{2,} [a-zA-Z]{2,}")
+_WORDS = lazy_pattern(r"(?<![a-zA-Z])[a-zA-Z]{2,} [a-zA-Z]{2,} [a-zA-Z]{2,}")
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:

@@ -65,7 +65,11 @@ def level_disputed(cable: Cable) -> bool:
     allowed = channel_levels(cable)
     if allowed is not None and heading.level not in allowed:
         return True
-    marks = [one.mark.level for one in cable.paragraphs if one.mark and one.mark.level is not None]
+    marks = [
+        paragraph.mark.level
+        for paragraph in cable.paragraphs
+        if paragraph.mark and paragraph.mark.level is not None
+    ]
     return sum(level > heading.level for level in marks) * 2 > len(marks)
 
 

@@ -23,7 +23,7 @@ def unknown_month(cable: Cable, problem: Problem) -> str | None:
 
 def broken_group(cable: Cable) -> Problem | None:
     """Return the problem of a date-time group that breaks its form, None where none does."""
-    return next((one for one in cable.problems if _is_broken_group(one)), None)
+    return next((problem for problem in cable.problems if _is_broken_group(problem)), None)
 
 
 def is_group_read(cable: Cable, problem: Problem) -> bool:
