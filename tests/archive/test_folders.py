@@ -115,10 +115,14 @@ def test_reports_on_telegrams_are_no_telegrams(form: str) -> None:
     assert found() == ["a.txt"]
 
 
-def test_columns_that_are_named_are_looked_at() -> None:
+def test_a_table_with_field_labels_in_a_column_of_unknown_name_is_reported() -> None:
     Path("rows.csv").write_text(f'name,cablegram\n1,"{cable(4)}"\n')
-    assert found() == []
-    assert found(ReadOptions(text_column="cablegram")) == ["rows.csv"]
+    assert found() == found(ReadOptions(text_column="cablegram")) == ["rows.csv"]
+    command = [sys.executable, "-m", "cablelint", "check", ".", "--no-progress"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "rows.csv" in done.stdout
+    assert "no column holds the text; name it with --text-column" in done.stdout
 
 
 def test_options_and_gitignore_hold_for_archives() -> None:
