@@ -37,7 +37,7 @@ CF 1, page identification; CF 9, section footers (422 lines in 153 cables); CF 1
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
@@ -104,14 +104,14 @@ def _runs(cable: Cable) -> Iterator[_Run]:
 
 def _within_lines(cable: Cable) -> Iterator[_Run]:
     """Yield the page lines in the middle of a line of the body, each a run of its own."""
-    starts = [paragraph.span for paragraph in cable.paragraphs]
-    if not starts or not cable.page_marks:
+    if not cable.paragraphs or not cable.page_marks:
         return
+    body = cable.paragraphs[0].span.start
     lines = [token.span for token in cable.tokens if token.kind == "PAGE_MARK"]
     for mark in cable.page_marks:
-        if mark.span.start < starts[0].start or any(mark.span in line for line in lines):
-            continue
-        if not _is_alone(cable.text, mark.span):
+        before = bisect_right(lines, mark.span.start, key=_start_of)
+        own_line = before > 0 and mark.span in lines[before - 1]
+        if mark.span.start >= body and not own_line and not _is_alone(cable.text, mark.span):
             yield _Run(mark.span, (mark.span,))
 
 
