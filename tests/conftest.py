@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 
 
@@ -18,6 +20,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="N",
         help="try N times as many attacks in tests/attack (make attack)",
     )
+
+
+def pytest_configure() -> None:
+    # A shell without job control starts what it puts in the background with SIGINT ignored, and
+    # children inherit that: tests that interrupt a run would depend on how the suite was started.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
