@@ -16,7 +16,7 @@ from cablegrammar.build.page_lines import build_page_mark, pieces_between
 from cablegrammar.build.portion_marks import portion_mark
 from cablegrammar.build.section_heads import without_repeated_heads
 from cablegrammar.build.signature import build_signature, joined_signature
-from cablegrammar.build.spans import span_of
+from cablegrammar.build.spans import pieces_of, span_of
 from cablegrammar.build.zone import captions_of_line
 from cablegrammar.element_names import grammar_name, terminals_with
 from cablegrammar.model import (
@@ -163,7 +163,7 @@ class _Reader:
         if self._current is None:
             self._current = Block(None, [])
             self.blocks.append(self._current)
-        self._current.pieces.append(span_of(token))
+        self._current.pieces.extend(pieces_of(token))
 
     def _entitle(self, title: Lexeme, rule: Span) -> None:
         """Make a title of the last piece, whose underline is on the next page."""

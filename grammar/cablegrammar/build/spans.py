@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from cablegrammar.elements import Failure
     from cablegrammar.runtime.tree import Lexeme
 
-__all__ = ["malformed", "place", "span_of", "trimmed"]
+__all__ = ["malformed", "pieces_of", "place", "span_of", "trimmed"]
 
 
 def span_of(token: Lexeme) -> Span:
@@ -20,6 +20,27 @@ def span_of(token: Lexeme) -> Span:
     inner = token.lstrip()
     begin = start + len(token) - len(inner)
     return Span(begin, begin + len(inner.rstrip()))
+
+
+def pieces_of(token: Lexeme) -> list[Span]:
+    """Return the spans of a block between its blank lines.
+
+    Prose that begins like an address (``TO MARKET WENT ...``) is one lexeme, blank lines and all.
+    """
+    pieces: list[Span] = []
+    begin: int | None = None
+    at = token.start
+    for line in token.split("\n"):
+        words = line.strip()
+        if not words:
+            begin = None
+        elif begin is None:
+            begin = at + line.index(words[0])
+            pieces.append(Span(begin, at + len(line.rstrip())))
+        else:
+            pieces[-1] = Span(begin, at + len(line.rstrip()))
+        at += len(line) + 1
+    return pieces
 
 
 def place(part: Lexeme, base: int) -> Span:
