@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=1,
         metavar="N",
         help="try N times as many attacks in tests/attack (make attack)",
+    )
+    parser.addoption(
+        "--samples",
+        type=Path,
+        metavar="DIR",
+        help="try the laws of fixes on the *.txt files below this folder as well",
     )
 
 

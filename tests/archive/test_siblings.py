@@ -136,19 +136,15 @@ def test_a_header_kept_apart_is_no_second_telegram(tmp_path: Path) -> None:
     assert run(tmp_path, "repeated-record") == []
 
 
-def test_absent_references(tmp_path: Path) -> None:
-    reference = "REF: A. 06 PARIS 2\n     B. 06 PARIS 3\n     C. 05 ROME 9\n\n"
-    (tmp_path / "06PARIS1.txt").write_text(telegram(1, "The tide is high.", reference))
-    (tmp_path / "06PARIS2.txt").write_text(telegram(2, "The tide is low."))
-    message = (
-        "reference 06PARIS3 is absent from the archive;"
-        " it has other telegrams of that station and year"
-    )
-    assert run(tmp_path, "absent-reference") == [("06PARIS1.txt", message)]
-
-
-def test_absent_reference_without_year(tmp_path: Path) -> None:
-    reference = "REF: A. PARIS 2\n     B. PARIS 3\n     C. ROME 9\n\n"
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "REF: A. 06 PARIS 2\n     B. 06 PARIS 3\n     C. 05 ROME 9\n\n",
+        "REF: A. PARIS 2\n     B. PARIS 3\n     C. ROME 9\n\n",
+    ],
+    ids=["with year", "without year"],
+)
+def test_absent_references(tmp_path: Path, reference: str) -> None:
     (tmp_path / "06PARIS1.txt").write_text(telegram(1, "The tide is high.", reference))
     (tmp_path / "06PARIS2.txt").write_text(telegram(2, "The tide is low."))
     message = (

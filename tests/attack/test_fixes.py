@@ -10,20 +10,18 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
 from benchmarks.defects import KINDS, Telegram
 from benchmarks.defects.forms import FORMS as BENCHMARK_FORMS
+from tests.settings import every_rule
 
-from cablelint.config.discovery import ActiveRule, Settings
 from cablelint.decode import decode
 from cablelint.engine import Checked, check_text
 from cablelint.finding import Severity
 from cablelint.fix import fix_record
 from cablelint.record import Record
-from cablelint.rules import RULES
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 FILES = sorted((FIXTURES / "rules").glob("*/*.cable"))
@@ -66,20 +64,8 @@ def as_written(text: str) -> str:
 FORMS = (as_written, lower, reflowed, digit_pilcrow)
 
 
-def settings() -> Settings:
-    active = {
-        rule.name: ActiveRule(rule, None, {option.name: option.default for option in rule.options})
-        for rule in RULES
-        if rule.severity is not Severity.OFF or rule.fixable is not None
-    }
-    return Settings(RULES, active, today=date(2026, 1, 1), root=Path("/"))
-
-
-SETTINGS = settings()
-
-
 def check(text: str) -> Checked:
-    return check_text(Record("a.txt", text), SETTINGS)
+    return check_text(Record("a.txt", text), every_rule())
 
 
 def heavy(checked: Checked) -> Counter[str]:
@@ -99,12 +85,12 @@ def words(text: str) -> Counter[str]:
 def laws_hold(text: str) -> None:
     before = check(text)
     for unsafe in (False, True):
-        fixed = fix_record(Record("a.txt", text), SETTINGS, unsafe=unsafe)
+        fixed = fix_record(Record("a.txt", text), every_rule(), unsafe=unsafe)
         more = heavy(check(fixed.text)) - heavy(before)
         assert not more, "a fix brings a finding"
         if not unsafe and RESTORING.isdisjoint(finding.rule for finding in fixed.applied):
             assert letters(fixed.text) == letters(text)
-        again = fix_record(Record("a.txt", fixed.text), SETTINGS, unsafe=unsafe)
+        again = fix_record(Record("a.txt", fixed.text), every_rule(), unsafe=unsafe)
         assert again.text == fixed.text, [finding.rule for finding in again.applied]
 
 
@@ -163,14 +149,14 @@ def test_copies_with_a_defect(form: str, attack: int) -> None:
 @pytest.mark.parametrize("control", ["\x0b", "\x1f", "\0", "\x1c"])
 def test_a_control_between_words_does_not_join_them(control: str) -> None:
     text = f"UNCLAS LIMA 000001\n\nSUBJECT: RAIN\n\n1. Rain fell on{control}it.\n"
-    fixed = fix_record(Record("a.txt", text), SETTINGS).text
+    fixed = fix_record(Record("a.txt", text), every_rule()).text
     assert control not in fixed
     assert words(fixed) == words(text)
 
 
 def test_a_fix_that_only_repeats_itself_is_refused() -> None:
     text = "3.\n<<\n\nOAK\n"
-    assert fix_record(Record("a.txt", text), SETTINGS, unsafe=True).text.count(" ") < 10
+    assert fix_record(Record("a.txt", text), every_rule(), unsafe=True).text.count(" ") < 10
     laws_hold(text)
 
 
@@ -194,7 +180,7 @@ def test_marks_and_captions_in_odd_places(text: str) -> None:
     ],
 )
 def test_a_pilcrow_between_words_does_not_join_them(text: str) -> None:
-    fixed = fix_record(Record("a.txt", text), SETTINGS).text
+    fixed = fix_record(Record("a.txt", text), every_rule()).text
     assert words(fixed) == words(text)
     laws_hold(text)
 

@@ -19,6 +19,20 @@ from cablelint.rules.housekeeping import rule_crashed, unknown_suppression, unus
 
 HOUSEKEEPING = (unused_suppression.RULE, unknown_suppression.RULE, rule_crashed.RULE)
 
+#: A whole telegram without a defect.
+TELEGRAM = """\
+C O N F I D E N T I A L PARIS 001823
+
+SIPDIS
+
+E.O. 12958: DECL: 03/15/2015
+TAGS: PREL
+SUBJECT: HARVEST
+
+1. (C) The harvest was good in the ports of the north.
+LINDEN
+"""
+
 WordRule = Callable[..., Rule]
 MakeSettings = Callable[..., Settings]
 

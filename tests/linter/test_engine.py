@@ -1,33 +1,18 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import pytest
 from msgspec.structs import replace
+from tests.linter.conftest import TELEGRAM, MakeSettings, WordRule
 
 from cablegrammar import Cable
 from cablelint.config.discovery import ActiveRule, Settings
 from cablelint.engine import check_record, check_text
 from cablelint.finding import Defect, Origin, Severity, Span, Verdict
 from cablelint.record import Metadata, Record
-from cablelint.rule import CableDate, Context, Rule, Scope
-
-WordRule = Callable[..., Rule]
-MakeSettings = Callable[..., Settings]
-
-CABLE = """\
-C O N F I D E N T I A L PARIS 001823
-
-SIPDIS
-
-E.O. 12958: DECL: 03/15/2015
-TAGS: PREL
-SUBJECT: HARVEST
-
-1. (C) The harvest was good in the ports of the north.
-LINDEN
-"""
+from cablelint.rule import CableDate, Context, Scope
 
 
 def names(settings: Settings, text: str, path: str = "a.txt") -> list[str]:
@@ -66,7 +51,7 @@ def test_the_levels_suit_the_family(word_rule: WordRule, make_settings: MakeSett
             for n, scope in enumerate(Scope)
         )
     )
-    assert set(names(settings, CABLE)) == {"text", "body", "cable"}
+    assert set(names(settings, TELEGRAM)) == {"text", "body", "cable"}
     assert set(names(settings, "Apples and nothing else\nA")) == {"text"}
 
 
@@ -158,12 +143,12 @@ def test_a_record_of_a_container_is_known_by_its_id(
 @pytest.mark.parametrize(
     ("record", "dates"),
     [
-        (Record("x/05PARIS1823.txt", CABLE), (2005, 2005, False)),
-        (Record("1975STATE012345", CABLE), (1975, 1975, False)),
-        (Record("dump.csv", CABLE, "88ROME12"), (1988, 1988, False)),
-        (Record("000_7f70c05fc26a403f.txt", CABLE), None),
+        (Record("x/05PARIS1823.txt", TELEGRAM), (2005, 2005, False)),
+        (Record("1975STATE012345", TELEGRAM), (1975, 1975, False)),
+        (Record("dump.csv", TELEGRAM, "88ROME12"), (1988, 1988, False)),
+        (Record("000_7f70c05fc26a403f.txt", TELEGRAM), None),
         (
-            Record("05PARIS1.txt", CABLE, metadata=Metadata(date=datetime.date(2004, 3, 2))),
+            Record("05PARIS1.txt", TELEGRAM, metadata=Metadata(date=datetime.date(2004, 3, 2))),
             (2004, 2004, True),
         ),
     ],
@@ -193,15 +178,15 @@ def test_the_configured_era_speaks_last(make_settings: MakeSettings, word_rule: 
         return ()
 
     settings = make_settings(replace(word_rule("x"), check=look), era=(1973, 1979))
-    check_text(Record("a.txt", CABLE), settings)
-    check_text(Record("05PARIS1.txt", CABLE), settings)
+    check_text(Record("a.txt", TELEGRAM), settings)
+    check_text(Record("05PARIS1.txt", TELEGRAM), settings)
     assert found == [(1973, 1979), (2005, 2005)]
 
 
 def test_texts_that_are_no_cables_can_be_passed_over(make_settings: MakeSettings) -> None:
     settings = make_settings(only_cables=True)
     prose = check_record(Record("a", "a shopping list"), settings, keep_text=False)
-    cable = check_record(Record("a", CABLE), settings, keep_text=False)
+    cable = check_record(Record("a", TELEGRAM), settings, keep_text=False)
     assert (prose.passed_over, cable.passed_over) == (True, False)
     assert cable.identity.classification == "CONFIDENTIAL"
     assert cable.identity.station == "PARIS"

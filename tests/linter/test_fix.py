@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from tests.linter.conftest import TELEGRAM, MakeSettings, WordRule
 
 from cablegrammar import Cable
 from cablelint.atomic_write import ReadOnlyError, replace_file, write_copy
@@ -16,23 +17,9 @@ from cablelint.config.discovery import Settings
 from cablelint.finding import Applicability, Defect, Edit, Fix, Span
 from cablelint.fix import apply_edits, fix_record
 from cablelint.record import Record
-from cablelint.rule import Context, Rule
+from cablelint.rule import Context
 
-WordRule = Callable[..., Rule]
-MakeSettings = Callable[..., Settings]
-
-CABLE = """\
-C O N F I D E N T I A L PARIS 001823
-
-SIPDIS
-
-E.O. 12958: DECL: 03/15/2015
-TAGS: PREL
-SUBJECT: HARVEST
-
-1. (C) The harvest was good in the  ports of the north.
-LINDEN
-"""
+CABLE = TELEGRAM.replace("the ports", "the  ports")
 
 
 def fixed(text: str, settings: Settings, *, unsafe: bool = False) -> str:

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from datetime import date
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -16,9 +15,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.settings import every_rule
 
 from cablegrammar import Cable
-from cablelint.config.discovery import ActiveRule, Settings
 from cablelint.decode import decode
 from cablelint.engine import Checked, check_text
 from cablelint.finding import Applicability, Finding, Severity
@@ -27,7 +26,6 @@ from cablelint.record import Record
 from cablelint.rules import RULES, by_key
 
 ROOT = Path(__file__).parents[2]
-SAMPLES = Path("/work/shared/samples/telegrams")
 CODECS = ("utf-8", "utf-8-sig", "utf-16", "cp1252")
 SEED_KEEPS = ["partial-extract", "section-missing"]
 #: A cable that several fixes apply to: a joined underline, a doubled caption, labels, a TAG.
@@ -53,21 +51,10 @@ LINDEN
 """
 
 
-def files() -> list[Path]:
+def files(samples: Path | None) -> list[Path]:
     fixtures = [*(ROOT / "fixtures").rglob("*.cable"), ROOT / "fixtures" / "seed" / "skeleton.txt"]
-    samples = SAMPLES.glob("*.txt") if SAMPLES.is_dir() else ()
-    return sorted(fixtures) + [one for one in sorted(samples) if ".head." not in one.name]
-
-
-@cache
-def everything() -> Settings:
-    """All rules that are on by default or repair something."""
-    active = {
-        rule.name: ActiveRule(rule, None, {one.name: one.default for one in rule.options})
-        for rule in RULES
-        if rule.severity is not Severity.OFF or rule.fixable is not None
-    }
-    return Settings(RULES, active, today=date(2026, 1, 1), root=Path("/"))
+    real = samples.rglob("*.txt") if samples is not None else ()
+    return sorted(fixtures) + [file for file in sorted(real) if ".head." not in file.name]
 
 
 @cache
@@ -78,7 +65,7 @@ def record_of(file: Path) -> Record:
 
 @cache
 def checked(file: Path) -> Checked:
-    return check_text(record_of(file), everything())
+    return check_text(record_of(file), every_rule())
 
 
 def with_fix(file: Path) -> list[Finding]:
@@ -86,9 +73,21 @@ def with_fix(file: Path) -> list[Finding]:
 
 
 @cache
-def fixed_ones() -> tuple[Path, ...]:
+def repairable_files(samples: Path | None) -> tuple[Path, ...]:
     """The files that some rule would repair."""
-    return tuple(file for file in files() if with_fix(file))
+    return tuple(file for file in files(samples) if with_fix(file))
+
+
+@pytest.fixture
+def repairable(request: pytest.FixtureRequest) -> tuple[Path, ...]:
+    return repairable_files(request.config.getoption("--samples"))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "file" in metafunc.fixturenames:
+        chosen = repairable_files(metafunc.config.getoption("--samples"))
+        names = [f"{file.parent.name}/{file.stem}" for file in chosen]
+        metafunc.parametrize("file", chosen, ids=names)
 
 
 def grave(checked: Checked) -> int:
@@ -109,13 +108,12 @@ def only(fingerprint: str) -> Choice:
     return chosen
 
 
-def test_there_is_something_to_repair() -> None:
-    rules = {one.rule for file in fixed_ones() for one in with_fix(file)}
+def test_there_is_something_to_repair(repairable: tuple[Path, ...]) -> None:
+    rules = {one.rule for file in repairable for one in with_fix(file)}
     fixable = {rule.name for rule in RULES if rule.fixable is not None}
     assert fixable - rules <= {"unused-suppression"}
 
 
-@pytest.mark.parametrize("file", fixed_ones(), ids=lambda file: f"{file.parent.name}/{file.stem}")
 class TestEveryFile:
     def test_spans_stand_in_the_text_and_apart(self, file: Path) -> None:
         length = len(record_of(file).text)
@@ -125,13 +123,13 @@ class TestEveryFile:
             assert all(one.end <= two.start for one, two in pairwise(spans)), finding.rule
 
     def test_a_safe_fix_changes_no_word(self, file: Path) -> None:
-        outcome = fix_record(record_of(file), everything())
-        after = check_text(Record(file.name, outcome.text), everything())
+        outcome = fix_record(record_of(file), every_rule())
+        after = check_text(Record(file.name, outcome.text), every_rule())
         assert paragraph_words(after.cable) == paragraph_words(checked(file).cable)
 
     def test_nothing_gets_worse(self, file: Path) -> None:
-        outcome = fix_record(record_of(file), everything(), unsafe=True)
-        after = check_text(Record(file.name, outcome.text), everything())
+        outcome = fix_record(record_of(file), every_rule(), unsafe=True)
+        after = check_text(Record(file.name, outcome.text), every_rule())
         assert len(after.cable.problems) <= len(checked(file).cable.problems)
         assert grave(after) <= grave(checked(file)), "a fix brought findings along"
 
@@ -140,40 +138,42 @@ class TestEveryFile:
             if finding.fix is None or finding.fix.applicability is Applicability.DISPLAY:
                 continue
             alone = fix_record(
-                record_of(file), everything(), unsafe=True, only=only(finding.fingerprint)
+                record_of(file), every_rule(), unsafe=True, only=only(finding.fingerprint)
             )
             if alone.refused:
                 continue
             assert {one.rule for one in alone.applied} == {finding.rule}
-            after = check_text(Record(file.name, alone.text), everything()).findings
+            after = check_text(Record(file.name, alone.text), every_rule()).findings
             before = Counter(one.rule for one in checked(file).findings)
             assert Counter(one.rule for one in after)[finding.rule] < before[finding.rule]
 
     def test_fixing_twice_changes_nothing(self, file: Path) -> None:
         for unsafe in (False, True):
-            once = fix_record(record_of(file), everything(), unsafe=unsafe).text
-            again = fix_record(Record(file.name, once), everything(), unsafe=unsafe)
+            once = fix_record(record_of(file), every_rule(), unsafe=unsafe).text
+            again = fix_record(Record(file.name, once), every_rule(), unsafe=unsafe)
             assert again.text == once
             assert again.applied == ()
 
 
-def test_few_fixes_are_refused() -> None:
+def test_few_fixes_are_refused(repairable: tuple[Path, ...]) -> None:
     """A refusal is the net below a rule; a rule that needs it often is wrong."""
     refused = Counter(
         one.rule
-        for file in fixed_ones()
-        for one in fix_record(record_of(file), everything(), unsafe=True).refused
+        for file in repairable
+        for one in fix_record(record_of(file), every_rule(), unsafe=True).refused
     )
-    offered = Counter(one.rule for file in fixed_ones() for one in with_fix(file))
+    offered = Counter(one.rule for file in repairable for one in with_fix(file))
     # Page lines that are taken out may be the last trace of a section, whose rule then reports it.
     del refused["page-mark"]
     assert {rule: n for rule, n in refused.items() if n > 2 and n * 20 > offered[rule]} == {}
 
 
-def test_the_best_applicability_of_a_rule_is_what_it_declares() -> None:
+def test_the_best_applicability_of_a_rule_is_what_it_declares(
+    repairable: tuple[Path, ...],
+) -> None:
     best: dict[str, Applicability] = {}
     order = (Applicability.SAFE, Applicability.UNSAFE, Applicability.DISPLAY)
-    for file in fixed_ones():
+    for file in repairable:
         for finding in with_fix(file):
             if finding.fix is not None:
                 given = (finding.fix.applicability, best.get(finding.rule, order[-1]))
@@ -183,8 +183,8 @@ def test_the_best_applicability_of_a_rule_is_what_it_declares() -> None:
 
 def test_the_seed_keeps_what_cannot_be_repaired() -> None:
     record = record_of(ROOT / "fixtures" / "seed" / "skeleton.txt")
-    once = fix_record(record, everything(), unsafe=True)
-    left = check_text(Record(record.path, once.text), everything()).findings
+    once = fix_record(record, every_rule(), unsafe=True)
+    left = check_text(Record(record.path, once.text), every_rule()).findings
     assert [one.rule for one in left] == SEED_KEEPS
 
 
@@ -192,19 +192,19 @@ def test_the_seed_keeps_what_cannot_be_repaired() -> None:
 @given(data=st.data())
 def test_laws_hold_for_damaged_texts_too(data: st.DataObject) -> None:
     """Pieces of several fixtures in any order: nothing that anyone wrote."""
-    texts = [record_of(file).text for file in files()[::7]]
+    texts = [record_of(file).text for file in files(None)[::7]]
     pieces: list[str] = []
     for _ in range(data.draw(st.integers(1, 4))):
         text = data.draw(st.sampled_from(texts))
         start = data.draw(st.integers(0, len(text)))
         pieces.append(text[start : start + data.draw(st.integers(0, 800))])
     record = Record("a.txt", "".join(pieces))
-    before = check_text(record, everything())
-    safe = fix_record(record, everything())
-    after = check_text(Record("a.txt", safe.text), everything())
+    before = check_text(record, every_rule())
+    safe = fix_record(record, every_rule())
+    after = check_text(Record("a.txt", safe.text), every_rule())
     assert len(after.cable.problems) <= len(before.cable.problems)
     assert paragraph_words(after.cable) == paragraph_words(before.cable)
-    assert fix_record(Record("a.txt", safe.text), everything()).text == safe.text
+    assert fix_record(Record("a.txt", safe.text), every_rule()).text == safe.text
 
 
 def run(file: Path, *options: str) -> subprocess.CompletedProcess[str]:

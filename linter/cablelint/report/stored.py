@@ -6,7 +6,6 @@ so a file of this version may hold more than this program writes.
 
 from __future__ import annotations
 
-import datetime
 import os
 from collections.abc import Iterable, Iterator
 from typing import IO, Final, Literal
@@ -111,24 +110,12 @@ class _Suppressed(_Finding, tag="suppressed"):
     """A finding that was not reported."""
 
 
-class _Cable(msgspec.Struct):
-    id: str | None = None
-    station: str | None = None
-    date: datetime.date | None = None
-    year: int | None = None
-    classification: str | None = None
-    subject: str | None = None
-    family: str | None = None
-    wrappers: tuple[str, ...] = ()
-    checked: str | None = None
-
-
 class _Record(msgspec.Struct, tag_field="kind", tag="record"):
     filename: str
     verdict: Verdict
     record_id: str | None = None
     message: str | None = None
-    cable: _Cable = msgspec.field(default_factory=_Cable)
+    cable: Identity = Identity()
     text: str | None = None
 
     def result(self, findings: list[_Finding]) -> Result:
@@ -140,7 +127,7 @@ class _Record(msgspec.Struct, tag_field="kind", tag="record"):
             findings=tuple(finding.placed() for finding in findings if not finding.suppressed),
             suppressed=tuple(finding.placed() for finding in findings if finding.suppressed),
             text=self.text,
-            identity=Identity(**msgspec.structs.asdict(self.cable)),
+            identity=self.cable,
             message=self.message,
             container=self.filename.removesuffix(f"/{member}") if member else None,
         )

@@ -83,25 +83,14 @@ def _listed(code: str, lists: frozenset[Era]) -> bool:
 
 
 @cache
+def _codes(lists: frozenset[Era], *kinds: str) -> frozenset[str]:
+    """Return the TAGS of some kinds in the lists."""
+    return frozenset(entry.code for era in lists for entry in tags_of(era) if entry.kind in kinds)
+
+
 def _subjects(lists: frozenset[Era]) -> frozenset[str]:
     """Return the subject and program TAGS of the lists."""
-    return frozenset(
-        entry.code
-        for era in lists
-        for entry in tags_of(era)
-        if entry.kind in ("subject", "program")
-    )
-
-
-@cache
-def _organizations(lists: frozenset[Era]) -> frozenset[str]:
-    """Return the codes of organizations that are long enough to recognise when misspelled."""
-    return frozenset(
-        entry.code
-        for era in lists
-        for entry in tags_of(era)
-        if entry.kind == "organization" and len(entry.code) >= TAG
-    )
+    return _codes(lists, "subject", "program")
 
 
 def _near(code: str, lists: frozenset[Era]) -> tuple[str, ...]:
@@ -118,8 +107,9 @@ def _near(code: str, lists: frozenset[Era]) -> tuple[str, ...]:
     if len(code) >= TAG:
         near |= {
             tag
-            for tag in _organizations(lists)
-            if OSA.distance(code, tag, score_cutoff=1) == 1
+            for tag in _codes(lists, "organization")
+            if len(tag) >= TAG
+            and OSA.distance(code, tag, score_cutoff=1) == 1
             and (len(tag) > TAG or sorted(tag) == sorted(code))
         }
     return tuple(sorted(near))
