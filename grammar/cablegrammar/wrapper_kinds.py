@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from msgspec import Struct
 
 from cablegrammar.model.wrapper import WrapperKind
 
-__all__ = ["KINDS", "Kind"]
+__all__ = ["KINDS", "PAGE_SIGNS", "Kind", "has_any_word"]
+
+#: One of them is in every page line of a State print.
+PAGE_SIGNS = ("PAGE 0", "PAGE 1", "PAGE0", "Page 0")
 
 
 class Kind(Struct, frozen=True):
@@ -73,3 +79,18 @@ KINDS = (
         readable=False,
     ),
 )
+
+
+def has_any_word(text: str) -> bool:
+    """Tell whether a word of a wrapper, or of a page line, is anywhere in a text.
+
+    Most texts have none; one search for all is half as dear as one for each. The words of wrappers
+    known by the top of a copy are not among them.
+    """
+    return _words().search(text) is not None
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    words = [word for kind in KINDS if kind.top is None for word in kind.words]
+    return re.compile("|".join(map(re.escape, (*words, *PAGE_SIGNS))))

@@ -16,7 +16,7 @@ from cablegrammar.model import Text, Token, Wrapper
 from cablegrammar.runtime.reader import read_by
 from cablegrammar.runtime.tree import Lexeme, Node
 from cablegrammar.source import Span
-from cablegrammar.wrapper_kinds import KINDS, Kind
+from cablegrammar.wrapper_kinds import KINDS, PAGE_SIGNS, Kind, has_any_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,8 +25,6 @@ __all__ = ["Page", "Unwrapped", "exports", "unwrap"]
 
 # A form is at the top of a copy: so many lines of stamps and specks may be above it.
 _MOST_NOISE = 12
-# One of them is in every page line of a State print.
-_PAGE_SIGNS = ("PAGE 0", "PAGE 1", "PAGE0", "Page 0")
 # Behind these a sentence ends, so that a blank line at the join may part two paragraphs.
 _SENTENCE_ENDS = tuple('.?!:;"')
 
@@ -62,7 +60,10 @@ def unwrap(text: str) -> Unwrapped:
     wrappers: list[Wrapper] = []
     tokens: list[Token] = []
     readable = True
+    anywhere = has_any_word(text)
     for kind in KINDS:
+        if kind.top is None and not anywhere:
+            continue
         if kind.top is not None and _marked(kind, excerpt.text[: kind.top]) is None:
             continue
         tree = _marked(kind, excerpt.text)
@@ -72,7 +73,7 @@ def unwrap(text: str) -> Unwrapped:
             readable = readable and kind.readable
     pages: list[Page] = []
     sections: list[tuple[Lexeme, ...]] = []
-    tree = _read("state_print", _PAGE_SIGNS, excerpt.text)
+    tree = _read("state_print", PAGE_SIGNS, excerpt.text) if anywhere else None
     if tree is not None:
         pages.extend(_pages(tree, excerpt))
         sections.extend(_sections(tree, excerpt))

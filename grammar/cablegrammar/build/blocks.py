@@ -87,6 +87,8 @@ def _labels_are_within(text: str, blocks: Sequence[Block], quoted: Sequence[Span
         if block.label is not None and block.label.mark is not None and block.label.number == due:
             due += 1
         for piece in block.pieces:
+            if text.find("(", piece.start, piece.end) < 0:  # no mark, and most pieces have none
+                continue
             for within in labels_within(text, piece.start, piece.end):
                 label = within.label
                 fits = label.number == due or (due == 1 and label.number == 2)

@@ -12,7 +12,7 @@ from cablegrammar.build.built import Problems
 from cablegrammar.build.heading import build_heading
 from cablegrammar.build.labels import ParagraphLabel, paragraph_label
 from cablegrammar.build.numbering import pilcrow_digits
-from cablegrammar.build.page_lines import build_page_mark, pieces_between
+from cablegrammar.build.page_lines import build_page_mark, may_hold_footers, pieces_between
 from cablegrammar.build.portion_marks import portion_mark
 from cablegrammar.build.section_heads import without_repeated_heads
 from cablegrammar.build.signature import build_signature, joined_signature
@@ -82,8 +82,10 @@ def build_body(text: str, tokens: Sequence[Lexeme], quoted: Sequence[Span]) -> B
     _settle_digits(text, body, blocks)
     settle_lists(text, blocks, quoted)
     read_hidden_labels(text, blocks, quoted)
+    footers = may_hold_footers(text)
     for block in blocks:
-        block.pieces = reader.problems.of(pieces_between(text, block.pieces, body.page_marks))
+        if footers:
+            block.pieces = reader.problems.of(pieces_between(text, block.pieces, body.page_marks))
         if block.label is not None:
             body.paragraphs.append(_paragraph(text, block, block.label))
         elif block.pieces:

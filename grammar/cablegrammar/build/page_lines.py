@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cablegrammar.build.built import Built
     from cablegrammar.model import Problem
 
-__all__ = ["build_page_mark", "pieces_between", "set_page_lines_aside"]
+__all__ = ["build_page_mark", "may_hold_footers", "pieces_between", "set_page_lines_aside"]
 
 # The fields of which copies break the words with page lines.
 _FIELDS = ("tags", "subject", "references", "authority")
@@ -54,6 +54,11 @@ def _numbers(part: Lexeme) -> Iterator[int]:
     if part.type in _NUMBERS:
         digits = "".join(sign if sign.isdecimal() else " " for sign in part)
         yield from map(int, digits.split())
+
+
+def may_hold_footers(text: str) -> bool:
+    """Tell whether a section footer can be anywhere in a text."""
+    return any(sign in text for sign in _COUNTS)
 
 
 def pieces_between(
