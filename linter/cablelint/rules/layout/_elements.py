@@ -20,7 +20,6 @@ __all__ = [
     "below_misplaced_heading",
     "element_before",
     "groups",
-    "in_words",
     "is_before_missing",
     "is_blank",
     "problems_of",
@@ -32,16 +31,11 @@ __all__ = [
 _BLANKS = lazy_pattern(r"\s*")
 
 
-def in_words(element: str) -> str:
-    """Return the name of an element as the handbook has it, with its article."""
-    return element_words(element)
-
-
 def element_before(facts: Facts, offset: int) -> str | None:
     """Name the last known element that begins before an offset, or None at the top."""
     places, names = facts.get(_landmarks)
     at = bisect_left(places, offset)
-    return in_words(names[at - 1]) if at else None
+    return element_words(names[at - 1]) if at else None
 
 
 def _landmarks(facts: Facts) -> tuple[Sequence[int], Sequence[str]]:
@@ -115,7 +109,8 @@ def is_blank(text: str, start: int, end: int) -> bool:
 def related_to(cable: Cable, group: list[Problem]) -> tuple[Related, ...]:
     """Return the places of a group after the first, each named."""
     return tuple(
-        Related(trimmed(cable, problem.span), in_words(problem.element)) for problem in group[1:]
+        Related(trimmed(cable, problem.span), element_words(problem.element))
+        for problem in group[1:]
     )
 
 

@@ -31,9 +31,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cablegrammar import Cable, Problem, Span
+from cablegrammar.element_names import element_words
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.layout._elements import in_words, problems_of, shown, trimmed
+from cablelint.rules.layout._elements import problems_of, shown, trimmed
 from cablelint.rules.text._artefacts import artefacts_of
 from cablelint.rules.transmission._months import is_group_read, unknown_month
 
@@ -63,7 +64,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         span = trimmed(cable, problem.span)
         yield Defect(
             span,
-            f"{in_words(problem.element)} is unreadable at '{_words(cable, span)}'"
+            f"{element_words(problem.element)} is unreadable at '{_words(cable, span)}'"
             + _expected(problem),
             severity=_severity(cable, context, problem),
         )

@@ -38,13 +38,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cablegrammar import Cable, Span
+from cablegrammar.element_names import element_words
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.layout._elements import (
     below_misplaced_heading,
     element_before,
     groups,
-    in_words,
     related_to,
     trimmed,
 )
@@ -70,7 +70,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         place = f" after {before}" if before else ""
         yield Defect(
             trimmed(cable, first.span),
-            f"{in_words(first.element)} is repeated{place}; expected once",
+            f"{element_words(first.element)} is repeated{place}; expected once",
             related=related_to(cable, group),
         )
 

@@ -29,6 +29,7 @@ __all__ = [
 
 _DIGITS = lazy_pattern(r"\d+")
 _LONGEST_SERIAL = 6
+_SHORTEST_POST = 4  # letters; THE is the beginning of THE HAGUE
 _CENTURY_TURN = 60  # two-digit years from here on are of the 1900s
 _LABELS = ("ref", "Ref", "REF")
 _AFTER_LABEL = frozenset(" .(stST\n")
@@ -83,9 +84,6 @@ def place_of(cable: Cable, item: Reference) -> Span:
     words = item.span.of(cable.text)
     start = item.span.start + len(words) - len(words.lstrip())
     return Span(start, start + len(words.strip()))
-
-
-_SHORTEST_POST = 4  # letters; THE is the beginning of THE HAGUE
 
 
 def names_a_post(item: Reference) -> bool:
