@@ -15,6 +15,7 @@ from cablegrammar.element_names import (
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.facts import Facts
 from cablelint.finding import Related
+from cablelint.spans import trimmed
 
 __all__ = [
     "below_misplaced_heading",
@@ -25,7 +26,6 @@ __all__ = [
     "problems_of",
     "related_to",
     "shown",
-    "trimmed",
 ]
 
 _BLANKS = lazy_pattern(r"\s*")
@@ -109,16 +109,9 @@ def is_blank(text: str, start: int, end: int) -> bool:
 def related_to(cable: Cable, group: list[Problem]) -> tuple[Related, ...]:
     """Return the places of a group after the first, each named."""
     return tuple(
-        Related(trimmed(cable, problem.span), element_words(problem.element))
+        Related(trimmed(cable.text, problem.span), element_words(problem.element))
         for problem in group[1:]
     )
-
-
-def trimmed(cable: Cable, span: Span) -> Span:
-    """Return a span without the blanks at its ends."""
-    words = span.of(cable.text)
-    start = span.start + len(words) - len(words.lstrip())
-    return Span(start, max(start, span.start + len(words.rstrip())))
 
 
 def shown(cable: Cable, span: Span, most: int = 40) -> str:

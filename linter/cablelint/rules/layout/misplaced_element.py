@@ -46,8 +46,8 @@ from cablelint.rules.layout._elements import (
     element_before,
     groups,
     related_to,
-    trimmed,
 )
+from cablelint.spans import trimmed
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -66,7 +66,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         due = next((name for name in due_elements() if _overtaken(name, first)), None)
         wanted = f"; expected {element_words(due)} here" if due else "; expected before it"
         yield Defect(
-            trimmed(cable, first.span),
+            trimmed(cable.text, first.span),
             f"{element_words(first.element)} {place}{wanted}",
             related=related_to(cable, group),
         )

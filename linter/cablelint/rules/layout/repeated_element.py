@@ -46,9 +46,9 @@ from cablelint.rules.layout._elements import (
     element_before,
     groups,
     related_to,
-    trimmed,
 )
 from cablelint.rules.layout._second import first_quote, repeated_head
+from cablelint.spans import trimmed
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -69,7 +69,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         before = element_before(context.facts, first.span.start)
         place = f" after {before}" if before else ""
         yield Defect(
-            trimmed(cable, first.span),
+            trimmed(cable.text, first.span),
             f"{element_words(first.element)} is repeated{place}; expected once",
             related=related_to(cable, group),
         )

@@ -48,10 +48,10 @@ from cablelint.rules.layout._elements import (
     is_blank,
     related_to,
     shown,
-    trimmed,
 )
 from cablelint.rules.layout._labels import damaged_labels
 from cablelint.rules.references._items import unlabelled_list
+from cablelint.spans import trimmed
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -86,7 +86,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
                 f"a blank line cuts the SUBJECT line before '{shown(cable, first.span)}'; "
                 "expected the subject in one block"
             )
-        yield Defect(trimmed(cable, first.span), message, related=related_to(cable, strays))
+        yield Defect(trimmed(cable.text, first.span), message, related=related_to(cable, strays))
 
 
 def _is_rest_of_subject(cable: Cable, problem: Problem) -> bool:
@@ -119,7 +119,7 @@ def _ends_within(cable: Cable) -> Iterator[Defect]:
     tokens = [block for block in cable.tokens if block.kind != "BLANK" and block.span.start >= body]
     for token, after in pairwise(tokens):
         if token.kind == "MESSAGE_END" and after.kind == "PARAGRAPH":
-            place = trimmed(cable, token.span)
+            place = trimmed(cable.text, token.span)
             yield Defect(
                 place, f"end mark '{place.of(cable.text)}' is in the text; expected it at the end"
             )
