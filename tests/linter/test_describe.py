@@ -167,3 +167,13 @@ def test_init_leaves_a_project_alone_that_is_configured(folder: Path) -> None:
         run("init", str(folder))
     with pytest.raises(JobError, match="not a folder"):
         run("init", str(folder / "06PARIS1.txt"))
+
+
+def test_init_beside_a_broken_pyproject(folder: Path) -> None:
+    project = folder / "pyproject.toml"
+    project.write_text("[tool.cablelint\nera = '2006'\n", "utf-8")
+    with pytest.raises(JobError, match=r"pyproject\.toml"):
+        run("init", str(folder))
+    project.write_text("[tool.other\n", "utf-8")
+    run("init", str(folder))
+    assert (folder / "cablelint.toml").is_file()
