@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = ["most_similar", "near_words", "nearest_word"]
+__all__ = ["did_you_mean", "most_similar", "near_words", "nearest_word"]
+
+
+def did_you_mean(word: str, candidates: Iterable[str]) -> str:
+    """Return the end of a message on an unknown word: the candidate most similar to it, if any."""
+    folded = {candidate.lower().replace("_", "-"): candidate for candidate in candidates}
+    close = most_similar(word.lower().replace("_", "-"), folded, 0.7)
+    return f"; did you mean '{folded[close]}'?" if close else ""
 
 
 def most_similar(word: str, candidates: Iterable[str], least: float) -> str | None:

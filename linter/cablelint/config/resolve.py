@@ -20,7 +20,8 @@ from cablelint.config.settings import (
 from cablelint.finding import Confidence, Severity
 from cablelint.identity import canonical_id
 from cablelint.rule import OptionValue, Rule
-from cablelint.selector import UnknownRuleError, nearest, resolve
+from cablelint.selector import UnknownRuleError, resolve
+from cablelint.similarity import did_you_mean
 from cablelint.suppress import RecordIgnore
 
 __all__ = ["Layer", "resolve_settings"]
@@ -188,8 +189,7 @@ def _option(rule: Rule, key: str, value: bool | int | str | list[str], where: st
     """Return one option's value; raises ConfigError for an unknown key or a wrong type."""
     known = {option.name: option for option in rule.options}
     if key not in known:
-        suggestion = nearest(key, known)
-        hint = f"; did you mean '{suggestion}'?" if suggestion else ""
+        hint = did_you_mean(key, known)
         raise ConfigError(f"{where}: unknown option '{key}'{hint}")
     given = tuple(value) if isinstance(value, list) else value
     wanted = type(known[key].default)
