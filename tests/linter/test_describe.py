@@ -67,7 +67,7 @@ def test_the_dump_with_a_bad_row(tmp_path: Path) -> None:
     assert found["columns"][2] == {"name": "id", "role": "id", "example": "06PARIS1"}
 
 
-@pytest.mark.parametrize("kind", ["csv", "json", "jsonl", "parquet", "sqlite"])
+@pytest.mark.parametrize("kind", ["csv", "json", "jsonl", "parquet", "sqlite", "blobs"])
 def test_a_column_of_an_unusual_name_is_found_by_what_it_holds(tmp_path: Path, kind: str) -> None:
     rows = [{"nr": str(serial), "wording": cable(serial), "note": "x"} for serial in (1, 2)]
     table = tmp_path / f"table.{kind}"
@@ -76,12 +76,14 @@ def test_a_column_of_an_unusual_name_is_found_by_what_it_holds(tmp_path: Path, k
         table.write_text("\n".join(["nr,wording,note", *lines, ""]), "utf-8")
     elif kind == "json":
         table.write_text(json.dumps({"records": rows}), "utf-8")
-    elif kind == "sqlite":
+    elif kind in {"sqlite", "blobs"}:
         with closing(sqlite3.connect(table)) as database, database:
             database.execute("CREATE TABLE about(name)")
             database.execute("CREATE TABLE texts(nr, wording, note)")
             values = [tuple(row.values()) for row in rows]
             database.executemany("INSERT INTO texts VALUES(?, ?, ?)", values)
+            if kind == "blobs":
+                database.execute("UPDATE texts SET wording = CAST(wording AS BLOB)")
     elif kind == "jsonl":
         table.write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
     else:
@@ -96,7 +98,7 @@ def test_a_column_of_an_unusual_name_is_found_by_what_it_holds(tmp_path: Path, k
         "wording": "text?",
         "note": None,
     }
-    which = "--table texts " if kind == "sqlite" else ""
+    which = "--table texts " if kind in {"sqlite", "blobs"} else ""
     command = f"cablelint check {which}--text-column wording {table} -o report.html"
     assert command in run("describe", str(table))
     checked = CliRunner().invoke(cli, [*command.split()[1:-2], "--exit-zero"])
