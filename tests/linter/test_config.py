@@ -172,8 +172,8 @@ def test_a_configuration_file_has_limits(tmp_path: Path) -> None:
         ("[rules.maple]\nwidht = 69", "unknown option 'widht'; did you mean 'width'?"),
         ("[rules.mapel]\nwidth = 69", "rules: 'mapel' matches no rule"),
         (
-            "[per-record-ignores]\n'75X1' = ['mapel']",
-            "per-record-ignores.75X1: 'mapel' matches no rule",
+            "[per-record-ignores]\n'75_X1' = ['mapel']",
+            "per-record-ignores.75_X1: 'mapel' matches no rule",
         ),
         ("[per-record-ignores]\n'75X1' = {rule = ['maple']}", "did you mean 'rules'?"),
         ("era = 'soon'", "era: expected auto, cablegate, a year or two years, got 'soon'"),

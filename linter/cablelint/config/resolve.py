@@ -95,7 +95,7 @@ def _known(
             names.update(rule.name for rule in resolve(selector, catalogue))
         except UnknownRuleError as error:
             if not layer.optional:
-                raise ConfigError(f"{layer.name}: {key.replace('_', '-')}: {error}") from None
+                raise ConfigError(f"{layer.name}: {key}: {error}") from None
     return names
 
 
@@ -119,11 +119,11 @@ def _enabled(
             enabled = _selected(layer, "select", config.select, catalogue, preview=preview)
         if not isinstance(config.extend_select, UnsetType):
             enabled |= _selected(
-                layer, "extend_select", config.extend_select, catalogue, preview=preview
+                layer, "extend-select", config.extend_select, catalogue, preview=preview
             )
         for key in ("ignore", "extend_ignore"):
             if (value := getattr(config, key)) is not UNSET:
-                enabled -= _known(layer, key, value, catalogue)
+                enabled -= _known(layer, key.replace("_", "-"), value, catalogue)
     return {name for name in enabled if severities.get(name) is not Severity.OFF}
 
 
@@ -151,7 +151,7 @@ def _rule_list(layers: Sequence[Layer], key: str, catalogue: tuple[Rule, ...]) -
     """Return the rules of a list in the last layer that has it."""
     for layer in reversed(layers):
         if (value := getattr(layer.config, key)) is not UNSET:
-            return frozenset(_known(layer, key, value, catalogue))
+            return frozenset(_known(layer, key.replace("_", "-"), value, catalogue))
     return frozenset()
 
 
@@ -206,7 +206,7 @@ def _file_ignores(layers: Sequence[Layer], catalogue: tuple[Rule, ...]) -> Itera
     for layer in layers:
         if not isinstance(layer.config.per_file_ignores, UnsetType):
             for pattern, selectors in layer.config.per_file_ignores.items():
-                rules = frozenset(_known(layer, "per_file_ignores", selectors, catalogue))
+                rules = frozenset(_known(layer, "per-file-ignores", selectors, catalogue))
                 yield FileIgnore(_patterns(layer, "per_file_ignores", (pattern,)), rules)
 
 

@@ -151,6 +151,9 @@ def test_files_and_settings_are_shown(shell: Shell) -> None:
     shown = shell("check", "--show-settings", "in/a.txt").stdout
     assert "cablelint.toml" in shown.splitlines()[0]
     assert "[rules.maple]\nwidth = 80" in shown
+    assert "encoding" not in shown
+    given = shell("check", "--config", "encoding='cp1252'", "--show-settings", "in/a.txt").stdout
+    assert 'encoding = "cp1252"' in given
     assert shell("check", "--show-settings", "in").stdout.splitlines()[1:] == shown.splitlines()[1:]
     name = ("--stdin-filename", "in/b.txt")
     all_shown = shell("check", "--show-settings", "in", "gone/a.txt", "-", *name).stdout
