@@ -102,9 +102,9 @@ def _closing(summary: Summary, style: Style) -> list[str]:
         for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)
         if (count := summary.severities[severity])
     ]
-    told = f" ({', '.join(kinds)})" if kinds else ""
+    counts = f" ({', '.join(kinds)})" if kinds else ""
     records = _count(summary.records, "record")
-    lines = [*fixed, f"Found {_count(summary.findings, 'finding')}{told} in {records}."]
+    lines = [*fixed, f"Found {_count(summary.findings, 'finding')}{counts} in {records}."]
     verdicts = [f"{count} {verdict}" for verdict in Verdict if (count := summary.verdicts[verdict])]
     if verdicts:
         lines.append(f"Verdicts: {', '.join(verdicts)}.")
