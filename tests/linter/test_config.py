@@ -46,7 +46,7 @@ def enabled(configuration: Configuration, path: Path) -> set[str]:
     return set(configuration.for_path(path).active_rules)
 
 
-def test_the_nearest_file_speaks_and_nothing_is_merged(
+def test_the_nearest_file_applies_and_nothing_is_merged(
     tmp_path: Path, catalogue: tuple[Rule, ...]
 ) -> None:
     write(tmp_path / "cablelint.toml", 'select = ["maple"]')
@@ -258,7 +258,7 @@ def test_one_file_for_all_and_none_at_all(tmp_path: Path, catalogue: tuple[Rule,
     assert enabled(Configuration(catalogue, isolated=True), tmp_path / "a") == {"maple", "rowan"}
 
 
-def test_the_users_own_file_speaks_where_no_other_does(
+def test_the_users_own_file_applies_where_no_other_does(
     tmp_path: Path, catalogue: tuple[Rule, ...]
 ) -> None:
     write(Path(os.environ["XDG_CONFIG_HOME"]) / "cablelint" / "cablelint.toml", 'select=["rowan"]')

@@ -125,7 +125,7 @@ def test_the_sample_is_spread_over_the_whole(tmp_path: Path) -> None:
     assert 0.4 < share < 0.5
 
 
-def test_what_can_not_be_read_is_reported(tmp_path: Path) -> None:
+def test_what_cannot_be_read_is_reported(tmp_path: Path) -> None:
     with pytest.raises(JobError, match="no such file"):
         run("describe", str(tmp_path / "nowhere"))
     (tmp_path / "empty.csv").write_bytes(b"")

@@ -115,7 +115,7 @@ class Metered(io.RawIOBase):
         return len(data)
 
     def _portion(self, size: int) -> bytes:
-        """Read at most once: a stream that must read on throws away what it has when it can't."""
+        """Read at most once: a stream that must read on throws away what it has when it cannot."""
         portion: Callable[[int], bytes] = getattr(self._stream, "read1", self._stream.read)
         return portion(size)
 
