@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 
@@ -29,7 +30,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    # The suite tries the same examples each time; `make attack` looks for new ones.
+    if config.getoption("--attack") == 1:
+        hypothesis.settings.register_profile("suite", derandomize=True)
+        hypothesis.settings.load_profile("suite")
     # A shell without job control starts what it puts in the background with SIGINT ignored, and
     # children inherit that: tests that interrupt a run would depend on how the suite was started.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

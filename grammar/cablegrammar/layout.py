@@ -20,14 +20,7 @@ if TYPE_CHECKING:
 
     from cablegrammar.model import Problem
 
-__all__ = ["Layout", "due_elements", "fold", "lexemes", "read_layout", "read_other"]
-
-# Line ends of machines and of web pages; each becomes one line end behind blanks.
-_OTHER_LINE_ENDS = ("\x85", "\u2028", "<br>", "<br/>", "<br />", "<BR>", "<BR/>", "<BR />")
-# So many line ends written as two letters, and no other, are those of the text.
-_ENOUGH_WRITTEN = 3
-# Form feeds, NUL, no-break spaces and byte order marks become blanks of the same length.
-_OTHER_BLANKS = ("\x0c", "\x00", "\x0b", "\xa0", "\ufeff")
+__all__ = ["Layout", "due_elements", "lexemes", "read_layout", "read_other"]
 
 
 class Layout(Struct, frozen=True):
@@ -38,28 +31,6 @@ class Layout(Struct, frozen=True):
     tree: Node
     aside: Sequence[Lexeme]
     problems: list[Problem]
-
-
-def fold(text: str) -> str:
-    """Return the text with other line ends and blanks replaced, code point by code point."""
-    if "\r" in text:
-        text = text.replace("\r\n", " \n").replace("\r", "\n")
-    for other in _OTHER_LINE_ENDS:
-        if other in text:
-            blanks = " " * len(other)
-            text = text.replace(f"{other}\n", f"{blanks}\n").replace(other, f"{blanks[1:]}\n")
-    if written_line_ends(text):
-        text = text.replace("\\r", "  ").replace("\\n", " \n")
-    for other in _OTHER_BLANKS:
-        if other in text:
-            text = text.replace(other, " ")
-    return text
-
-
-def written_line_ends(text: str) -> int:
-    """Return how many line ends of a text on one line are written as two letters, 0 for few."""
-    count = text.count("\\n")
-    return count if count >= _ENOUGH_WRITTEN and "\n" not in text.strip() else 0
 
 
 @cache

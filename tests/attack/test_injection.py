@@ -94,6 +94,7 @@ def commands(output: str) -> list[str]:
 @given(path=TEXTS, record=st.none() | TEXTS, message=TEXTS, text=TEXTS)
 @example(NASTY[0], None, NASTY[0], NASTY[0])
 @example(NASTY[2], NASTY[4], NASTY[3], NASTY[7])
+@example(":", None, NASTY[0], NASTY[0])
 def test_no_format_lets_a_text_out(
     form: str, path: str, record: str | None, message: str, text: str
 ) -> None:

@@ -22,6 +22,7 @@ _LEADS = frozenset({"SEE", "MY", "OUR", "YOUR", "ALSO", "CABLE", "TELEGRAM", "TE
 _YEARS = range(1940, 2060)
 _YEARS_OF_TELEGRAMS = range(1973, 2013)
 _YEAR_DIGITS = 4
+_FORMS = range(10)  # numbers of forms; a telegram with such a serial is not called a report
 _NEAR_SERIAL = 500  # numbers that one item lists are rarely farther apart
 _LONGEST_STATION = 3  # words of a station that no table knows
 _SIGNS = str.maketrans("-#/", "   ")
@@ -133,6 +134,8 @@ class _Reader(Struct):
         elif part.type == "REMARK" and before.kind != "other":
             before.end = end
         else:
+            if before.serial is not None and before.serial in _FORMS and _is_document(part):
+                before.known = False  # a form and its number: DEA 6 REPORT
             _close(before, end)
 
     def _is_year(self, before: Run, part: Lexeme) -> bool:
@@ -158,6 +161,10 @@ class _Reader(Struct):
         if part.type in ("MESSAGE", "REMARK"):
             return part.type == "MESSAGE"
         return self.ended or (before.kind != "other" and not before.closed)
+
+
+def _is_document(word: str) -> bool:
+    return word.upper().rstrip(".:") in document_words()
 
 
 def _may_be_year(digits: str) -> bool:

@@ -47,7 +47,8 @@ _CONTROL: Final = lazy_pattern(
 #: What XML 1.0 forbids, even as a character reference; old teletype text holds such characters.
 _NOT_XML: Final = lazy_pattern("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _COMMAND: Final = lazy_pattern(r"#(?=#(?:vso)?\[)", re.IGNORECASE)
-_AT_START: Final = lazy_pattern(r"\A(\s{0,100}+):(?=:)")
+#: A colon at the start of a line, before another; callers may write one behind the text.
+_AT_START: Final = lazy_pattern(r"\A(\s{0,100}+):(?=:|\Z)")
 _SURROGATE: Final = lazy_pattern("[\ud800-\udfff]")
 _FORMULA: Final = frozenset("=+-@|")
 _BLANK_STARTS: Final = frozenset("\t\r\n")

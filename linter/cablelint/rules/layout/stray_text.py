@@ -4,6 +4,8 @@
 Words before the classification line that are neither header nor a note of the archive, and words
 between SUBJECT, REF and Classified By that belong to no field: often the second half of a subject
 that a blank line has cut. Words that a page line has cut from the subject are left to `page-mark`.
+Also lines that have no place between two paragraphs: the beginning of a transmission (`PP RUEHC`,
+`DE`, `ZNY`), its end (`NNNN`), and the links of a web page (`Home | Search | Top`).
 
 ## Why it matters
 The words are lost to every program that reads fields; a subject is found only by its first half.
@@ -53,12 +55,16 @@ from cablelint.rules.layout._labels import damaged_labels
 from cablelint.rules.references._items import unlabelled_list
 from cablelint.spans import trimmed
 
+# Lines of the channel that begin a transmission (CF 1).
+_CHANNEL = frozenset({"VZCZC", "ROUTING", "DE", "CLASS_CHANNEL"})
+
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report stray text by the element before it."""
     if below_misplaced_heading(cable):
         return
-    yield from _ends_within(cable)
+    yield from _of_copy(cable)
+    yield from _transmission_within(cable)
     yield from _references(cable)
     if not any(found.kind == "stray" for found in cable.problems):
         return
@@ -111,23 +117,47 @@ def _references(cable: Cable) -> Iterator[Defect]:
         )
 
 
-def _ends_within(cable: Cable) -> Iterator[Defect]:
-    """Yield the end marks of a transmission right above a paragraph of the same telegram."""
+def _of_copy(cable: Cable) -> Iterator[Defect]:
+    """Yield the links of a web page, wherever they are."""
+    for token in cable.tokens:
+        if token.kind == "NAVIGATION":
+            place = trimmed(cable.text, token.span)
+            words = place.of(cable.text)
+            yield Defect(place, f"'{words}' is a line of a web page; expected only the telegram")
+
+
+def _transmission_within(cable: Cable) -> Iterator[Defect]:
+    """Yield what begins or ends a transmission right above a paragraph of the same telegram."""
     if cable.heading is None or cable.quoted or cable.section_headings:
         return
     body = min((part.span.start for part in cable.paragraphs), default=len(cable.text))
     tokens = [block for block in cable.tokens if block.kind != "BLANK" and block.span.start >= body]
+    start: int | None = None
     for token, after in pairwise(tokens):
-        if token.kind == "MESSAGE_END" and after.kind == "PARAGRAPH":
+        if token.kind not in _CHANNEL:
+            start = None
+        elif start is None:
+            start = token.span.start
+        if after.kind != "PARAGRAPH":
+            continue
+        if token.kind == "MESSAGE_END":
             place = trimmed(cable.text, token.span)
             yield Defect(
                 place, f"end mark '{place.of(cable.text)}' is in the text; expected it at the end"
+            )
+        elif start is not None:
+            place = trimmed(cable.text, Span(start, token.span.end))
+            first = place.of(cable.text).split("\n")[0].rstrip()
+            yield Defect(
+                place,
+                f"transmission line '{first}' is in the text; "
+                "expected it above the classification line",
             )
 
 
 def _notes(cable: Cable) -> frozenset[int]:
     """Return where banners, date lines and rules of the copy begin."""
-    kinds = ("BANNER", "COPY_NOTE", "RULE", "PAGE_MARK", "CLASS_LINE")
+    kinds = ("BANNER", "COPY_NOTE", "NAVIGATION", "RULE", "PAGE_MARK", "CLASS_LINE")
     return frozenset(token.span.start for token in cable.tokens if token.kind in kinds)
 
 

@@ -33,6 +33,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from cablegrammar import Cable, Span
+from cablegrammar.folding import signs_of_mail
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule, Scope
@@ -60,9 +61,7 @@ _ESCAPE = lazy_pattern(
 _PERCENT = lazy_pattern(r"(?<=[A-Za-z.,])%(?:20|2[0-9A-F]|3[A-F])(?=[A-Za-z%])")
 _ENCODED = lazy_pattern(r"=[C-F][0-9A-F](?:=[89AB][0-9A-F]){1,3}", re.IGNORECASE)
 _SOFT_END = lazy_pattern(r"(?<=[^\s=])=\r?\n")
-_QUOTE = lazy_pattern(r"^>+ ?", re.MULTILINE)
-_FEW = 3  # lines, from which an ending or a beginning is not by chance
-_MOST = 0.5  # of the lines
+_FEW = 3  # lines, from which an ending is not by chance
 _REFERENCE = lazy_pattern(r"&(?:#\d{1,6}|#[xX][0-9A-Fa-f]{1,6}|[a-z]{2,6}\d?|[A-Z][a-z]{2,6});")
 
 
@@ -146,9 +145,8 @@ def _of_mails(text: str) -> Iterator[Edit]:
             yield Edit(Span(*match.span()), meant)
     ends = [Edit(Span(*match.span()), "\n") for match in _SOFT_END.finditer(text)]
     yield from ends if len(ends) >= _FEW else ()
-    begun = [Edit(Span(*match.span()), "") for match in _QUOTE.finditer(text)]
-    lines = sum(bool(line.strip()) for line in text.splitlines()) if begun else 0
-    yield from begun if len(begun) >= max(_FEW, lines * _MOST) else ()
+    for sign in signs_of_mail(text):
+        yield Edit(sign, "")
 
 
 def _defect(text: str, edits: list[Edit], applicability: Applicability) -> Iterator[Defect]:
