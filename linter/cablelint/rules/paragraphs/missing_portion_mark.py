@@ -38,7 +38,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from cablegrammar import Cable, Family, Level, Paragraph
-from cablegrammar.build.labels import label_again, mark_before
+from cablegrammar.damaged_labels import label_again, mark_before
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.facts import Facts
 from cablelint.finding import Confidence, Defect, Origin, Severity
