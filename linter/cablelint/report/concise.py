@@ -78,7 +78,7 @@ def _statistics(summary: Summary) -> list[str]:
     return [
         f"{count:>{width}}\t{rules[name].code if name in rules else ''}"
         f"\t[{marks.get(fixable[name] or Applicability.DISPLAY, ' ')}] {name}"
-        for name, count in sorted(summary.rules.items(), key=lambda one: (-one[1], one[0]))
+        for name, count in summary.ranked_rules
     ]
 
 

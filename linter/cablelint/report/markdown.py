@@ -63,7 +63,7 @@ class Markdown:
         verdicts = [(str(v), f"{summary.verdicts[v]:,}") for v in Verdict if summary.verdicts[v]]
         if verdicts:
             self._stream.write(f"{_table(('verdict', 'records'), verdicts, (1,))}\n")
-        rules = summary.rules.most_common()
+        rules = summary.ranked_rules
         if rules:
             codes = by_key()
             written = [
