@@ -89,9 +89,9 @@ def _class(value: type) -> Iterator[str]:
     properties = {name: member for name, member in own.items() if isinstance(member, property)}
     if properties:
         yield "\n| property | type | meaning |\n|---|---|---|\n"
-    for name, member in properties.items():
-        kind = str(member.fget.__annotations__.get("return", "")) if member.fget else ""
-        meaning = _cell(" ".join(_words(member).split()))
+    for name, prop in properties.items():
+        kind = str(prop.fget.__annotations__.get("return", "")) if prop.fget else ""
+        meaning = _cell(" ".join(_words(prop).split()))
         yield f"| `{name}` | `{_cell(kind)}` | {meaning} |\n"
     for name, member in own.items():
         function = inspect.unwrap(getattr(member, "__func__", member))
