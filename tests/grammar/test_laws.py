@@ -69,7 +69,10 @@ def obeys_the_laws(text: str) -> Cable:
         assert paragraph.label is None or paragraph.label in paragraph.span
     for holder, held in held_spans(cable):
         assert held in holder
-    assert cable.tags_line is None or all(tag.span in cable.tags_line.span for tag in cable.tags)
+    if (line := cable.tags_line) is not None:
+        names = (*line.names, *line.bare_names, *line.unread)
+        places = [*(tag.span for tag in cable.tags), *(name.span for name in names)]
+        assert all(place in line.span for place in places)
     return cable
 
 

@@ -115,7 +115,7 @@ def test_there_is_something_to_repair(repairable: tuple[Path, ...]) -> None:
 
 
 class TestEveryFile:
-    def test_spans_stand_in_the_text_and_apart(self, file: Path) -> None:
+    def test_spans_are_in_the_text_and_apart(self, file: Path) -> None:
         length = len(record_of(file).text)
         for finding in checked(file).findings:
             spans = [edit.span for edit in finding.fix.edits] if finding.fix else []

@@ -70,12 +70,11 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command for the arguments; suggest one when it is misspelt."""
-        from cablelint.selector import nearest
+        from cablelint.similarity import did_you_mean
 
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
-            suggestion = nearest(name, COMMANDS)
-            hint = f"; did you mean '{suggestion}'?" if suggestion else ""
+            hint = did_you_mean(name, COMMANDS)
             path = f"; to check a path: cablelint check {name}" if os.path.lexists(name) else ""
             ctx.fail(f"'{name}' is not a command{hint}{path}")
         return super().resolve_command(ctx, args)

@@ -11,9 +11,8 @@ from msgspec import Struct, field
 from cablelint.cli.check_options import CheckOptions
 from cablelint.cli.exit_codes import Exit, JobError
 from cablelint.config.discovery import Configuration
-from cablelint.finding import Verdict
 from cablelint.record import Record
-from cablelint.result import Result
+from cablelint.result import NO_ANSWER, Result
 from cablelint.rules import RULES, with_plugins
 from cablelint.rules.housekeeping import rule_crashed
 from cablelint.selector import UnknownRuleError, resolve_all
@@ -25,7 +24,6 @@ __all__ = ["RunBaseline"]
 
 # Findings that depend on other records: a run over part of a collection cannot make them stale.
 _BETWEEN_RECORDS = frozenset({"repeated-record", "absent-reference", "near-duplicate"})
-_UNANSWERED = frozenset({Verdict.UNREADABLE, Verdict.TIMEOUT, Verdict.CRASHED})
 
 
 class RunBaseline(Struct):
@@ -85,7 +83,7 @@ class RunBaseline(Struct):
         rules that are off for it and those that compare records.
         """
         ran = frozenset(placed.finding.rule for placed in result.findings)
-        answered = result.verdict not in _UNANSWERED and rule_crashed.RULE.name not in ran
+        answered = result.verdict not in NO_ANSWER and rule_crashed.RULE.name not in ran
         if answered and not result.passed_over:
             settings = self.configuration.for_path(result.path)
             ran = ran.union(settings.rules_for(Record(result.path, "")).keys() - _BETWEEN_RECORDS)

@@ -9,7 +9,7 @@ from cablelint.cli.exit_codes import Exit, tell
 from cablelint.finding import Severity, Verdict
 from cablelint.record import shown_path
 from cablelint.report.escape import printable
-from cablelint.result import NOT_A_TELEGRAM, Result, Summary
+from cablelint.result import NO_ANSWER, NOT_A_TELEGRAM, Result, Summary
 
 if TYPE_CHECKING:
     from cablelint.cli.check_options import CheckOptions
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from cablelint.config.discovery import Configuration
 
 __all__ = ["Outcome", "tell_skipped"]
-
-_BROKEN = frozenset({Verdict.UNREADABLE, Verdict.TIMEOUT, Verdict.CRASHED})
 
 
 @dataclass(slots=True)
@@ -43,7 +41,7 @@ class Outcome:
         unchecked = result.verdict is Verdict.UNCHECKED
         if result.verdict is Verdict.UNREADABLE and result.message is not None:
             self._note_extra(result.message)
-        if result.verdict in _BROKEN or (unchecked and self.options.fail_unchecked):
+        if result.verdict in NO_ANSWER or (unchecked and self.options.fail_unchecked):
             self.failing = True
         elif result.findings and not self.failing:
             level = self.configuration.for_path(result.file).fail_level
