@@ -10,6 +10,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,7 @@ FILES = sorted((FIXTURES / "rules").glob("*/*.cable"))
 #: Their safe fixes restore what the copying changed, a digit that was a paragraph sign or markup,
 #: or take out a directive, which is not of the record.
 RESTORING = {"pilcrow-as-digit", "markup-residue", "unused-suppression"}
+JOINING = {"broken-token"}  # what a line end has cut
 PIECES = (
     "\0",
     "\x0b",
@@ -82,14 +84,25 @@ def words(text: str) -> Counter[str]:
     return Counter(re.findall(r"[^\W_]+", text))
 
 
+def joined(before: str, after: str) -> list[int]:
+    """Return before which letters, counted from the first, no word begins any more."""
+    old, new = (
+        set(accumulate(map(len, re.findall(r"[^\W_]+", text)), initial=0))
+        for text in (before, after)
+    )
+    return sorted(old - new)
+
+
 def laws_hold(text: str) -> None:
     before = check(text)
     for unsafe in (False, True):
         fixed = fix_record(Record("a.txt", text), every_rule(), unsafe=unsafe)
         more = heavy(check(fixed.text)) - heavy(before)
         assert not more, "a fix brings a finding"
-        if not unsafe and RESTORING.isdisjoint(finding.rule for finding in fixed.applied):
-            assert letters(fixed.text) == letters(text)
+        rules = {finding.rule for finding in fixed.applied}
+        if not unsafe and RESTORING.isdisjoint(rules):
+            assert letters(fixed.text) == letters(text), rules
+            assert rules & JOINING or not joined(text, fixed.text), rules
         again = fix_record(Record("a.txt", fixed.text), every_rule(), unsafe=unsafe)
         assert again.text == fixed.text, [finding.rule for finding in again.applied]
 
@@ -169,6 +182,26 @@ def test_a_fix_that_only_repeats_itself_is_refused() -> None:
     ],
 )
 def test_marks_and_captions_in_odd_places(text: str) -> None:
+    laws_hold(text)
+
+
+@pytest.mark.parametrize("sign", ["\ufeff", "\xad", "\u200b", "\u200d", "\ufeff\0", "\ufeff" * 30])
+def test_a_sign_that_is_not_seen_does_not_join_words(sign: str) -> None:
+    text = f"UNCLAS LIMA 000001\n\nSUBJECT: RAIN\n\n1. Rain fell on{sign}it.{sign}\n"
+    fixed = fix_record(Record("a.txt", text), every_rule()).text
+    assert words(fixed) == words(text)
+    assert fixed.endswith("it.\n"), "beside a word it is removed"
+    laws_hold(text)
+
+
+@pytest.mark.parametrize("code", ["PRELpk", "prelPK", "PRElPk", "prelpk"])
+def test_tags_apart_keep_their_small_letters(code: str) -> None:
+    text = (
+        "UNCLAS LIMA 000001\n\nSIPDIS\n\nE.O. 12958: N/A\n"
+        f"TAGS: {code}, EAGR\nSUBJECT: RAIN\n\n1. Rain.\n"
+    )
+    fixed = fix_record(Record("05LIMA1.txt", text), every_rule()).text
+    assert f"TAGS: {code[:4]}, {code[4:]}, EAGR\n" in fixed
     laws_hold(text)
 
 
