@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
-from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from cablelint.cli.exit_codes import Exit, JobError
+from cablelint.cli.stdin import StdinError, read_stdin
 
 if TYPE_CHECKING:
     from cablegrammar import Cable
@@ -138,8 +137,13 @@ def _bytes(file: str) -> bytes:
     from cablelint.regular_file import open_regular
 
     most = Limits().record_bytes
+    if file == "-":
+        try:
+            return read_stdin(most, _TIMEOUT)
+        except StdinError as error:
+            raise JobError(f"{file}: {error}") from None
     try:
-        with nullcontext(sys.stdin.buffer) if file == "-" else open_regular(file) as stream:
+        with open_regular(file) as stream:
             data = stream.read(most + 1)
     except OSError as error:
         raise JobError(f"{file}: {error.strerror}") from None
