@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from benchmarks.defects import KINDS, Telegram
 from benchmarks.defects.forms import FORMS as BENCHMARK_FORMS
+from tests.attack.test_guard import run
 from tests.settings import every_rule
 
 from cablelint.decode import decode
@@ -233,3 +234,32 @@ def test_a_message_has_a_bounded_length() -> None:
         f"UNCLAS LIMA 000001\n\nE.O. 12958: DECL: 03/15/{'0' * 9000}\nSUBJECT: RAIN\n\n1. Rain.\n"
     )
     assert max(len(finding.message) for finding in check(text).findings) < 1100
+
+
+#: The links become two equal lines, which another rule would report: their fix is refused.
+LINKS = (
+    "UNCLAS LIMA 000001\n\nSIPDIS\n\nE.O. 12958: N/A\nTAGS: EAGR, PE\nSUBJECT: RAIN\n\n"
+    "1. Rain fell.\n\nOAK\n[a](http://example.org/x)\n"
+)
+
+
+@pytest.mark.parametrize("option", ["--fix", "--diff"])
+def test_a_refused_fix_is_reported_and_not_offered(tmp_path: Path, option: str) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(LINKS + LINKS.splitlines()[-1] + "\n")
+    options = ("--isolated", "--no-cache", "--unsafe-fixes", "--output-format", "concise")
+    done = run("check", *options, option, file)
+    assert (
+        "fixes refused, as they would damage the text or lead back: markup-residue" in done.output
+    )
+    assert "CBL006 markup-residue" in done.output, "without the sign [*] of a fix"
+    assert "fixable with --fix" not in done.output
+
+
+@pytest.mark.parametrize("option", ["--fix", "--diff"])
+def test_nothing_is_said_of_a_fix_that_is_applied(tmp_path: Path, option: str) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(LINKS)
+    done = run("check", "--isolated", "--no-cache", "--unsafe-fixes", option, file)
+    assert "refused" not in done.output
+    assert "markup-residue" not in done.stderr

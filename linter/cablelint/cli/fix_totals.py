@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import click
 
+from cablelint.finding import Finding
 from cablelint.fix import Fixed
 from cablelint.record import shown_path
 from cablelint.report.escape import printable
@@ -35,6 +37,13 @@ class FixTotals:
         self.fixed += len(fixed.applied)
         counts = self._counts.setdefault(file, Counter())
         counts.update(f"{finding.code} {finding.rule}" for finding in fixed.applied)
+
+    def refuse(self, file: str, refused: Collection[Finding]) -> None:
+        """Print on stderr which rules have fixes that were tried and taken back."""
+        if refused:
+            rules = ", ".join(sorted({finding.rule for finding in refused}))
+            message = f"{file}: fixes refused, as they would damage the text or lead back: {rules}"
+            click.echo(f"cablelint: {printable(message)}", err=True)
 
     def uncount(self, file: str) -> None:
         """Subtract the fixes that could not be written."""
