@@ -24,14 +24,20 @@ from cablelint.cli.check_archive import (
 )
 from cablelint.cli.check_options import CheckOptions
 from cablelint.cli.configuration import configuration_of
-from cablelint.cli.exit_codes import EXIT_CODES, Exit, JobError, interruption, terminable
+from cablelint.cli.exit_codes import (
+    EXIT_CODES,
+    Exit,
+    JobError,
+    interruption,
+    say,
+    terminable,
+)
 from cablelint.cli.options import CheckCommand, check_options, options_of
 from cablelint.cli.outcome import Outcome, tell_skipped
 from cablelint.cli.outputs import Outputs
 from cablelint.cli.stdin import StdinError, read_stdin
 from cablelint.discover import Omissions
 from cablelint.record import shown_path
-from cablelint.report.escape import printable
 from cablelint.result import Result
 
 if TYPE_CHECKING:
@@ -85,7 +91,7 @@ class Run:
             return Exit.CLEAN
         if self.options.show_files:
             for file in gather(self.paths, self.configuration, self.options):
-                click.echo(printable(shown_path(file)))
+                say(shown_path(file))
             return Exit.CLEAN
         if self.options.fix_output is not None and STDIN in self.options.paths:
             raise JobError("--fix-output cannot be used with stdin; the repaired text is printed")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -29,7 +28,7 @@ from cablelint.finding import Finding
 from cablelint.fix import Fixed, applicability, fix_record
 from cablelint.record import Record, shown_path
 from cablelint.regular_file import open_regular
-from cablelint.report.escape import harmless, printable, visible
+from cablelint.report.escape import harmless, in_pipeline, printable, visible
 from cablelint.result import Result
 
 __all__ = ["Fixing"]
@@ -263,15 +262,10 @@ class Fixing:
         lines = unified_diff(
             old.splitlines(keepends=True), new.splitlines(keepends=True), name, name
         )
-        shown = visible if sys.stdout.isatty() else harmless if _in_pipeline() else str
+        shown = visible if sys.stdout.isatty() else harmless if in_pipeline() else str
         for line in lines:
             end = "" if line.endswith("\n") else "\n"
             sys.stdout.write(f"{shown(line)}{end}")
-
-
-def _in_pipeline() -> bool:
-    """Tell whether the output is searched for commands: a text may hold some."""
-    return "TF_BUILD" in os.environ or "GITHUB_ACTIONS" in os.environ
 
 
 def is_plain(file: str) -> bool:
