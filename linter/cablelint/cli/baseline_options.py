@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
 from msgspec import Struct, field
 
 from cablelint.cli.check_options import CheckOptions
-from cablelint.cli.exit_codes import Exit, JobError
+from cablelint.cli.exit_codes import Exit, JobError, tell
 from cablelint.config.discovery import Configuration
 from cablelint.record import Record
 from cablelint.result import NO_ANSWER, Result
@@ -98,20 +97,19 @@ class RunBaseline(Struct):
             return code
         if self.storing:
             self._save(self.baseline)
-            click.echo(f"Stored {_counted(self.stored, 'finding')} in {self.path}.", err=True)
+            tell(f"Stored {_counted(self.stored, 'finding')} in {self.path}.")
         elif self.options.prune_suppressions:
             dropped = self.baseline.prune()
             self._save(self.baseline)
-            click.echo(f"Removed {_counted(dropped, 'stale finding')} from {self.path}.", err=True)
+            tell(f"Removed {_counted(dropped, 'stale finding')} from {self.path}.")
         elif not self.options.pass_on_unpruned_suppressions and (stale := self.baseline.stale()):
             count = sum(entry.count for entry in stale)
-            click.echo(
+            tell(
                 f"cablelint: baseline {self.path} has {_counted(count, 'stale finding')}; "
-                "remove with --prune-suppressions:",
-                err=True,
+                "remove with --prune-suppressions:"
             )
             for entry in stale[:10]:
-                click.echo(f"  {entry.record}: {entry.rule}", err=True)
+                tell(f"  {entry.record}: {entry.rule}")
             if self.options.strict_baseline:
                 code = Exit.FAILURE
         return code
