@@ -31,7 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # The suite tries the same examples each time; to look for new ones is what `make attack` is for.
+    # The suite tries the same examples each time; `make attack` looks for new ones.
     if config.getoption("--attack") == 1:
         hypothesis.settings.register_profile("suite", derandomize=True)
         hypothesis.settings.load_profile("suite")

@@ -13,7 +13,8 @@ from cablegrammar.build.relocation import rewrapped
 from cablegrammar.build.wrapper_fields import with_wrapper_fields
 from cablegrammar.element_names import terminals_with
 from cablegrammar.families import edited_layout, layout_before_1973
-from cablegrammar.layout import fold, read_layout, read_other
+from cablegrammar.folding import fold
+from cablegrammar.layout import read_layout, read_other
 from cablegrammar.line_ends import lost_line_ends, with_line_ends
 from cablegrammar.model import Cable, Family, Problem, Token
 from cablegrammar.wrappers import unwrap

@@ -11,7 +11,8 @@ from msgspec import Struct
 from cablegrammar.build.spans import span_of
 from cablegrammar.build.wrapper import OWN, OWN_LINES, build_wrapper
 from cablegrammar.excerpt import Excerpt
-from cablegrammar.layout import fold, lexemes
+from cablegrammar.folding import fold
+from cablegrammar.layout import lexemes
 from cablegrammar.model import Text, Token, Wrapper
 from cablegrammar.runtime.reader import read_by
 from cablegrammar.runtime.tree import Lexeme, Node

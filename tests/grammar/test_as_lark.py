@@ -24,7 +24,8 @@ from cablegrammar.build import (
     transmission,
 )
 from cablegrammar.elements import Failure, element, nested_element
-from cablegrammar.layout import fold, read_layout
+from cablegrammar.folding import fold
+from cablegrammar.layout import read_layout
 from cablegrammar.parser import parse
 from cablegrammar.runtime.automaton import Parser
 from cablegrammar.runtime.compiler import build

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from msgspec import Struct
 
 from cablegrammar import Cable, Span, parse
-from cablegrammar.layout import fold, read_layout
+from cablegrammar.folding import fold
+from cablegrammar.layout import read_layout
 
 from .strategies import FORMS, damaged, texts
 

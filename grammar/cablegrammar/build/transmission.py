@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -73,12 +73,28 @@ def _addresses(token: Lexeme) -> Built[list[Address]]:
     return found, tuple(problems)
 
 
+def _month_filed(filing: str, day: int, year: int) -> str:
+    """Return the month of a day by the day of the year when the telegram was filed.
+
+    That is the same day, or the next (CF 1); nothing where it is neither.
+    """
+    filed = filing.replace(" ", "")[:3]
+    for late in range(2) if filed else ():
+        date = datetime(year, 1, 1) + timedelta(days=int(filed) - 1 - late)
+        if date.day == day:
+            return MONTHS[date.month - 1][:_SHORT]
+    return ""
+
+
+def _year_of(digits: str) -> int:
+    year = int(digits)
+    return year if year >= 100 else year + (1900 if year > 40 else 2000)
+
+
 def _date_time_group(
     parts: dict[str, str], precedences: tuple[str, ...], span: Span
 ) -> DateTimeGroup:
-    digits, year = parts["DAY_TIME"], int(parts["YEAR"])
-    if year < 100:
-        year += 1900 if year > 40 else 2000
+    digits = parts["DAY_TIME"]
     return DateTimeGroup(
         precedences,
         int(digits[:2]),
@@ -86,13 +102,16 @@ def _date_time_group(
         int(digits[4:]),
         parts["ZONE"],
         parts["MONTH"].replace("0", "O"),
-        year,
+        _year_of(parts["YEAR"]),
         span,
     )
 
 
-def _dtg_remains(words: str) -> dict[str, str]:
-    """Return the parts of a damaged DTG line, where its digits and its month make one moment."""
+def _dtg_remains(words: str, filing: str) -> dict[str, str]:
+    """Return the parts of a damaged DTG line, where its digits and its month make one moment.
+
+    A month with a slip is that of the filing time, where the day is the same.
+    """
     tree = element("dtg_remains", words)
     parts = parts_of(tree) if isinstance(tree, Node) else []
     at = next((at for at, part in enumerate(parts) if _month_of(part)), len(parts))
@@ -102,6 +121,8 @@ def _dtg_remains(words: str) -> dict[str, str]:
         return {}
     first = "".join("O" if part == "0" else part for part in parts if part.type == "PRECEDENCE")
     month = _month_of(parts[at])
+    if parts[at].type == "OTHER_WORDS":
+        month = _month_filed(filing, int(digits[:2]), _year_of(year)) or month
     return {"PRECEDENCE": first, "DAY_TIME": digits, "ZONE": "Z", "MONTH": month, "YEAR": year}
 
 
@@ -171,7 +192,7 @@ def build_transmission(tokens: Sequence[Lexeme]) -> Built[Transmission | None]:
         if not isinstance(tree, Node):
             problems.found.append(malformed(line.kind, span_of(token), tree))
             if start == "dtg_line":
-                remains = _dtg_remains(words)
+                remains = _dtg_remains(words, parts.get("FILING", ""))
                 precedences += remains.pop("PRECEDENCE", "")
                 parts |= remains
         else:

@@ -11,7 +11,7 @@ import re
 from contextlib import closing
 from itertools import islice
 
-from cablegrammar.layout import fold
+from cablegrammar.folding import fold
 from cablelint.archive.errors import MissingExtraError
 from cablelint.archive.read.formats import reader
 from cablelint.archive.read.formats.rows import DUMP_HEAD

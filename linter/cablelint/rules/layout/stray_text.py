@@ -4,6 +4,8 @@
 Words before the classification line that are neither header nor a note of the archive, and words
 between SUBJECT, REF and Classified By that belong to no field: often the second half of a subject
 that a blank line has cut. Words that a page line has cut from the subject are left to `page-mark`.
+Also lines that have no place between two paragraphs: the beginning of a transmission (`PP RUEHC`,
+`DE`, `ZNY`), its end (`NNNN`), and the links of a web page (`Home | Search | Top`).
 
 ## Why it matters
 The words are lost to every program that reads fields; a subject is found only by its first half.
@@ -148,7 +150,8 @@ def _transmission_within(cable: Cable) -> Iterator[Defect]:
             first = place.of(cable.text).split("\n")[0].rstrip()
             yield Defect(
                 place,
-                f"transmission line '{first}' is in the text; expected it above the heading",
+                f"transmission line '{first}' is in the text; "
+                "expected it above the classification line",
             )
 
 

@@ -37,7 +37,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cablegrammar import Cable, Span
-from cablegrammar.layout import written_line_ends
+from cablegrammar.folding import written_line_ends
 from cablelint.finding import Applicability, Defect, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.text._artefacts import artefacts_of, edits_of

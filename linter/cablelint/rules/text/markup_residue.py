@@ -33,7 +33,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from cablegrammar import Cable, Span
-from cablegrammar.layout import signs_of_mail
+from cablegrammar.folding import signs_of_mail
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule, Scope
