@@ -20,6 +20,7 @@ from cablelint.result import Identity, Place, Placed, Result
 from cablelint.rule import CableDate, Context, Scope
 from cablelint.rules.housekeeping import rule_crashed
 from cablelint.rules.text._doubled import is_doubled
+from cablelint.rules.text._first_column import labels_cut
 from cablelint.suppress import Suppressions
 
 __all__ = [
@@ -174,7 +175,8 @@ def _able(enabled: Mapping[str, ActiveRule], cable: Cable, record: Record) -> li
     """Return the rules that apply to this text, depending on how far it was read."""
     if record.binary:
         return [entry for entry in enabled.values() if entry.rule.name == _UNREADABLE]
-    scopes = _SCOPES["nothing" if is_doubled(Facts(cable)) else cable.checked]
+    facts = Facts(cable)
+    scopes = _SCOPES["nothing" if is_doubled(facts) or labels_cut(facts) else cable.checked]
     return [entry for entry in enabled.values() if entry.rule.scope in scopes]
 
 
