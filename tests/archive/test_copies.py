@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from tests.archive.conftest import cable, dump_row, frames_of
-from tests.archive.test_containers import CONTAINERS
-from tests.archive.test_readers import PAGE
+from tests.archive.packing import CONTAINERS
+from tests.archive.reading import PAGE
 
 from cablelint.archive.copies import repaired_copy
 from cablelint.archive.errors import DamagedError, RefusedError

@@ -39,7 +39,7 @@ CF 1, TO in 1,204 of 1,204 headers; LE 1, INFO without TO in prints.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from cablegrammar import Cable, Paragraph, Problem, Span
 from cablegrammar.element_names import element_words, names_with
@@ -72,34 +72,14 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     if lost_text(context.facts) is not None and is_cut_in_header(context.facts):
         return  # one finding for the cut: missing-text
-    header_is_stray = any(
-        problem.kind == "stray" and cable.heading and problem.span.end <= cable.heading.span.start
-        for problem in cable.problems
-    )
     missing = tuple(problems_of(cable, "missing"))
     yield from _without_action(cable, missing)
-    no_originator = any(problem.element == "originator" for problem in missing)
-    # A telegram whose date line cannot be read, and that has neither, may be older than both.
-    unread = any(found.element == "date-time-group" for found in cable.problems)
-    too_old = (
-        unread and context.date is None and {lost.element for lost in missing} >= _SINCE.keys()
-    )
     strays = [
         text for text in problems_of(cable, "stray") if is_before_missing(context.facts, text)
     ]
-    damaged = {element for element, *_ in damaged_labels(context.facts)}
-    never_had = _not_due(cable, missing)
+    excused = _excused(cable, context, missing)
     for problem in missing:
-        if problem.element in damaged:
-            continue  # its label is misspelled: misspelled-field
-        if problem.element in never_had:
-            continue
-        if header_is_stray and problem.element in names_with("header"):
-            continue
-        if no_originator and problem.element == "addressees":
-            continue  # one block was lost: FM with what follows it
-        since = _SINCE.get(problem.element)
-        if since and (too_old or (context.date and context.date.earliest < since)):
+        if problem.element in excused:
             continue
         above = [stray.span.start for stray in strays if stray.span.end <= problem.span.start]
         at = above[-1] if above else problem.span.start
@@ -110,6 +90,31 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             f"{element_words(problem.element)} is missing; expected {place}",
             severity=Severity.INFO if cable.extract else None,
         )
+
+
+def _excused(cable: Cable, context: Context, missing: Sequence[Problem]) -> frozenset[str]:
+    """Return the elements whose absence is no defect, or is that of another finding."""
+    lost = {problem.element for problem in missing}
+    excused = {element for element, *_ in damaged_labels(context.facts)}  # misspelled-field
+    excused |= _not_due(cable, missing) | _too_new(cable, context, lost)
+    if any(
+        problem.kind == "stray" and cable.heading and problem.span.end <= cable.heading.span.start
+        for problem in cable.problems
+    ):
+        excused |= names_with("header")
+    if "originator" in lost:
+        excused.add("addressees")  # one block was lost: FM with what follows it
+    return frozenset(excused)
+
+
+def _too_new(cable: Cable, context: Context, lost: Set[str]) -> frozenset[str]:
+    """Return the elements that may be younger than the telegram."""
+    if context.date is not None:
+        earliest = context.date.earliest
+        return frozenset(element for element, since in _SINCE.items() if earliest < since)
+    # A telegram whose date line cannot be read, and that has neither, may be older than both.
+    unread = any(found.element == "date-time-group" for found in cable.problems)
+    return frozenset(_SINCE) if unread and lost >= _SINCE.keys() else frozenset()
 
 
 def _without_action(cable: Cable, missing: Sequence[Problem]) -> Iterator[Defect]:
