@@ -93,7 +93,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
 
 
 def _excused(cable: Cable, context: Context, missing: Sequence[Problem]) -> frozenset[str]:
-    """Return the elements whose absence is no defect, or is that of another finding."""
+    """Return the elements that are not due, and those that another finding reports."""
     lost = {problem.element for problem in missing}
     excused = {element for element, *_ in damaged_labels(context.facts)}  # misspelled-field
     excused |= _not_due(cable, missing) | _too_new(cable, context, lost)
