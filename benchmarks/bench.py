@@ -184,8 +184,8 @@ def in_process(texts: list[Text]) -> Iterator[Row]:
     }
     seconds = in_turn(texts, works)
     scan, size = seconds["scan"], sum(len(one.text) for one in texts) / len(texts)
-    told = f"{scan[0] / len(texts) * 1e6:.0f} us"
-    print(f"{len(texts)} texts of {size:,.0f} code points; a scan takes {told}")
+    cost = f"{scan[0] / len(texts) * 1e6:.0f} us"
+    print(f"{len(texts)} texts of {size:,.0f} code points; a scan takes {cost}")
     yield "parse to Cable", _against(seconds["parse"], scan), "14"
     rules = f"parse and {len(settings.active_rules)} rules"
     yield rules, _against(seconds["check"], scan), "20"
@@ -360,8 +360,8 @@ def _change(before: Sequence[float] | None, now: Ratio) -> str:
     if before is None:
         return ""
     least, median = now.least / before[0], now.median / before[1]
-    told = f"{before[0]:.2f} ({before[1]:.2f}): x {least:.2f} ({median:.2f})"
-    return told if (least > 1) == (median > 1) else f"{told}, noise"
+    ratio = f"{before[0]:.2f} ({before[1]:.2f}): x {least:.2f} ({median:.2f})"
+    return ratio if (least > 1) == (median > 1) else f"{ratio}, noise"
 
 
 if __name__ == "__main__":

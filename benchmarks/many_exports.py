@@ -74,12 +74,12 @@ def run(file: Path, report: Path, jobs: int) -> None:
             shown += _EVERY
             own, *others = [*memory(process.pid), 0.0]
             size = report.stat().st_size / 1e6 if report.exists() else 0.0
-            told = f"{time.perf_counter() - start:7.0f} s  main {own:5.1f} MB"
-            print(f"{told}  workers {max(others):5.1f} MB  report {size:7.1f} MB", flush=True)
+            line = f"{time.perf_counter() - start:7.0f} s  main {own:5.1f} MB"
+            print(f"{line}  workers {max(others):5.1f} MB  report {size:7.1f} MB", flush=True)
     used = os.times()
     size = report.stat().st_size / 1e6
-    told = f"wall {time.perf_counter() - start:.0f} s  CPU {used[2] + used[3]:.0f} s"
-    print(f"{told}  report {size:.1f} MB  exit {process.returncode}")
+    line = f"wall {time.perf_counter() - start:.0f} s  CPU {used[2] + used[3]:.0f} s"
+    print(f"{line}  report {size:.1f} MB  exit {process.returncode}")
 
 
 def memory(pid: int) -> list[float]:

@@ -125,6 +125,18 @@ def test_generated_files_are_fresh() -> None:
     assert done.returncode == 0, f"`make docs` rewrites them\n{done.stderr}"
 
 
+def test_lines_of_the_grammar_are_short() -> None:
+    grammars = sorted((ROOT / "grammar" / "cablegrammar").glob("*.lark"))
+    assert len(grammars) > 5
+    long = [
+        f"{grammar.name}:{number}"
+        for grammar in grammars
+        for number, line in enumerate(grammar.read_text("utf-8").split("\n"), 1)
+        if len(line) > 100
+    ]
+    assert long == []
+
+
 #: Habits of wording that conventions rule out: a message says what is wrong in plain English.
 _HABITS = re.compile(
     r"\b(?:stands?|told|sought|of ours|is no|are no|can't|don't|misspelt|has been|speaks?|bears?)\b"

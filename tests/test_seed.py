@@ -63,8 +63,8 @@ def test_check_says_what_is_expected_and_nothing_else(expected: dict[str, Any]) 
         for row in rows
     ]
     wanted = expected["findings"]
-    told = [(one["line"], one["rule"], one["severity"], one["fix"]) for one in found]
-    assert told == [(one["line"], one["rule"], one["severity"], one["fix"]) for one in wanted]
+    seen = [(one["line"], one["rule"], one["severity"], one["fix"]) for one in found]
+    assert seen == [(one["line"], one["rule"], one["severity"], one["fix"]) for one in wanted]
     for one, other in zip(found, wanted, strict=True):
         assert {key: one[key] for key in other} == other
 

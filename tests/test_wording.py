@@ -26,6 +26,11 @@ UNUSUAL_IN_CODE = re.compile(
     r"\b(?:stands?|stood(?! still)|told|sought|of ours|dear(?:er|est)|can be had|bears?|speaks?)\b"
     r"|\b(?<![Tt]here )(?:is|are) no (?!longer|larger|more)"
 )
+#: The same as parts of names.
+UNUSUAL_IN_NAMES = re.compile(
+    r"(?:^|_)(?:stands?|stood|told|sought|of_ours|dear(?:er|est)|bears?|speaks?|cant|can_not)(?:_|$)",
+    re.IGNORECASE,
+)
 QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|``[^`\n]*``")
 
 
@@ -47,6 +52,27 @@ def test_comments_and_docstrings_use_the_usual_words(folder: str) -> None:
     ]
     assert len(files) > 5
     assert found == []
+
+
+@pytest.mark.parametrize("folder", [*FOLDERS, "tests"])
+def test_names_use_the_usual_words(folder: str) -> None:
+    files = sorted((ROOT / folder).rglob("*.py"))
+    found = {
+        f"{file.relative_to(ROOT)}: {name}"
+        for file in files
+        for name in _names(file)
+        if UNUSUAL_IN_NAMES.search(name)
+    }
+    assert len(files) > 5
+    assert found == set()
+
+
+def _names(file: Path) -> Iterator[str]:
+    """Yield the names that a module gives or uses."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        for field in ("name", "id", "arg", "attr"):
+            if isinstance(name := getattr(node, field, None), str):
+                yield name
 
 
 def _in_python(file: Path) -> Iterator[tuple[int, str]]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cablegrammar.model import Cable
     from cablegrammar.runtime.tree import Lexeme
 
-__all__ = ["second_telegram", "with_ends_told"]
+__all__ = ["second_telegram", "with_boundary_problems"]
 
 _QUOTING = terminal("BEFORE_QUOTED_TELEGRAM")
 # Lines beside those of a header that go before a heading and belong to it.
@@ -32,7 +32,7 @@ _NEAR = 300  # characters: as far as QUOTE can be above a quoted telegram
 def second_telegram(text: str, tokens: Sequence[Lexeme]) -> tuple[int, tuple[Lexeme, ...]] | None:
     """Return where a second telegram begins, and its heading with those of others behind it.
 
-    Later sections, a head that is said twice, and quoted or readdressed telegrams are of the first.
+    Later sections, a repeated head, and quoted or readdressed telegrams belong to the first.
     """
     headings = [at for at, token in enumerate(tokens) if token.type == "HEADING"]
     later = [
@@ -82,7 +82,7 @@ def _is_quoted(text: str, start: int) -> bool:
     return _QUOTING.search(text, max(start - _NEAR, 0), start) is not None
 
 
-def with_ends_told(cable: Cable, tokens: Iterable[Lexeme]) -> tuple[Problem, ...]:
+def with_boundary_problems(cable: Cable, tokens: Iterable[Lexeme]) -> tuple[Problem, ...]:
     """Return the problems of a cable with those of its head and its end as a whole.
 
     A header without text is one problem, which names the fields that are missing with the text; a

@@ -75,14 +75,14 @@ def due_elements() -> tuple[str, ...]:
     return tuple(map(grammar_name, dict.fromkeys((*tables.required, *tables.due))))
 
 
-def read_layout(text: str, *, loose: bool = False) -> Layout:
+def read_layout(text: str) -> Layout:
     """Parse a folded text by the layout grammar.
 
     A text with a heading, or with two of the three fields every telegram has, is read as a
-    telegram; any other, or every one when ``loose`` is set, as an extract.
+    telegram, any other as an extract.
     """
     tokens = lexemes(text)
-    if not loose and _is_telegram(tokens):
+    if _is_telegram(tokens):
         recovery = Recovery(_tables(), Parser(_tables(), "telegram"))
         tree = recovery.run(tokens, len(text))
         if tree is not None:

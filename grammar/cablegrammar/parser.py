@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from cablegrammar.boundaries import second_telegram, with_ends_told
+from cablegrammar.boundaries import second_telegram, with_boundary_problems
 from cablegrammar.build.cable import build_cable
 from cablegrammar.build.heading import build_heading
 from cablegrammar.build.relocation import rewrapped
@@ -81,7 +81,7 @@ def _parsed(text: str, folded: str, year: int | None, kinds: Iterable[str] = ())
     numbered = sum(paragraph.number is not None for paragraph in cable.paragraphs)
     if family is Family.UNKNOWN and numbered > 1:  # their labels are damaged, yet they count on
         cable = build_cable(text, folded, layout, Family.EXTRACT, year, cuts)
-    problems = with_ends_told(cable, layout.tokens)
+    problems = with_boundary_problems(cable, layout.tokens)
     return cable if problems == cable.problems else replace(cable, problems=problems)
 
 

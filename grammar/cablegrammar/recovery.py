@@ -69,7 +69,7 @@ class Recovery(Struct):
         unlabelled = kind in terminals_with("prose", "unnamed")
         hopeless = unlabelled or kind in self._missing or kind in self._seen
         path = None if hopeless else self._path(kind)
-        if path is None or self._stands_too_early(token, path, tokens, at):
+        if path is None or self._is_too_early(token, path, tokens, at):
             self._set_aside(token)
             return
         for terminal in path:
@@ -124,7 +124,7 @@ class Recovery(Struct):
             return False
         return self._going_on in self.tables.follows.get(token.type, ())
 
-    def _stands_too_early(
+    def _is_too_early(
         self, token: Lexeme, path: tuple[str, ...], tokens: Sequence[Lexeme], at: int
     ) -> bool:
         """Tell whether a token is out of place because what should precede it is still to come.

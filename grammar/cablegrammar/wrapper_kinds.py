@@ -84,8 +84,8 @@ KINDS = (
 def has_any_word(text: str) -> bool:
     """Tell whether a word of a wrapper, or of a page line, is anywhere in a text.
 
-    Most texts have none; one search for all is half as dear as one for each. The words of wrappers
-    known by the top of a copy are not among them.
+    Most texts have none; one search for all takes half the time of one for each. The words of
+    wrappers known by the top of a copy are not among them.
     """
     return _words().search(text) is not None
 

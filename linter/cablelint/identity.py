@@ -8,7 +8,15 @@ from cablegrammar.lexicon import mrn
 from cablegrammar.model import Reference
 from cablegrammar.runtime.patterns import lazy_pattern
 
-__all__ = ["canonical_id", "mrn_of", "reference_id", "telegram_id", "year_of", "year_of_references"]
+__all__ = [
+    "canonical_id",
+    "capitals_of",
+    "mrn_of",
+    "reference_id",
+    "telegram_id",
+    "year_of",
+    "year_of_references",
+]
 
 # A two- or four-digit year, the station, the serial, as in 05PARIS1823 and 1975STATE012345.
 _ID = lazy_pattern(
@@ -48,6 +56,11 @@ def mrn_of(name: str) -> str | None:
 def canonical_id(name: str) -> str:
     """Return an id as ``YYSTATIONn``; anything else in upper case without blanks."""
     return telegram_id(name) or "".join(name.split()).upper()
+
+
+def capitals_of(words: str) -> str:
+    """Return the letters of words in capitals and nothing else, as ids have those of a station."""
+    return "".join(letter for letter in words.upper() if "A" <= letter <= "Z")
 
 
 def reference_id(reference: Reference, year: int | None) -> str | None:

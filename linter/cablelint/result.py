@@ -21,7 +21,7 @@ __all__ = [
     "Summary",
 ]
 
-#: Verdicts on records that the rules could not judge.
+#: Verdicts on records that the rules could not judge; such a record has a message.
 NO_ANSWER: Final = frozenset({Verdict.UNREADABLE, Verdict.TIMEOUT, Verdict.CRASHED})
 #: Why a text is skipped when only telegrams are asked for.
 NOT_A_TELEGRAM: Final = "not a telegram (--only-cables)"

@@ -1,4 +1,4 @@
-"""Find whether a span is inside one of many spans, without comparing each."""
+"""Places in a text: inside one of many spans, without blanks, of a word, of the first line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from operator import attrgetter
 from cablegrammar import Span
 from cablelint.facts import Facts
 
-__all__ = ["Cover", "is_quoted"]
+__all__ = ["Cover", "first_line", "is_quoted", "trimmed", "word_start"]
 
 
 class Cover:
@@ -35,3 +35,22 @@ def is_quoted(facts: Facts, span: Span) -> bool:
 
 def _quoted(facts: Facts) -> Cover:
     return Cover(facts.cable.quoted)
+
+
+def trimmed(text: str, span: Span) -> Span:
+    """Return a span without the blanks at its ends."""
+    words = span.of(text)
+    start = span.start + len(words) - len(words.lstrip())
+    return Span(start, start + len(words.strip()))
+
+
+def word_start(text: str, end: int) -> int:
+    """Return where the word that ends at a place begins: behind the last blank or line end."""
+    return max(text.rfind(" ", 0, end), text.rfind("\n", 0, end)) + 1
+
+
+def first_line(text: str) -> Span:
+    """Return the place of the first line with words, from its first word on."""
+    start = len(text) - len(text.lstrip())
+    end = text.find("\n", start)
+    return Span(start, len(text) if end < 0 else end)

@@ -314,7 +314,7 @@ def test_folders_of_a_container_are_not_looked_up(
             info.size = len(data)
             archive.addfile(info, io.BytesIO(data))
     looked: list[Path] = []
-    monkeypatch.setattr(discovery, "_in_folder", looked.append)
+    monkeypatch.setattr(discovery, "file_in", looked.append)
     monkeypatch.chdir(tmp_path)
     said = CliRunner().invoke(command, ["a.tar", "--no-cache", "--jobs", "1", "--no-progress"])
     assert "in 30 records" in said.output
@@ -323,10 +323,10 @@ def test_folders_of_a_container_are_not_looked_up(
 
 @pytest.mark.parametrize("shard", ["0/2", "3/2", "1", "a/b", "-1/2"])
 def test_what_is_no_shard(dump: Path, shard: str) -> None:
-    assert "is no shard: write I/N" in check(dump, f"--shard={shard}", code=2)
+    assert "is not a shard; expected I/N" in check(dump, f"--shard={shard}", code=2)
 
 
-def test_limited_errors_are_told(dump: Path, tmp_path: Path) -> None:
+def test_limited_errors_are_reported(dump: Path, tmp_path: Path) -> None:
     said = check(dump, "--limit-errors", "3", *JSON_LINES, tmp_path / "out")
     assert "stopped after 3 errors" in said
     assert json.loads((tmp_path / "out").read_text().splitlines()[-1])["partial"] is True
@@ -359,7 +359,7 @@ def test_a_state_file_that_is_damaged(dump: Path, tmp_path: Path, content: bytes
     state.write_bytes(content)
     if content:
         said = check(dump, "--resume", state, *JSON_LINES, tmp_path / "out", code=2)
-        assert f"{state}: damaged, or no state file of cablelint" in said
+        assert f"{state}: damaged, or not a state file of cablelint" in said
         assert "delete it" not in said
         assert state.read_bytes() == content
     else:  # as touch makes it
@@ -399,7 +399,7 @@ def test_a_disk_that_fills(on_a_small_disk: Run, disk: Path, tmp_path: Path) -> 
     run, out = on_a_small_disk, tmp_path / "out"
     journal = run("--no-cache", "--resume", disk / "state", *JSON_LINES, out)
     assert journal.returncode == 2
-    assert f"{disk / 'state'}: can't be written" in journal.stderr
+    assert f"{disk / 'state'}: cannot be written" in journal.stderr
     assert b'"kind":"record"' in out.read_bytes()
     cache = run("--cache-dir", disk, *JSON_LINES, out)
     assert cache.returncode == 1
@@ -423,7 +423,7 @@ def test_what_was_found_stays_in_the_other_reports(
         *(one for place in places for one in ("-o", place)),
     )  # fmt: skip
     assert done.returncode == 2
-    assert ("can't be written" if full == "state" else "cannot write") in done.stderr
+    assert ("cannot be written" if full == "state" else "cannot write") in done.stderr
     assert "Exception ignored" not in done.stderr
     report = json.loads(good[0].read_bytes())
     assert report["summary"]["partial"] is True

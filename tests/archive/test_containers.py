@@ -238,7 +238,7 @@ def test_a_member_of_a_tar_whose_name_is_no_utf8(tmp_path: Path) -> None:
     assert [frame.path for frame in frames_of(path)] == [f"{path}/S\\xe3o.txt"]
 
 
-def test_hard_links_of_a_tar_are_told(tmp_path: Path) -> None:
+def test_hard_links_of_a_tar_are_reported(tmp_path: Path) -> None:
     path = tmp_path / "t.tar"
     with tarfile.open(path, "w") as archive:
         archive.addfile(tarfile.TarInfo("06PARIS1.txt"))
@@ -419,7 +419,7 @@ HOSTILE = {"../../etc/06PARIS1.txt": cable(1), "/etc/06PARIS2.txt": cable(2), "o
 
 
 @pytest.mark.parametrize("kind", ["zip", "tar", "7z"])
-def test_hostile_paths_are_told_and_not_read(tmp_path: Path, kind: str) -> None:
+def test_hostile_paths_are_reported_and_not_read(tmp_path: Path, kind: str) -> None:
     path = tmp_path / f"t.{kind}"
     if kind == "zip":
         zipped(path, HOSTILE)

@@ -91,7 +91,7 @@ def test_a_page_keeps_its_tags(tmp_path: Path) -> None:
     assert (tmp_path / "copy.html").read_text("utf-8") == expected
 
 
-def test_a_record_whose_places_can_not_be_told_is_left(tmp_path: Path) -> None:
+def test_a_record_whose_places_are_unknown_is_left(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     path.write_text("<html><!-- <pre>old</pre> --><pre>SIPDIS\n1. (C) Rice.\n</pre></html>")
     left = repaired_copy(str(path), tmp_path / "copy.html", lambda *_: "NODIS\n", ReadOptions())
@@ -215,7 +215,7 @@ def test_a_link_beside_the_copy_is_not_written_through(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["7z", "zst"])
-def test_containers_that_can_not_be_written_again(tmp_path: Path, kind: str) -> None:
+def test_containers_that_cannot_be_written_again(tmp_path: Path, kind: str) -> None:
     path = CONTAINERS[kind](tmp_path)
     with pytest.raises(DamagedError, match="copies of"):
         copy_of(path)

@@ -156,7 +156,7 @@ def test_workers_of_another_version_are_refused(
         list(runner.run(iter(frames)))
 
 
-def test_a_cluster_without_workers_is_told_of_once(
+def test_a_cluster_without_workers_is_reported_once(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def wait(*_: object, **__: object) -> None:

@@ -98,7 +98,7 @@ def test_a_folder_that_is_closed_to_us_configures_nothing(
     assert Configuration(RULES).for_path(closed / "06PARIS1.txt").source is None
 
 
-def test_what_cant_be_told_is_taken() -> None:
+def test_what_cannot_be_recognized_is_taken() -> None:
     Path("rows.jsonl").write_text("{torn\n{torn\n")
     Path("table.parquet").write_bytes(b"PAR1 torn")
     Path("dump.csv").write_text(dump_row(1)[:90])

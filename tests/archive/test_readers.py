@@ -106,9 +106,9 @@ def test_pages_of_other_beginnings(tmp_path: Path, data: bytes) -> None:
     plain.write_bytes(PAGE.encode())
     file.write_bytes(data)
     assert one(file).text == one(plain).text
-    told = one(file).metadata
-    assert told is not None
-    assert told.classification == "SECRET"
+    metadata = one(file).metadata
+    assert metadata is not None
+    assert metadata.classification == "SECRET"
 
 
 def test_a_text_that_is_called_a_page_is_a_text(tmp_path: Path) -> None:

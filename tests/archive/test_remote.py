@@ -159,7 +159,7 @@ def test_files_over_https(secure_site: str, tmp_path: Path) -> None:
     assert "unreadable" not in done.stdout
 
 
-def test_a_certificate_of_nobody_is_told_of(secure_site: str, folder: Path) -> None:
+def test_a_certificate_of_nobody_is_reported(secure_site: str, folder: Path) -> None:
     text = folder / "texts" / "06PARIS4.txt"
     done = check(text, f"{secure_site}/dump.csv", "--output-format", "json-lines", ca=None)
     rows = [json.loads(line) for line in done.stdout.splitlines()]
@@ -171,7 +171,7 @@ def test_a_certificate_of_nobody_is_told_of(secure_site: str, folder: Path) -> N
     assert "certificate verify failed" in bad["message"]
 
 
-def test_a_certificate_of_another_host_is_told_of(secure_site: str, tmp_path: Path) -> None:
+def test_a_certificate_of_another_host_is_reported(secure_site: str, tmp_path: Path) -> None:
     url = secure_site.replace("127.0.0.1", "localhost")
     done = check(f"{url}/dump.csv", ca=tmp_path / "ca.pem")
     assert done.returncode == 1
@@ -186,7 +186,7 @@ def test_files_in_a_bucket(bucket: str) -> None:
     ]
 
 
-def test_a_store_that_does_not_answer_is_told_of(
+def test_a_store_that_does_not_answer_is_reported(
     bucket: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import s3fs

@@ -317,7 +317,7 @@ def test_a_store_that_is_in_use_is_not_damaged(
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         assert open_cache(tmp_path) is None
-        with pytest.raises(StateError, match=r"can't be opened: database is locked$"):
+        with pytest.raises(StateError, match=r"cannot be opened: database is locked$"):
             open_journal(path)
     Store(path).close()
 
@@ -394,21 +394,21 @@ def test_a_journal_of_another_format(tmp_path: Path) -> None:
 def test_a_journal_that_is_no_database(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "state"
     path.write_bytes(content)
-    with pytest.raises(StateError, match="damaged, or no state file") as raised:
+    with pytest.raises(StateError, match="damaged, or not a state file") as raised:
         open_journal(path)
     assert "delete" not in str(raised.value)  # it may be the archive
     assert path.read_bytes() == content
 
 
 def test_a_journal_that_cannot_be_opened(tmp_path: Path) -> None:
-    with pytest.raises(StateError, match=r"can't be opened: no such folder$"):
+    with pytest.raises(StateError, match=r"cannot be opened: no such folder$"):
         open_journal(tmp_path / "none" / "state")
-    with pytest.raises(StateError, match=r"can't be opened: Is a directory$"):
+    with pytest.raises(StateError, match=r"cannot be opened: Is a directory$"):
         open_journal(tmp_path)
     locked = tmp_path / "locked"
     locked.mkdir(mode=0o500)
     if not os.access(locked, os.W_OK):  # root may write everywhere
-        with pytest.raises(StateError, match=r"can't be opened: Permission denied$"):
+        with pytest.raises(StateError, match=r"cannot be opened: Permission denied$"):
             open_journal(locked / "state")
 
 
@@ -417,7 +417,7 @@ def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
     with sqlite3.connect(path) as database:
         database.execute("CREATE TABLE harvest(apples INTEGER)")
     database.close()
-    with pytest.raises(StateError, match=r"no state file of cablelint$"):
+    with pytest.raises(StateError, match=r"not a state file of cablelint$"):
         open_journal(path)
 
 

@@ -85,7 +85,7 @@ def test_names_that_are_no_ids_are_no_twins(tmp_path: Path) -> None:
         assert [frame.siblings for frame in twins.mark(iter(frames))] == [None, None]
 
 
-def test_numbers_that_stand_in_for_ids_are_no_twins(tmp_path: Path) -> None:
+def test_numbers_in_place_of_ids_make_no_twins(tmp_path: Path) -> None:
     for name in ("a.jsonl", "b.jsonl"):
         (tmp_path / name).write_text(json.dumps({"text": cable(1)}))
     (tmp_path / "a.csv").write_text("text\nUNCLAS PARIS 1\n")
@@ -121,7 +121,7 @@ def test_escapes_of_json_are_no_difference(tmp_path: Path) -> None:
     assert message.endswith("; the texts are equal")
 
 
-def test_a_full_disk_is_told(tmp_path: Path) -> None:
+def test_a_full_disk_is_reported(tmp_path: Path) -> None:
     frames = [Frame("a.csv", b"x", "table", id="x" * 9000 + str(n)) for n in range(100)]
     with Twins() as twins:
         twins.execute("PRAGMA max_page_count = 20")
@@ -165,7 +165,7 @@ def test_near_duplicates(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("rule", ["near-duplicate", "absent-reference"])
-def test_a_census_survives_what_can_not_be_read(tmp_path: Path, rule: str) -> None:
+def test_the_first_reading_survives_what_cannot_be_read(tmp_path: Path, rule: str) -> None:
     (tmp_path / "06PARIS1.txt").write_bytes(b"\x00\x01\x02" * 500)
     (tmp_path / "b.zip").write_bytes(b"PK\x03\x04 torn")
     (tmp_path / "06PARIS2.txt").write_text(cable(2))

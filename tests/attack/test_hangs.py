@@ -23,6 +23,7 @@ import pytest
 from tests.archive.conftest import frames_of
 from tests.growth import DOUBLED, growth
 
+from cablegrammar import parse
 from cablegrammar.runtime.compiler import GRAMMARS
 from cablegrammar.runtime.tables import load
 from cablelint.archive.read.formats import reader
@@ -41,7 +42,9 @@ ALPHABET = (
     *("SIPDIS\n", "REF ", "A. ", "1. ", "(C) ", "TAGS: "),
     *("<pre", "<b>", "&amp;", "\\n", '""', '",', "**/"),
 )
-SIZE = 3_000
+SIZE = 1_500
+TIMES = 4  # the larger text: quadratic work takes 16 times as long, clearly more than the limit
+GROWN = DOUBLED**2
 _LIMIT = 5.0
 
 
@@ -144,7 +147,8 @@ def slow_texts(expression: Expression, rounds: int) -> list[str]:
     found: list[str] = []
     for _ in range(rounds):
         for head, piece in texts(noise, example):
-            made = [head + piece * (size // len(piece)) + "\x01" for size in (SIZE, 2 * SIZE)]
+            sizes = (SIZE, TIMES * SIZE)
+            made = [head + piece * (size // len(piece)) + "\x01" for size in sizes]
             small, large = (
                 text if isinstance(pattern, str) else text.encode("utf-8") for text in made
             )
@@ -154,10 +158,10 @@ def slow_texts(expression: Expression, rounds: int) -> list[str]:
 
 
 def _is_slow(small: Callable[[], None], large: Callable[[], None]) -> bool:
-    """Tell whether twice the text takes far more than twice the time, or far too long."""
+    """Tell whether a longer text takes far more time than its length, or far too long."""
     try:
         with time_limit(_LIMIT):
-            return growth(small, large, tries=6) > DOUBLED
+            return growth(small, large, tries=6) > GROWN
     except OverdueError:
         return True
 
@@ -178,6 +182,16 @@ def _match(compiled: re.Pattern[Any], subject: str | bytes) -> None:
 )
 def test_expressions_take_linear_time(expression: Expression, attack: int) -> None:
     assert slow_texts(expression, attack) == []
+
+
+#: What a text begins with, and what follows many times: parsing took more than linear time.
+PARSED = [("INFO", "\t"), ("INFO", " "), ("INFO", "\t "), ("INFO :", "\t")]
+
+
+@pytest.mark.parametrize(("head", "piece"), PARSED)
+def test_parsing_takes_linear_time(head: str, piece: str) -> None:
+    made = [head + piece * size + "\x01" for size in (3_000, TIMES * 3_000)]
+    assert growth(lambda: parse(made[0]), lambda: parse(made[1]), tries=6) < GROWN
 
 
 def read_all(path: Path, data: bytes) -> None:

@@ -42,7 +42,7 @@ def test_packages_are_pinned() -> None:
     assert [name for name, one in locked.items() if name and "integrity" not in one] == []
 
 
-def test_a_folder_can_not_choose_the_command_before_it_is_trusted() -> None:
+def test_a_folder_cannot_choose_the_command_before_it_is_trusted() -> None:
     restricted = PACKAGE["capabilities"]["untrustedWorkspaces"]["restrictedConfigurations"]
     assert {"cablelint.command", "cablelint.configuration"} <= set(restricted)
 
@@ -55,7 +55,7 @@ def test_it_builds_and_holds_what_it_needs(tmp_path: Path) -> None:
     folder = shutil.copytree(FOLDER, tmp_path / "vscode", ignore=left_out)
     install = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
     if subprocess.run(install, cwd=folder, check=False).returncode != 0:
-        pytest.skip("the pinned packages of the extension can't be downloaded")
+        pytest.skip("the pinned packages of the extension cannot be downloaded")
     done = subprocess.run(
         ["npm", "run", "package"], cwd=folder, capture_output=True, text=True, check=False
     )

@@ -143,7 +143,7 @@ def lark_token(token: Lexeme) -> LarkToken:
 
 
 @pytest.mark.parametrize("start", ["telegram", "extract"])
-def test_what_may_stand_next_is_what_lark_says(start: str) -> None:
+def test_what_may_follow_is_what_lark_says(start: str) -> None:
     lark, tables = grammar("telegram"), load("telegram")
     for text in TEXTS[::7]:
         ours = Parser(tables, start)

@@ -58,7 +58,7 @@ def test_tables_are_the_same_in_every_process() -> None:
     """Lark numbers states in the order of a set of strings, which changes from run to run."""
     code = "import zlib; from cablegrammar.runtime.compiler import written; "
     code += "print([zlib.crc32(written(name)) for name in ('elements', 'wrappers')])"
-    told = {
+    dumps = {
         subprocess.run(
             [sys.executable, "-c", code],
             env={**os.environ, "PYTHONHASHSEED": seed},
@@ -72,7 +72,7 @@ def test_tables_are_the_same_in_every_process() -> None:
         zlib.crc32((tables.FOLDER / f"{name}.tables").read_bytes())
         for name in ("elements", "wrappers")
     ]
-    assert told == {f"{shipped}\n"}
+    assert dumps == {f"{shipped}\n"}
 
 
 @pytest.mark.usefixtures("without_caches")

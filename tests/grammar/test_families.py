@@ -191,7 +191,7 @@ def test_nothing_is_required_that_a_layout_never_had(name: str) -> None:
         ("one label of a form", "\nMRN: 14 STATE 12345\n"),
     ],
 )
-def test_prose_bears_no_mark(name: str, words: str) -> None:
+def test_prose_has_no_mark(name: str, words: str) -> None:
     text = TELEGRAM.replace("Rain fell", f"{words} Rain fell")
     cable = parse(text)
     assert cable.wrappers == (), name

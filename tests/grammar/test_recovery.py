@@ -64,7 +64,7 @@ def test_a_good_telegram_has_no_problem(name: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "kind"), places((*REQUIRED, "DTG", "FROM")))
-def test_a_lost_element_is_missing_where_it_should_stand(name: str, kind: str) -> None:
+def test_a_lost_element_is_missing_where_it_should_be(name: str, kind: str) -> None:
     blocks, place = BLOCKS[name], at(name, kind)
     text = joined(blocks[:place] + blocks[place + 1 :])
     cable = parse(text)

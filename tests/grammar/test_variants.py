@@ -116,7 +116,7 @@ def test_a_copy_means_what_its_original_means(name: str, copy: str) -> None:
         ("without colons", "lost-punctuation"),
     ],
 )
-def test_a_copy_bears_its_trace(copy: str, artefact: str) -> None:
+def test_a_copy_has_its_trace(copy: str, artefact: str) -> None:
     cable = parse(COPIES[copy](CABLES["06PARIS1823"]))
     assert artefact in [one.kind for one in cable.artefacts]
     assert artefact not in [one.kind for one in parse(CABLES["06PARIS1823"]).artefacts]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from cablegrammar.excerpt import Excerpt
 from .strategies import damaged
 from .test_laws import RELAXED, obeys_the_laws
 
+TREES = Path(__file__).parents[2] / "fixtures" / "trees"
 STAMP = (
     "        Margaret P. Grafeld Declassified/Released US Department of State"
     " EO Systematic Review 04 MAY 2006\n"
@@ -267,3 +270,12 @@ def test_a_text_without_attributes_is_read() -> None:
     cable = obeys_the_laws(EXPORT.partition("\n\n\n\nNNN")[0])
     assert cable.wrappers[0].fields == ()
     assert cable.problems == ()
+
+
+def test_persons_without_brackets_in_a_field_of_a_message_have_their_place() -> None:
+    smart = (TREES / "smart-native.cable").read_text("utf-8")
+    text = smart.replace("TAGS: EAGR,", "TAGS: OVIP ROWAN HAZEL, (ASH), EAGR,")
+    line = obeys_the_laws(text).tags_line
+    assert line is not None
+    assert [name.span.of(text) for name in line.bare_names] == ["ROWAN HAZEL"]
+    assert [name.span.of(text) for name in line.names] == ["(ASH)"]

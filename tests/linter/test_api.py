@@ -111,7 +111,7 @@ def test_includes_take_other_names() -> None:
     assert found(".", include=["*.tel"]) == ["b.tel"]
 
 
-def test_a_path_that_is_not_there_is_told_of() -> None:
+def test_a_path_that_does_not_exist_is_reported() -> None:
     with pytest.raises(MissingPathError, match=r"gone\.txt: no such file"):
         found("gone.txt")
 
@@ -133,7 +133,7 @@ def test_a_sidecar_needs_its_file() -> None:
     assert "a sidecar for 'b.txt'" in str(last.message)
 
 
-def test_a_sidecar_with_a_fault_is_told_of() -> None:
+def test_a_sidecar_with_a_fault_is_reported() -> None:
     write("a.txt")
     write("a.cablelint.toml", text='ignroe = ["x"]')
     with pytest.raises(ConfigError, match="unknown key 'ignroe'; did you mean 'ignore'"):

@@ -108,7 +108,7 @@ def test_compressed_files_are_the_same_each_time(check: Check, tmp_path: Path) -
 @pytest.mark.parametrize(
     "data", [b"", b"nonsense", b"[]", b'{"version":9,"suppressions":[]}', b"\xff\xfe"]
 )
-def test_a_file_that_is_none_is_told_of(tmp_path: Path, data: bytes) -> None:
+def test_a_file_that_is_not_a_baseline_is_reported(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "b.json"
     path.write_bytes(data)
     with pytest.raises(BaselineError, match=r"b\.json"):

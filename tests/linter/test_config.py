@@ -46,7 +46,7 @@ def enabled(configuration: Configuration, path: Path) -> set[str]:
     return set(configuration.for_path(path).active_rules)
 
 
-def test_the_nearest_file_speaks_and_nothing_is_merged(
+def test_the_nearest_file_applies_and_nothing_is_merged(
     tmp_path: Path, catalogue: tuple[Rule, ...]
 ) -> None:
     write(tmp_path / "cablelint.toml", 'select = ["maple"]')
@@ -172,8 +172,8 @@ def test_a_configuration_file_has_limits(tmp_path: Path) -> None:
         ("[rules.maple]\nwidht = 69", "unknown option 'widht'; did you mean 'width'?"),
         ("[rules.mapel]\nwidth = 69", "rules: 'mapel' matches no rule"),
         (
-            "[per-record-ignores]\n'75X1' = ['mapel']",
-            "per-record-ignores.75X1: 'mapel' matches no rule",
+            "[per-record-ignores]\n'75_X1' = ['mapel']",
+            "per-record-ignores.75_X1: 'mapel' matches no rule",
         ),
         ("[per-record-ignores]\n'75X1' = {rule = ['maple']}", "did you mean 'rules'?"),
         ("era = 'soon'", "era: expected auto, cablegate, a year or two years, got 'soon'"),
@@ -258,7 +258,7 @@ def test_one_file_for_all_and_none_at_all(tmp_path: Path, catalogue: tuple[Rule,
     assert enabled(Configuration(catalogue, isolated=True), tmp_path / "a") == {"maple", "rowan"}
 
 
-def test_the_users_own_file_speaks_where_no_other_does(
+def test_the_users_own_file_applies_where_no_other_does(
     tmp_path: Path, catalogue: tuple[Rule, ...]
 ) -> None:
     write(Path(os.environ["XDG_CONFIG_HOME"]) / "cablelint" / "cablelint.toml", 'select=["rowan"]')

@@ -27,7 +27,7 @@ def test_wide_text_without_a_mark(encoding: str) -> None:
     assert decode(data).encoding == encoding
 
 
-def test_windows_text_is_read_and_told_of() -> None:
+def test_windows_text_is_read_and_reported() -> None:
     data = b"SUBJECT: CAF\xc9 \x93HARVEST\x94\n"
     decoded = decode(data)
     assert decoded.text == "SUBJECT: CAFÉ “HARVEST”\n"

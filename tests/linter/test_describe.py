@@ -67,7 +67,7 @@ def test_the_dump_with_a_bad_row(tmp_path: Path) -> None:
     assert found["columns"][2] == {"name": "id", "role": "id", "example": "06PARIS1"}
 
 
-@pytest.mark.parametrize("kind", ["csv", "json", "jsonl", "parquet", "sqlite"])
+@pytest.mark.parametrize("kind", ["csv", "json", "jsonl", "parquet", "sqlite", "blobs"])
 def test_a_column_of_an_unusual_name_is_found_by_what_it_holds(tmp_path: Path, kind: str) -> None:
     rows = [{"nr": str(serial), "wording": cable(serial), "note": "x"} for serial in (1, 2)]
     table = tmp_path / f"table.{kind}"
@@ -76,12 +76,14 @@ def test_a_column_of_an_unusual_name_is_found_by_what_it_holds(tmp_path: Path, k
         table.write_text("\n".join(["nr,wording,note", *lines, ""]), "utf-8")
     elif kind == "json":
         table.write_text(json.dumps({"records": rows}), "utf-8")
-    elif kind == "sqlite":
+    elif kind in {"sqlite", "blobs"}:
         with closing(sqlite3.connect(table)) as database, database:
             database.execute("CREATE TABLE about(name)")
             database.execute("CREATE TABLE texts(nr, wording, note)")
             values = [tuple(row.values()) for row in rows]
             database.executemany("INSERT INTO texts VALUES(?, ?, ?)", values)
+            if kind == "blobs":
+                database.execute("UPDATE texts SET wording = CAST(wording AS BLOB)")
     elif kind == "jsonl":
         table.write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
     else:
@@ -96,7 +98,7 @@ def test_a_column_of_an_unusual_name_is_found_by_what_it_holds(tmp_path: Path, k
         "wording": "text?",
         "note": None,
     }
-    which = "--table texts " if kind == "sqlite" else ""
+    which = "--table texts " if kind in {"sqlite", "blobs"} else ""
     command = f"cablelint check {which}--text-column wording {table} -o report.html"
     assert command in run("describe", str(table))
     checked = CliRunner().invoke(cli, [*command.split()[1:-2], "--exit-zero"])
@@ -123,7 +125,7 @@ def test_the_sample_is_spread_over_the_whole(tmp_path: Path) -> None:
     assert 0.4 < share < 0.5
 
 
-def test_what_can_not_be_read_is_reported(tmp_path: Path) -> None:
+def test_what_cannot_be_read_is_reported(tmp_path: Path) -> None:
     with pytest.raises(JobError, match="no such file"):
         run("describe", str(tmp_path / "nowhere"))
     (tmp_path / "empty.csv").write_bytes(b"")
@@ -167,3 +169,13 @@ def test_init_leaves_a_project_alone_that_is_configured(folder: Path) -> None:
         run("init", str(folder))
     with pytest.raises(JobError, match="not a folder"):
         run("init", str(folder / "06PARIS1.txt"))
+
+
+def test_init_beside_a_broken_pyproject(folder: Path) -> None:
+    project = folder / "pyproject.toml"
+    project.write_text("[tool.cablelint\nera = '2006'\n", "utf-8")
+    with pytest.raises(JobError, match=r"pyproject\.toml"):
+        run("init", str(folder))
+    project.write_text("[tool.other\n", "utf-8")
+    run("init", str(folder))
+    assert (folder / "cablelint.toml").is_file()

@@ -19,7 +19,7 @@ def names(settings: Settings, text: str, path: str = "a.txt") -> list[str]:
     return [one.rule for one in check_text(Record(path, text), settings).findings]
 
 
-def test_findings_stand_in_order_of_place(word_rule: WordRule, make_settings: MakeSettings) -> None:
+def test_findings_are_in_order_of_place(word_rule: WordRule, make_settings: MakeSettings) -> None:
     settings = make_settings(word_rule("B", "second"), word_rule("A|C", "first", code="CBL402"))
     result = check_record(Record("a.txt", "C B\nA é𝄞A"), settings, keep_text=True)
     places = [(one.place.line, one.place.column, one.place.end_column) for one in result.findings]
@@ -170,7 +170,7 @@ def test_the_date_comes_from_metadata_id_or_name(
     assert (date and (date.earliest.year, date.latest.year, date.exact)) == dates
 
 
-def test_the_configured_era_speaks_last(make_settings: MakeSettings, word_rule: WordRule) -> None:
+def test_the_configured_era_decides_last(make_settings: MakeSettings, word_rule: WordRule) -> None:
     found: list[tuple[int, int] | None] = []
 
     def look(cable: Cable, context: Context) -> Iterable[Defect]:

@@ -73,7 +73,7 @@ def test_file_ignore_holds_everywhere(settings: Settings) -> None:
     assert reported("MAPLE\n# cablelint: file-ignore[maple]\nMAPLE\n", settings) == []
 
 
-def test_what_is_unused_is_told_and_taken_out(settings: Settings) -> None:
+def test_what_is_unused_is_reported_and_removed(settings: Settings) -> None:
     text = "# cablelint: ignore[maple, rowan] both\nMAPLE\n# cablelint: disable[rowan]\nEND\n"
     assert reported(text, settings) == [("unused-suppression", 1), ("unused-suppression", 3)]
     fixed = fix_record(Record("a.txt", text), settings)
@@ -95,7 +95,7 @@ def test_an_enable_without_disable_is_unused(settings: Settings) -> None:
         ("ignore[unknown-suppression]", "cannot be suppressed"),
     ],
 )
-def test_what_names_no_rule_is_told(settings: Settings, directive: str, message: str) -> None:
+def test_what_names_no_rule_is_reported(settings: Settings, directive: str, message: str) -> None:
     findings = check(f"# cablelint: {directive}\nEND\n", settings).findings
     assert [one.rule for one in findings] == ["unknown-suppression"]
     assert message in findings[0].message
@@ -108,12 +108,12 @@ def test_directives_are_no_part_of_the_telegram(settings: Settings) -> None:
     assert len(directives.text) == len(text)
 
 
-def test_a_text_that_only_speaks_of_cablelint_is_left_alone(settings: Settings) -> None:
+def test_a_text_that_only_mentions_cablelint_is_left_alone(settings: Settings) -> None:
     text = "1. We asked for cablelint: ignore[maple]\n"
     assert read(text, settings.catalogue).text == text
 
 
-def test_sic_stands_for_the_author(settings: Settings) -> None:
+def test_sic_suppresses_a_finding(settings: Settings) -> None:
     assert reported("MAPLE [SIC] MAPLE [sic] ROWAN[ SIC ] MAPLE sic\n", settings) == [("maple", 1)]
 
 

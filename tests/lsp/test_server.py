@@ -102,7 +102,7 @@ async def test_a_client_that_pulls_is_not_pushed_to(connect: Connect) -> None:
     assert editor.pushed == []
 
 
-async def test_pulls_during_edits_speak_of_the_text_as_it_is(connect: Connect) -> None:
+async def test_pulls_during_edits_see_the_text_as_it_is(connect: Connect) -> None:
     editor = await connect("neovim@0.11", pull=True)
     editor.open(TELEGRAM)
     pulls = []

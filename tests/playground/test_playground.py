@@ -35,14 +35,14 @@ class Quiet(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The playground as `make site` builds it; skipped where the packages can't be had."""
+    """The playground as `make site` builds it; skipped where the packages cannot be had."""
     if shutil.which("npm") is None:
         pytest.skip("the playground needs npm, which is not installed")
     folder = tmp_path_factory.mktemp("site")
     try:
         build(folder)
     except subprocess.CalledProcessError as error:
-        pytest.skip(f"the pinned packages of the playground can't be downloaded: {error}")
+        pytest.skip(f"the pinned packages of the playground cannot be downloaded: {error}")
     return folder
 
 

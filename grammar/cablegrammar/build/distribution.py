@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from msgspec import Struct
 
-from cablegrammar.build.spans import span_of
+from cablegrammar.build.spans import lines_of, span_of
 from cablegrammar.elements import element, parts_of
 from cablegrammar.model import Counter, Distribution, Office, Officer
 from cablegrammar.runtime.tree import Lexeme, Node
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 __all__ = ["PrintHead", "build_print_head", "moment_of"]
 
@@ -41,7 +41,7 @@ def build_print_head(tokens: Sequence[Lexeme], sent: datetime | None) -> PrintHe
     offices: list[Lexeme] = []
     officers: dict[str, list[Officer]] = {"D": [], "A": [], "C": []}
     said = ""
-    for line in (line for token in lists for line in _lines(token)):
+    for line in (line for token in lists for line in lines_of(token)):
         tree = element("officer", line)
         first = parts_of(tree)[0] if isinstance(tree, Node) and parts_of(tree) else None
         if first is not None and first.type == "OFFICER_LABEL":
@@ -62,17 +62,6 @@ def build_print_head(tokens: Sequence[Lexeme], sent: datetime | None) -> PrintHe
         tuple(officers["C"]),
         counter,
     )
-
-
-def _lines(token: Lexeme) -> Iterator[Lexeme]:
-    """Yield the lines of a token that are not blank, without the blanks around them."""
-    start = token.start
-    for line in token.split("\n"):
-        words = line.strip()
-        if words:
-            begin = start + line.index(words)
-            yield Lexeme(token.type, words, begin, begin + len(words))
-        start += len(line) + 1
 
 
 def _distribution(lines: Sequence[Lexeme]) -> Distribution | None:

@@ -15,7 +15,7 @@ from cablegrammar.source import Span
 if TYPE_CHECKING:
     from cablegrammar.build.built import Built
 
-__all__ = ["DIGITS", "build_heading", "section_numbers"]
+__all__ = ["build_heading"]
 
 _COUNTS = ("ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN")
 
@@ -32,7 +32,7 @@ def build_heading(token: Lexeme) -> Built[Heading]:
     parts = parts_of(tree) if isinstance(tree, Node) else []
     named = {part.type: part for part in parts}
     section, class_word = named.get("SECTION_OF"), named.get("CLASS", named.get("WORN_CLASS"))
-    numbers = section_numbers(section) if section is not None else []
+    numbers = _section_numbers(section) if section is not None else []
     letters = _letters(class_word) if class_word is not None else ""
     station, serial = _station(named.get("STATION")), named.get("SERIAL")
     here = Span(span.end, span.end)
@@ -71,7 +71,7 @@ def _station(part: Lexeme | None) -> Lexeme | None:
     return Lexeme(part.type, name, part.start, part.start + len(name))
 
 
-def section_numbers(words: str) -> list[int]:
+def _section_numbers(words: str) -> list[int]:
     """Return the numbers in words such as SECTION 01 OF 02; the last one is how many there are."""
     said = words.upper().replace("/", " ").split()
     return [

@@ -29,6 +29,8 @@ _SLIP_IN_END = terminal("SLIP_IN_END")
 _ENDED_WORDS = terminal("ENDED_WORDS")
 _PREFIX = terminal("BEFORE_OPENING")
 _COMMENTER = terminal("COMMENTER")
+_OFTEN_MISSPELT = ("SUMMARY", "COMMENT")
+_LEAST_LIKE = 80  # per cent of the letters in common, in their order
 _BEFORE_SENTENCE = '.?!")]-'
 
 
@@ -177,7 +179,8 @@ def _kinds(words: str) -> tuple[str, ...]:
 
 def _near_kind(word: str) -> str | None:
     """Return the kind of passage that a misspelt word names: SUMMRY, COMMNET."""
-    from difflib import get_close_matches  # few telegrams need it
+    from rapidfuzz.fuzz import ratio  # few telegrams need it
+    from rapidfuzz.process import extractOne
 
-    near = get_close_matches(word, ("SUMMARY", "COMMENT"), 1, 0.8)
-    return _kind(near[0]) if near else None
+    near = extractOne(word, _OFTEN_MISSPELT, scorer=ratio, score_cutoff=_LEAST_LIKE)
+    return _kind(near[0]) if near is not None else None

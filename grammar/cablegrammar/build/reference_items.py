@@ -27,14 +27,7 @@ _NEAR_SERIAL = 500  # numbers that one item lists are rarely farther apart
 _LONGEST_STATION = 3  # words of a station that no table knows
 _SIGNS = str.maketrans("-#/", "   ")
 _YEAR_TOKENS = ("YEAR2", "YEAR_BETWEEN", "YEAR_AFTER")
-_SAME = {
-    "SECSTATE": "STATE",
-    "SECSTATE WASHDC": "STATE",
-    "STATE WASHDC": "STATE",
-    "DEPT": "STATE",
-    "DEPARTMENT": "STATE",
-    "WASHDC": "STATE",
-}
+_DEPARTMENT = "STATE"  # the station that has one name here, whichever of its names is written
 
 
 class Run(Struct):
@@ -204,7 +197,10 @@ def _telegram(parts: Sequence[Lexeme], base: int) -> Run:
     year = next((named[kind] for kind in _YEAR_TOKENS if kind in named), None)
     known = named_station(place)
     run = Run("cable", base + parts[0].start, base + parts[-1].end, known is not None)
-    run.station = _SAME.get(known.name, known.name) if known is not None else place
+    if known is None:
+        run.station = place
+    else:
+        run.station = _DEPARTMENT if known.canonical == _DEPARTMENT else known.name
     run.year = int("".join(filter(str.isdigit, year))) if year is not None else None
     run.serial = int(named["NUMBER"])
     said = document_words().intersection(place.replace(".", " ").split())

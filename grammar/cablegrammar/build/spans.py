@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cablegrammar.model import Problem
+from cablegrammar.runtime.tree import Lexeme
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
-    from cablegrammar.elements import Failure
-    from cablegrammar.runtime.tree import Lexeme
+    from collections.abc import Iterator
 
-__all__ = ["malformed", "pieces_of", "place", "span_of", "trimmed"]
+    from cablegrammar.elements import Failure
+
+__all__ = ["lines_of", "malformed", "pieces_of", "place", "span_of", "trimmed"]
 
 
 def span_of(token: Lexeme) -> Span:
@@ -41,6 +43,17 @@ def pieces_of(token: Lexeme) -> list[Span]:
             pieces[-1] = Span(begin, at + len(line.rstrip()))
         at += len(line) + 1
     return pieces
+
+
+def lines_of(token: Lexeme) -> Iterator[Lexeme]:
+    """Yield the lines of a block that are not blank, without the blanks around them."""
+    start = token.start
+    for line in token.split("\n"):
+        words = line.strip()
+        if words:
+            begin = start + line.index(words)
+            yield Lexeme(token.type, words, begin, begin + len(words))
+        start += len(line) + 1
 
 
 def place(part: Lexeme, base: int) -> Span:

@@ -19,11 +19,10 @@ if TYPE_CHECKING:
 
 __all__ = ["BuiltTags", "build_tags"]
 
-# An unknown code from this length on is a word.
 _LONGEST_PHRASE = 12  # words of a programme or an event
 _LONGEST_RUN = 60  # letters of codes run together
 _SHORTEST_RUN = 6  # of fewer letters it may as well be one code with a slip
-_WORD = 5
+_WORD = 5  # an unknown code from this length on is a word
 # Words that may join the words of a phrase, though some of them are codes of places.
 _JOINERS = frozenset({"AND", "AT", "FOR", "IN", "OF", "ON", "THE", "TO"})
 _LONGEST_NAME = 4

@@ -12,7 +12,7 @@ from cablegrammar.build.built import Problems
 from cablegrammar.build.digits import DIGITS
 from cablegrammar.build.distribution import build_print_head, moment_of
 from cablegrammar.build.page_lines import build_page_mark
-from cablegrammar.build.spans import malformed, span_of
+from cablegrammar.build.spans import lines_of, malformed, span_of
 from cablegrammar.element_names import grammar_name
 from cablegrammar.elements import element, parts_of
 from cablegrammar.lexicon import MONTHS, month
@@ -49,27 +49,13 @@ def _address_parts(line: str) -> tuple[tuple[str, str], ...] | None:
 def _addresses(token: Lexeme) -> Built[list[Address]]:
     found: list[Address] = []
     problems: list[Problem] = []
-    start = token.start
-    for line in token.split("\n"):
-        words = line.strip()
-        if words:
-            span = Span(start + line.index(words), start + line.index(words) + len(words))
-            parts = _address_parts(upper(words) if words.islower() else words)
-            if parts is None:
-                problems.append(Problem("malformed", "address", span, ("address",)))
-            else:
-                named = dict(parts)
-                route = named.get("ROUTE")
-                found.append(
-                    Address(
-                        route[:-1] if route else None,
-                        " ".join(named["PLAD"].split()),
-                        named.get("WORD_PRECEDENCE"),
-                        named.get("CONTINUITY"),
-                        span,
-                    )
-                )
-        start += len(line) + 1
+    for line in lines_of(token):
+        span = Span(line.start, line.end)
+        parts = _address_parts(upper(line) if line.islower() else str(line))
+        if parts is None:
+            problems.append(Problem("malformed", "address", span, ("address",)))
+        else:
+            found.append(_address(dict(parts), span))
     return found, tuple(problems)
 
 
@@ -89,6 +75,17 @@ def _month_filed(filing: str, day: int, year: int) -> str:
 def _year_of(digits: str) -> int:
     year = int(digits)
     return year if year >= 100 else year + (1900 if year > 40 else 2000)
+
+
+def _address(named: dict[str, str], span: Span) -> Address:
+    route = named.get("ROUTE")
+    return Address(
+        route[:-1] if route else None,
+        " ".join(named["PLAD"].split()),
+        named.get("WORD_PRECEDENCE"),
+        named.get("CONTINUITY"),
+        span,
+    )
 
 
 def _date_time_group(

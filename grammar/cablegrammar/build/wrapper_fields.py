@@ -115,6 +115,7 @@ def _tags(field: WrapperField) -> dict[str, object]:
             label=Span(field.span.start, field.span.start),
             value=field.span,
             names=tuple(replace(name, span=shift(name.span)) for name in line.names),
+            bare_names=tuple(replace(name, span=shift(name.span)) for name in line.bare_names),
             unread=tuple(replace(text, span=shift(text.span)) for text in line.unread),
             span=field.span,
         ),

@@ -13,10 +13,8 @@ from cablegrammar.lexicon.tags import Era
 
 __all__ = ["Station", "mrn", "named_station", "same_station", "station", "stations"]
 
-_CUTS = (
-    6,
-    10,
-)  # letters kept by document numbers and page lines, and by section footers (CF 9, CF 10)
+# Letters kept by document numbers and page lines, and by section footers (CF 9, CF 10).
+_CUTS = (6, 10)
 
 
 class Station(Struct, frozen=True):

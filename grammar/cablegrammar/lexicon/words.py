@@ -105,7 +105,7 @@ def document_words() -> frozenset[str]:
 
 
 def month(word: str) -> int | None:
-    """Return the number 1-12 of an English month's name or of its first three or four letters."""
+    """Return the number 1-12 of an English month's name or of its first letters, three at least."""
     capitals = word.upper().rstrip(".")
     if len(capitals) < 3:
         return None

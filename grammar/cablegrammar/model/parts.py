@@ -99,7 +99,7 @@ class Artefact(Struct, frozen=True):
     """A trace of copying that the parser understood and looked through (CF 12).
 
     ``spans`` are its places in ascending order, ``replacements`` the texts that undo it there, one
-    for each span, or empty when the words it hides can't be known. Kinds: ``pilcrow``,
+    for each span, or empty when the words it hides cannot be known. Kinds: ``pilcrow``,
     ``pilcrow-as-digit``, ``pilcrow-as-sign`` (``?1.``), ``indented-labels``, ``lost-line-ends``,
     ``letters-as-digits`` (``OO1823`` in a heading), ``markup`` (Markdown links in a field),
     ``broken-token`` (a header token cut by a line end), ``joined-underline``, ``joined-elements``,

@@ -1,6 +1,6 @@
 """The parse tables that run the grammar, loaded from the package while they are fresh.
 
-Lark makes them from the ``.lark`` files (``compiled.py``), which takes twenty times as long as to
+Lark makes them from the ``.lark`` files (``compiler.py``), which takes twenty times as long as to
 load them. They are plain JSON, never pickle, and carry a checksum of the sources; when it differs,
 the tables are made anew from the sources. ``make grammar`` writes them.
 """

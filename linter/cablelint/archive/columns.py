@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from itertools import islice
 from pathlib import Path
-from urllib.parse import quote
 
 import msgspec
 from msgspec import Struct
 
 from cablelint.archive.read.formats.rows import DUMP_HEAD
 from cablelint.archive.read.formats.shared import choose_columns, written
+from cablelint.archive.read.formats.sqlite import connected, quoted, table_names
 from cablelint.archive.read.frame import ReadOptions
 from cablelint.archive.read.telegram_text import is_telegram
 from cablelint.decode import decode
@@ -25,6 +25,7 @@ from cablelint.regular_file import open_regular
 __all__ = ["Column", "Layout", "layout_of"]
 
 _ROWS = 20
+_TABLES = 100
 _HEAD_BYTES = 1 << 20
 _DOCUMENT_BYTES = 16 << 20
 _CHARACTERS = 20_000
@@ -154,22 +155,19 @@ def _json(file: Path) -> list[Mapping[str, str]]:
 
 def _sqlite(file: Path) -> Layout:
     """Return the columns of the table that holds telegrams, else of the first."""
-    address = f"file:{quote(str(file.absolute()))}?mode=ro"
-    with closing(sqlite3.connect(address, uri=True)) as database:
-        database.execute("PRAGMA trusted_schema = OFF")
-        database.execute("PRAGMA query_only = ON")
-        names = database.execute(
-            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-            " ORDER BY name LIMIT 100"
-        ).fetchall()
-        layouts = [Layout(_columns(_rows(database, name)), name) for (name,) in names]
+    with closing(connected(file)) as database:
+        names = table_names(database)[:_TABLES]
+        layouts = [Layout(_columns(_rows(database, name)), name) for name in names]
     found = (layout for layout in layouts if {"text", _UNUSUAL} & {c.role for c in layout.columns})
     return next(found, layouts[0] if layouts else Layout())
 
 
 def _rows(database: sqlite3.Connection, table: str) -> list[Mapping[str, str]]:
-    quoted = '"{}"'.format(table.replace('"', '""'))
-    cursor = database.execute(" ".join(("SELECT * FROM", quoted)))
+    cursor = database.execute(" ".join(("SELECT * FROM", quoted(table))))
     names = [column[0] for column in cursor.description]
     rows = cursor.fetchmany(_ROWS)
-    return [dict(zip(names, map(written, row), strict=True)) for row in rows]
+    return [dict(zip(names, map(_cell, row), strict=True)) for row in rows]
+
+
+def _cell(value: object) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else written(value)

@@ -65,7 +65,7 @@ def repaired_copy(file: str, target: Path, repair: Repair, options: ReadOptions)
     """Write a copy of a file with its records repaired, equal to the file where nothing was.
 
     Returns the names of the records that were to be repaired and could not be. Large tables are
-    copied as a stream. Raises OSError, and DamagedError for a container that can't be written
+    copied as a stream. Raises OSError, and DamagedError for a container that cannot be written
     again: 7z, Parquet, zst, damaged ones and those that the limits refuse; no copy is left then.
     """
     made = _Copy(file, repair, options)
@@ -88,7 +88,7 @@ class _Copy(Struct, frozen=True):
             head = stream.peek(512)[:512]
             match kind_of(self.file, head):
                 case None if head.startswith(b"PAR1"):
-                    raise DamagedError("copies of Parquet files can't be written")
+                    raise DamagedError("copies of Parquet files cannot be written")
                 case None:
                     self._spliced(self._found(stream, self.file), source, out)
                 case "zip":
@@ -96,7 +96,7 @@ class _Copy(Struct, frozen=True):
                 case "tar" | "gz" | "bz2" | "xz" as kind:
                     self._tar(source, out, kind)
                 case kind:
-                    raise DamagedError(f"copies of {kind} containers can't be written")
+                    raise DamagedError(f"copies of {kind} containers cannot be written")
 
     def _spliced(self, splices: Iterable[Splice], source: BinaryIO, out: BinaryIO) -> None:
         """Copy a file or member with some changes, which come in order."""
@@ -158,7 +158,7 @@ class _Copy(Struct, frozen=True):
                     ):
                         self._member(whole, info.filename, cast("BinaryIO", changed))
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error) as error:
-            raise DamagedError(f"its copy can't be written: {error}") from error
+            raise DamagedError(f"its copy cannot be written: {error}") from error
 
     def _tar(self, stream: BinaryIO, out: BinaryIO, kind: str) -> None:
         plain, meter = stream, Meter(self.options.limits)
@@ -169,7 +169,7 @@ class _Copy(Struct, frozen=True):
                 for entry in tar_entries(plain, meter.take):
                     info = entry.info
                     if info is None or entry.data is None or entry.problem is not None:
-                        raise DamagedError(f"its copy can't be written: {entry.problem}")
+                        raise DamagedError(f"its copy cannot be written: {entry.problem}")
                     if not info.isreg():
                         target.addfile(info)
                         continue
@@ -183,7 +183,7 @@ class _Copy(Struct, frozen=True):
                         changed.seek(0)
                         target.addfile(info, cast("BinaryIO", changed))
         except (tarfile.TarError, EOFError, zlib.error, lzma.LZMAError) as error:
-            raise DamagedError(f"its copy can't be written: {error}") from error
+            raise DamagedError(f"its copy cannot be written: {error}") from error
 
     def _meter(self, stream: BinaryIO) -> Meter:
         """Return what counts all that a container unpacks to."""

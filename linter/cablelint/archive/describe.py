@@ -138,7 +138,7 @@ class _Found:
                 self.first_problem = self.first_problem or f"{frame.name}: {problem}"
 
     def _keep(self, frame: Frame) -> str | None:
-        """Keep the facts of a record whose turn it is; return why it can't be read, if so."""
+        """Keep the facts of a record whose turn it is; return why it cannot be read, if so."""
         if self.records % self.stride:
             return None
         facts = guarded(lambda: _facts(frame), frame.path, frame.id, None)
@@ -166,7 +166,7 @@ def _facts(frame: Frame) -> _Facts:
 
 
 def _head(file: str) -> bytes:
-    """Return the first bytes of a file, none of one that can't be read."""
+    """Return the first bytes of a file, none of one that cannot be read."""
     try:
         with open_regular(file) as stream:
             return stream.read(_HEAD)

@@ -14,12 +14,12 @@ __all__ = [
     "needs_extra",
 ]
 
-#: What to do about a journal that can't be used.
+#: What to do about a journal that cannot be used.
 START_ANEW = "delete it to start from the beginning"
 
 
 class DamagedError(Exception):
-    """A container that can't be read on; the message says what is wrong and at which byte."""
+    """A container that cannot be read on; the message says what is wrong and at which byte."""
 
 
 class RefusedError(DamagedError):
@@ -27,7 +27,7 @@ class RefusedError(DamagedError):
 
 
 class StateError(Exception):
-    """A state file that can't be used; the message names the file, the reason and the way out."""
+    """A state file that cannot be used; the message names the file, the reason and the way out."""
 
 
 class DamagedStateError(StateError):

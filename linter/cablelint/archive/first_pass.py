@@ -13,14 +13,14 @@ from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.archive.guard import guarded
 from cablelint.archive.read.formats import reader
 from cablelint.archive.read.frame import Frame
-from cablelint.archive.state.siblings import Census, Signs
+from cablelint.archive.state.siblings import AllSigns, Signs
 from cablelint.archive.work.batch import BATCH_BYTES, BATCH_FRAMES, Batch, chunks
 from cablelint.archive.work.pool import Pool
 from cablelint.archive.work.runner import RunOptions
 from cablelint.identity import reference_id, year_of, year_of_references
 from cablelint.result import Result
 
-__all__ = ["SignTask", "take_census"]
+__all__ = ["SignTask", "collect_signs"]
 
 _HASHES = 128
 _SHINGLE = 5
@@ -67,11 +67,11 @@ def _signature(body: str) -> tuple[int, ...]:
     return tuple(minhash.digest())
 
 
-def take_census(
+def collect_signs(
     frames: Callable[[], Iterator[Frame]], task: SignTask, similarity: float, options: RunOptions
-) -> Census:
+) -> AllSigns:
     """Read the archive once and return what its records say of each other; the caller closes it."""
-    census = Census(similarity)
+    signs = AllSigns(similarity)
     pool = Pool(task, options.size, options.timeout)
     waiting: list[Batch] = []
     try:
@@ -84,25 +84,25 @@ def take_census(
             if not batch.done:
                 pool.submit(batch)
             while len(waiting) > 4 * pool.size:
-                _enter(waiting, pool, census)
+                _enter(waiting, pool, signs)
         while waiting:
-            _enter(waiting, pool, census)
+            _enter(waiting, pool, signs)
     except BaseException:
-        census.close()
+        signs.close()
         raise
     finally:
         pool.close()
-    return census
+    return signs
 
 
-def _enter(waiting: list[Batch], pool: Pool, census: Census) -> None:
-    """Enter the oldest batch into the census, waiting for it."""
+def _enter(waiting: list[Batch], pool: Pool, signs: AllSigns) -> None:
+    """Enter the signs of the oldest batch, waiting for it."""
     batch = waiting.pop(0)
     while not batch.done:
         pool.work()
     for frame, data in zip(batch.frames, batch.answers, strict=True):
         try:
-            signs = _SIGNS.decode(data or b"")
+            one = _SIGNS.decode(data or b"")
         except (msgspec.DecodeError, ValueError):
-            signs = Signs()  # not readable, timed out or crashed: the second reading says so
-        census.add(frame, signs)
+            one = Signs()  # not readable, timed out or crashed: the second reading says so
+        signs.add(frame, one)

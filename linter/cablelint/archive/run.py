@@ -58,7 +58,7 @@ def check_files(
 ) -> Iterator[Result]:
     """Check files and containers, one result per record, in their order.
 
-    Closing the iterator ends the workers. Raises StateError when the journal can't be used,
+    Closing the iterator ends the workers. Raises StateError when the journal cannot be used,
     MissingExtraError when a file needs a package that is not there, ConfigError.
     ``read_progress`` records how far the reading is.
     """
@@ -96,9 +96,9 @@ def _frames(
         options = replace(options, read=replace(options.read, encoding=settings.encoding))
     from cablelint.archive.state.siblings import Twins
 
-    census = None
+    signs = None
     if _ABSENT in active or _NEAR in active:
-        from cablelint.archive.first_pass import SignTask, take_census
+        from cablelint.archive.first_pass import SignTask, collect_signs
 
         if _NEAR in active and find_spec("rensa") is None:
             raise MissingExtraError(f"the rule {_NEAR}", "near")
@@ -106,17 +106,17 @@ def _frames(
         if isinstance(files, Iterator):  # they are read twice
             files = list(files)
         paths = files
-        sign = SignTask(references=_ABSENT in active, signature=_NEAR in active)
+        task = SignTask(references=_ABSENT in active, signature=_NEAR in active)
         least = _similarity(active.get(_NEAR))
-        census = take_census(lambda: read_frames(paths, options.read), sign, least, options.run)
-        stack.enter_context(census)
+        signs = collect_signs(lambda: read_frames(paths, options.read), task, least, options.run)
+        stack.enter_context(signs)
     frames: Iterator[Frame] = stack.enter_context(
         closing(read_frames(files, options.read, read_progress))
     )
     if _REPEATED in active:
         frames = stack.enter_context(Twins()).mark(frames)
-    if census is not None:
-        frames = census.mark(frames)
+    if signs is not None:
+        frames = signs.mark(frames)
     return options.shard.of(frames) if options.shard else frames
 
 

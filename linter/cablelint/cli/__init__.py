@@ -70,12 +70,11 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command for the arguments; suggest one when it is misspelt."""
-        from cablelint.selector import nearest
+        from cablelint.similarity import did_you_mean
 
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
-            suggestion = nearest(name, COMMANDS)
-            hint = f"; did you mean '{suggestion}'?" if suggestion else ""
+            hint = did_you_mean(name, COMMANDS)
             path = f"; to check a path: cablelint check {name}" if os.path.lexists(name) else ""
             ctx.fail(f"'{name}' is not a command{hint}{path}")
         return super().resolve_command(ctx, args)
@@ -103,20 +102,29 @@ def main(arguments: list[str] | None = None) -> None:
         tell(f"cablelint: {error}")
         code = Exit.FAILURE
     except click.ClickException as error:
-        error.show()
+        _show(error)
         code = Exit.FAILURE
     except Exception as error:
         # Python would exit with 1, which means findings.
         if (said := _said_of(error)) is None:
-            import logging  # nothing else of a run needs it
+            from cablelint.cli.traceback_lines import log_of_errors  # nothing else needs it
 
-            logging.exception(
-                "cablelint: internal error; please report it with the traceback below"
-            )
+            logger = log_of_errors()
+            logger.exception("cablelint: internal error; please report it with the traceback below")
         else:
             tell(f"cablelint: {said}")
         code = Exit.FAILURE
     sys.exit(code)
+
+
+def _show(error: click.ClickException) -> None:
+    """Print what is wrong with the arguments; they may be names of files of strangers."""
+    from io import StringIO
+
+    shown = StringIO()
+    error.show(shown)
+    for line in shown.getvalue().splitlines():
+        tell(line)
 
 
 def _said_of(error: Exception) -> str | None:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
 from msgspec import Struct, field
 
 from cablelint.cli.check_options import CheckOptions
-from cablelint.cli.exit_codes import Exit, JobError
+from cablelint.cli.exit_codes import Exit, JobError, tell
 from cablelint.config.discovery import Configuration
-from cablelint.finding import Verdict
 from cablelint.record import Record
-from cablelint.result import Result
+from cablelint.result import NO_ANSWER, Result
 from cablelint.rules import RULES, with_plugins
 from cablelint.rules.housekeeping import rule_crashed
 from cablelint.selector import UnknownRuleError, resolve_all
@@ -25,7 +23,6 @@ __all__ = ["RunBaseline"]
 
 # Findings that depend on other records: a run over part of a collection cannot make them stale.
 _BETWEEN_RECORDS = frozenset({"repeated-record", "absent-reference", "near-duplicate"})
-_UNANSWERED = frozenset({Verdict.UNREADABLE, Verdict.TIMEOUT, Verdict.CRASHED})
 
 
 class RunBaseline(Struct):
@@ -85,7 +82,7 @@ class RunBaseline(Struct):
         rules that are off for it and those that compare records.
         """
         ran = frozenset(placed.finding.rule for placed in result.findings)
-        answered = result.verdict not in _UNANSWERED and rule_crashed.RULE.name not in ran
+        answered = result.verdict not in NO_ANSWER and rule_crashed.RULE.name not in ran
         if answered and not result.passed_over:
             settings = self.configuration.for_path(result.path)
             ran = ran.union(settings.rules_for(Record(result.path, "")).keys() - _BETWEEN_RECORDS)
@@ -100,20 +97,19 @@ class RunBaseline(Struct):
             return code
         if self.storing:
             self._save(self.baseline)
-            click.echo(f"Stored {_counted(self.stored, 'finding')} in {self.path}.", err=True)
+            tell(f"Stored {_counted(self.stored, 'finding')} in {self.path}.")
         elif self.options.prune_suppressions:
             dropped = self.baseline.prune()
             self._save(self.baseline)
-            click.echo(f"Removed {_counted(dropped, 'stale finding')} from {self.path}.", err=True)
+            tell(f"Removed {_counted(dropped, 'stale finding')} from {self.path}.")
         elif not self.options.pass_on_unpruned_suppressions and (stale := self.baseline.stale()):
             count = sum(entry.count for entry in stale)
-            click.echo(
+            tell(
                 f"cablelint: baseline {self.path} has {_counted(count, 'stale finding')}; "
-                "remove with --prune-suppressions:",
-                err=True,
+                "remove with --prune-suppressions:"
             )
             for entry in stale[:10]:
-                click.echo(f"  {entry.record}: {entry.rule}", err=True)
+                tell(f"  {entry.record}: {entry.rule}")
             if self.options.strict_baseline:
                 code = Exit.FAILURE
         return code

@@ -9,7 +9,7 @@ import click
 from cablelint.cli.exit_codes import Exit, JobError
 from cablelint.cli.option_values import completing
 from cablelint.config.schema import HELP, json_schema
-from cablelint.selector import nearest
+from cablelint.similarity import did_you_mean
 
 __all__ = ["command"]
 
@@ -30,8 +30,7 @@ def command(key: str | None, show_schema: bool) -> int:
         return Exit.CLEAN
     name = key.replace("_", "-")
     if name not in HELP:
-        suggestion = nearest(name, HELP)
-        hint = f"; did you mean '{suggestion}'?" if suggestion else ""
+        hint = did_you_mean(name, HELP)
         raise JobError(f"'{key}' is not a configuration key{hint}")
     click.echo(f"{name}\n  {HELP[name]}\n  Type: {_type(schema['properties'][name])}")
     return Exit.CLEAN

@@ -7,7 +7,7 @@ from importlib.resources import files
 import click
 
 from cablelint.cli.exit_codes import Exit, JobError
-from cablelint.selector import nearest
+from cablelint.similarity import did_you_mean
 
 __all__ = ["command"]
 
@@ -28,8 +28,7 @@ def command(name: str | None) -> int:
         return Exit.CLEAN
     key = name.removesuffix(_SUFFIX)
     if key not in grammars:
-        suggestion = nearest(key, grammars)
-        hint = f"; did you mean '{suggestion}'?" if suggestion else ""
+        hint = did_you_mean(key, grammars)
         raise JobError(f"'{name}' is not a grammar{hint}; grammars: {', '.join(grammars)}")
     click.echo(grammars[key])
     return Exit.CLEAN

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
 import click
@@ -10,6 +9,7 @@ import click
 from cablelint.cli.describe import described
 from cablelint.cli.exit_codes import Exit, JobError
 from cablelint.cli.proposal import command_for, configuration_for
+from cablelint.config.discovery import ConfigError, file_in
 
 __all__ = ["command"]
 
@@ -27,7 +27,11 @@ def command(folder: str, only_print: bool) -> int:
     target = Path(folder) / _NAME
     if not Path(folder).is_dir():
         raise JobError(f"{folder}: not a folder")
-    if not only_print and (existing := _existing(Path(folder))) is not None:
+    try:
+        existing = None if only_print else file_in(Path(folder))
+    except ConfigError as error:
+        raise JobError(str(error)) from None
+    if existing is not None:
         raise JobError(f"{existing} already exists; `cablelint init --print` shows a proposal")
     found, suffixes = described(folder)
     text = configuration_for(found, suffixes)
@@ -42,16 +46,3 @@ def command(folder: str, only_print: bool) -> int:
     records = "1 record" if found.records == 1 else f"{found.records:,} records"
     click.echo(f"Wrote {target} for {records}. Next: {command_for(found)}")
     return Exit.CLEAN
-
-
-def _existing(folder: Path) -> Path | None:
-    """Return the existing configuration of a folder."""
-    for name in (_NAME, f".{_NAME}"):
-        if (folder / name).is_file():
-            return folder / name
-    project = folder / "pyproject.toml"
-    if project.is_file():
-        with project.open("rb") as file:
-            if "cablelint" in tomllib.load(file).get("tool", {}):
-                return project
-    return None

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from cablelint.cli.exit_codes import Exit, tell
 from cablelint.finding import Severity, Verdict
 from cablelint.record import shown_path
-from cablelint.report.escape import printable
-from cablelint.result import NOT_A_TELEGRAM, Result, Summary
+from cablelint.result import NO_ANSWER, NOT_A_TELEGRAM, Result, Summary
 
 if TYPE_CHECKING:
     from cablelint.cli.check_options import CheckOptions
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from cablelint.config.discovery import Configuration
 
 __all__ = ["Outcome", "tell_skipped"]
-
-_BROKEN = frozenset({Verdict.UNREADABLE, Verdict.TIMEOUT, Verdict.CRASHED})
 
 
 @dataclass(slots=True)
@@ -38,12 +35,12 @@ class Outcome:
             reason = result.message or NOT_A_TELEGRAM
             if self.options.show_skipped:
                 tell_skipped(result.name, reason)
-            self._say(f"{printable(result.name)}: skipped, {printable(reason)}")
+            self._say(f"{result.name}: skipped, {reason}")
             return
         unchecked = result.verdict is Verdict.UNCHECKED
         if result.verdict is Verdict.UNREADABLE and result.message is not None:
             self._note_extra(result.message)
-        if result.verdict in _BROKEN or (unchecked and self.options.fail_unchecked):
+        if result.verdict in NO_ANSWER or (unchecked and self.options.fail_unchecked):
             self.failing = True
         elif result.findings and not self.failing:
             level = self.configuration.for_path(result.file).fail_level
@@ -97,4 +94,4 @@ class Outcome:
 
 def tell_skipped(path: str, reason: str) -> None:
     """Name on stderr what is not checked."""
-    tell(f"skipped: {printable(shown_path(path))}: {reason}")
+    tell(f"skipped: {shown_path(path)}: {reason}")

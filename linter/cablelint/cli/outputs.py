@@ -19,7 +19,7 @@ from cablelint.cli.exit_codes import JobError, tell
 from cablelint.finding import Severity, Verdict
 from cablelint.report import ALIASES, BINARY, BY_NAME, SHOW_TEXT, Reporter, Style, create
 from cablelint.result import Result, Summary
-from cablelint.selector import nearest
+from cablelint.similarity import did_you_mean
 
 __all__ = ["Outputs", "use_color"]
 
@@ -87,8 +87,7 @@ def _checked(found: list[Target]) -> list[Target]:
     places: set[str] = set()
     for target in found:
         if target.format not in known:
-            suggestion = nearest(target.format, known)
-            hint = f"; did you mean '{suggestion}'?" if suggestion else ""
+            hint = did_you_mean(target.format, known)
             raise JobError(
                 f"unknown output format '{target.format}'{hint}; formats: {', '.join(BY_NAME)}"
             )

@@ -13,7 +13,7 @@ from cablelint.finding import Confidence
 from cablelint.report.common import rule_url
 from cablelint.rule import Rule
 from cablelint.rules import RULES, by_key, with_plugins
-from cablelint.selector import nearest
+from cablelint.similarity import did_you_mean
 
 __all__ = ["command", "metadata"]
 
@@ -36,8 +36,7 @@ def command(name: str | None, everything: bool, output_format: str) -> int:
         return Exit.CLEAN
     rule = by_key().get(name) or by_key().get(name.upper())
     if rule is None:
-        suggestion = nearest(name, by_key())
-        hint = f"; did you mean '{suggestion}'?" if suggestion else ""
+        hint = did_you_mean(name, by_key())
         raise JobError(f"'{name}' is not a rule{hint}")
     if output_format == "json":
         click.echo(json.dumps(metadata(rule), indent=2))

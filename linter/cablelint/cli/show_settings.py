@@ -43,6 +43,8 @@ def _lines(path: str, settings: Settings) -> Iterator[str]:
         "extend-safe-fixes": sorted(settings.safe_fixes),
         "extend-unsafe-fixes": sorted(settings.unsafe_fixes),
     }
+    if settings.encoding is not None:
+        values["encoding"] = settings.encoding
     if settings.fixable is not None:
         values["fixable"] = sorted(settings.fixable)
     for key, value in values.items():

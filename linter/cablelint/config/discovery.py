@@ -21,6 +21,7 @@ __all__ = [
     "ConfigError",
     "Configuration",
     "Settings",
+    "file_in",
     "user_config",
 ]
 
@@ -107,7 +108,7 @@ class Configuration(Struct):
                 found = self._found[candidate]
                 break
             seen.append(candidate)
-            found = _in_folder(candidate)
+            found = file_in(candidate)
             if found is not None:
                 break
         if len(self._found) > _MOST_FOLDERS:
@@ -134,8 +135,11 @@ def user_config() -> Path | None:
     return file if file.is_file() else None
 
 
-def _in_folder(folder: Path) -> Path | None:
-    """Return a folder's configuration file; a pyproject.toml counts only with our table."""
+def file_in(folder: Path) -> Path | None:
+    """Return a folder's configuration file; a pyproject.toml counts only with our table.
+
+    Raises ConfigError for a pyproject.toml that cannot be read and may have it.
+    """
     try:
         for name in _NAMES:
             if (file := folder / name).is_file():

@@ -20,7 +20,8 @@ from cablelint.config.settings import (
 from cablelint.finding import Confidence, Severity
 from cablelint.identity import canonical_id
 from cablelint.rule import OptionValue, Rule
-from cablelint.selector import UnknownRuleError, nearest, resolve
+from cablelint.selector import UnknownRuleError, resolve
+from cablelint.similarity import did_you_mean
 from cablelint.suppress import RecordIgnore
 
 __all__ = ["Layer", "resolve_settings"]
@@ -94,7 +95,7 @@ def _known(
             names.update(rule.name for rule in resolve(selector, catalogue))
         except UnknownRuleError as error:
             if not layer.optional:
-                raise ConfigError(f"{layer.name}: {key.replace('_', '-')}: {error}") from None
+                raise ConfigError(f"{layer.name}: {key}: {error}") from None
     return names
 
 
@@ -118,11 +119,11 @@ def _enabled(
             enabled = _selected(layer, "select", config.select, catalogue, preview=preview)
         if not isinstance(config.extend_select, UnsetType):
             enabled |= _selected(
-                layer, "extend_select", config.extend_select, catalogue, preview=preview
+                layer, "extend-select", config.extend_select, catalogue, preview=preview
             )
         for key in ("ignore", "extend_ignore"):
             if (value := getattr(config, key)) is not UNSET:
-                enabled -= _known(layer, key, value, catalogue)
+                enabled -= _known(layer, key.replace("_", "-"), value, catalogue)
     return {name for name in enabled if severities.get(name) is not Severity.OFF}
 
 
@@ -150,7 +151,7 @@ def _rule_list(layers: Sequence[Layer], key: str, catalogue: tuple[Rule, ...]) -
     """Return the rules of a list in the last layer that has it."""
     for layer in reversed(layers):
         if (value := getattr(layer.config, key)) is not UNSET:
-            return frozenset(_known(layer, key, value, catalogue))
+            return frozenset(_known(layer, key.replace("_", "-"), value, catalogue))
     return frozenset()
 
 
@@ -188,8 +189,7 @@ def _option(rule: Rule, key: str, value: bool | int | str | list[str], where: st
     """Return one option's value; raises ConfigError for an unknown key or a wrong type."""
     known = {option.name: option for option in rule.options}
     if key not in known:
-        suggestion = nearest(key, known)
-        hint = f"; did you mean '{suggestion}'?" if suggestion else ""
+        hint = did_you_mean(key, known)
         raise ConfigError(f"{where}: unknown option '{key}'{hint}")
     given = tuple(value) if isinstance(value, list) else value
     wanted = type(known[key].default)
@@ -206,7 +206,7 @@ def _file_ignores(layers: Sequence[Layer], catalogue: tuple[Rule, ...]) -> Itera
     for layer in layers:
         if not isinstance(layer.config.per_file_ignores, UnsetType):
             for pattern, selectors in layer.config.per_file_ignores.items():
-                rules = frozenset(_known(layer, "per_file_ignores", selectors, catalogue))
+                rules = frozenset(_known(layer, "per-file-ignores", selectors, catalogue))
                 yield FileIgnore(_patterns(layer, "per_file_ignores", (pattern,)), rules)
 
 

@@ -12,7 +12,7 @@ from msgspec import UNSET, UnsetType
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.config.names import ConfidenceName, FailLevel, Profile, SeverityName
 from cablelint.config.settings import ConfigError
-from cablelint.selector import nearest
+from cablelint.similarity import did_you_mean
 
 __all__ = [
     "ConfigFile",
@@ -148,8 +148,7 @@ def explain(message: str, known: tuple[str, ...]) -> str:
         return f"{where}: {what}" if where else what
     key = unknown["key"]
     known = known if not where else tuple(field.name for field in msgspec.structs.fields(Ignore))
-    suggestion = nearest(key, known)
-    hint = f"; did you mean '{suggestion}'?" if suggestion else ""
+    hint = did_you_mean(key, known)
     return f"unknown key '{f'{where}.{key}' if where else key}'{hint}"
 
 

@@ -27,7 +27,7 @@ class Checkstyle:
         self._stream.write('<?xml version="1.0" encoding="UTF-8"?>\n<checkstyle version="4.3">\n')
 
     def result(self, result: Result) -> None:
-        """Write the findings of one record; what can't be checked is an error at line 1."""
+        """Write the findings of one record; what cannot be checked is an error at line 1."""
         if result.passed_over:
             return
         errors = [_error(placed) for placed in result.findings]

@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Final, Generic, TypeVar
 
 from cablegrammar import Source
-from cablelint.finding import Confidence, Edit, Finding, Fix, Severity, Verdict
+from cablelint.finding import Confidence, Edit, Finding, Fix, Severity
 from cablelint.report.escape import printable
 from cablelint.result import Place, Placed, Result
 from cablelint.rule import OWN_CODES
 
 __all__ = [
-    "FAILED",
     "WEIGHT",
     "Top",
     "edit_places",
@@ -31,9 +30,6 @@ __all__ = [
 T = TypeVar("T")
 
 _RULES_URL: Final = "https://cablelint.readthedocs.io/rules/"
-
-#: Verdicts of records that could not be checked; such a record has a message.
-FAILED: Final = frozenset({Verdict.UNREADABLE, Verdict.TIMEOUT, Verdict.CRASHED})
 
 #: Severities, heaviest first.
 WEIGHT: Final = (Severity.ERROR, Severity.WARNING, Severity.INFO)

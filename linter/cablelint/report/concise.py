@@ -8,9 +8,9 @@ import click
 
 from cablelint.finding import Applicability, Finding, Severity, Verdict
 from cablelint.report import Reporter, Style
-from cablelint.report.common import FAILED, message_of, whereabouts
+from cablelint.report.common import message_of, whereabouts
 from cablelint.report.escape import message_line, plain_line
-from cablelint.result import Result, Summary
+from cablelint.result import NO_ANSWER, Result, Summary
 from cablelint.rules import by_key
 
 __all__ = ["Concise", "mark", "paint", "reporter", "write_totals"]
@@ -94,7 +94,7 @@ def mark(finding: Finding, style: Style) -> str:
 def _closing(summary: Summary, style: Style) -> list[str]:
     """Return the last lines of a report for people: how many findings, how many can be fixed."""
     fixed = [f"Fixed {_count(summary.fixed, 'finding')}."] if summary.fixed else []
-    noted = any(summary.verdicts[verdict] for verdict in (*FAILED, Verdict.UNCHECKED))
+    noted = any(summary.verdicts[verdict] for verdict in (*NO_ANSWER, Verdict.UNCHECKED))
     if not (summary.findings or noted or summary.partial):
         return [*(fixed or ["All checks passed!"]), *_skipped(summary)]
     kinds = [
@@ -102,9 +102,9 @@ def _closing(summary: Summary, style: Style) -> list[str]:
         for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)
         if (count := summary.severities[severity])
     ]
-    told = f" ({', '.join(kinds)})" if kinds else ""
+    counts = f" ({', '.join(kinds)})" if kinds else ""
     records = _count(summary.records, "record")
-    lines = [*fixed, f"Found {_count(summary.findings, 'finding')}{told} in {records}."]
+    lines = [*fixed, f"Found {_count(summary.findings, 'finding')}{counts} in {records}."]
     verdicts = [f"{count} {verdict}" for verdict in Verdict if (count := summary.verdicts[verdict])]
     if verdicts:
         lines.append(f"Verdicts: {', '.join(verdicts)}.")

@@ -15,9 +15,9 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Final
 
 from cablelint.report import Style
-from cablelint.report.common import FAILED, message_of
+from cablelint.report.common import message_of
 from cablelint.report.escape import plain_line, xml_attribute, xml_text
-from cablelint.result import Placed, Result, Summary
+from cablelint.result import NO_ANSWER, Placed, Result, Summary
 
 _IN_MEMORY: Final = 4 << 20
 
@@ -72,7 +72,7 @@ class JUnit:
             self._close_suite()
             self._path = result.path
         failures = sum(p.finding.severity >= self._fails for p in result.findings)
-        error = result.verdict in FAILED
+        error = result.verdict in NO_ANSWER
         self._suite.add(_Counts(1, int(failures > 0 and not error), int(error)))
         self._cases.writelines(self._case(result))
 
@@ -90,13 +90,13 @@ class JUnit:
     def _case(self, result: Result) -> Iterator[str]:
         name, path = xml_attribute(result.record_id or result.path), xml_attribute(result.path)
         yield f"    <testcase name={name} classname={path}>\n"
-        if result.verdict in FAILED:
+        if result.verdict in NO_ANSWER:
             message = xml_attribute(result.message or "")
             yield f'      <error type="{result.verdict}" message={message}/>\n'
         light = [p for p in result.findings if p.finding.severity < self._fails]
         for placed in result.findings:
             finding = placed.finding
-            if finding.severity < self._fails or result.verdict in FAILED:
+            if finding.severity < self._fails or result.verdict in NO_ANSWER:
                 continue
             message = xml_attribute(message_of(finding))
             yield f"      <failure type={xml_attribute(finding.rule)} message={message}>"

@@ -36,7 +36,7 @@ _CONFIDENCES: Final = {confidence.label: confidence for confidence in Confidence
 
 
 class StoredError(Exception):
-    """A findings file that can't be read; the message names file, line and reason."""
+    """A findings file that cannot be read; the message names file, line and reason."""
 
 
 class _Location(msgspec.Struct):
@@ -146,7 +146,7 @@ class StoredSummary(msgspec.Struct, tag_field="kind", tag="summary"):
     shard: tuple[int, int] | None = None
 
     def add_to(self, summary: Summary, seen: int) -> None:
-        """Add what can't be counted from the records; so many suppressed findings were seen."""
+        """Add what cannot be counted from the records; so many suppressed findings were seen."""
         summary.suppressed += self.suppressed - seen
         summary.passed_over += self.passed_over
         summary.skipped.update(self.skipped)

@@ -12,9 +12,8 @@ from typing import IO, Final
 
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.report import Style
-from cablelint.report.common import FAILED
 from cablelint.report.escape import harmless, printable
-from cablelint.result import Result, Summary
+from cablelint.result import NO_ANSWER, Result, Summary
 
 _ESCAPED: Final = lazy_pattern(r"[\\#]")
 
@@ -64,7 +63,7 @@ class Tap:
             self._stream.write(f"ok {point} # SKIP {reason}\n")
             return
         heavy = any(placed.finding.severity >= self._fails for placed in result.findings)
-        failed = heavy or result.verdict in FAILED
+        failed = heavy or result.verdict in NO_ANSWER
         self._stream.write(f"{'not ok' if failed else 'ok'} {point}\n")
         if result.findings or result.message is not None:
             self._stream.writelines(f"  {line}\n" for line in _block(result))

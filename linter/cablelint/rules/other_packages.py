@@ -29,7 +29,7 @@ def with_plugins(catalogue: tuple[Rule, ...]) -> tuple[Rule, ...]:
 
 @cache
 def rule_plugins(catalogue: tuple[Rule, ...]) -> tuple[Plugin, ...]:
-    """Return the plug-ins that offer rules; one with a rule that can't be used is left out."""
+    """Return the plug-ins that offer rules; one with a rule that cannot be used is left out."""
     taken = {key: rule.name for rule in catalogue for key in (rule.code, rule.name)}
     checked: list[Plugin] = []
     for plugin in plugins.installed(plugins.RULES):
@@ -56,13 +56,17 @@ def _rules(value: object) -> tuple[Rule, ...]:
 
 
 def _problem(value: object, taken: dict[str, str]) -> str | None:
-    """Return why what an entry gave can't join the catalogue, None when it can."""
+    """Return why what an entry gave cannot join the catalogue, None when it can."""
     if not isinstance(value, (Rule, tuple, list)):
-        return f"it gives a {type(value).__name__}; expected a Rule, or a tuple of them"
+        return (
+            f"it gives a value of type {type(value).__name__}; expected a Rule, or a tuple of them"
+        )
+    given = (value,) if isinstance(value, Rule) else value
     rules = _rules(value)
-    given = 1 if isinstance(value, Rule) else len(value)
-    if not rules or len(rules) != given:
-        return f"{given - len(rules)} of its {given} rules are no Rule"
+    if not given:
+        return "it gives no rule; expected a Rule, or a tuple of them"
+    if len(rules) != len(given):
+        return f"{len(given) - len(rules)} of the {len(given)} values it gives are not a Rule"
     seen: dict[str, str] = {}
     for rule in rules:
         if (problem := _fault(rule, taken | seen)) is not None:
@@ -87,6 +91,6 @@ def _fault(rule: Rule, taken: dict[str, str]) -> str | None:
         pickle.dumps(rule)
     except (pickle.PicklingError, AttributeError, TypeError):
         return (
-            f"the check of '{rule.name}' can't be sent to workers; expected a function of a module"
+            f"the check of '{rule.name}' cannot be sent to workers; expected a function of a module"
         )
     return None

@@ -47,7 +47,7 @@ class Member(Struct, frozen=True):
 
 
 def members(stream: BinaryIO, path: str, kind: Kind, options: ReadOptions) -> Iterator[Member]:
-    """Yield the members of a container; raises one of ``damage()`` where it can't be read on."""
+    """Yield the members of a container; raises one of ``damage()`` where it cannot be read on."""
     meter = Meter(options.limits)
     if kind == "zip":
         with seekable(stream) as whole:
@@ -97,7 +97,7 @@ def _zip(stream: BinaryIO, meter: Meter) -> Iterator[Member]:
             try:
                 opened = archive.open(info)
             except ZIP_DAMAGE as error:
-                problem = f"can't be read at byte {info.header_offset} of the zip: {error}"
+                problem = f"cannot be read at byte {info.header_offset} of the zip: {error}"
                 yield Member(name, problem=problem)
                 continue
             with opened:
@@ -114,7 +114,7 @@ def _zip_fault(info: zipfile.ZipInfo) -> str | None:
     if info.flag_bits & 0x1:
         return "the member is encrypted"
     if info.compress_type not in (0, 8, 12, 14):
-        return f"the member is packed by method {info.compress_type}, which can't be read"
+        return f"the member is packed by method {info.compress_type}, which cannot be read"
     return unsafe(info.filename) if info.filename else "the member has no name"
 
 

@@ -23,7 +23,7 @@ class Frame(Struct, frozen=True):
 
     ``offset`` is the byte offset of ``data`` in the file or member that ``path`` names. ``reader``
     names the reader that makes a record of it, ``hints`` are that reader's own notes. ``mark`` is a
-    digest of the text alone. ``problem`` says why the record can't be read; ``data`` is empty then.
+    digest of the text alone. ``problem`` says why the record is unreadable; ``data`` is empty then.
     ``container`` is the file on disk when ``path`` names a member of it. ``skipped`` marks what is
     not a text and is only counted, for the reason that ``problem`` gives. ``encoding`` is the one
     that the user declares.

@@ -70,7 +70,7 @@ def readers(built_in: frozenset[str]) -> dict[str, Reader]:
 
 @cache
 def reader_plugins(built_in: frozenset[str]) -> tuple[Plugin, ...]:
-    """Return the plug-ins that offer readers; one that can't be used has a problem and no value."""
+    """Return the plug-ins that offer readers; one that is unusable has a problem and no value."""
     checked: list[Plugin] = []
     for plugin in plugins.installed(plugins.READERS):
         problem = plugin.problem or _problem(plugin, built_in)
@@ -82,7 +82,7 @@ def reader_plugins(built_in: frozenset[str]) -> tuple[Plugin, ...]:
 
 
 def _problem(plugin: Plugin, built_in: frozenset[str]) -> str | None:
-    """Return why a plug-in can't be used as a reader, None when it can."""
+    """Return why a plug-in cannot be used as a reader, None when it can."""
     missing = [name for name in _MEMBERS if not hasattr(plugin.value, name)]
     if missing:
         return f"it lacks {', '.join(missing)}; expected a reader"

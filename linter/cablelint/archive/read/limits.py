@@ -80,15 +80,15 @@ class Meter:
 
 
 class Metered(io.RawIOBase):
-    """A stream that tells others how many bytes it gives, and keeps the last of them.
+    """A stream that passes the size of each portion to counters, and keeps the last bytes.
 
-    It raises DamagedError, again and again, where what it reads can't be read on.
+    Where its source cannot be read on, it raises DamagedError at every further read.
     """
 
-    def __init__(self, stream: IO[bytes], *told: Callable[[int], None]) -> None:
+    def __init__(self, stream: IO[bytes], *counters: Callable[[int], None]) -> None:
         """Wrap a stream; ``given`` counts its bytes and ``tail`` holds the last 512."""
         self._stream = stream
-        self._told = told
+        self._counters = counters
         self._fault: DamagedError | None = None
         self.given = 0
         self.tail = b""
@@ -104,10 +104,10 @@ class Metered(io.RawIOBase):
         view = memoryview(buffer)
         try:
             data = self._portion(min(len(view), 1 << 20))
-            for tell in self._told:
-                tell(len(data))
+            for add in self._counters:
+                add(len(data))
         except damage() as error:
-            self._fault = self._told_of(error)
+            self._fault = self._damage(error)
             raise self._fault from error
         view[: len(data)] = data
         self.given += len(data)
@@ -115,11 +115,11 @@ class Metered(io.RawIOBase):
         return len(data)
 
     def _portion(self, size: int) -> bytes:
-        """Read at most once: a stream that must read on throws away what it has when it can't."""
+        """Read at most once: a stream that must read on throws away what it has when it cannot."""
         portion: Callable[[int], bytes] = getattr(self._stream, "read1", self._stream.read)
         return portion(size)
 
-    def _told_of(self, error: Exception) -> DamagedError:
+    def _damage(self, error: Exception) -> DamagedError:
         if isinstance(error, DamagedError):
             return error
         what = str(error) or type(error).__name__
@@ -129,9 +129,9 @@ class Metered(io.RawIOBase):
 class Buffered(io.BufferedReader):
     """A metered stream with lines and peeks, which gives what it has before it tells of damage."""
 
-    def __init__(self, stream: IO[bytes], *told: Callable[[int], None]) -> None:
+    def __init__(self, stream: IO[bytes], *counters: Callable[[int], None]) -> None:
         """Wrap a stream; ``metered`` counts what was read from it, with some that is ahead."""
-        self.metered = Metered(stream, *told)
+        self.metered = Metered(stream, *counters)
         super().__init__(self.metered, 1 << 16)
 
     def read(self, size: int | None = -1, /) -> bytes:

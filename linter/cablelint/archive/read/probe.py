@@ -94,7 +94,7 @@ def _is_telegram(frame: Frame) -> bool:
     try:
         text = reader(frame.reader).record(frame).text
     except Exception:  # the run answers for it
-        logger.debug("%s can't be made a record", frame.name, exc_info=True)
+        logger.debug("%s cannot be made a record", frame.name, exc_info=True)
         return True
     if fold(text).strip().count("\n") < _LINES:
         return False

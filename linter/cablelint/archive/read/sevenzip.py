@@ -41,7 +41,7 @@ _GRACE = 5.0
 
 
 def seven_zip(stream: BinaryIO, meter: Meter) -> Iterator[Member]:
-    """Yield the members of a 7z; raises DamagedError where it can't be read on."""
+    """Yield the members of a 7z; raises DamagedError where it cannot be read on."""
     meter.packed = stream.seek(0, 2)
     with _unpacking(stream, meter.packed) as source:
         while True:
@@ -154,7 +154,7 @@ def _unpack(connection: Connection, other: Connection, size: int) -> None:
         last = _DAMAGED + b"the 7z is encrypted"
     except Exception as error:
         # Damage makes the library fail in many ways; none of them may go unsaid.
-        logger.debug("a 7z can't be unpacked", exc_info=True)
+        logger.debug("a 7z cannot be unpacked", exc_info=True)
         last = _DAMAGED + f"{what} ({str(error) or type(error).__name__})".encode()
     with suppress(ConnectionError):
         connection.send_bytes(last)

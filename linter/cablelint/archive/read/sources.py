@@ -181,7 +181,7 @@ def _fsspec(url: str) -> ModuleType:
 
 
 def store_errors() -> tuple[type[Exception], ...]:
-    """Return what a file or a remote store that can't be reached raises.
+    """Return what a file or a remote store that cannot be reached raises.
 
     The clients of stores have error classes of their own; only a client that is in use can raise.
     """

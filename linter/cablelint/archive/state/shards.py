@@ -27,7 +27,9 @@ class Shard(Struct, frozen=True):
         """Return the shard written ``I/N``; raises ValueError unless 1 <= I <= N."""
         found = _WRITTEN.fullmatch(text.strip())
         if found is None or not 1 <= int(found[1]) <= int(found[2]):
-            raise ValueError(f"{text!r} is no shard: write I/N with I from 1 to N, such as 2/8")
+            raise ValueError(
+                f"{text!r} is not a shard; expected I/N with I from 1 to N, such as 2/8"
+            )
         return cls(int(found[1]), int(found[2]))
 
     def of(self, items: Iterable[T]) -> Iterator[T]:

@@ -1,7 +1,7 @@
 """What the records of a run say of each other, in a SQLite file: memory stays flat.
 
-Twins are known while records stream by. Near-duplicates and absent references need a census of
-the whole archive before the first record is checked, so they cost a second reading.
+Twins are known while records are read. Near-duplicates and absent references need the signs of
+all records before the first is checked, so they cost a second reading.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from cablelint.archive.state.scratch import Scratch
 from cablelint.identity import mrn_of, year_of
 from cablelint.record import Near, Siblings, Twin
 
-__all__ = ["Census", "Signs", "Twins", "record_key"]
+__all__ = ["AllSigns", "Signs", "Twins", "record_key"]
 
 # What readers call a record of a table that has no id.
 _NUMBERED = lazy_pattern(r"(?:row|line)-\d+")
@@ -69,13 +69,13 @@ class Twins(Scratch):
 
 
 class Signs(msgspec.Struct, frozen=True):
-    """What the census takes from one record: ids it refers to, and the bands of its MinHash."""
+    """What the first reading takes from a record: the ids it refers to, and its MinHash."""
 
     references: tuple[str, ...] = ()
     signature: tuple[int, ...] = ()
 
 
-_CENSUS = """
+_TABLES = """
 CREATE TABLE record(number INTEGER PRIMARY KEY, name TEXT, id TEXT, place TEXT, signature BLOB);
 CREATE INDEX record_id ON record(id);
 CREATE INDEX record_place ON record(place);
@@ -96,12 +96,12 @@ def _place_of(key: str | None) -> str | None:
     return key.rstrip("0123456789") if key and year_of(key) is not None else None
 
 
-class Census(Scratch):
+class AllSigns(Scratch):
     """What must be known of all records before the first is checked."""
 
     def __init__(self, similarity: float) -> None:
-        """Create the empty census; ``similarity`` is the least share in common of two bodies."""
-        super().__init__(_CENSUS)
+        """Create the empty tables; ``similarity`` is the least share in common of two bodies."""
+        super().__init__(_TABLES)
         self._similarity = similarity
         self._numbers = count()
 
@@ -138,7 +138,7 @@ class Census(Scratch):
         self.enter("INSERT INTO band VALUES (?, ?)", ((band, number) for band in bands))
 
     def mark(self, frames: Iterator[Frame]) -> Iterator[Frame]:
-        """Yield the frames of the second reading with what the census says of each."""
+        """Yield the frames of the second reading with what the first says of each."""
         for number, frame in enumerate(frames):
             near, absent = self._near(number), self._absent(number)
             if near or absent:

@@ -44,20 +44,20 @@ class Store:
         """Open or create the file; raises StateError when it is not a store of this format."""
         self.path = path
         try:
-            path.open("ab").close()  # SQLite does not say why it can't open a file
+            path.open("ab").close()  # SQLite does not say why it cannot open a file
             self._database = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
             with ExitStack() as stack:
                 stack.enter_context(self)
                 self._prepare()
                 stack.pop_all()
         except FileNotFoundError as error:
-            raise StateError(f"{path}: can't be opened: no such folder") from error
+            raise StateError(f"{path}: cannot be opened: no such folder") from error
         except OSError as error:
-            raise StateError(f"{path}: can't be opened: {error.strerror}") from error
+            raise StateError(f"{path}: cannot be opened: {error.strerror}") from error
         except sqlite3.OperationalError as error:
-            raise StateError(f"{path}: can't be opened: {error}") from error
+            raise StateError(f"{path}: cannot be opened: {error}") from error
         except sqlite3.DatabaseError as error:
-            message = f"{path}: damaged, or no state file of cablelint: {error}"
+            message = f"{path}: damaged, or not a state file of cablelint: {error}"
             raise DamagedStateError(message) from error
 
     def _prepare(self) -> None:
@@ -71,7 +71,7 @@ class Store:
             database.execute(statement)
         database.execute("COMMIT")
         if objects and application != _APPLICATION:
-            raise StateError(f"{self.path}: a database, but no state file of cablelint")
+            raise StateError(f"{self.path}: a database, but not a state file of cablelint")
         if objects and version != _FORMAT:
             raise DamagedStateError(f"{self.path}: a state file of format {version}, not {_FORMAT}")
         self._use_wal()
@@ -102,7 +102,7 @@ class Store:
                 "SELECT CAST(value AS BLOB) FROM results WHERE key = ?", (key,)
             ).fetchone()
         except sqlite3.DatabaseError as error:
-            raise StateError(f"{self.path}: can't be read: {error}") from error
+            raise StateError(f"{self.path}: cannot be read: {error}") from error
         return _checked(key, row[0]) if row else None
 
     def put(self, items: Iterable[tuple[bytes, bytes]]) -> None:
@@ -115,7 +115,7 @@ class Store:
         except sqlite3.DatabaseError as error:
             with suppress(sqlite3.DatabaseError):
                 self._database.execute("ROLLBACK")
-            raise StateError(f"{self.path}: can't be written: {error}") from error
+            raise StateError(f"{self.path}: cannot be written: {error}") from error
 
     def about(self, name: str, value: str) -> str:
         """Return what the file says of itself under a name; a new file takes the given value."""
@@ -125,7 +125,7 @@ class Store:
                 "SELECT value FROM about WHERE name = ?", (name,)
             ).fetchone()
         except sqlite3.DatabaseError as error:
-            raise StateError(f"{self.path}: can't be used: {error}") from error
+            raise StateError(f"{self.path}: cannot be used: {error}") from error
         return str(row[0])
 
     def close(self) -> None:

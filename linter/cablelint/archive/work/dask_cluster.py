@@ -19,6 +19,7 @@ from msgspec import Struct
 from cablelint import __version__
 from cablelint.archive.errors import WorkersFailedError
 from cablelint.archive.read.frame import Frame
+from cablelint.archive.timeout import overdue
 from cablelint.archive.work.batch import Batch
 from cablelint.archive.work.codec import decode_frames, encode_frames
 from cablelint.archive.work.task import Task, answer
@@ -53,7 +54,7 @@ def _limited(task: Task, frame: Frame, timeout: float) -> bytes:
     thread.join(timeout)
     if answers:
         return answers[0]
-    return answer(frame, Verdict.TIMEOUT, f"not done after {timeout:g} seconds")
+    return answer(frame, Verdict.TIMEOUT, overdue(timeout))
 
 
 class _Piece(Struct, frozen=True):
@@ -120,7 +121,7 @@ class DaskPool:
         self._hand_out()
 
     def _look_for_workers(self) -> None:
-        """Tell once of a cluster without workers, when it has been so for some ticks."""
+        """Warn once about a cluster that has had no workers for some ticks."""
         self._lonely = 0 if self.client.nthreads() else self._lonely + 1
         if self._lonely == _LONELY_TICKS:
             _LOG.warning("cablelint: %s has no worker yet; waiting for one", self.scheduler)

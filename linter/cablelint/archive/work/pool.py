@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from cablelint.archive.errors import WorkersFailedError
 from cablelint.archive.read.frame import Frame
+from cablelint.archive.timeout import overdue
 from cablelint.archive.work.batch import Batch
 from cablelint.archive.work.task import Task, answer
 from cablelint.archive.work.worker import Worker
@@ -119,8 +120,7 @@ class Pool:
         place = piece.places[at]
         frame = piece.batch.frames[place]
         if hung:
-            message = f"not done after {self.timeout:g} seconds"
-            piece.batch.put(place, answer(frame, Verdict.TIMEOUT, message))
+            piece.batch.put(place, answer(frame, Verdict.TIMEOUT, overdue(self.timeout)))
         elif piece.suspect:
             message = f"its worker process {ending}"
             piece.batch.put(place, answer(frame, Verdict.CRASHED, message))

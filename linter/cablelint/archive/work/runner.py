@@ -96,7 +96,7 @@ class _Group:
 class Runner:
     """Runs a task; ``identify`` tells, for a file, what beside a record's bytes decides its answer.
 
-    ``refuse`` answers a frame that can't be read. The cache is opened when a run is not small; one
+    ``refuse`` answers a frame that cannot be read. The cache is opened when a run is not small; one
     that fails is left alone. A ``journal`` that fails ends the run with StateError. ``make_pool``
     takes the batches elsewhere than to processes of this machine.
     """

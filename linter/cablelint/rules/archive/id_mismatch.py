@@ -29,7 +29,6 @@ CF 2, canonical ids; NARA 1, document numbers.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from cablegrammar import Cable
@@ -37,7 +36,7 @@ from cablegrammar.lexicon import station
 from cablegrammar.model import Heading
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Defect, Origin, Severity
-from cablelint.identity import canonical_id, year_of
+from cablelint.identity import canonical_id, capitals_of, year_of
 from cablelint.rule import Context, Rule
 
 _PARTS = lazy_pattern(r"(\d\d)([A-Z]+)(\d+)")
@@ -76,7 +75,7 @@ def _slipped(cable: Cable, name: str, serial: int) -> bool:
     heading, header = cable.heading, cable.transmission
     if heading is None:
         return False
-    written = _letters(heading.station)
+    written = capitals_of(heading.station)
     near = abs(len(written) - len(name)) <= _SLIP and len(set(written) ^ set(name)) <= _SLIP
     if near and station(heading.station) is None:
         return True
@@ -85,17 +84,13 @@ def _slipped(cable: Cable, name: str, serial: int) -> bool:
         serials.append(int(header.serial))
     if heading.serial != serial and any(other in (serial, serial % 10_000) for other in serials):
         return True
-    from_post = _letters(header.originator.name) if header and header.originator else ""
+    from_post = capitals_of(header.originator.name) if header and header.originator else ""
     return written != name and from_post.endswith(name)
-
-
-def _letters(name: str) -> str:
-    return re.sub(r"[^A-Z]", "", name.upper())
 
 
 def _same_station(name: str, heading: Heading) -> bool:
     """Return whether an id's station is the heading's, be it cut short in either of them."""
-    written = _letters(heading.station)
+    written = capitals_of(heading.station)
     if not written.strip("X"):
         return True  # redacted
     short, long = sorted((name, written), key=len)

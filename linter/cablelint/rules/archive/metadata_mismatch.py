@@ -3,10 +3,8 @@
 ## What it reports
 A classification, date, post of origin or list of TAGS that the container (a dump's columns, a web
 page's table) gives for the record and that the telegram contradicts. Dates may be a day apart,
-since columns keep local time; posts are compared for embassies, consulates and missions only,
-and not when they are redacted. In a file of the 1973-79 export, parts that contradict each other as
-well: copies of the distribution that do not add up to its total, pages that do not count up, class
-lines of pages against the attribute, a capture date in the style of other years.
+since columns keep local time; posts are compared for embassies, consulates and missions only, and
+not when they are redacted. The attributes of an export are compared by `wrapper-mismatch`.
 
 ## Why it matters
 Searches and counts use the columns, readers see the text: a secret telegram in the unclassified
@@ -36,6 +34,7 @@ from collections.abc import Iterable
 from cablegrammar import Cable, Level
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Defect, Origin, Severity
+from cablelint.identity import capitals_of
 from cablelint.record import Metadata
 from cablelint.rule import Context, Rule
 
@@ -67,7 +66,7 @@ def _classification(cable: Cable, metadata: Metadata) -> Iterable[Defect]:
     heading = cable.heading
     if heading is None or metadata.classification is None:
         return
-    level = _LEVELS.get(re.sub(r"[^A-Z]", "", metadata.classification.upper().partition("/")[0]))
+    level = _LEVELS.get(capitals_of(metadata.classification.partition("/")[0]))
     if level is not None and level is not heading.level:
         written = heading.level.words
         message = f"the record is filed as '{metadata.classification}'; the text is {written}"
@@ -79,15 +78,11 @@ def _origin(cable: Cable, metadata: Metadata) -> Iterable[Defect]:
     post = _POST.fullmatch(metadata.origin) if metadata.origin else None
     if heading is None or post is None:
         return
-    place, station = _letters(post["place"]), _letters(heading.station)
+    place, station = capitals_of(post["place"]), capitals_of(heading.station)
     # REO HILLAH, USNATO, UNVIE VIENNA: one name holds the other.
     if station.strip("X") and place not in station and station not in place:
         message = f"the record is filed under '{metadata.origin}'; the text names {heading.station}"
         yield Defect(heading.station_span, message)
-
-
-def _letters(name: str) -> str:
-    return re.sub(r"[^A-Z]", "", name.upper())
 
 
 def _date(cable: Cable, metadata: Metadata) -> Iterable[Defect]:

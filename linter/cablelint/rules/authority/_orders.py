@@ -50,8 +50,7 @@ def reason_section(context: Context) -> str:
 
 def fragment(cable: Cable) -> bool:
     """Return whether the text is part of a telegram: an extract, a later section, a head only."""
-    later = cable.heading is not None and (cable.heading.section or 1) > 1
-    return cable.extract or later or not (cable.paragraphs or cable.loose)
+    return cable.extract or not (cable.paragraphs or cable.loose)
 
 
 def mentions_authority(cable: Cable) -> bool:

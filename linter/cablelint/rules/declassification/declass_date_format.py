@@ -36,7 +36,7 @@ from cablelint.rule import Context, Rule
 from cablelint.rules._letters import applicability
 from cablelint.rules.declassification._orders import loose_day
 
-_YEAR_FIRST_STANDS = datetime.date(2009, 7, 1)
+_YEAR_FIRST_IS_USUAL = datetime.date(2009, 7, 1)
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -50,7 +50,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     severity = None
     if declass.text == f"{day:%Y/%m/%d}" and not (
-        context.date and context.date.latest < _YEAR_FIRST_STANDS
+        context.date and context.date.latest < _YEAR_FIRST_IS_USUAL
     ):
         severity = Severity.INFO
     edits = (Edit(declass.span, f"{day:%m/%d/%Y}"),)

@@ -40,8 +40,8 @@ from cablegrammar.model import Declass, ExecutiveOrder
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Confidence, Defect, Origin, Severity
 from cablelint.rule import CableDate, Context, Rule
-from cablelint.rules.declassification._orders import days_out_of_force, versions
-from cablelint.rules.transmission._near import near_words
+from cablelint.rules.declassification._orders import in_force, versions
+from cablelint.similarity import near_words
 
 _EXEMPTION = lazy_pattern(
     r"\b(?:1\.[56] {0,2}\(?)?(?P<code>(?:25|50)?X\d{1,2}(?:-HUM(?:AN)?|-WMD)?)", re.IGNORECASE
@@ -74,7 +74,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         message = f"'{span.of(cable.text)}' is not an exemption or schedule of any order"
         yield Defect(span, f"{message}; did you mean {meant}?", confidence=Confidence.MEDIUM)
     allowed = _allowed(line.order or 0, context.date)
-    wrong = [code for code in codes if allowed and not _may_stand(code, allowed, cable)]
+    wrong = [code for code in codes if allowed and not _may_be_used(code, allowed, cable)]
     if wrong:
         message = f"'{', '.join(wrong)}' is {_why(wrong[0], line.order or 0)}"
         confidence = _confidence(wrong[0], allowed, cable)
@@ -125,19 +125,17 @@ def _allowed(number: int, day: CableDate | None) -> tuple[Order, ...]:
     known = versions(number)
     if day is None:
         return known
+    if not in_force(number, day):
+        return ()
     ends = [*(entry.directive_from for entry in known[1:]), datetime.date.max]
     return tuple(
         entry
         for entry, end in zip(known, ends, strict=False)
-        if entry.directive_from <= day.latest and day.earliest < end and _in_force(known, day)
+        if entry.directive_from <= day.latest and day.earliest < end
     )
 
 
-def _in_force(known: tuple[Order, ...], day: CableDate) -> bool:
-    return any(days_out_of_force(entry, day) == 0 for entry in known)
-
-
-def _may_stand(code: str, allowed: tuple[Order, ...], cable: Cable) -> bool:
+def _may_be_used(code: str, allowed: tuple[Order, ...], cable: Cable) -> bool:
     """Return whether some version has the code, for derivative classification if this is one."""
     if any(code in entry.keywords for entry in allowed):
         return True

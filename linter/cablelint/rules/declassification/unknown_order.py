@@ -34,7 +34,7 @@ from cablegrammar.lexicon import orders
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import CableDate, Context, Rule
 from cablelint.rules.declassification._orders import in_force, versions
-from cablelint.rules.transmission._near import near_words
+from cablelint.similarity import near_words
 
 _BEFORE_TELEGRAMS_CITED_THEM = frozenset({10290, 10501})
 

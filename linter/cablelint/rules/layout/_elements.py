@@ -15,33 +15,27 @@ from cablegrammar.element_names import (
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.facts import Facts
 from cablelint.finding import Related
+from cablelint.spans import trimmed
 
 __all__ = [
     "below_misplaced_heading",
     "element_before",
     "groups",
-    "in_words",
     "is_before_missing",
     "is_blank",
     "problems_of",
     "related_to",
     "shown",
-    "trimmed",
 ]
 
 _BLANKS = lazy_pattern(r"\s*")
-
-
-def in_words(element: str) -> str:
-    """Return the name of an element as the handbook has it, with its article."""
-    return element_words(element)
 
 
 def element_before(facts: Facts, offset: int) -> str | None:
     """Name the last known element that begins before an offset, or None at the top."""
     places, names = facts.get(_landmarks)
     at = bisect_left(places, offset)
-    return in_words(names[at - 1]) if at else None
+    return element_words(names[at - 1]) if at else None
 
 
 def _landmarks(facts: Facts) -> tuple[Sequence[int], Sequence[str]]:
@@ -115,15 +109,9 @@ def is_blank(text: str, start: int, end: int) -> bool:
 def related_to(cable: Cable, group: list[Problem]) -> tuple[Related, ...]:
     """Return the places of a group after the first, each named."""
     return tuple(
-        Related(trimmed(cable, problem.span), in_words(problem.element)) for problem in group[1:]
+        Related(trimmed(cable.text, problem.span), element_words(problem.element))
+        for problem in group[1:]
     )
-
-
-def trimmed(cable: Cable, span: Span) -> Span:
-    """Return a span without the blanks at its ends."""
-    words = span.of(cable.text)
-    start = span.start + len(words) - len(words.lstrip())
-    return Span(start, max(start, span.start + len(words.rstrip())))
 
 
 def shown(cable: Cable, span: Span, most: int = 40) -> str:

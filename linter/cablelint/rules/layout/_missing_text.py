@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cablegrammar import Cable, Span
 from cablelint.facts import Facts
+from cablelint.spans import word_start
 
 __all__ = ["is_cut_in_header", "lost_text"]
 
@@ -67,5 +68,4 @@ def _lost_text(facts: Facts) -> Span | None:
     ):
         return None
     end = len(cable.text.rstrip())
-    start = max(cable.text.rfind(" ", 0, end), cable.text.rfind("\n", 0, end)) + 1
-    return Span(start, end)
+    return Span(word_start(cable.text, end), end)

@@ -6,12 +6,11 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from cablegrammar import Span
-from cablegrammar.model import Heading
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.facts import Facts
 from cablelint.rules.transmission._heads import same_name
 
-__all__ = ["first_quote", "repeated_head", "second_telegrams"]
+__all__ = ["first_quote", "repeated_head"]
 
 _QUOTES = lazy_pattern(r"\b(?:QUOTE|QTE|BEGIN TEXT|FOLLOWING|FOLL|READDRESSED)\b")
 _FIELDS = frozenset({"TAGS", "SUBJECT"})
@@ -22,11 +21,6 @@ def first_quote(facts: Facts) -> int:
     cable = facts.cable
     quote = _QUOTES.search(cable.text, cable.heading.span.end if cable.heading else 0)
     return quote.end() if quote else len(cable.text) + 1
-
-
-def second_telegrams(facts: Facts) -> list[Heading]:
-    """Return the headings of other telegrams below this one's text."""
-    return list(facts.cable.further)
 
 
 def _fields_below(facts: Facts, place: Span) -> frozenset[str]:

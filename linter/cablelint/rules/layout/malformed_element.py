@@ -31,11 +31,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cablegrammar import Cable, Problem, Span
+from cablegrammar.element_names import element_words
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.layout._elements import in_words, problems_of, shown, trimmed
+from cablelint.rules.layout._elements import problems_of, shown
 from cablelint.rules.text._artefacts import artefacts_of
 from cablelint.rules.transmission._months import is_group_read, unknown_month
+from cablelint.spans import trimmed
 
 # What the element grammars expect, in words.
 _EXPECTED = {
@@ -60,10 +62,10 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         if unknown_month(cable, problem) or is_group_read(cable, problem):
             continue  # invalid-date-time-group
         seen.add(problem.element)
-        span = trimmed(cable, problem.span)
+        span = trimmed(cable.text, problem.span)
         yield Defect(
             span,
-            f"{in_words(problem.element)} is unreadable at '{_words(cable, span)}'"
+            f"{element_words(problem.element)} is unreadable at '{_words(cable, span)}'"
             + _expected(problem),
             severity=_severity(cable, context, problem),
         )

@@ -38,17 +38,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cablegrammar import Cable, Problem
-from cablegrammar.element_names import names_with
+from cablegrammar.element_names import element_words, names_with
 from cablegrammar.layout import due_elements
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.layout._elements import (
     element_before,
     groups,
-    in_words,
     related_to,
-    trimmed,
 )
+from cablelint.spans import trimmed
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -65,10 +64,10 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         before = element_before(context.facts, first.span.start)
         place = f"comes after {before}" if before else "is at the top"
         due = next((name for name in due_elements() if _overtaken(name, first)), None)
-        wanted = f"; expected {in_words(due)} here" if due else "; expected before it"
+        wanted = f"; expected {element_words(due)} here" if due else "; expected before it"
         yield Defect(
-            trimmed(cable, first.span),
-            f"{in_words(first.element)} {place}{wanted}",
+            trimmed(cable.text, first.span),
+            f"{element_words(first.element)} {place}{wanted}",
             related=related_to(cable, group),
         )
 

@@ -42,12 +42,11 @@ import datetime
 from collections.abc import Iterable, Iterator, Sequence
 
 from cablegrammar import Cable, Paragraph, Problem, Span
-from cablegrammar.element_names import names_with
+from cablegrammar.element_names import element_words, names_with
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.layout._elements import (
     element_before,
-    in_words,
     is_before_missing,
     problems_of,
 )
@@ -58,8 +57,6 @@ _SINCE = {
     "executive-order": datetime.date(1972, 6, 1),
     "tags": datetime.date(1973, 3, 1),
 }
-
-
 _FIELDS = frozenset({"executive-order", "tags", "subject"})
 _FEW = 3
 _ALWAYS_TO = 1990  # from this year on every header names action addressees
@@ -91,12 +88,12 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         text for text in problems_of(cable, "stray") if is_before_missing(context.facts, text)
     ]
     damaged = {element for element, *_ in damaged_labels(context.facts)}
-    fields = _not_due(cable, missing)
-    if cable.heading is not None and (cable.heading.section or 1) > 1:
-        damaged |= _SINCE.keys() | {"subject"}  # the fields are in the first section
+    never_had = _not_due(cable, missing)
     for problem in missing:
-        if problem.element in damaged or problem.element in fields:
+        if problem.element in damaged:
             continue  # its label is misspelled: misspelled-field
+        if problem.element in never_had:
+            continue
         if header_is_stray and problem.element in names_with("header"):
             continue
         if no_originator and problem.element == "addressees":
@@ -110,7 +107,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         place = f"after {before}" if before and problem.element != "heading" else "at the top"
         yield Defect(
             Span(at, at),
-            f"{in_words(problem.element)} is missing; expected {place}",
+            f"{element_words(problem.element)} is missing; expected {place}",
             severity=Severity.INFO if cable.extract else None,
         )
 
@@ -123,7 +120,8 @@ def _without_action(cable: Cable, missing: Sequence[Problem]) -> Iterator[Defect
     late = header.dtg is not None and header.dtg.year >= _ALWAYS_TO
     if late and not any(problem.element == "addressees" for problem in missing):
         at = header.originator.span.end
-        message = f"{in_words('addressees')} is missing; expected after {in_words('originator')}"
+        missing_line, line_above = element_words("addressees"), element_words("originator")
+        message = f"{missing_line} is missing; expected after {line_above}"
         yield Defect(Span(at, at), message)
 
 

@@ -38,17 +38,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cablegrammar import Cable, Span
+from cablegrammar.element_names import element_words
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.layout._elements import (
     below_misplaced_heading,
     element_before,
     groups,
-    in_words,
     related_to,
-    trimmed,
 )
 from cablelint.rules.layout._second import first_quote, repeated_head
+from cablelint.spans import trimmed
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -69,8 +69,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         before = element_before(context.facts, first.span.start)
         place = f" after {before}" if before else ""
         yield Defect(
-            trimmed(cable, first.span),
-            f"{in_words(first.element)} is repeated{place}; expected once",
+            trimmed(cable.text, first.span),
+            f"{element_words(first.element)} is repeated{place}; expected once",
             related=related_to(cable, group),
         )
 

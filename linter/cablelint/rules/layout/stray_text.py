@@ -50,10 +50,10 @@ from cablelint.rules.layout._elements import (
     is_blank,
     related_to,
     shown,
-    trimmed,
 )
 from cablelint.rules.layout._labels import damaged_labels
 from cablelint.rules.references._items import unlabelled_list
+from cablelint.spans import trimmed
 
 # Lines of the channel that begin a transmission (CF 1).
 _CHANNEL = frozenset({"VZCZC", "ROUTING", "DE", "CLASS_CHANNEL"})
@@ -92,7 +92,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
                 f"a blank line cuts the SUBJECT line before '{shown(cable, first.span)}'; "
                 "expected the subject in one block"
             )
-        yield Defect(trimmed(cable, first.span), message, related=related_to(cable, strays))
+        yield Defect(trimmed(cable.text, first.span), message, related=related_to(cable, strays))
 
 
 def _is_rest_of_subject(cable: Cable, problem: Problem) -> bool:
@@ -121,7 +121,7 @@ def _of_copy(cable: Cable) -> Iterator[Defect]:
     """Yield the links of a web page, wherever they are."""
     for token in cable.tokens:
         if token.kind == "NAVIGATION":
-            place = trimmed(cable, token.span)
+            place = trimmed(cable.text, token.span)
             words = place.of(cable.text)
             yield Defect(place, f"'{words}' is a line of a web page; expected only the telegram")
 
@@ -141,12 +141,12 @@ def _transmission_within(cable: Cable) -> Iterator[Defect]:
         if after.kind != "PARAGRAPH":
             continue
         if token.kind == "MESSAGE_END":
-            place = trimmed(cable, token.span)
+            place = trimmed(cable.text, token.span)
             yield Defect(
                 place, f"end mark '{place.of(cable.text)}' is in the text; expected it at the end"
             )
         elif start is not None:
-            place = trimmed(cable, Span(start, token.span.end))
+            place = trimmed(cable.text, Span(start, token.span.end))
             first = place.of(cable.text).split("\n")[0].rstrip()
             yield Defect(
                 place,

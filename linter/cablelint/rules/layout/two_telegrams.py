@@ -37,16 +37,14 @@ from collections.abc import Iterator
 from cablegrammar import Cable
 from cablelint.finding import Defect, Origin, Related, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.layout._second import second_telegrams
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
     """Report the first heading of another telegram, further ones as related places."""
-    heads = second_telegrams(context.facts)
-    if heads and cable.heading is not None:
-        first = heads[0]
+    if cable.further and cable.heading is not None:
+        first, *others = cable.further
         related = [Related(cable.heading.span, "the heading of the first telegram")]
-        related += [Related(head.span, "another telegram") for head in heads[1:]]
+        related += [Related(head.span, "another telegram") for head in others]
         message = f"a second telegram begins here ({first.station} {first.serial}); expected one"
         yield Defect(first.span, message, related=tuple(related))
 

@@ -27,10 +27,10 @@ _HALF = lazy_pattern(
     r"\w{1,3}\)(?=\s)|(?:TS|SBU|[CS])(?:/{1,2}NF)?(?=[ ]+[\"“]?[A-Z][A-Za-z'’]*[ ,:.])"
 )
 _LIKE_A_MARK = lazy_pattern(r"\([^()\s]{1,2}\)|\w{1,2}\)\s")
-# Nothing but a mark is so short at the beginning of a paragraph: (X), (CC), (Q/ZZ).
 # Other brackets, or one whose end is lost, round a level.
 _OTHER = lazy_pattern(r"[\[{](?P<inner>(?:TS|[CSU]|SBU)(?:/{1,2}NF)?)[\]}](?=\s)")
 _OPEN = lazy_pattern(r"\((?P<inner>(?:TS|[CSU]|SBU)(?:/{1,2}NF)?)(?=[ ][A-Z\"“])")
+# Nothing but a mark is so short at the beginning of a paragraph: (X), (CC), (Q/ZZ).
 _TOO_SHORT = lazy_pattern(r"\([A-Z]{1,2}(?:/[A-Z]{1,3})?\)")
 _DIVIDER = lazy_pattern(r"\s{0,9}+(?:/{1,2}|[\u2013-]|,(?=\s{0,9}+(?:NF|NOFORN)\b))\s{0,9}+")
 _RELEASE = lazy_pattern(r"\(\W*(?:(?:TS|[CSU]|SBU)\W+)?REL\b", re.IGNORECASE)

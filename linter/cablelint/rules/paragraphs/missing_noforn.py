@@ -35,7 +35,7 @@ from collections.abc import Iterator
 from cablegrammar import Cable
 from cablelint.finding import Defect, Origin, Related, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.transmission._near import nearest
+from cablelint.similarity import nearest_word
 from cablelint.spans import is_quoted
 
 _LONGEST = 12  # characters of the caption, however damaged
@@ -70,7 +70,7 @@ def _has_caption(cable: Cable) -> bool:
     if "NOFORN" in above or "/NF" in above:
         return True
     lines = [line.text for line in cable.passing] + [caption.name for caption in cable.captions]
-    return any(nearest(line.upper(), _FORBIDDING) for line in lines if len(line) < _LONGEST)
+    return any(nearest_word(line.upper(), _FORBIDDING) for line in lines if len(line) < _LONGEST)
 
 
 RULE = Rule(

@@ -43,8 +43,6 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     run = numbered(context.facts)
     if cable.extract or not run or run[0].number == 1:
         return
-    if cable.heading is not None and (cable.heading.section or 1) > 1:
-        return  # the first section has the first paragraphs
     first = run[0]
     if len(run) > 1 and run[1].number in (1, 2):
         return

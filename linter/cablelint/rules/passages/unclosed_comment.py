@@ -47,16 +47,14 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     ]
     if not left or not is_from_1980(cable, context):
         return
-    last = max(
-        (at for at, one in enumerate(cable.passages) if not _may_stand_within(one)), default=0
-    )
+    last = max((at for at, one in enumerate(cable.passages) if not _may_be_part(one)), default=0)
     for index, passage, opening in left:
         if index < last and not is_closed_by_another(context.facts, passage):
             message = "this comment is never closed; expected 'End comment'"
             yield Defect(opening, message)
 
 
-def _may_stand_within(passage: Passage) -> bool:
+def _may_be_part(passage: Passage) -> bool:
     """Return whether a passage is a bracket or quote, which may be part of a comment."""
     return passage.form == "bracket" or passage.kind in _QUOTED
 

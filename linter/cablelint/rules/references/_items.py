@@ -13,7 +13,7 @@ from cablegrammar.lexicon import station
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablegrammar.source import upper
 from cablelint.facts import Facts
-from cablelint.spans import is_quoted
+from cablelint.spans import is_quoted, trimmed
 
 __all__ = [
     "Citation",
@@ -29,6 +29,7 @@ __all__ = [
 
 _DIGITS = lazy_pattern(r"\d+")
 _LONGEST_SERIAL = 6
+_SHORTEST_POST = 4  # letters; THE is the beginning of THE HAGUE
 _CENTURY_TURN = 60  # two-digit years from here on are of the 1900s
 _LABELS = ("ref", "Ref", "REF")
 _AFTER_LABEL = frozenset(" .(stST\n")
@@ -81,12 +82,7 @@ def is_cable(reference: Reference) -> bool:
 
 def place_of(cable: Cable, item: Reference) -> Span:
     """Return the span of an item without blanks around it."""
-    words = item.span.of(cable.text)
-    start = item.span.start + len(words) - len(words.lstrip())
-    return Span(start, start + len(words.strip()))
-
-
-_SHORTEST_POST = 4  # letters; THE is the beginning of THE HAGUE
+    return trimmed(cable.text, item.span)
 
 
 def names_a_post(item: Reference) -> bool:

@@ -54,14 +54,12 @@ def verdict(code: str, eras: frozenset[Era]) -> Reading:
     """Judge one code by the lists of the eras."""
     lists = frozenset().union(*(_LISTS[era] for era in eras))
     if " " in code:
-        return LISTED if tag_known(code) else Reading("words")
+        return LISTED if tag_known(code) else Reading("words")  # not codes: they make one tag
     if _listed(code, lists) or (len(code) >= WORD and set(code) == {"X"}):
         return LISTED
     if tag_known(code):
         dated = all(era.complete for era in eras)
         return Reading("other-era") if dated else LISTED
-    if " " in code:
-        return Reading("words")  # words that are not codes make one tag
     if len(code) == 1 or not code.replace("-", "").replace("'", "").isalpha():
         return Reading("malformed")
     near = _near(code, lists)

@@ -40,6 +40,7 @@ from cablelint.facts import Facts
 from cablelint.finding import Applicability, Defect, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.text._sentences import gone, is_cut, quoted
+from cablelint.spans import word_start
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -67,7 +68,7 @@ def _cuts(facts: Facts, name: str, pieces: Sequence[Span]) -> Iterator[Defect]:
     times = f" ({len(cuts)} places)" if len(cuts) > 1 else ""
     edits = tuple(gone(facts, cut, joins=True) for cut in cuts)
     yield Defect(
-        Span(_word_start(text, first.start), first.end),
+        Span(word_start(text, first.start), first.end),
         f"a blank line cuts a sentence of {name}{times}: {place}",
         Fix("Join the halves of the sentence", edits, Applicability.UNSAFE),
     )
@@ -76,11 +77,6 @@ def _cuts(facts: Facts, name: str, pieces: Sequence[Span]) -> Iterator[Defect]:
 def _is_blank(gap: str) -> bool:
     """Return whether a gap is made of blank lines and nothing else."""
     return gap.count("\n") > 1 and gap.isspace()
-
-
-def _word_start(text: str, end: int) -> int:
-    """Return where the word that ends at an offset begins."""
-    return max(text.rfind(" ", 0, end), text.rfind("\n", 0, end)) + 1
 
 
 RULE = Rule(

@@ -35,6 +35,7 @@ from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.text._artefacts import artefacts_of, undoing
+from cablelint.spans import word_start
 
 #: Two pieces of one word around a line end, with a blank before it or none.
 _CUT = lazy_pattern(
@@ -51,7 +52,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     text = cable.text
     for artefact in artefacts_of(cable, "broken-token"):
         first = artefact.spans[0]
-        start = max(text.rfind(" ", 0, first.start), text.rfind("\n", 0, first.start)) + 1
+        start = word_start(text, first.start)
         after = text[first.end : first.end + 20].split()
         tail = after[0] if after else ""
         yield Defect(

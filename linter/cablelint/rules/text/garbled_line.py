@@ -33,6 +33,7 @@ from cablegrammar import Cable, Span
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Confidence, Defect, Origin, Severity
 from cablelint.rule import Context, Rule, Scope
+from cablelint.spans import word_start
 
 _CODE = lazy_pattern(
     r"\bSELECT \*? ?(?:\w+ )?FROM \w|\bselect \* ?from \w|<\?php|\bfunction ?\([^()\n]{0,40}\) ?\{"
@@ -61,7 +62,7 @@ def _places(text: str) -> Iterator[Span]:
         if len(set(match[0])) >= _FEW:
             yield Span(*match.span())
     for match in _LONG.finditer(text):
-        start = max(text.rfind(" ", 0, match.start()), text.rfind("\n", 0, match.start())) + 1
+        start = word_start(text, match.start())
         is_address = "//" in text[start : match.end()] or "www." in text[start : match.end()]
         if not is_address and re.search(r"\d", match[0]) and re.search("[a-z]", match[0]):
             yield Span(*match.span())

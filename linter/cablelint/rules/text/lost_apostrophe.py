@@ -31,11 +31,11 @@ from cablegrammar import Cable, Span
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule, Scope
+from cablelint.spans import word_start
 
 _COMMA = lazy_pattern(r",(?=[sS](?!\w|,|\.\w))")
 _QUERY = lazy_pattern(r"(?<=[a-z])\?(?=s\b)")
 _QUOTED = lazy_pattern(r"&(?=[A-Za-z])[^&\n;]{0,120}?(?:\n[^&\n;]{0,80}?)?[A-Za-z.,?!)]8(?!\w)")
-
 _WORD_END = lazy_pattern(r"\s|\Z")
 
 
@@ -46,7 +46,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if not edits:
         return
     first = edits[0].span
-    start = max(text.rfind(" ", 0, first.start), text.rfind("\n", 0, first.start)) + 1
+    start = word_start(text, first.start)
     end = _WORD_END.search(text, first.end)
     shown = text[start : end.start() if end else len(text)]
     places = f" ({len(edits)} places)" if len(edits) > 1 else ""

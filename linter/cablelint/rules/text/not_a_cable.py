@@ -35,6 +35,7 @@ from collections.abc import Iterable
 from cablegrammar import Cable, Family, Span
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule, Scope
+from cablelint.spans import first_line
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -42,10 +43,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if not cable.text.strip():
         yield Defect(Span(0, 0), "the text is empty; expected a telegram")
     elif cable.family is Family.UNKNOWN and not cable.wrappers:
-        start = len(cable.text) - len(cable.text.lstrip())
-        end = cable.text.find("\n", start)
         yield Defect(
-            Span(start, len(cable.text) if end < 0 else end),
+            first_line(cable.text),
             "the text has no element of a telegram; expected a classification line, E.O. line,"
             " TAGS, SUBJECT or numbered paragraph",
         )

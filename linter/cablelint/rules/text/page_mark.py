@@ -47,6 +47,7 @@ from cablelint.finding import Applicability, Defect, Fix, Origin, Related, Sever
 from cablelint.rule import Context, Rule
 from cablelint.rules.text._sentences import gone, joins_at
 from cablelint.rules.transmission._prints import is_print
+from cablelint.spans import trimmed
 
 _PAGE_ENDS = frozenset({"PAGE_MARK", "CLASS_LINE", "BLANK"})
 
@@ -132,11 +133,7 @@ def _start_of_run(run: _Run) -> int:
 
 def _place(cable: Cable, run: _Run) -> Span:
     """Return the first page line of a run, or its words where it has none."""
-    if run.marks:
-        return run.marks[0]
-    words = run.span.of(cable.text)
-    start = run.span.start + len(words) - len(words.lstrip())
-    return Span(start, start + len(words.strip()))
+    return run.marks[0] if run.marks else trimmed(cable.text, run.span)
 
 
 RULE = Rule(

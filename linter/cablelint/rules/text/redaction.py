@@ -32,6 +32,7 @@ from cablegrammar import Cable, Span
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule, Scope
+from cablelint.spans import trimmed
 
 # Written out, so that the letters are searched for as a word.
 _CROSSED_OUT = tuple((letter * 8, lazy_pattern(f"{letter * 8}{letter}*")) for letter in "Xx")
@@ -46,24 +47,18 @@ _NOTE = lazy_pattern(r"\[[^\[\]\n]{0,60}\bnot declassified\]")
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report all places of the record at once, related places left out."""
     text = cable.text
-    places: list[tuple[int, int]] = []
+    places: list[Span] = []
     for letters, pattern in _CROSSED_OUT:
         if letters in text:
-            places += [match.span() for match in pattern.finditer(text)]
+            places += [Span(*match.span()) for match in pattern.finditer(text)]
     if "(b)(" in text or "(b) (" in text or _LONE.search(text):
-        places += [_stripped(text, *match.span()) for match in _EXEMPTION.finditer(text)]
+        places += [trimmed(text, Span(*match.span())) for match in _EXEMPTION.finditer(text)]
     if "not declassified]" in text:
-        places += [match.span() for match in _NOTE.finditer(text)]
+        places += [Span(*match.span()) for match in _NOTE.finditer(text)]
     if places:
-        first = Span(*min(places))
+        first = min(places)
         more = f" ({len(places)} places)" if len(places) > 1 else ""
         yield Defect(first, f"redacted: '{first.of(text)}'{more}")
-
-
-def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
-    words = text[start:end]
-    start += len(words) - len(words.lstrip())
-    return start, start + len(words.strip())
 
 
 RULE = Rule(

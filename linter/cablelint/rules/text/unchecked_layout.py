@@ -31,9 +31,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cablegrammar import Cable, Family, Span
+from cablegrammar import Cable, Family
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule, Scope
+from cablelint.spans import first_line
 
 # What the copies hold that no grammar can read, by the innermost wrapper.
 _UNREADABLE = {
@@ -46,7 +47,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report the text at its first line when its layout was not checked."""
     if cable.checked == "layout":
         return
-    place = _first_line(cable.text)
+    place = first_line(cable.text)
     if cable.family is Family.FRUS:
         yield Defect(
             place,
@@ -57,12 +58,6 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         kind = _UNREADABLE.get(cable.wrappers[-1].kind)
         what = f"the text is {kind}" if kind else "the copy holds labels and no telegram"
         yield Defect(place, f"{what}; only the damage of copies was checked")
-
-
-def _first_line(text: str) -> Span:
-    start = len(text) - len(text.lstrip())
-    end = text.find("\n", start)
-    return Span(start, len(text) if end < 0 else end)
 
 
 RULE = Rule(

@@ -42,8 +42,6 @@ from cablelint.rules.text._artefacts import artefacts_of
 from cablelint.rules.text._end import break_of
 from cablelint.rules.transmission._heads import later_heads, own_page_marks
 
-__all__ = ["RULE", "check"]
-
 _MOST = 99
 
 

@@ -34,7 +34,7 @@ from cablegrammar.source import upper
 from cablelint.finding import Confidence, Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.text._artefacts import artefacts_of
-from cablelint.rules.transmission._near import nearest
+from cablelint.similarity import nearest_word
 
 _LONGEST = 40
 _LETTERS = str.maketrans("015", "OIS")  # digits that a machine reads for letters
@@ -59,7 +59,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         name = upper(written)
         if name in known or station(name) is not None:
             continue
-        near = nearest(name.translate(_LETTERS), known)
+        near = nearest_word(name.translate(_LETTERS), known)
         if not name.replace(" ", "").isalpha() and near is None:
             continue  # an office with a number
         hint = f"; did you mean {near}?" if near else ""

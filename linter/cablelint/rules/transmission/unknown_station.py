@@ -35,7 +35,7 @@ from cablegrammar.lexicon import station, stations
 from cablelint.finding import Confidence, Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.transmission._heads import names_no_station, originator_agrees
-from cablelint.rules.transmission._near import nearest
+from cablelint.similarity import nearest_word
 
 _BEFORE_THE_LISTS = frozenset({Family.PRINT_1965, Family.FORM_1950})
 
@@ -50,7 +50,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     if station(heading.station) is not None:
         return
-    near = nearest(heading.station, stations())
+    near = nearest_word(heading.station, stations())
     hint = f"; did you mean {near}?" if near else ""
     doubtful = near is None and originator_agrees(cable)
     confidence = Confidence.LOW if doubtful else None

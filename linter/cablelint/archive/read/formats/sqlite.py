@@ -28,7 +28,7 @@ from cablelint.archive.read.formats.shared import (
 from cablelint.archive.read.frame import Frame, Reader, ReadOptions, digest
 from cablelint.record import Record
 
-__all__ = ["READER"]
+__all__ = ["READER", "connected", "quoted", "table_names"]
 
 _MAGIC = b"SQLite format 3\0"
 _PATIENCE = 2.0
@@ -87,18 +87,19 @@ def _database(stream: BinaryIO) -> Iterator[sqlite3.Connection]:
     """Open the database of a stream: in place where it is a file, else as a copy."""
     name = getattr(stream, "name", None)
     if isinstance(name, str) and Path(name).is_file():
-        with closing(_connected(Path(name))) as database:
+        with closing(connected(Path(name))) as database:
             yield database
         return
     with tempfile.TemporaryDirectory(prefix="cablelint-") as folder:
         copy = Path(folder) / "table.sqlite"
         with copy.open("wb") as out:
             shutil.copyfileobj(stream, out, 1 << 20)
-        with closing(_connected(copy)) as database:
+        with closing(connected(copy)) as database:
             yield database
 
 
-def _connected(file: Path) -> sqlite3.Connection:
+def connected(file: Path) -> sqlite3.Connection:
+    """Open a file so that nothing in it can act or cost much; texts come as bytes."""
     address = f"file:{quote(str(file.absolute()))}?mode=ro"
     database = sqlite3.connect(address, uri=True, timeout=_PATIENCE)
     database.text_factory = bytes
@@ -109,21 +110,25 @@ def _connected(file: Path) -> sqlite3.Connection:
     return database
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """Return a name of the file as SQL takes it for a name only."""
     doubled = name.replace('"', '""')
     return f'"{doubled}"'
 
 
+def table_names(database: sqlite3.Connection) -> list[str]:
+    """Return the names of the tables in their order."""
+    rows = database.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        " ORDER BY name LIMIT ?",
+        (_MOST_TABLES,),
+    )
+    return [name.decode("utf-8", "replace") for (name,) in rows]
+
+
 def _table(database: sqlite3.Connection, options: ReadOptions) -> tuple[str, list[str | None]]:
     """Return the table with the texts and its columns; raises _ChoiceError."""
-    names = [
-        row[0].decode("utf-8", "replace")
-        for row in database.execute(
-            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-            " ORDER BY name LIMIT ?",
-            (_MOST_TABLES,),
-        )
-    ]
+    names = table_names(database)
     listed = ", ".join(names[:50])
     if options.table is not None and options.table not in names:
         raise _ChoiceError(f"no table named '{options.table}'; the tables are: {listed}")
@@ -157,13 +162,13 @@ def _rows(
     parts = [
         "''"
         if column is None
-        else f"CASE WHEN length(CAST({_quoted(column)} AS BLOB)) > {limit}"
-        f" THEN length(CAST({_quoted(column)} AS BLOB))"
-        f" ELSE coalesce(CAST({_quoted(column)} AS BLOB), '') END"
+        else f"CASE WHEN length(CAST({quoted(column)} AS BLOB)) > {limit}"
+        f" THEN length(CAST({quoted(column)} AS BLOB))"
+        f" ELSE coalesce(CAST({quoted(column)} AS BLOB), '') END"
         for column in columns
     ]
     # The names are those of the file, quoted: nothing of them is taken for a statement.
-    yield from database.execute(" ".join(("SELECT", ", ".join(parts), "FROM", _quoted(table))))
+    yield from database.execute(" ".join(("SELECT", ", ".join(parts), "FROM", quoted(table))))
 
 
 def _damage(database: sqlite3.Connection) -> str | None:

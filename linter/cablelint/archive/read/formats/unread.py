@@ -13,7 +13,7 @@ from cablelint.archive.read.formats.shared import record_of
 from cablelint.archive.read.frame import Frame, Reader, ReadOptions
 from cablelint.record import Record
 
-__all__ = ["READER", "document_in_zip", "is_unread"]
+__all__ = ["READER", "document_in_zip"]
 
 _OFFICE = "save it as plain text, one file for each telegram"
 _IMAGE = "run text recognition first and check the text"
@@ -67,11 +67,6 @@ def _kind(path: str, head: bytes) -> str | None:
     return None
 
 
-def is_unread(path: str, head: bytes) -> bool:
-    """Tell whether a file is of a kind that is not read."""
-    return _kind(path, head) is not None
-
-
 def document_in_zip(names: set[str]) -> str | None:
     """Return what is said of a zip that is one document, by the names of its members."""
     if "mimetype" not in names and "[Content_Types].xml" not in names:
@@ -89,7 +84,7 @@ class UnreadReader(Struct, frozen=True):
 
     def claims(self, path: str, head: bytes) -> bool:
         """Take files by their first bytes; XML also by its suffix."""
-        return is_unread(path, head)
+        return _kind(path, head) is not None
 
     def frames(self, stream: BinaryIO, path: str, options: ReadOptions) -> Iterator[Frame]:
         """Yield a frame that says what the file is."""
