@@ -22,8 +22,8 @@ None: only the drafter knows where the summary ends.
 ## Era
 Every era; in 1973-79 summaries close too. Information only in an extract. A summary that is opened
 again before it closes is a repeated-summary, a misspelled closing a misspelled-passage. Nothing is
-reported where the next paragraph is missing, or where the text ends in mid sentence: the closing may
-be in what is lost.
+reported where the next paragraph is missing, or where the text ends in mid sentence: the closing
+may be in what is lost.
 
 ## References
 CF 8, 42 of 1,295 telegrams; LE 1.
