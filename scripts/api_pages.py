@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from importlib import import_module
 from types import FunctionType, ModuleType
+from typing import Any
 
 from msgspec import NODEFAULT, Struct
 
@@ -99,7 +100,7 @@ def _class(value: type) -> Iterator[str]:
             yield f"\n### {value.__name__}.{name}\n{_signature(function)}\n{_words(function)}\n"
 
 
-def _members(value: type) -> dict[str, object]:
+def _members(value: type) -> dict[str, Any]:
     """Return what a class adds to its bases, with what it has from bases that have no section."""
     unseen = (
         base

@@ -19,7 +19,7 @@ _OTHER_LINE_ENDS = ("\x85", "\u2028", "<br>", "<br/>", "<br />", "<BR>", "<BR/>"
 # So many line ends written as two letters, and no other, are those of the text.
 _ENOUGH_WRITTEN = 3
 # Marks of a web page, of XML and of mails around a text; they become blanks of the same length.
-_AROUND = ("<![CDATA[", "]]>", "<pre>", "</pre>", "<PRE>", "</PRE>")
+_AROUND = ("<![CDATA[", "<![cdata[", "]]>", "<pre>", "</pre>", "<PRE>", "</PRE>")
 _FEWEST_QUOTED = 3  # lines in a row, from which > is the sign of a mail
 # Form feeds, NUL, no-break spaces and byte order marks become blanks of the same length.
 _OTHER_BLANKS = ("\x0c", "\x00", "\x0b", "\xa0", "\ufeff")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cablegrammar.build.labels import labels_within
 from cablegrammar.runtime.search import terminal
+from cablegrammar.source import upper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 __all__ = ["lost_line_ends", "with_line_ends"]
 
 _ORDER = terminal("ORDER_ON_LINE")
-_TAGS = terminal("TAGS_ON_LINE")
 _SUBJECT = terminal("SUBJECT_ON_LINE")
 _HEADING = terminal("HEADING_ON_LINE")
 _HEAD = terminal("HEAD_ON_LINE")
@@ -43,9 +43,12 @@ def lost_line_ends(text: str) -> tuple[int, ...]:
     """Return the places of blanks that were line ends, none where a text has its lines.
 
     Only a line with an order and its number, TAGS, and either a heading before them or a subject
-    and the first paragraph behind them is cut: prose that mentions a field is not.
+    and the first paragraph behind them is cut: prose that mentions a field is not. A text in small
+    letters is read in capitals.
     """
+    text = upper(text) if text.islower() else text
     at = text.find("TAGS:", 0, _TOP)
+    at = text.find("TAGS ", 0, _TOP) if at < 0 else at
     if at < _SHORTEST:
         return ()
     start = text.rfind("\n", 0, at) + 1

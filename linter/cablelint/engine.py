@@ -20,6 +20,7 @@ from cablelint.result import Identity, Place, Placed, Result
 from cablelint.rule import CableDate, Context, Scope
 from cablelint.rules.housekeeping import rule_crashed
 from cablelint.rules.text._doubled import is_doubled
+from cablelint.rules.text._first_column import labels_cut
 from cablelint.suppress import Suppressions
 
 __all__ = [
@@ -111,9 +112,8 @@ def unreadable(path: str, message: str, settings: Settings) -> Result:
     record = Record(path, "", binary=True)
     active = settings.active_rules.get(_UNREADABLE)
     findings = [_finding(active, Defect(Span(0, 0), message))] if active else []
-    source = Source("")
-    marked = Fingerprints(settings.relative(path), source).mark(findings)
-    placed = tuple(_place(marked, source, record))
+    marked = Fingerprints(settings.relative(path), Source("")).mark(findings)
+    placed = tuple(_place(marked, Source(""), record))
     return Result(path, None, Verdict.UNREADABLE, placed, message=message)
 
 
@@ -174,7 +174,8 @@ def _able(enabled: Mapping[str, ActiveRule], cable: Cable, record: Record) -> li
     """Return the rules that apply to this text, depending on how far it was read."""
     if record.binary:
         return [entry for entry in enabled.values() if entry.rule.name == _UNREADABLE]
-    scopes = _SCOPES["nothing" if is_doubled(Facts(cable)) else cable.checked]
+    facts = Facts(cable)
+    scopes = _SCOPES["nothing" if is_doubled(facts) or labels_cut(facts) else cable.checked]
     return [entry for entry in enabled.values() if entry.rule.scope in scopes]
 
 

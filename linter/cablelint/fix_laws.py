@@ -14,8 +14,6 @@ __all__ = ["is_exempt", "keeps_letters", "keeps_own_letters", "paragraph_words"]
 
 _WORD = lazy_pattern(r"\w+")
 _LETTER = lazy_pattern(r"[^\W_]+")
-# Marks without width, such as that of the byte order: what they are between is one word.
-_NO_WIDTH = lazy_pattern("[\u00ad\u200b-\u200f\u2060\ufeff]+")
 # Rules whose safe fixes change characters that the copying made: a digit that was a paragraph sign,
 # tags and entities of a page; and directives, which are not of the record.
 _RESTORING = frozenset({"pilcrow-as-digit", "markup-residue", "unused-suppression"})
@@ -64,13 +62,13 @@ def _keeps_words(edit: Edit, text: str) -> bool:
 
 def _word_starts(text: str) -> frozenset[int]:
     """Return before how many letters and digits of a text each of its words begins."""
-    words = _LETTER.findall(_NO_WIDTH.sub("", text))
+    words = _LETTER.findall(text)
     return frozenset(accumulate(map(len, words), initial=0))
 
 
 def _letters(text: str) -> str:
-    """Return the letters and digits of a text; capitals are the same letters."""
-    return "".join(_LETTER.findall(text)).casefold()
+    """Return the letters and digits of a text, capitals and small letters as they are written."""
+    return "".join(_LETTER.findall(text))
 
 
 def paragraph_words(cable: Cable) -> str:

@@ -102,17 +102,22 @@ def test_an_open_quotation_mark_costs_its_row_only(tmp_path: Path) -> None:
     assert len(problems(file)) == 1
 
 
-@pytest.mark.parametrize(("size", "limit"), [(900_000, 400_000), (2000, 1000)])
+@pytest.mark.parametrize(
+    ("length", "limit", "reason"),
+    [(900_000, 400_000, ", or a quotation mark left open"), (2000, 1000, "")],
+    ids=["far from its end", "at hand"],
+)
 def test_a_row_beyond_the_limit_is_refused_and_the_rest_is_read(
-    tmp_path: Path, size: int, limit: int
+    tmp_path: Path, length: int, limit: int, reason: str
 ) -> None:
     file = tmp_path / "dump.csv"
-    file.write_text(dump_row(1) + dump_row(2, "x" * size) + dump_row(3))
+    file.write_text(dump_row(1) + dump_row(2, "x" * length) + dump_row(3))
     options = ReadOptions(limits=Limits(record_bytes=limit))
     frames = frames_of(file, options)
     assert [frame.id for frame in frames if frame.problem is None] == ["06PARIS1", "06PARIS3"]
-    (problem,) = problems(file, options)
-    assert f"larger than the limit of {limit} bytes" in problem
+    place = f"{file}: row 2 at byte {len(dump_row(1))}"
+    refused = f"{place}: a row larger than the limit of {limit} bytes{reason}"
+    assert problems(file, options) == [refused]
 
 
 def table(count: int) -> str:

@@ -10,11 +10,13 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
 from benchmarks.defects import KINDS, Telegram
 from benchmarks.defects.forms import FORMS as BENCHMARK_FORMS
+from tests.attack.test_guard import run
 from tests.settings import every_rule
 
 from cablelint.decode import decode
@@ -28,6 +30,7 @@ FILES = sorted((FIXTURES / "rules").glob("*/*.cable"))
 #: Their safe fixes restore what the copying changed, a digit that was a paragraph sign or markup,
 #: or take out a directive, which is not of the record.
 RESTORING = {"pilcrow-as-digit", "markup-residue", "unused-suppression"}
+JOINING = {"broken-token"}  # what a line end has cut
 PIECES = (
     "\0",
     "\x0b",
@@ -82,14 +85,25 @@ def words(text: str) -> Counter[str]:
     return Counter(re.findall(r"[^\W_]+", text))
 
 
+def joined(before: str, after: str) -> list[int]:
+    """Return before which letters, counted from the first, no word begins any more."""
+    old, new = (
+        set(accumulate(map(len, re.findall(r"[^\W_]+", text)), initial=0))
+        for text in (before, after)
+    )
+    return sorted(old - new)
+
+
 def laws_hold(text: str) -> None:
     before = check(text)
     for unsafe in (False, True):
         fixed = fix_record(Record("a.txt", text), every_rule(), unsafe=unsafe)
         more = heavy(check(fixed.text)) - heavy(before)
         assert not more, "a fix brings a finding"
-        if not unsafe and RESTORING.isdisjoint(finding.rule for finding in fixed.applied):
-            assert letters(fixed.text) == letters(text)
+        rules = {finding.rule for finding in fixed.applied}
+        if not unsafe and RESTORING.isdisjoint(rules):
+            assert letters(fixed.text) == letters(text), rules
+            assert rules & JOINING or not joined(text, fixed.text), rules
         again = fix_record(Record("a.txt", fixed.text), every_rule(), unsafe=unsafe)
         assert again.text == fixed.text, [finding.rule for finding in again.applied]
 
@@ -172,6 +186,26 @@ def test_marks_and_captions_in_odd_places(text: str) -> None:
     laws_hold(text)
 
 
+@pytest.mark.parametrize("sign", ["\ufeff", "\xad", "\u200b", "\u200d", "\ufeff\0", "\ufeff" * 30])
+def test_a_sign_that_is_not_seen_does_not_join_words(sign: str) -> None:
+    text = f"UNCLAS LIMA 000001\n\nSUBJECT: RAIN\n\n1. Rain fell on{sign}it.{sign}\n"
+    fixed = fix_record(Record("a.txt", text), every_rule()).text
+    assert words(fixed) == words(text)
+    assert fixed.endswith("it.\n"), "beside a word it is removed"
+    laws_hold(text)
+
+
+@pytest.mark.parametrize("code", ["PRELpk", "prelPK", "PRElPk", "prelpk"])
+def test_tags_apart_keep_their_small_letters(code: str) -> None:
+    text = (
+        "UNCLAS LIMA 000001\n\nSIPDIS\n\nE.O. 12958: N/A\n"
+        f"TAGS: {code}, EAGR\nSUBJECT: RAIN\n\n1. Rain.\n"
+    )
+    fixed = fix_record(Record("05LIMA1.txt", text), every_rule()).text
+    assert f"TAGS: {code[:4]}, {code[4:]}, EAGR\n" in fixed
+    laws_hold(text)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -200,3 +234,47 @@ def test_a_message_has_a_bounded_length() -> None:
         f"UNCLAS LIMA 000001\n\nE.O. 12958: DECL: 03/15/{'0' * 9000}\nSUBJECT: RAIN\n\n1. Rain.\n"
     )
     assert max(len(finding.message) for finding in check(text).findings) < 1100
+
+
+#: The links become two equal lines, which another rule would report: their fix is refused.
+LINKS = (
+    "UNCLAS LIMA 000001\n\nSIPDIS\n\nE.O. 12958: N/A\nTAGS: EAGR, PE\nSUBJECT: RAIN\n\n"
+    "1. Rain fell.\n\nOAK\n[a](http://example.org/x)\n"
+)
+
+
+@pytest.mark.parametrize("option", ["--fix", "--diff"])
+def test_a_refused_fix_is_reported_and_not_offered(tmp_path: Path, option: str) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(LINKS + LINKS.splitlines()[-1] + "\n")
+    options = ("--isolated", "--no-cache", "--unsafe-fixes", "--output-format", "concise")
+    done = run("check", *options, option, file)
+    assert (
+        "fixes refused, as they would damage the text or lead back: markup-residue" in done.output
+    )
+    assert "CBL006 markup-residue" in done.output, "without the sign [*] of a fix"
+    assert "fixable with --fix" not in done.output
+
+
+@pytest.mark.parametrize("option", ["--fix", "--diff"])
+def test_nothing_is_said_of_a_fix_that_is_applied(tmp_path: Path, option: str) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(LINKS)
+    done = run("check", "--isolated", "--no-cache", "--unsafe-fixes", option, file)
+    assert "refused" not in done.output
+    assert "markup-residue" not in done.stderr
+
+
+def test_a_difference_that_takes_too_long_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hanging(*_: object) -> None:
+        while True:
+            pass
+
+    monkeypatch.setattr("cablelint.cli.fix_files._difference", hanging)
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_text(LINKS)
+    limit = ("--timeout-per-record", "0.5")
+    done = run("check", "--isolated", "--no-cache", "--diff", *limit, tmp_path)
+    assert "2 timeout" in done.output

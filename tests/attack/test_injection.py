@@ -12,11 +12,13 @@ import json
 import re
 import unicodedata
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import pytest
 import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from tests.attack.test_guard import run
 
 from cablelint.finding import Applicability, Edit, Finding, Fix, Origin, Severity, Span, Verdict
 from cablelint.report import BINARY, BY_NAME, Style, create
@@ -160,3 +162,96 @@ def test_lines_for_a_terminal(text: str) -> None:
     assert commands(plain_line(text)) == []
     assert "\x1b" not in visible(text)
     assert not is_formula(cell(text))
+
+
+#: The name of a file, a key and a record at once: ESC, a new line, commands of two pipelines.
+NAME = "\x1b[31mred\n::error::x##vso[y"
+TEXT = f"UNCLAS LIMA 000001\n\nTAGS: EAGR, EAGR\nSUBJECT: {NAME}\n\n1. Rain fell.\n\n3. So.\n"
+
+
+@pytest.fixture
+def strange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a folder in which every name and text is an attack, and go there."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("TF_BUILD", "GITHUB_ACTIONS"):
+        monkeypatch.delenv(name, raising=False)
+    Path(f"{NAME}.txt").write_text(TEXT)
+    Path(f"{NAME}.csv").write_text(f'id,text\n"{NAME}","UNCLAS LIMA 1"x\n')
+    Path(f"{NAME}.zip").write_text("PK\x03\x04")
+    Path(f"{NAME}.toml").write_text('"\\u001b##vso[x\\n::error::" = 3\n')
+    Path("list").write_text(f"{NAME}none.txt\n")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "check --isolated NAME-none.txt",
+        "check --isolated --files-from list",
+        "check --isolated --show-files .",
+        "check --isolated --show-skipped -v .",
+        "check --isolated --fix-output copies --show-fixes -v .",
+        "check --isolated --select NAME .",
+        "check --isolated --output-format NAME .",
+        "check --isolated --baseline NAME.txt .",
+        "check --isolated -o NAME/none/x.json .",
+        "check --isolated --NAME",
+        "check --config NAME.toml NAME.txt",
+        "check --config NAME-none.toml NAME.txt",
+        "parse NAME.txt",
+        "parse NAME-none.txt",
+        "parse --output-format tree NAME.txt",
+        "parse --output-format json-lines .",
+        "parse --output-format NAME NAME.txt",
+        "describe .",
+        "describe --output-format json .",
+        "init --print .",
+        "report NAME-none",
+        "merge NAME.txt NAME.csv",
+        "compare NAME.txt NAME.csv",
+        "rule NAME",
+        "config NAME",
+        "grammar NAME",
+        "NAME",
+    ],
+)
+def test_no_command_lets_a_name_out(strange: Path, arguments: str) -> None:
+    done = run(*(part.replace("NAME", NAME) for part in arguments.split()))
+    assert commands(done.output) == []
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e]", done.output)
+    assert "Traceback" not in done.output
+
+
+@pytest.mark.parametrize("pipeline", ["TF_BUILD", "GITHUB_ACTIONS"])
+@pytest.mark.parametrize("options", ["--output-format csv", "--diff"])
+def test_what_a_pipeline_prints_holds_no_command(
+    strange: Path, monkeypatch: pytest.MonkeyPatch, pipeline: str, options: str
+) -> None:
+    monkeypatch.setenv(pipeline, "true")
+    done = run("check", "--isolated", "--preview", *options.split(), ".")
+    assert [line for line in commands(done.output) if "##" in line or "csv" in options] == []
+
+
+def test_a_table_that_is_written_to_a_file_has_the_names_as_they_are(strange: Path) -> None:
+    run("check", "--isolated", "--output-format", "csv", "-o", "report", f"{NAME}.txt")
+    rows = list(csv.reader(io.StringIO(Path("report").read_text(), newline="")))
+    assert rows[1][0] == f"{NAME}.txt"
+
+
+def test_an_internal_error_prints_no_command(
+    strange: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError(NAME)
+
+    monkeypatch.setattr("cablelint.cli.parse._cable", fail)
+    done = run("parse", "list")
+    assert "internal error" in done.output
+    assert commands(done.output) == []
+    assert "\x1b" not in done.output
+
+
+@pytest.mark.parametrize("before", [" " * 200, "\u3000", "\xa0\t", "\u200b", "\ufeff", "\u2060 "])
+def test_blanks_and_unseen_signs_do_not_hide_a_formula(before: str) -> None:
+    assert cell(f"{before}=1+1").startswith("'")
+    assert cell(f"{before}a=1") == f"{before}a=1" or before[0] in "\t\r\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -21,21 +22,41 @@ main(sys.argv[1:])
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="no /dev/full")
 
 
+def command_line(*arguments: str, files: int = 0) -> list[str]:
+    return [sys.executable, "-c", _CODE, str(files), *arguments]
+
+
+def environment() -> dict[str, str]:
+    paths = os.pathsep.join(filter(None, map(os.path.abspath, sys.path)))
+    return {**os.environ, "PYTHONPATH": paths}
+
+
 def run(
     folder: Path, *arguments: str, files: int = 0, stdout: Path | None = None
 ) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", _CODE, str(files), *arguments]
-    paths = os.pathsep.join(filter(None, map(os.path.abspath, sys.path)))
     with (stdout or Path(os.devnull)).open("w") as out:
         return subprocess.run(
-            command,
+            command_line(*arguments, files=files),
             cwd=folder,
             stdout=out,
             stderr=subprocess.PIPE,
             text=True,
             check=False,
-            env={**os.environ, "PYTHONPATH": paths},
+            env=environment(),
         )
+
+
+def start(folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    """Start a command whose stdin stays open."""
+    return subprocess.Popen(
+        command_line(*arguments),
+        cwd=folder,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=environment(),
+    )
 
 
 @pytest.mark.parametrize("command", ["check", "parse", "describe"])
@@ -89,3 +110,38 @@ def test_files_that_vanish_during_the_run(tmp_path: Path) -> None:
     verdicts = [str(first.verdict), *(str(result.verdict) for result in results)]
     assert len(verdicts) == 3
     assert set(verdicts) <= {"valid", "unreadable"}
+
+
+def test_stdin_that_does_not_end_is_given_up(tmp_path: Path) -> None:
+    limit = ("--timeout-per-record", "0.5")
+    with start(tmp_path, "check", "--isolated", "-", *limit) as done:
+        assert done.stdin is not None
+        assert done.stdout is not None
+        done.stdin.write(cable(1))
+        done.stdin.flush()
+        output = done.stdout.read()
+        assert "stdin has not ended after 0.5 seconds; given up (--timeout-per-record)" in output
+        assert done.wait() == 1
+
+
+def test_stdin_that_is_slow_is_read(tmp_path: Path) -> None:
+    with start(tmp_path, "check", "--isolated", "-", "--output-format", "json-lines") as done:
+        assert done.stdin is not None
+        for line in cable(1).splitlines(keepends=True):
+            time.sleep(0.02)
+            done.stdin.write(line)
+            done.stdin.flush()
+        output, _ = done.communicate()
+        assert "valid" in output
+        assert "given up" not in output
+
+
+def test_a_list_of_paths_that_never_comes_can_be_interrupted(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "list")
+    with start(tmp_path, "check", "--isolated", "--files-from", "list") as done:
+        time.sleep(2)
+        done.terminate()
+        try:
+            assert done.wait(timeout=30) == 143
+        finally:
+            done.kill()

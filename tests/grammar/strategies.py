@@ -18,6 +18,7 @@ _ENDS = st.sampled_from(("\n\n", " \n\n", "\n \n\n"))
 FORMS: dict[str, tuple[str, ...]] = {
     "BANNER": ("This record is a partial extract of the original cable.",),
     "COPY_NOTE": ("Wednesday, 29 November 2000, 13:59", "ID: 245489", "<<218634>>"),
+    "NAVIGATION": ("Next page >> | Home | Search | Top", "Back | Index"),
     "VZCZC": ("VZCZCXRO1234", "VZCZCXYZ0012"),
     "ROUTING": ("OO RUEHAG RUEHBC RUEHDBU", "PP RUEHWEB", "RR RUEHCN\nRUEHTRO RUEHGH"),
     "DE": ("DE RUEHFR #1823/01 0741234", "DE RUEHLP #0820 0612038"),

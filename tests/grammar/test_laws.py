@@ -171,8 +171,12 @@ LONG_FIELDS: dict[str, Callable[[int], str]] = {
 }
 
 
+#: Seconds; what takes less says nothing of how time grows.
+QUICK = 0.1
+
+
 def seconds(text: str) -> float:
-    """Return the CPU seconds of one parse, the best of two.
+    """Return the CPU seconds of one parse, the best of two where one takes long.
 
     The garbage collector is off, because its time depends on the rest of the process.
     """
@@ -183,6 +187,8 @@ def seconds(text: str) -> float:
             start = time.process_time()
             parse(text)
             best = min(best, time.process_time() - start)
+            if best < QUICK:
+                break
     finally:
         gc.enable()
     return best
@@ -192,9 +198,9 @@ def seconds(text: str) -> float:
 def test_no_terminal_takes_more_than_linear_time(prefix: str) -> None:
     """Law 5: four times the text takes less than nine times the time, for every kind of noise."""
     for noise in HOSTILE.values():
-        short, long = (prefix + noise * (size // len(noise)) for size in (10_000, 40_000))
+        short, long = (prefix + noise * (size // len(noise)) for size in (5_000, 20_000))
         spent = seconds(long)
-        assert spent < 0.1 or spent < 9 * seconds(short), (prefix, noise, spent)
+        assert spent < QUICK or spent < 9 * seconds(short), (prefix, noise, spent)
 
 
 @pytest.mark.parametrize("name", sorted(LONG_FIELDS))
@@ -202,7 +208,7 @@ def test_long_fields_take_linear_time(name: str) -> None:
     short, long = LONG_FIELDS[name](10_000), LONG_FIELDS[name](40_000)
     obeys_the_laws(short[:3_000])
     spent = seconds(long)
-    assert spent < 0.1 or spent < 9 * seconds(short), spent
+    assert spent < QUICK or spent < 9 * seconds(short), spent
 
 
 @pytest.mark.parametrize("name", sorted(HOSTILE))

@@ -51,20 +51,24 @@ def test_trust_can_be_raised_lowered_and_withdrawn(
 ) -> None:
     rules = (
         word_rule("b", "guess", replacement="B", applicability=Applicability.UNSAFE),
-        word_rule("c", "sure", replacement="C"),
+        word_rule("  ", "sure", replacement=" "),
     )
-    assert fixed("b c", make_settings(*rules, safe_fixes=frozenset({"guess"}))) == "B C"
-    assert fixed("b c", make_settings(*rules, unsafe_fixes=frozenset({"sure"}))) == "b c"
-    assert fixed("b c", make_settings(*rules, unfixable=frozenset({"sure"}))) == "b c"
+    assert fixed("b  c", make_settings(*rules, safe_fixes=frozenset({"guess"}))) == "B c"
+    assert fixed("b  c", make_settings(*rules, unsafe_fixes=frozenset({"sure"}))) == "b  c"
+    assert fixed("b  c", make_settings(*rules, unfixable=frozenset({"sure"}))) == "b  c"
     only = make_settings(*rules, fixable=frozenset({"guess"}))
-    assert fixed("b c", only, unsafe=True) == "B c"
+    assert fixed("b  c", only, unsafe=True) == "B  c"
 
 
-def test_a_safe_fix_that_changes_a_paragraphs_words_is_taken_back(
-    word_rule: WordRule, make_settings: MakeSettings
+@pytest.mark.parametrize(
+    ("words", "instead"),
+    [("good", "bad"), ("good", "GOOD"), ("PREL", "prel"), ("good in", "goodin")],
+)
+def test_a_safe_fix_that_changes_or_joins_words_is_taken_back(
+    word_rule: WordRule, make_settings: MakeSettings, words: str, instead: str
 ) -> None:
     settings = make_settings(
-        word_rule("good", "liar", replacement="bad"), word_rule("  ", "blanks", replacement=" ")
+        word_rule(words, "liar", replacement=instead), word_rule("  ", "blanks", replacement=" ")
     )
     outcome = fix_record(Record("a.txt", CABLE), settings)
     assert outcome.text == CABLE.replace("  ports", " ports")

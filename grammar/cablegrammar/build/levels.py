@@ -51,7 +51,10 @@ def portion_level(words: str) -> Level:
 
 @lru_cache(maxsize=256)
 def nearest_class_level(letters: str) -> Level:
-    """Return the level whose word is most like a misspelt one."""
+    """Return the level whose word is most like a misspelt one, or the word given twice."""
+    half = letters[: len(letters) // 2]
+    if half in _CLASS_WORDS and half * 2 == letters:
+        return _CLASS_WORDS[half]
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extractOne
 

@@ -102,20 +102,29 @@ def main(arguments: list[str] | None = None) -> None:
         tell(f"cablelint: {error}")
         code = Exit.FAILURE
     except click.ClickException as error:
-        error.show()
+        _show(error)
         code = Exit.FAILURE
     except Exception as error:
         # Python would exit with 1, which means findings.
         if (message := _message_of(error)) is None:
-            import logging  # nothing else of a run needs it
+            from cablelint.cli.traceback_lines import log_of_errors  # nothing else needs it
 
-            logging.exception(
-                "cablelint: internal error; please report it with the traceback below"
-            )
+            logger = log_of_errors()
+            logger.exception("cablelint: internal error; please report it with the traceback below")
         else:
             tell(f"cablelint: {message}")
         code = Exit.FAILURE
     sys.exit(code)
+
+
+def _show(error: click.ClickException) -> None:
+    """Print what is wrong with the arguments; they may be names of files of strangers."""
+    from io import StringIO
+
+    shown = StringIO()
+    error.show(shown)
+    for line in shown.getvalue().splitlines():
+        tell(line)
 
 
 def _message_of(error: Exception) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -23,13 +24,20 @@ from cablelint.cli.check_archive import (
 )
 from cablelint.cli.check_options import CheckOptions
 from cablelint.cli.configuration import configuration_of
-from cablelint.cli.exit_codes import EXIT_CODES, Exit, JobError, interruption, terminable
+from cablelint.cli.exit_codes import (
+    EXIT_CODES,
+    Exit,
+    JobError,
+    interruption,
+    say,
+    terminable,
+)
 from cablelint.cli.options import CheckCommand, check_options, options_of
 from cablelint.cli.outcome import Outcome, tell_skipped
 from cablelint.cli.outputs import Outputs
+from cablelint.cli.stdin import StdinError, read_stdin
 from cablelint.discover import Omissions
 from cablelint.record import shown_path
-from cablelint.report.escape import printable
 from cablelint.result import Result
 
 if TYPE_CHECKING:
@@ -40,6 +48,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 STDIN = "-"
+_LIST_BYTES = 1 << 30  # of a list of paths: ten million of a hundred characters
 
 
 @click.command("check", cls=CheckCommand, epilog=EXIT_CODES)
@@ -82,7 +91,7 @@ class Run:
             return Exit.CLEAN
         if self.options.show_files:
             for file in gather(self.paths, self.configuration, self.options):
-                click.echo(printable(shown_path(file)))
+                say(shown_path(file))
             return Exit.CLEAN
         if self.options.fix_output is not None and STDIN in self.options.paths:
             raise JobError("--fix-output cannot be used with stdin; the repaired text is printed")
@@ -125,11 +134,12 @@ class Run:
         A shard may have no records; the whole archive may not be empty.
         """
         options, summary = self.options, self.summary
-        if STDIN in self.paths:
+        # Interrupted while the list of paths was read, it would be read once more.
+        if summary.partial or STDIN in self.paths:
             return  # there was a text, possibly an excluded one
         if self.read_progress is not None and self.read_progress.records:
             return
-        if not (summary.records or summary.passed_over or summary.partial or options.allow_empty):
+        if not (summary.records or summary.passed_over or options.allow_empty):
             paths = ", ".join(self.paths)
             folder = any(map(os.path.isdir, self.paths))
             how = (
@@ -205,12 +215,11 @@ class Run:
 
     def stdin(self, keep_text: bool) -> Iterator[Result]:
         """Check the text on stdin as if it were the file --stdin-filename."""
-        limit = self.options.max_record_bytes
-        data, named = sys.stdin.buffer.read(limit + 1), self.options.stdin_filename
-        settings = self.configuration.for_folder()
-        if len(data) > limit:
-            problem = f"larger than the limit of {limit} bytes for a record (--max-record-bytes)"
-            yield api.unreadable(named or "<stdin>", problem, settings)
+        named, settings = self.options.stdin_filename, self.configuration.for_folder()
+        try:
+            data = read_stdin(self.options.max_record_bytes, self.options.timeout_per_record)
+        except StdinError as error:
+            yield api.unreadable(named or "<stdin>", f"{error} ({error.option})", settings)
             return
         if named is not None:
             settings = self.configuration.for_file(named)
@@ -244,8 +253,11 @@ def _fixing(options: CheckOptions, configuration: Configuration) -> Fixing | Non
 def listed(source: str) -> list[str]:
     """Return the paths listed in a file, one per line or separated by NUL; - is stdin."""
     try:
-        data = sys.stdin.buffer.read() if source == STDIN else Path(source).read_bytes()
+        with nullcontext(sys.stdin.buffer) if source == STDIN else Path(source).open("rb") as file:
+            data = file.read(_LIST_BYTES + 1)
     except OSError as error:
         raise JobError(f"{source}: {error.strerror}") from None
+    if len(data) > _LIST_BYTES:
+        raise JobError(f"{source}: a list of more than {_LIST_BYTES} bytes; split it")
     lines = data.split(b"\0") if b"\0" in data else data.splitlines()
     return [os.fsdecode(line) for line in lines if line.strip()]

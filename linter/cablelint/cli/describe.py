@@ -12,9 +12,10 @@ from cablegrammar import Family
 from cablelint.api import RULES, ConfigError, Configuration, MissingPathError, collect
 from cablelint.archive.describe import Description, describe
 from cablelint.archive.errors import MissingExtraError
-from cablelint.cli.exit_codes import Exit, JobError
+from cablelint.cli.exit_codes import Exit, JobError, say
 from cablelint.cli.proposal import command_for, configuration_for, unusual_suffixes
 from cablelint.config.schema import convert
+from cablelint.report.escape import harmless
 
 __all__ = ["command", "described"]
 
@@ -52,14 +53,17 @@ def command(paths: tuple[str, ...], output_format: str) -> int:
     found = [described(path) for path in paths]
     if output_format == "json":
         click.echo(
-            msgspec.json.format(
-                msgspec.json.encode([description for description, _ in found]), indent=2
+            harmless(
+                msgspec.json.format(
+                    msgspec.json.encode([description for description, _ in found]), indent=2
+                ).decode(),
+                "\\u0023",
             )
         )
         return Exit.CLEAN
     for number, (description, suffixes) in enumerate(found):
         for line in ([""] if number else []) + list(_lines(description, suffixes)):
-            click.echo(line)
+            say(line)
     return Exit.CLEAN
 
 

@@ -125,10 +125,21 @@ def leave_pipe(stream: TextIO | None = None) -> Exit:
     return Exit.CLOSED
 
 
+def say(line: str) -> None:
+    """Print a line on stdout that neither a terminal nor a pipeline obeys."""
+    import click
+
+    from cablelint.report.escape import plain_line
+
+    click.echo(plain_line(line))
+
+
 def tell(message: str) -> None:
-    """Print a message on stderr; continue when stderr has no reader."""
+    """Print a message on stderr, on one line that nothing obeys; go on when it has no reader."""
+    from cablelint.report.escape import plain_line  # most runs have nothing to tell
+
     try:
-        sys.stderr.write(f"{message}\n")
+        sys.stderr.write(f"{plain_line(message)}\n")
         sys.stderr.flush()
     except BrokenPipeError:
         leave_pipe(sys.stderr)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -21,6 +20,7 @@ from cablelint.cli.check_archive import check_archive, holds, read_options
 from cablelint.cli.check_options import CheckOptions
 from cablelint.cli.exit_codes import JobError
 from cablelint.cli.fix_totals import FixTotals
+from cablelint.cli.refused_fixes import not_offered, was_refused
 from cablelint.config.discovery import Configuration, Settings
 from cablelint.decode import Decoded, decode
 from cablelint.engine import refusal
@@ -28,7 +28,7 @@ from cablelint.finding import Finding
 from cablelint.fix import Fixed, applicability, fix_record
 from cablelint.record import Record, shown_path
 from cablelint.regular_file import open_regular
-from cablelint.report.escape import harmless, printable, visible
+from cablelint.report.escape import harmless, in_pipeline, printable, visible
 from cablelint.result import Result
 
 __all__ = ["Fixing"]
@@ -85,6 +85,7 @@ class Fixing:
             if isinstance(fixed, Result):
                 self.totals.complain(f"{record.name}: not repaired: {fixed.message}")
                 return None
+            self.totals.refuse(record.name, fixed.refused)
             if fixed.text != record.text:
                 self.totals.count(record.name, fixed)
                 repaired.append(record.name)
@@ -100,11 +101,9 @@ class Fixing:
             return None
         except MissingExtraError as error:
             raise JobError(str(error)) from error
-        for name in left:
+        for name, why in left.items():
             self.totals.uncount(name)
-            self.totals.complain(
-                f"{name}: not repaired: the file's format cannot hold the new text"
-            )
+            self.totals.complain(f"{name}: not repaired: {why}")
         return str(target)
 
     def _file(self, file: str, keep_text: bool) -> Result:
@@ -159,16 +158,27 @@ class Fixing:
         fixed = self._fixed(record, settings)
         if isinstance(fixed, Result):
             return fixed
+        self.totals.refuse(file, fixed.refused)
         if self.options.diff:
-            self._diff(file, record.text, fixed.text)
-            return self._guarded(record, lambda: self.unfixable(record, settings, keep_text))
+            # To compare long texts of few different lines takes more than linear time.
+            lines = self._guarded(record, lambda: _difference(file, record.text, fixed.text))
+            if isinstance(lines, Result):
+                return lines
+            self._print_difference(lines)
+            left = self._guarded(
+                record, lambda: self.unfixable(record, settings, keep_text, fixed.refused)
+            )
+            return not_offered(left, fixed.refused)
         if fixed.text != record.text:
             new = self._encoded(file, decoded, data, fixed.text)
             if new is not None and put(new):
                 self.totals.count(file, fixed)
                 # What was wrong with the old bytes may be right now.
                 record = api.record_of(decode(new, declared=decoded.declared), file)
-        return self._guarded(record, lambda: api.lint_record(record, settings, keep_text=keep_text))
+        result = self._guarded(
+            record, lambda: api.lint_record(record, settings, keep_text=keep_text)
+        )
+        return not_offered(result, fixed.refused)
 
     def _guarded(self, record: Record, work: Callable[[], T]) -> T | Result:
         """Return what the work returns, or the answer about a record that crashed or hangs."""
@@ -186,13 +196,20 @@ class Fixing:
         unsafe = self.options.unsafe_fixes
         return self._guarded(record, lambda: fix_record(record, settings, unsafe=unsafe, only=only))
 
-    def unfixable(self, record: Record, settings: Settings, keep_text: bool) -> Result:
+    def unfixable(
+        self,
+        record: Record,
+        settings: Settings,
+        keep_text: bool,
+        refused: Collection[Finding] = (),
+    ) -> Result:
         """Return the findings that no applicable fix repairs, at their places in the old text."""
         result = api.lint_record(record, settings, keep_text=keep_text)
 
         def stays(finding: Finding) -> bool:
             kind = applicability(finding, settings)
-            return kind is None or (kind == "unsafe" and not self.options.unsafe_fixes)
+            waits = kind is None or (kind == "unsafe" and not self.options.unsafe_fixes)
+            return waits or was_refused(finding, refused)
 
         left = tuple(placed for placed in result.findings if stays(placed.finding))
         return replace(result, findings=left)
@@ -236,26 +253,24 @@ class Fixing:
             raise JobError(f"{target} is one of the files to check; choose another --fix-output")
         return target
 
-    def _diff(self, file: str, old: str, new: str) -> None:
-        """Print what the fixes would change."""
-        if old == new:
-            return
-        from difflib import unified_diff
-
-        self.totals.changed += 1
-        name = printable(shown_path(file))
-        lines = unified_diff(
-            old.splitlines(keepends=True), new.splitlines(keepends=True), name, name
-        )
-        shown = visible if sys.stdout.isatty() else harmless if _in_pipeline() else str
+    def _print_difference(self, lines: list[str]) -> None:
+        """Print what the fixes of one text would change."""
+        self.totals.changed += bool(lines)
+        shown = visible if sys.stdout.isatty() else harmless if in_pipeline() else str
         for line in lines:
             end = "" if line.endswith("\n") else "\n"
             sys.stdout.write(f"{shown(line)}{end}")
 
 
-def _in_pipeline() -> bool:
-    """Tell whether the output is searched for commands: a text may hold some."""
-    return "TF_BUILD" in os.environ or "GITHUB_ACTIONS" in os.environ
+def _difference(file: str, old: str, new: str) -> list[str]:
+    """Return the lines that show what is different between two texts."""
+    if old == new:
+        return []
+    from difflib import unified_diff
+
+    name = printable(shown_path(file))
+    texts = (old.splitlines(keepends=True), new.splitlines(keepends=True))
+    return list(unified_diff(*texts, name, name))
 
 
 def is_plain(file: str) -> bool:

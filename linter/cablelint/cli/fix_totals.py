@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
-import click
-
+from cablelint.cli.exit_codes import tell
+from cablelint.finding import Finding
 from cablelint.fix import Fixed
 from cablelint.record import shown_path
-from cablelint.report.escape import printable
 
 __all__ = ["FixTotals"]
 
@@ -27,7 +27,7 @@ class FixTotals:
     def complain(self, message: str) -> None:
         """Print on stderr what could not be repaired, and count it."""
         self.failed += 1
-        click.echo(f"cablelint: {printable(message)}", err=True)
+        tell(f"cablelint: {message}")
 
     def count(self, file: str, fixed: Fixed) -> None:
         """Count the fixes of a file for the totals and for --show-fixes."""
@@ -35,6 +35,13 @@ class FixTotals:
         self.fixed += len(fixed.applied)
         counts = self._counts.setdefault(file, Counter())
         counts.update(f"{finding.code} {finding.rule}" for finding in fixed.applied)
+
+    def refuse(self, file: str, refused: Collection[Finding]) -> None:
+        """Print on stderr which rules have fixes that were tried and taken back."""
+        if refused:
+            rules = ", ".join(sorted({finding.rule for finding in refused}))
+            message = f"{file}: fixes refused, as they would damage the text or lead back: {rules}"
+            tell(f"cablelint: {message}")
 
     def uncount(self, file: str) -> None:
         """Subtract the fixes that could not be written."""
@@ -45,11 +52,11 @@ class FixTotals:
         """Print on stderr how many files in folders cannot be repaired in place."""
         if self.passed_over:
             message = "containers were checked but not repaired; use --fix-output DIR"
-            click.echo(f"cablelint: {self.passed_over} {message}", err=True)
+            tell(f"cablelint: {self.passed_over} {message}")
 
     def show(self) -> None:
         """List on stderr the fixes in each file."""
         for file, counts in self._counts.items():
-            click.echo(f"Fixed in {printable(shown_path(file))}:", err=True)
+            tell(f"Fixed in {shown_path(file)}:")
             for rule, count in sorted(counts.items()):
-                click.echo(f"  {count} x {rule}", err=True)
+                tell(f"  {count} x {rule}")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from cablelint.cli.exit_codes import Exit, tell
 from cablelint.finding import Severity, Verdict
 from cablelint.record import shown_path
-from cablelint.report.escape import printable
 from cablelint.result import NO_ANSWER, NOT_A_TELEGRAM, Result, Summary
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ class Outcome:
             reason = result.message or NOT_A_TELEGRAM
             if self.options.show_skipped:
                 tell_skipped(result.name, reason)
-            self._say(f"{printable(result.name)}: skipped, {printable(reason)}")
+            self._say(f"{result.name}: skipped, {reason}")
             return
         unchecked = result.verdict is Verdict.UNCHECKED
         if result.verdict is Verdict.UNREADABLE and result.message is not None:
@@ -95,4 +94,4 @@ class Outcome:
 
 def tell_skipped(path: str, reason: str) -> None:
     """Name on stderr what is not checked."""
-    tell(f"skipped: {printable(shown_path(path))}: {reason}")
+    tell(f"skipped: {shown_path(path)}: {reason}")

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
-from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from cablelint.cli.exit_codes import Exit, JobError
+from cablelint.cli.exit_codes import Exit, JobError, say, tell
+from cablelint.cli.stdin import StdinError, read_stdin
 
 if TYPE_CHECKING:
     from cablegrammar import Cable
@@ -49,10 +48,10 @@ def command(files: tuple[str, ...], output_format: str, year: int | None, show_s
         raise JobError(f"{len(files)} files given; expected one, or --output-format json-lines")
     cable = _cable(next(iter(files)), year)
     if output_format == "json":
-        click.echo(json.dumps(cable_json.plain(cable), ensure_ascii=False, indent=2))
+        click.echo(_json(cable_json.plain(cable), indent=2))
     else:
         for line in cable_json.tree(cable):
-            click.echo(line)
+            say(line)
     return Exit.CLEAN
 
 
@@ -93,7 +92,7 @@ def _write_lines(files: tuple[str, ...], year: int | None) -> int:
     try:
         for line, problem in _lines(list(collect(files, Configuration(RULES))), year):
             if problem is not None:
-                click.echo(f"cablelint: {problem}", err=True)
+                tell(f"cablelint: {problem}")
                 failed = True
             else:
                 click.echo(line)
@@ -129,7 +128,7 @@ def _lines(files: list[str], year: int | None) -> Iterator[tuple[str, str | None
             yield "", f"{frame.name}: {cable}"
             continue
         place = {"path": record.path, "record": record.id}
-        yield json.dumps({**place, **cable_json.plain(cable)}, ensure_ascii=False), None
+        yield _json({**place, **cable_json.plain(cable)}), None
 
 
 def _bytes(file: str) -> bytes:
@@ -138,11 +137,23 @@ def _bytes(file: str) -> bytes:
     from cablelint.regular_file import open_regular
 
     most = Limits().record_bytes
+    if file == "-":
+        try:
+            return read_stdin(most, _TIMEOUT)
+        except StdinError as error:
+            raise JobError(f"{file}: {error}") from None
     try:
-        with nullcontext(sys.stdin.buffer) if file == "-" else open_regular(file) as stream:
+        with open_regular(file) as stream:
             data = stream.read(most + 1)
     except OSError as error:
         raise JobError(f"{file}: {error.strerror}") from None
     if len(data) > most:
         raise JobError(f"{file}: larger than the limit of {most} bytes for a record")
     return data
+
+
+def _json(model: object, indent: int | None = None) -> str:
+    """Return a model as JSON in which no pipeline finds a command."""
+    from cablelint.report.escape import harmless
+
+    return harmless(json.dumps(model, ensure_ascii=False, indent=indent), "\\u0023")

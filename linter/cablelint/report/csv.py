@@ -8,7 +8,7 @@ from typing import IO, Final
 
 from cablelint.report import Style
 from cablelint.report.common import fix_title
-from cablelint.report.escape import cell
+from cablelint.report.escape import cell, in_pipeline, plain_line
 from cablelint.result import Result, Summary
 
 __all__ = ["COLUMNS", "Csv", "reporter", "rows"]
@@ -81,9 +81,14 @@ def rows(result: Result) -> Iterator[tuple[Cell, ...]]:
         )
 
 
-def guard(value: Cell) -> Cell:
-    """Return a cell that no spreadsheet takes for a formula: an apostrophe goes before its sign."""
-    return cell(value) if isinstance(value, str) else value
+def guard(value: Cell, *, printed: bool = False) -> Cell:
+    """Return a cell that no spreadsheet takes for a formula: an apostrophe goes before its sign.
+
+    One that is printed is not obeyed by the terminal or the pipeline either.
+    """
+    if not isinstance(value, str):
+        return value
+    return cell(plain_line(value) if printed else value)
 
 
 class Csv:
@@ -95,6 +100,7 @@ class Csv:
         """Write to a text stream."""
         self._stream = stream
         self._statistics = style.statistics
+        self._printed = style.path is None and (stream.isatty() or in_pipeline())
         self._writer = csv.writer(stream, lineterminator="\n")
 
     def begin(self) -> None:
@@ -104,7 +110,9 @@ class Csv:
     def result(self, result: Result) -> None:
         """Write the rows of one record."""
         if not (result.passed_over or self._statistics):
-            self._writer.writerows([guard(value) for value in row] for row in rows(result))
+            self._writer.writerows(
+                [guard(value, printed=self._printed) for value in row] for row in rows(result)
+            )
 
     def end(self, summary: Summary) -> None:
         """Write the counts if they were asked for, most findings first."""

@@ -9,6 +9,7 @@ spreadsheets, pipelines and pages, each of which obeys some characters.
 | Azure Pipelines | `##vso[` and `##[` anywhere in a line; `%`, CR, LF, `;`, `]` in a command |
 | GitHub Actions | `##[` anywhere, `::` at the start of a line; `%`, CR, LF in a message; `:`, `,` |
 | spreadsheets (csv) | `=`, `+`, `-`, `@`, `|`, full-width, too, at the start and after blanks |
+| csv on a terminal or in a pipeline | what these obey, too |
 | Markdown | its marks, `&` and `<` of HTML, `|` of tables, `@name`, `#1`, addresses |
 | XML (junit, checkstyle) | markup; characters that XML 1.0 forbids |
 | YAML (tap) | controls, marks of lines; `#` and a backslash in the name of a test |
@@ -17,6 +18,7 @@ spreadsheets, pipelines and pages, each of which obeys some characters.
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from typing import Final
@@ -30,6 +32,7 @@ __all__ = [
     "github_message",
     "github_property",
     "harmless",
+    "in_pipeline",
     "markdown_text",
     "message_line",
     "plain_line",
@@ -49,6 +52,10 @@ _NOT_XML: Final = lazy_pattern("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U001
 _COMMAND: Final = lazy_pattern(r"#(?=#(?:vso)?\[)", re.IGNORECASE)
 #: A colon at the start of a line, before another; callers may write one behind the text.
 _AT_START: Final = lazy_pattern(r"\A(\s{0,100}+):(?=:|\Z)")
+#: What a spreadsheet may pass over before a formula: blanks and signs that are not seen.
+_NO_SIGN: Final = lazy_pattern(
+    r"\A[\s\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+"
+)
 _SURROGATE: Final = lazy_pattern("[\ud800-\udfff]")
 _FORMULA: Final = frozenset("=+-@|")
 _BLANK_STARTS: Final = frozenset("\t\n")
@@ -75,6 +82,11 @@ def harmless(text: str, mark: str = "\\x23") -> str:
     Agents look for commands in all that a step prints, in the lines of other formats, too.
     """
     return _COMMAND.sub(lambda _: mark, text) if "##" in text else text
+
+
+def in_pipeline() -> bool:
+    """Tell whether what is printed is searched for commands."""
+    return "TF_BUILD" in os.environ or "GITHUB_ACTIONS" in os.environ
 
 
 def message_line(text: str) -> str:
@@ -112,7 +124,7 @@ def cell(text: str) -> str:
     """Return the cell of a table that no spreadsheet takes for a formula."""
     # Spreadsheets end a row at a CR, too, which the writer does not quote.
     text = _SURROGATE.sub("\ufffd", text).replace("\r\n", "\n").replace("\r", "\n")
-    folded = unicodedata.normalize("NFKC", text[:100]).lstrip()
+    folded = unicodedata.normalize("NFKC", _NO_SIGN.sub("", text)[:8])
     if folded[:1] in _FORMULA or text[:1] in _BLANK_STARTS:
         return f"'{text}"
     return text

@@ -119,6 +119,14 @@ def test_quiet_and_silent(shell: Shell) -> None:
     assert (silent.output, silent.return_value) == ("", 1)
 
 
+def test_a_list_of_paths_has_a_limit(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    write("c.txt", "OAK\n")
+    monkeypatch.setattr("cablelint.cli.check._LIST_BYTES", 6)
+    assert shell.code("check", "--files-from", "-", stdin="c.txt\n") == 0
+    result = shell("check", "--files-from", "-", stdin="cc.txt\n")
+    assert "-: a list of more than 6 bytes; split it" in str(result.exception)
+
+
 def test_stdin_under_a_name(shell: Shell) -> None:
     write("old/cablelint.toml", '[per-file-ignores]\n"*.txt" = ["maple"]')
     assert shell.code("check", "-", stdin="MAPLE\n") == 1

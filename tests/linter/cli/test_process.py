@@ -57,7 +57,7 @@ def test_an_interrupt_keeps_what_was_written_and_ends_with_130(tmp_path: Path) -
 
 
 def test_an_error_of_the_program_is_not_a_finding(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def fail(*_: object) -> NoReturn:
         raise RuntimeError("a bug")
@@ -66,4 +66,4 @@ def test_an_error_of_the_program_is_not_a_finding(
     with pytest.raises(SystemExit) as ended:
         main(["check", "x.cable"])
     assert ended.value.code == 2
-    assert "a bug" in caplog.text
+    assert "RuntimeError: a bug" in capsys.readouterr().err

@@ -41,7 +41,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Sequence, Set
 
-from cablegrammar import Cable, Paragraph, Problem, Span
+from cablegrammar import Cable, Problem, Span
 from cablegrammar.element_names import element_words, names_with
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
@@ -51,6 +51,7 @@ from cablelint.rules.layout._elements import (
     problems_of,
 )
 from cablelint.rules.layout._labels import damaged_labels
+from cablelint.rules.layout._lost_head import has_no_head
 from cablelint.rules.layout._missing_text import is_cut_in_header, lost_text
 
 _SINCE = {
@@ -58,14 +59,13 @@ _SINCE = {
     "tags": datetime.date(1973, 3, 1),
 }
 _FIELDS = frozenset({"executive-order", "tags", "subject"})
-_FEW = 3
 _ALWAYS_TO = 1990  # from this year on every header names action addressees
 _COMPLETE = 1980  # from this year on every telegram has all three
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report what the grammar had to put in, unless the telegram is older than the element."""
-    if _has_no_head(cable):
+    if has_no_head(cable):
         lost = "is" if cable.paragraphs[0].number == 1 else "and its first paragraphs are"
         message = f"the head of the telegram {lost} missing; expected the classification line first"
         yield Defect(Span(0, 0), message, severity=Severity.INFO)
@@ -93,7 +93,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
 
 
 def _excused(cable: Cable, context: Context, missing: Sequence[Problem]) -> frozenset[str]:
-    """Return the elements that may be absent here, or whose absence is another finding."""
+    """Return the elements that are not due, and those that another finding reports."""
     lost = {problem.element for problem in missing}
     excused = {element for element, *_ in damaged_labels(context.facts)}  # misspelled-field
     excused |= _not_due(cable, missing) | _too_new(cable, context, lost)
@@ -141,25 +141,6 @@ def _not_due(cable: Cable, missing: Iterable[Problem]) -> frozenset[str]:
     absent = _FIELDS & {problem.element for problem in missing}
     service = cable.date is not None and cable.date.year < _COMPLETE and len(absent) > 1
     return absent if service else frozenset()
-
-
-def _has_no_head(cable: Cable) -> bool:
-    """Return whether a text begins with its first paragraph, with nothing of a head above it."""
-    head = (cable.heading, cable.executive_order, cable.tags_line, cable.subject, cable.banner)
-    if any(part is not None for part in head) or not cable.paragraphs or cable.wrappers:
-        return False
-    first = cable.paragraphs[0]
-    if cable.text[: first.span.start].strip("\ufeff \r\n\t\xb6"):
-        return False
-    return first.number == 1 or _is_a_run(cable.paragraphs)
-
-
-def _is_a_run(paragraphs: Sequence[Paragraph]) -> bool:
-    """Return whether the first paragraphs have marks and number on from each other."""
-    first = paragraphs[:_FEW]
-    numbers = [paragraph.number for paragraph in first if paragraph.mark is not None]
-    start = numbers[0] if numbers else None
-    return start is not None and numbers == list(range(start, start + _FEW))
 
 
 RULE = Rule(

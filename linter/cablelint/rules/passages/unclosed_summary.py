@@ -22,7 +22,8 @@ None: only the drafter knows where the summary ends.
 ## Era
 Every era; in 1973-79 summaries close too. Information only in an extract. A summary that is opened
 again before it closes is a repeated-summary, a misspelled closing a misspelled-passage. Nothing is
-reported where the next paragraph is missing: it may hold the closing.
+reported where the next paragraph is missing, or where the text ends in mid sentence: the closing
+may be in what is lost.
 
 ## References
 CF 8, 42 of 1,295 telegrams; LE 1.
@@ -36,10 +37,13 @@ from cablegrammar import Cable
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.passages._pairs import is_closed_by_another, lost_after, repeated_summaries
+from cablelint.rules.text._end import break_of
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
-    """Look for summaries with an opening only."""
+    """Look for summaries with an opening only, in a text that has its end."""
+    if break_of(context.facts) is not None:
+        return  # truncated-text: the closing may be lost
     repeated = {id(first) for first, _ in repeated_summaries(context.facts)}
     for passage in cable.passages:
         if passage.kind != "summary" or passage.opening is None or passage.closing is not None:

@@ -35,6 +35,7 @@ from collections.abc import Iterator
 from cablegrammar import Cable
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
+from cablelint.rules.layout._lost_head import has_no_head
 from cablelint.rules.passages._pairs import index_of_paragraph, lost_before
 
 
@@ -46,6 +47,8 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
         if lost_before(context.facts, passage.closing):
             continue
         in_first = index_of_paragraph(context.facts, passage.closing) <= 0
+        if in_first and has_no_head(cable):
+            continue  # a title above the paragraph may have opened it
         severity = Severity.INFO if in_first or cable.extract else None
         words = " ".join(passage.closing.of(cable.text).split())
         message = f"'{words}' has no matching 'Summary'"

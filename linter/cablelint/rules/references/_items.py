@@ -42,7 +42,8 @@ _CITED = lazy_pattern(
 )
 #: A first item, before a second one.
 _UNLABELLED = lazy_pattern(
-    r"¶?\(?A[.)] {1,3}(?:\d\d )?(?:[A-Z][A-Z .']{2,24} \d{1,6}\b|[^\n]{3,60}\n\s*¶?\(?B[.)] )"
+    r"¶?\(?A[.)] {1,3}(?:A[.)] )?(?:\d\d )?"
+    r"(?:[A-Z][A-Z .']{2,24} \d{1,6}\b|[^\n]{3,60}?(?:\n\s*|  )¶?\(?B[.)] )"
 )
 _RANGE = lazy_pattern(r"([A-Z])\)?(?: ?- ?| through )\(?([A-Z])")
 
@@ -139,7 +140,13 @@ def unlabelled_list(cable: Cable) -> Span | None:
     first = min((part.span.start for part in cable.paragraphs), default=len(cable.text))
     places = (text.span for text in cable.loose)
     above = (place for place in places if cable.subject.span.end <= place.start < first)
-    return next((place for place in above if _UNLABELLED.match(place.of(cable.text))), None)
+    return next((place for place in above if _UNLABELLED.match(_capitals(cable, place))), None)
+
+
+def _capitals(cable: Cable, place: Span) -> str:
+    """Return the words of a place; of a block in small letters, in capitals."""
+    words = place.of(cable.text)
+    return upper(words) if words.islower() else words
 
 
 def _shown(facts: Facts) -> str:

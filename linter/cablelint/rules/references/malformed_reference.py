@@ -44,7 +44,10 @@ _STATION_AND_DIGITS = lazy_pattern(
     r"(?:(?:19|20)?\d\d[ -]?)?([A-Za-z][A-Za-z .']{1,30}?) ?(\d{0,40})\Z"
 )
 #: Letters that a machine reads for digits.
-_LETTERS_IN_SERIAL = lazy_pattern(r"([A-Za-z][A-Za-z .']{1,30}?) ((?=[lIO]{0,2}\d)[\dlIO]{2,6})\Z")
+_LETTERS_IN_SERIAL = lazy_pattern(
+    r"(?:(?:19|20)?\d\d[ -]?)?([A-Za-z][A-Za-z .']{1,30}?) "
+    r"((?=[lIOo]{0,2}\d)[\dlIOo]{2,6})\Z"
+)
 _PAGE = lazy_pattern(r"[ \t]{1,40}+\d{3}(?:\.\d{1,2})?[ \t]+OF\b")
 
 

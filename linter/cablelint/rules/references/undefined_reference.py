@@ -41,6 +41,7 @@ from cablegrammar import Cable
 from cablelint.facts import Facts
 from cablelint.finding import Defect, Origin, Related, Severity
 from cablelint.rule import Context, Rule
+from cablelint.rules.layout._labels import damaged_labels
 from cablelint.rules.references._items import citations, listed_letters, unlabelled_list
 
 
@@ -53,6 +54,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     if unlabelled_list(cable) is not None:
         return  # stray-text reports the list without its label
+    if any(element == "references" for element, *_ in damaged_labels(context.facts)):
+        return  # misspelled-field reports the label
     if cable.references_span is None:
         yield from _without_list(context.facts)
     elif cable.references:

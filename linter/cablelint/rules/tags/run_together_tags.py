@@ -29,10 +29,12 @@ TAGS, coverage: EINDETRD, KDEMAF, IRAJ in real telegrams, but also GTMO, which i
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import accumulate, pairwise
 
 from cablegrammar import Cable, Span
 from cablelint.finding import Applicability, Confidence, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
+from cablelint.rules._letters import applicability
 from cablelint.rules.tags._reading import (
     Reading,
     code_of,
@@ -79,9 +81,17 @@ def _fix(cable: Cable, span: Span, reading: Reading, *, sure: bool) -> Fix | Non
         return None
     line = cable.tags_line
     separator = ", " if line is not None and "," in line.value.of(cable.text) else " "
-    words = matching_case(separator.join(reading.parts), span.of(cable.text))
-    applicability = Applicability.SAFE if sure else Applicability.UNSAFE
-    return Fix(f"Write {separator.join(reading.parts)}", (Edit(span, words),), applicability)
+    edits = (Edit(span, separator.join(_parts(reading, span.of(cable.text)))),)
+    safe = applicability(cable.text, edits) if sure else Applicability.UNSAFE
+    return Fix(f"Write {separator.join(reading.parts)}", edits, safe)
+
+
+def _parts(reading: Reading, written: str) -> tuple[str, ...]:
+    """Return the TAGS in the small letters and capitals of the text."""
+    if "".join(reading.parts) != written.upper():
+        return tuple(matching_case(part, written) for part in reading.parts)
+    ends = accumulate(map(len, reading.parts), initial=0)
+    return tuple(written[start:end] for start, end in pairwise(ends))
 
 
 RULE = Rule(

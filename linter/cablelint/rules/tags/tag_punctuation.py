@@ -38,7 +38,7 @@ from cablegrammar import Cable, Span, TagsLine
 from cablegrammar.lexicon import Era, tag_known
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule
-from cablelint.rules.tags._reading import eras_of_cable, garbled, readings
+from cablelint.rules.tags._reading import end_of_codes, eras_of_cable, garbled, readings
 
 _SEPARATORS = ",;"
 
@@ -49,7 +49,9 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     if line is None or not _worth_reading(cable, line) or garbled(context):
         return
     codes = {tag.span for tag in cable.tags}
-    entries = sorted(codes | {name.span for name in (*line.names, *line.bare_names)})
+    end = context.facts.get(end_of_codes)
+    named = {name.span for name in (*line.names, *line.bare_names)}
+    entries = sorted(span for span in codes | named if span.start < end)
     if not entries:
         return
     gaps = [Span(one.end, other.start) for one, other in pairwise(entries)]
@@ -59,7 +61,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     yield from _doubled(cable.text, [Span(line.value.start, first.start), *gaps])
     if eras_of_cable(context) != {Era.Y1973}:
         for reading in readings(context):
-            if reading.kind == "words":  # a comma separates TAGS only
+            if reading.kind != "other-era":  # a comma separates TAGS only
                 codes -= {tag.span for tag in cable.tags[reading.first : reading.last + 1]}
         bare = [
             Span(a.end, b.start)

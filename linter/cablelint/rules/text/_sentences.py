@@ -204,8 +204,15 @@ def breaks_off(words: str) -> bool:
     if len(words.split()) < _TITLE or "://" in words[-200:] or _CLOSER.search(words[-60:]):
         return False
     word = tail.split()[-1]
-    return (
-        words[-1] == "," or word.islower() or _is_open_ended(word, capitals=words[-60:].isupper())
+    open_ended = _is_open_ended(word, capitals=words[-60:].isupper())
+    return words[-1] == "," or word.islower() or open_ended or _is_wrapped(words, tail)
+
+
+def _is_wrapped(words: str, tail: str) -> bool:
+    """Return whether the last line goes on with the sentence of the line above it."""
+    above = last_line(words[: -len(tail)].rstrip(" ")[:-1]).split()
+    return len(above) > _TITLE and (
+        above[-1][-1] == "," or _is_open_ended(above[-1], capitals=False)
     )
 
 

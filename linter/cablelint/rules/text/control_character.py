@@ -4,7 +4,8 @@
 Characters that do not occur in telegrams: NUL, escape and the other controls of ASCII but tab, line
 ends and form feed; the controls U+0080 to U+009F, which are mostly punctuation of Windows-1252 read
 in another encoding; a byte order mark that is not the first character; signs that are not seen,
-such as soft hyphens, blanks of no width and marks of direction. One finding for the record.
+such as soft hyphens, blanks of no width and marks of direction. One finding for the record, and
+another for those whose removal is unsafe.
 
 ## Why it matters
 Searches miss the words that contain them, and XML and CSV readers stop at them.
@@ -18,7 +19,8 @@ Searches miss the words that contain them, and XML and CSV readers stop at them.
 ## Fix
 Safe: the characters are removed; between two letters a blank takes the place of a control, and a
 line end that of a vertical tab or separator. Those that are quotation marks, dashes and points of
-Windows-1252 become those marks. Unsafe where one is a letter of Windows-1252.
+Windows-1252 become those marks. Unsafe: a letter of Windows-1252 is written, and a sign that is not
+seen is removed between two letters, where it may have kept two words apart.
 
 ## Era
 Every era: the finding is about the copy, not about the telegram.
@@ -30,7 +32,7 @@ CF 12, artefacts of extraction; ACP 127 section 134, the characters of telegrams
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from cablegrammar import Cable, Span
 from cablegrammar.runtime.patterns import lazy_pattern
@@ -71,19 +73,25 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     spans = [span for span in spans if not _is_right(text, span.start)]
     if not spans:
         return
+    doubtful = [span for span in spans if _is_doubtful(text, span.start)]
+    sure = [span for span in spans if not _is_doubtful(text, span.start)]
+    for places, kind in ((sure, Applicability.SAFE), (doubtful, Applicability.UNSAFE)):
+        if places:
+            yield _defect(text, places, kind)
+
+
+def _defect(text: str, spans: Sequence[Span], kind: Applicability) -> Defect:
+    """Return the defect of some control characters, with what takes their places."""
     edits = tuple(Edit(span, _meant(text, span.start)) for span in spans)
-    safe = not any(edit.replacement.isalnum() for edit in edits)
     counts = Counter(_name(span.of(text)) for span in spans)
     shown = ", ".join(f"{name} ({count})" for name, count in counts.most_common(5))
-    yield Defect(
-        spans[0],
-        f"the text has control characters: {shown}",
-        Fix(
-            "Remove the control characters",
-            edits,
-            Applicability.SAFE if safe else Applicability.UNSAFE,
-        ),
-    )
+    fix = Fix("Remove the control characters", edits, kind)
+    return Defect(spans[0], f"the text has control characters: {shown}", fix)
+
+
+def _is_doubtful(text: str, at: int) -> bool:
+    """Return whether the fix would write a letter, or join what an invisible sign keeps apart."""
+    return _meant(text, at).isalnum() or (text[at] in _INVISIBLE and _is_between_letters(text, at))
 
 
 def _is_right(text: str, at: int) -> bool:
@@ -108,9 +116,13 @@ def _meant(text: str, at: int) -> str:
         return ""
     if char in _SEPARATORS and text[at - 1 : at] not in ("", "\n", "\r"):
         return "\n"
-    before, after = _neighbour(text, at, -1), _neighbour(text, at, 1)
-    first = at == 0 or not _CONTROLS.match(text[at - 1])
-    return " " if first and before.isalnum() and after.isalnum() else ""
+    first = at == 0 or text[at - 1] in _INVISIBLE or not _CONTROLS.match(text[at - 1])
+    return " " if first and _is_between_letters(text, at) else ""
+
+
+def _is_between_letters(text: str, at: int) -> bool:
+    """Return whether letters or digits are on both sides of a run of controls."""
+    return _neighbour(text, at, -1).isalnum() and _neighbour(text, at, 1).isalnum()
 
 
 def _neighbour(text: str, at: int, step: int) -> str:

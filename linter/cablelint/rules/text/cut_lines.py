@@ -3,6 +3,9 @@
 ## What it reports
 A text most of whose long lines end at the same column, in mid sentence: a print or a window was
 narrower than the text, and the ends of the lines are lost. One finding for the record.
+A text whose labels all lack their first letter (`AGS:`, `UBJECT:`): its first column is cut.
+Nothing else is checked in such a text but what holds for any text: every other finding would
+follow from this one.
 
 ## Why it matters
 The end of nearly every line is missing, and no field or paragraph can be relied on.
@@ -30,11 +33,12 @@ CF 7, lines of at most 69 characters; CF 12, artefacts of extraction.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from cablegrammar import Cable, Span
-from cablelint.finding import Confidence, Defect, Origin, Severity
-from cablelint.rule import Context, Rule
+from cablelint.finding import Confidence, Defect, Origin, Related, Severity
+from cablelint.rule import Context, Rule, Scope
+from cablelint.rules.text._first_column import labels_cut
 
 _LONG = 40  # characters, from which a line is neither a title nor the end of a paragraph
 _FEWEST = 8  # lines that end at the column
@@ -44,6 +48,21 @@ _STOPS = (".", "?", "!", ":", '"', ")")
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
+    """Look at the labels, and at the ends of the long lines."""
+    if cut := labels_cut(context.facts):
+        first, label = cut[0]
+        yield Defect(
+            first,
+            f"'{first.of(cable.text)}' and {len(cut) - 1} more labels lack their first letter: "
+            f"the first column is cut; expected '{label}'",
+            related=tuple(Related(span, f"expected '{right}'") for span, right in cut[1:]),
+            confidence=Confidence.HIGH,
+        )
+    elif cable.checked == "layout":
+        yield from _cut_at_the_end(cable)
+
+
+def _cut_at_the_end(cable: Cable) -> Iterator[Defect]:
     """Compare the lengths of the long lines of the paragraphs."""
     lines = [line for line in _lines(cable) if len(line) >= _LONG]
     if len(lines) < _FEWEST:
@@ -82,5 +101,5 @@ RULE = Rule(
     origin=Origin.EXTRACTION,
     check=check,
     confidence=Confidence.MEDIUM,
-    preview=True,
+    scope=Scope.TEXT,
 )

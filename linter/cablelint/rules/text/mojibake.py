@@ -36,8 +36,9 @@ from cablelint.rule import Context, Rule, Scope
 
 _LOST = "\ufffd"
 _PRIVATE = lazy_pattern("[\ue000-\uf8ff]")
-# What lower case makes of the same: cafã© for cafÃ©.
-_LOWERED = lazy_pattern("[ãâ][\x80-\xbf]")
+# What lower case makes of the same, once and twice: cafã© for cafÃ©, cafãƒâ© for cafÃƒÂ©.
+_LOWERED = lazy_pattern("[ãâ][\x80-\xbf]|ã[ƒ‚¢][^\x00-\x7f]{1,20}")
+_CAPITALS = (str.maketrans("ãåâ", "ÃÅÂ"), str.maketrans("ãå", "ÃÅ"))
 # First characters of UTF-8 sequences as single-byte encodings show them; searched before
 # ftfy is imported, which costs more than the rest of the check.
 _SUSPECTS = "âÃÂÄÅÐÑãïð€"
@@ -72,10 +73,11 @@ def _repairs(text: str) -> Iterable[Edit]:
         run = match.group()
         if len(run) < 2 or _LOST in run:
             continue
-        written = run.upper() if _LOWERED.fullmatch(run) else run
-        fixed = fix_encoding(written)
-        if fixed != written:
-            yield Edit(Span(*match.span()), fixed if written == run else fixed.lower())
+        lowered = _LOWERED.fullmatch(run) is not None
+        written = [run.translate(capitals) for capitals in _CAPITALS] if lowered else [run]
+        fixed = min((fix_encoding(form) for form in written), key=len)
+        if fixed not in written:
+            yield Edit(Span(*match.span()), fixed.lower() if lowered else fixed)
 
 
 def _places(text: str, char: str) -> list[Span]:

@@ -57,7 +57,8 @@ def levels_of_letter(letter: str | None) -> tuple[Level, ...] | None:
 def level_disputed(cable: Cable) -> bool:
     """Return whether another rule doubts the heading's level: misspelled or contradicted.
 
-    Most portion marks contradict it where they are above it.
+    Most portion marks contradict it where they are above it, and a single one where date and
+    authority are those of a classified telegram.
     """
     heading = cable.heading
     if heading is None or not heading.exact:
@@ -70,7 +71,14 @@ def level_disputed(cable: Cable) -> bool:
         for paragraph in cable.paragraphs
         if paragraph.mark and paragraph.mark.level is not None
     ]
-    return sum(level > heading.level for level in marks) * 2 > len(marks)
+    above = sum(level > heading.level for level in marks)
+    return above * 2 > len(marks) or (above > 0 and _is_classified_by(cable))
+
+
+def _is_classified_by(cable: Cable) -> bool:
+    """Return whether a telegram says by whom and until when it is classified."""
+    declass = cable.executive_order.declass if cable.executive_order else None
+    return cable.authority is not None and declass is not None and declass.kind == "date"
 
 
 def names_no_station(name: str) -> bool:
