@@ -48,6 +48,7 @@ from cablelint.rule import Context, Rule
 from cablelint.rules.layout._elements import (
     element_before,
     is_before_missing,
+    notes_of,
     problems_of,
 )
 from cablelint.rules.layout._labels import damaged_labels
@@ -59,6 +60,7 @@ _SINCE = {
     "tags": datetime.date(1973, 3, 1),
 }
 _FIELDS = frozenset({"executive-order", "tags", "subject"})
+_ADDRESS = 100  # characters of an address, at most
 _ALWAYS_TO = 1990  # from this year on every header names action addressees
 _COMPLETE = 1980  # from this year on every telegram has all three
 
@@ -72,10 +74,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     if lost_text(context.facts) is not None and is_cut_in_header(context.facts):
         return  # one finding for the cut: missing-text
-    header_is_stray = any(
-        problem.kind == "stray" and cable.heading and problem.span.end <= cable.heading.span.start
-        for problem in cable.problems
-    )
+    header_is_stray = _has_stray_header(cable)
     missing = tuple(problems_of(cable, "missing"))
     yield from _without_action(cable, missing)
     no_originator = any(problem.element == "originator" for problem in missing)
@@ -98,6 +97,10 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             continue
         if no_originator and problem.element == "addressees":
             continue  # one block was lost: FM with what follows it
+        if (address := _address_at(cable, problem)) is not None:
+            words = address.of(cable.text)
+            yield Defect(address, f"'{words}' has lost its word; expected 'TO' before the address")
+            continue
         since = _SINCE.get(problem.element)
         if since and (too_old or (context.date and context.date.earliest < since)):
             continue
@@ -110,6 +113,26 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
             f"{element_words(problem.element)} is missing; expected {place}",
             severity=Severity.INFO if cable.extract else None,
         )
+
+
+def _has_stray_header(cable: Cable) -> bool:
+    """Return whether text of no element is above the heading; notes of the copy are not meant."""
+    start, notes = cable.heading.span.start if cable.heading else 0, notes_of(cable)
+    return any(
+        problem.kind == "stray" and problem.span.end <= start and problem.span.start not in notes
+        for problem in cable.problems
+    )
+
+
+def _address_at(cable: Cable, problem: Problem) -> Span | None:
+    """Return the address with a routing indicator that is where action addressees are missing."""
+    if problem.element != "addressees":
+        return None
+    line = cable.text[problem.span.start : problem.span.start + _ADDRESS].split("\n")[0].rstrip()
+    route, slash, name = line.partition("/")
+    if not (slash and name and route.isupper() and route.isalpha() and route.startswith("R")):
+        return None
+    return Span(problem.span.start, problem.span.start + len(line))
 
 
 def _without_action(cable: Cable, missing: Sequence[Problem]) -> Iterator[Defect]:
