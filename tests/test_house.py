@@ -137,6 +137,16 @@ def test_lines_of_the_grammar_are_short() -> None:
     assert long == []
 
 
+def test_modules_are_short() -> None:
+    """A module longer than 300 lines is about several things; the list of all rules is a table."""
+    table = ROOT / "linter" / "cablelint" / "rules" / "__init__.py"
+    folders = (ROOT / name for name in ("grammar", "linter", "scripts", "tests"))
+    modules = [module for folder in folders for module in sorted(folder.rglob("*.py"))]
+    assert len(modules) > 400
+    long = {module for module in modules if module.read_text("utf-8").count("\n") > 300}
+    assert long <= {table}
+
+
 #: Habits of wording that conventions rule out: a message says what is wrong in plain English.
 _HABITS = re.compile(
     r"\b(?:stands?|told|sought|of ours|is no|are no|can't|don't|misspelt|has been|speaks?|bears?)\b"

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from cablegrammar.boundaries import second_telegram, with_boundary_problems
 from cablegrammar.build.cable import build_cable
 from cablegrammar.build.heading import build_heading
-from cablegrammar.build.relocation import rewrapped
 from cablegrammar.build.wrapper_fields import with_wrapper_fields
 from cablegrammar.element_names import terminals_with
 from cablegrammar.families import edited_layout, layout_before_1973
@@ -17,6 +16,7 @@ from cablegrammar.folding import fold
 from cablegrammar.layout import read_layout, read_other
 from cablegrammar.line_ends import lost_line_ends, with_line_ends
 from cablegrammar.model import Cable, Family, Problem, Token
+from cablegrammar.relocation import rewrapped
 from cablegrammar.wrappers import unwrap
 
 if TYPE_CHECKING:

@@ -51,9 +51,11 @@ _Key = tuple[str, str]  # rule and fingerprint
 class Baseline:
     """The findings of a baseline, by record.
 
-    ``apply`` uses them up record by record; what is left of the checked records is stale.
+    ``apply`` uses them up record by record; what is left of the checked records is stale. Their
+    names are relative to ``folder``.
     """
 
+    folder: Path = Path()
     stored: dict[str, Counter[_Key]] = field(default_factory=dict[str, Counter[_Key]])
     _left: Counter[str] = field(default_factory=Counter[str])
     # For each checked record of the baseline, the rules that did not run on it.
@@ -62,7 +64,7 @@ class Baseline:
     @classmethod
     def load(cls, path: Path) -> Baseline:
         """Read a baseline; raises BaselineError."""
-        baseline = cls()
+        baseline = cls(path.parent if path.name == DEFAULT_LOCATION else Path())
         for entry in _entries(path):
             baseline._store(entry.record, (entry.rule, entry.fingerprint), entry.count)
         return baseline
@@ -100,7 +102,9 @@ class Baseline:
         for record, keys in sorted(self.stored.items()):
             silent = self._silent.get(record)
             if silent is None:
-                if not any(left[fingerprint] for _, fingerprint in keys) or not _is_gone(record):
+                if not any(left[fingerprint] for _, fingerprint in keys) or not _is_gone(
+                    record, self.folder
+                ):
                     continue
                 silent = frozenset()
             for (rule, fingerprint), times in sorted(keys.items()):
@@ -173,7 +177,7 @@ class Baseline:
             write_copy(path, data)
 
 
-def _is_gone(record: str) -> bool:
+def _is_gone(record: str, folder: Path) -> bool:
     """Tell whether a record's file is certainly gone: its folder exists and no longer has it.
 
     For a member only the container is looked at. A ``#`` may be part of a name or precede an id:
@@ -183,7 +187,7 @@ def _is_gone(record: str) -> bool:
     if record.startswith("<") or "\\x" in record:  # not a file, or an escaped name
         return False
     readings = [record[:at] for at, sign in enumerate(record) if sign == "#"]
-    return all(_left_its_folder(Path(reading)) for reading in [*readings, record])
+    return all(_left_its_folder(folder / reading) for reading in [*readings, record])
 
 
 def _left_its_folder(path: Path) -> bool:

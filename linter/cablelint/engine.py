@@ -112,9 +112,8 @@ def unreadable(path: str, message: str, settings: Settings) -> Result:
     record = Record(path, "", binary=True)
     active = settings.active_rules.get(_UNREADABLE)
     findings = [_finding(active, Defect(Span(0, 0), message))] if active else []
-    source = Source("")
-    marked = Fingerprints(settings.relative(path), source).mark(findings)
-    placed = tuple(_place(marked, source, record))
+    marked = Fingerprints(settings.relative(path), Source("")).mark(findings)
+    placed = tuple(_place(marked, Source(""), record))
     return Result(path, None, Verdict.UNREADABLE, placed, message=message)
 
 

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.archive.command_line import JSON_LINES, check
 
 from cablelint.archive.read.frame import Frame, ReadOptions
 from cablelint.archive.read.sources import read_frames
@@ -97,3 +98,29 @@ def large_task(frame: Frame) -> bytes:
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CABLELINT_CACHE_DIR", str(tmp_path / "cache"))
+
+
+@pytest.fixture(scope="module")
+def dump(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dump of 600 records; in each tenth the serial differs from the id."""
+    path = tmp_path_factory.mktemp("dump") / "dump.csv"
+    rows = (
+        dump_row(n).replace(f"PARIS {n:06d}", f"PARIS {n + n % 10 // 9:06d}") for n in range(600)
+    )
+    path.write_text("".join(rows))
+    return path
+
+
+@pytest.fixture(scope="module")
+def report(dump: Path) -> bytes:
+    """The report of an uninterrupted run over the dump."""
+    path = dump.with_name("report.jsonl")
+    check(dump, "-j", "2", "--no-cache", *JSON_LINES, path)
+    return path.read_bytes()
+
+
+@pytest.fixture
+def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in an empty folder below that of the test."""
+    (tmp_path / "folder").mkdir()
+    monkeypatch.chdir(tmp_path / "folder")

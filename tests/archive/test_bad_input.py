@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from tests.archive.conftest import cable, dump_row
-from tests.archive.test_containers import HOSTILE, many, seven, tar_bytes, truncated, zipped
+from tests.archive.packing import HOSTILE, many, seven, tar_bytes, truncated, zipped
 
 BOMB = {"06PARIS1.txt": cable(1), "bomb.txt": "0" * 12_000_000, "06PARIS2.txt": cable(2)}
 

@@ -1,4 +1,4 @@
-"""Archive runs from the command line: killed, interrupted, resumed, sharded, on a full disk."""
+"""Archive runs from the command line: killed, interrupted, resumed, limited."""
 
 from __future__ import annotations
 
@@ -6,20 +6,17 @@ import gzip
 import io
 import json
 import os
-import shutil
 import signal
 import subprocess
-import sys
 import tarfile
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from pyarrow import parquet
+from tests.archive.command_line import CABLELINT, JSON_LINES, check
 from tests.archive.conftest import cable, dump_row
 
 from cablelint.archive.progress import ReadProgress
@@ -28,37 +25,6 @@ from cablelint.cli.progress import Progress
 from cablelint.config import discovery
 from cablelint.finding import Verdict
 from cablelint.result import Summary
-
-CABLELINT = [sys.executable, "-m", "cablelint"]
-JSON_LINES = ["--output-format", "json-lines", "-o"]
-
-
-def check(*arguments: str | Path, code: int = 1) -> str:
-    """Run ``check`` and return its output on stderr."""
-    command = [*CABLELINT, "check", "--no-progress", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-    assert done.returncode == code, done.stderr
-    assert "Traceback" not in done.stderr
-    return done.stderr
-
-
-@pytest.fixture(scope="module")
-def dump(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A dump of 600 records; in each tenth the serial differs from the id."""
-    path = tmp_path_factory.mktemp("dump") / "dump.csv"
-    rows = (
-        dump_row(n).replace(f"PARIS {n:06d}", f"PARIS {n + n % 10 // 9:06d}") for n in range(600)
-    )
-    path.write_text("".join(rows))
-    return path
-
-
-@pytest.fixture(scope="module")
-def report(dump: Path) -> bytes:
-    """The report of an uninterrupted run over the dump."""
-    path = dump.with_name("report.jsonl")
-    check(dump, "-j", "2", "--no-cache", *JSON_LINES, path)
-    return path.read_bytes()
 
 
 def test_findings_know_their_record_and_bytes(dump: Path, report: bytes) -> None:
@@ -152,100 +118,6 @@ def all_gone(group: int) -> bool:
     return False
 
 
-def merge(*files: Path, code: int = 2) -> tuple[bytes, str]:
-    """Run ``merge`` and return its stdout and stderr."""
-    command = [*CABLELINT, "merge", *map(str, files)]
-    done = subprocess.run(command, capture_output=True, timeout=60, check=False)
-    assert done.returncode == code, done.stderr
-    return done.stdout, done.stderr.decode()
-
-
-@pytest.fixture(scope="module")
-def shards(dump: Path) -> list[Path]:
-    """The reports of three shards, with names in another order."""
-    names = [dump.with_name(f"{name}.jsonl") for name in ("zz", "mm", "aa")]
-    for number, name in enumerate(names, 1):
-        shard = f"{number}/3"
-        check(dump, "--no-cache", "--shard", shard, "--exit-zero", *JSON_LINES, name, code=0)
-    return names
-
-
-def test_shards_merge_to_the_whole_report(shards: list[Path], report: bytes) -> None:
-    assert merge(*shards, code=0) == (report, "")
-    assert json.loads(shards[1].read_bytes().splitlines()[-1])["shard"] == [2, 3]
-
-
-def test_shards_without_records_merge_as_well(tmp_path: Path) -> None:
-    small, whole = tmp_path / "small.csv", tmp_path / "whole.jsonl"
-    small.write_text(dump_row(1) + dump_row(2))
-    check(small, "--no-cache", *JSON_LINES, whole, code=0)
-    names = [tmp_path / f"{number}.jsonl" for number in range(1, 5)]
-    for number, name in enumerate(names, 1):
-        check(small, "--no-cache", "--shard", f"{number}/4", *JSON_LINES, name, code=0)
-    assert merge(*names, code=0) == (whole.read_bytes(), "")
-
-
-def test_a_shard_of_no_archive_is_no_run(tmp_path: Path) -> None:
-    assert "no telegram found" in check(tmp_path, "--shard", "1/2", code=2)
-
-
-def test_shards_of_which_some_texts_are_no_cables(tmp_path: Path) -> None:
-    """Records are in the order of the shards."""
-    for number in range(6):
-        text = "Apples are late." if number < 2 else cable(number)
-        (tmp_path / f"{number}.txt").write_text(text)
-    names = [tmp_path / "b.jsonl", tmp_path / "a.jsonl"]
-    for number, name in enumerate(names, 1):
-        shard = ("--only-cables", "--shard", f"{number}/2")
-        check(tmp_path, "--no-cache", *shard, *JSON_LINES, name, code=0)
-    rows = [json.loads(line) for line in merge(*names, code=0)[0].splitlines()]
-    files = [Path(row["filename"]).stem for row in rows if row["kind"] == "record"]
-    assert files == ["2", "4", "3", "5"]
-    assert rows[-1]["passed_over"] == 2
-
-
-def test_what_is_not_each_shard_once_is_refused(
-    shards: list[Path], report: bytes, tmp_path: Path
-) -> None:
-    first, second, third = shards
-    assert merge(first, third) == (b"", "cablelint: missing shards: 2/3\n")
-    assert f"{first} and {first} are both shard 1/3" in merge(*shards, first)[1]
-    whole = tmp_path / "whole.jsonl"
-    whole.write_bytes(report)
-    assert (
-        f"{whole} is not a shard, but the other files are shards of 3"
-        in merge(first, second, whole)[1]
-    )
-    whole.write_bytes(third.read_bytes().replace(b'"shard":[3,3]', b'"shard":[3,4]'))
-    assert "is shard 2/3, but the other files are shards of 4" in merge(first, second, whole)[1]
-    whole.write_bytes(third.read_bytes().rpartition(b'{"kind":"summary"')[0])
-    assert f"{whole}: shard unknown: it has no summary" in merge(first, second, whole)[1]
-    whole.write_bytes(third.read_bytes().replace(b'"records":200', b'"records":7'))
-    assert "these shards are of different archives" in merge(first, second, whole)[1]
-
-
-def test_reports_that_are_no_shards_follow_one_another(report: bytes, tmp_path: Path) -> None:
-    """Even when their numbers of records fit."""
-    (tmp_path / "b.jsonl").write_bytes(report.replace(b"06PARIS", b"06ROME"))
-    (tmp_path / "a.jsonl").write_bytes(report)
-    merged, _ = merge(tmp_path / "b.jsonl", tmp_path / "a.jsonl", code=0)
-    assert merged.startswith(report.rpartition(b'{"kind":"summary"')[0])
-    assert merged.count(b'"kind":"record"') == 1200
-
-
-def test_merging_a_shard_that_was_cut_short(dump: Path, report: bytes, tmp_path: Path) -> None:
-    (tmp_path / "a.jsonl").write_bytes(report[: len(report) // 2].rpartition(b"\n")[0] + b"\n")
-    done = subprocess.run(
-        [*CABLELINT, "merge", str(tmp_path / "a.jsonl")],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 2
-    assert "was interrupted" in done.stderr
-    assert json.loads(done.stdout.splitlines()[-1])["partial"] is True
-
-
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 def test_a_standard_stream_that_is_closed(
     dump: Path, report: bytes, tmp_path: Path, closed: str
@@ -321,11 +193,6 @@ def test_folders_of_a_container_are_not_looked_up(
     assert looked == [tmp_path, *tmp_path.parents]
 
 
-@pytest.mark.parametrize("shard", ["0/2", "3/2", "1", "a/b", "-1/2"])
-def test_what_is_no_shard(dump: Path, shard: str) -> None:
-    assert "is not a shard; expected I/N" in check(dump, f"--shard={shard}", code=2)
-
-
 def test_limited_errors_are_reported(dump: Path, tmp_path: Path) -> None:
     said = check(dump, "--limit-errors", "3", *JSON_LINES, tmp_path / "out")
     assert "stopped after 3 errors" in said
@@ -351,89 +218,6 @@ def test_two_records_of_one_id(tmp_path: Path) -> None:
         f"the record id is repeated in {file}#06PARIS1; the texts are equal",
         f"the record id is repeated in {file}#06PARIS2; the texts differ",
     ]
-
-
-@pytest.mark.parametrize("content", [b"junk" * 100, b""])
-def test_a_state_file_that_is_damaged(dump: Path, tmp_path: Path, content: bytes) -> None:
-    state = tmp_path / "state"
-    state.write_bytes(content)
-    if content:
-        said = check(dump, "--resume", state, *JSON_LINES, tmp_path / "out", code=2)
-        assert f"{state}: damaged, or not a state file of cablelint" in said
-        assert "delete it" not in said
-        assert state.read_bytes() == content
-    else:  # as touch makes it
-        check(dump, "--resume", state, *JSON_LINES, tmp_path / "out")
-        assert state.stat().st_size > 0
-
-
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
-
-
-@pytest.fixture
-def disk(tmp_path: Path) -> Path:
-    """The mount point of the disk of 128 kB of ``on_a_small_disk``."""
-    (tmp_path / "disk").mkdir()
-    return tmp_path / "disk"
-
-
-@pytest.fixture
-def on_a_small_disk(dump: Path, disk: Path) -> Run:
-    """Run ``check`` over the dump with the small disk mounted."""
-    script = f'mount -t tmpfs -o size=128k none {disk} && cp /dev/null {disk}/x && exec "$@"'
-    command = ["unshare", "-rm", "sh", "-c", script, "sh"]
-    if shutil.which("unshare") is None:
-        pytest.skip("a small tmpfs needs unshare")
-    if subprocess.run([*command, "true"], capture_output=True, check=False).returncode:
-        pytest.skip("this machine lets nobody mount")
-
-    def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        asked = [*CABLELINT, "check", "--no-progress", str(dump), "-j", "1", *map(str, arguments)]
-        whole = [*command, *asked]
-        return subprocess.run(whole, capture_output=True, text=True, timeout=120, check=False)
-
-    return run
-
-
-def test_a_disk_that_fills(on_a_small_disk: Run, disk: Path, tmp_path: Path) -> None:
-    run, out = on_a_small_disk, tmp_path / "out"
-    journal = run("--no-cache", "--resume", disk / "state", *JSON_LINES, out)
-    assert journal.returncode == 2
-    assert f"{disk / 'state'}: cannot be written" in journal.stderr
-    assert b'"kind":"record"' in out.read_bytes()
-    cache = run("--cache-dir", disk, *JSON_LINES, out)
-    assert cache.returncode == 1
-    assert json.loads(out.read_text().splitlines()[-1])["records"] == 600
-    target = run("--no-cache", *JSON_LINES, disk / "report")
-    assert target.returncode == 2
-    assert f"cannot write {disk / 'report'}" in target.stderr
-
-
-@pytest.mark.parametrize("full", ["report.jsonl", "report.csv", "state"])
-def test_what_was_found_stays_in_the_other_reports(
-    on_a_small_disk: Run, disk: Path, tmp_path: Path, full: str
-) -> None:
-    """A report or the journal is on the full disk."""
-    state = disk if full == "state" else tmp_path
-    names = ("json", "jsonl", "sarif", "parquet", "csv")
-    good = [tmp_path / f"good.{name}" for name in names]
-    places = [*good[:2], *([] if full == "state" else [disk / full]), *good[2:]]
-    done = on_a_small_disk(
-        "--no-cache", "--select", "ALL", "--resume", state / "state",
-        *(one for place in places for one in ("-o", place)),
-    )  # fmt: skip
-    assert done.returncode == 2
-    assert ("cannot be written" if full == "state" else "cannot write") in done.stderr
-    assert "Exception ignored" not in done.stderr
-    report = json.loads(good[0].read_bytes())
-    assert report["summary"]["partial"] is True
-    assert 0 < len(report["records"]) == report["summary"]["records"]
-    last = json.loads(good[1].read_bytes().splitlines()[-1])
-    assert last == {"kind": "summary", "version": 1, **report["summary"]}
-    found = report["summary"]["findings"]
-    assert len(json.loads(good[2].read_bytes())["runs"][0]["results"]) == found
-    assert parquet.read_table(good[3]).num_rows == found
-    assert good[4].read_text().endswith("\n")
 
 
 def test_the_archive_of_the_fixtures(tmp_path: Path) -> None:

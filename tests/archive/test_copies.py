@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from tests.archive.conftest import cable, dump_row, frames_of
-from tests.archive.test_containers import CONTAINERS
-from tests.archive.test_readers import PAGE
+from tests.archive.packing import CONTAINERS
+from tests.archive.reading import PAGE
 
 from cablelint.archive.copies import repaired_copy
 from cablelint.archive.errors import DamagedError, RefusedError
@@ -86,7 +86,7 @@ def test_a_page_keeps_its_tags(tmp_path: Path) -> None:
     def repair(record: Record, _: str) -> str:
         return record.text.replace("\u00b6", "").replace("PREL PARM", "PREL, PARM")
 
-    assert repaired_copy(str(path), tmp_path / "copy.html", repair, ReadOptions()) == []
+    assert repaired_copy(str(path), tmp_path / "copy.html", repair, ReadOptions()) == {}
     expected = page.replace("\u00b6", "").replace("</a> <a", "</a>, <a")
     assert (tmp_path / "copy.html").read_text("utf-8") == expected
 
@@ -95,7 +95,7 @@ def test_a_record_whose_places_are_unknown_is_left(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     path.write_text("<html><!-- <pre>old</pre> --><pre>SIPDIS\n1. (C) Rice.\n</pre></html>")
     left = repaired_copy(str(path), tmp_path / "copy.html", lambda *_: "NODIS\n", ReadOptions())
-    assert left == [str(path)]
+    assert left == {str(path): "the file's format cannot hold the new text"}
     assert (tmp_path / "copy.html").read_bytes() == path.read_bytes()
 
 
@@ -105,7 +105,7 @@ def test_what_would_join_two_fields_is_left(tmp_path: Path) -> None:
     path.write_text(row)
     names = [reader(frame.reader).record(frame).name for frame in frames_of(path)]
     left = repaired_copy(str(path), tmp_path / "copy.csv", lambda *_: "SIPDIS\n", ReadOptions())
-    assert left == names
+    assert list(left) == names
     assert (tmp_path / "copy.csv").read_bytes() == path.read_bytes()
 
 
@@ -117,7 +117,7 @@ def test_a_field_grows_at_its_ends(tmp_path: Path, text: str) -> None:
     def repair(record: Record, _: str) -> str:
         return text.format(record.text)
 
-    assert repaired_copy(str(path), tmp_path / "copy.csv", repair, ReadOptions()) == []
+    assert repaired_copy(str(path), tmp_path / "copy.csv", repair, ReadOptions()) == {}
     rows = f'id,text,note\n1,"{text}",a\n2,{text},b\n'.replace("{}", "%s")
     written = (tmp_path / "copy.csv").read_text()
     assert written == rows % ('rice, ""ports""', "harvest")
@@ -220,3 +220,42 @@ def test_containers_that_cannot_be_written_again(tmp_path: Path, kind: str) -> N
     with pytest.raises(DamagedError, match="copies of"):
         copy_of(path)
     assert list((tmp_path / "out").iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["/abs.txt", "../up.txt", "C:\\x.txt", "..\\y.txt"])
+def test_a_member_that_is_not_read_is_not_repaired(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(name, cable(2))
+        archive.writestr("inside.txt", cable(2))
+    with zipfile.ZipFile(copy_of(path)) as copy:
+        assert copy.read(name).decode() == cable(2)
+        assert copy.read("inside.txt").decode() != cable(2)
+
+
+def test_a_member_that_is_called_a_folder_keeps_its_data(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("folder/"), "")
+        archive.writestr(zipfile.ZipInfo("text/"), cable(1))
+    with zipfile.ZipFile(copy_of(path)) as copy:
+        assert {info.filename: info.file_size for info in copy.infolist()} == {
+            "folder/": 0,
+            "text/": len(cable(1)),
+        }
+
+
+def test_a_comparison_that_takes_too_long_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hanging(*_: object) -> None:
+        while True:
+            pass
+
+    monkeypatch.setattr("cablelint.archive.copies._made", hanging)
+    path = tmp_path / "table.csv"
+    path.write_text(dump_row(1823))
+    options = ReadOptions(timeout=0.2)
+    left = repaired_copy(str(path), tmp_path / "copy.csv", lambda *_: "SIPDIS\n", options)
+    assert list(left.values()) == ["not done after 0.2 seconds"]
+    assert (tmp_path / "copy.csv").read_bytes() == path.read_bytes()

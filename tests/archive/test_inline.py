@@ -16,7 +16,7 @@ from cablelint.archive.read.frame import Frame
 PROGRAM = """
 import json, os, sys
 from tests.archive.conftest import bad_task, cable
-from tests.archive.test_runner import frame, runner
+from tests.archive.running import frame, runner
 from cablelint.archive.work import forked
 from cablelint.archive.work import pool
 from cablelint.archive.work.codec import encode_result

@@ -102,24 +102,22 @@ def test_an_open_quotation_mark_costs_its_row_only(tmp_path: Path) -> None:
     assert len(problems(file)) == 1
 
 
-def test_a_row_beyond_the_limit_is_refused_and_the_rest_is_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("length", "limit", "reason"),
+    [(900_000, 400_000, ", or a quotation mark left open"), (2000, 1000, "")],
+    ids=["far from its end", "at hand"],
+)
+def test_a_row_beyond_the_limit_is_refused_and_the_rest_is_read(
+    tmp_path: Path, length: int, limit: int, reason: str
+) -> None:
     file = tmp_path / "dump.csv"
-    file.write_text(dump_row(1) + dump_row(2, "x" * 900_000) + dump_row(3))
-    options = ReadOptions(limits=Limits(record_bytes=400_000))
+    file.write_text(dump_row(1) + dump_row(2, "x" * length) + dump_row(3))
+    options = ReadOptions(limits=Limits(record_bytes=limit))
     frames = frames_of(file, options)
     assert [frame.id for frame in frames if frame.problem is None] == ["06PARIS1", "06PARIS3"]
-    assert "larger than the limit of 400000 bytes" in problems(file, options)[0]
-
-
-def test_a_row_beyond_the_limit_that_is_at_hand_is_refused(tmp_path: Path) -> None:
-    file = tmp_path / "dump.csv"
-    file.write_text(dump_row(1) + dump_row(2, "x" * 2000) + dump_row(3))
-    options = ReadOptions(limits=Limits(record_bytes=1000))
-    frames = frames_of(file, options)
-    assert [frame.id for frame in frames if frame.problem is None] == ["06PARIS1", "06PARIS3"]
-    assert problems(file, options) == [
-        f"{file}: row 2 at byte {len(dump_row(1))}: a row larger than the limit of 1000 bytes"
-    ]
+    place = f"{file}: row 2 at byte {len(dump_row(1))}"
+    refused = f"{place}: a row larger than the limit of {limit} bytes{reason}"
+    assert problems(file, options) == [refused]
 
 
 def table(count: int) -> str:

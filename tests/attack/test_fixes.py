@@ -263,3 +263,18 @@ def test_nothing_is_said_of_a_fix_that_is_applied(tmp_path: Path, option: str) -
     done = run("check", "--isolated", "--no-cache", "--unsafe-fixes", option, file)
     assert "refused" not in done.output
     assert "markup-residue" not in done.stderr
+
+
+def test_a_difference_that_takes_too_long_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hanging(*_: object) -> None:
+        while True:
+            pass
+
+    monkeypatch.setattr("cablelint.cli.fix_files._difference", hanging)
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_text(LINKS)
+    limit = ("--timeout-per-record", "0.5")
+    done = run("check", "--isolated", "--no-cache", "--diff", *limit, tmp_path)
+    assert "2 timeout" in done.output

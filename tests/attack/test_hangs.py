@@ -30,7 +30,6 @@ from cablelint.archive.read.formats import reader
 from cablelint.archive.read.frame import ReadOptions
 from cablelint.archive.read.sources import read_frames
 from cablelint.archive.timeout import OverdueError, time_limit
-from cablelint.config.patterns import pattern_fault
 from cablelint.decode import decode
 
 ROOT = Path(__file__).parents[2]
@@ -288,16 +287,6 @@ def test_reading_that_takes_too_long_is_given_up(
     monkeypatch.setattr("cablelint.archive.read.formats.json_lines.object_frame", hanging)
     (frame,) = read_frames([str(path)], ReadOptions(timeout=0.2))
     assert frame.problem == "reading took longer than 0.2 seconds after 0 records; given up"
-
-
-@pytest.mark.parametrize("pattern", ["*a" * 12 + "b", "**/a/" * 6, "*" * 5000, "!", "[z-a]"])
-def test_patterns_that_would_take_hours_are_refused(pattern: str) -> None:
-    assert pattern_fault(pattern) is not None
-
-
-@pytest.mark.parametrize("pattern", ["*.txt", "old/**/*.csv", "**/drafts", "# comment", "", "a?b*"])
-def test_usual_patterns_are_not(pattern: str) -> None:
-    assert pattern_fault(pattern) is None
 
 
 def test_the_test_sees_quadratic_time() -> None:

@@ -11,6 +11,7 @@ import pytest
 from tests.growth import DOUBLED, growth
 
 from cablegrammar import Cable, Source, Span, parse
+from cablelint.config.discovery import Configuration
 from cablelint.decode import decode
 from cablelint.directives import Suppression
 from cablelint.facts import Facts
@@ -179,3 +180,17 @@ def silenced(number: int) -> None:
 
 def test_many_directives() -> None:
     assert growth(partial(silenced, 2000), partial(silenced, 4000)) < DOUBLED
+
+
+def test_a_folder_below_thousands_takes_no_longer() -> None:
+    configuration = Configuration(RULES)
+
+    def asked(depth: int) -> None:
+        deep = "/nowhere" + "/a" * depth
+        configuration.for_folder(deep)
+        for number in range(20):
+            configuration.for_folder(f"{deep}/{number}")
+
+    asked(200)
+    asked(800)
+    assert growth(lambda: asked(200), lambda: asked(800), tries=6) < DOUBLED

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
-from tests.report.test_page import FLAGS, NAMES
+from tests.report.page.conftest import FLAGS, NAMES
 
 from build_playground import build
 from cablelint import __version__, api

@@ -25,6 +25,8 @@ from cablelint.finding import (
 from cablelint.report import BINARY, Style, create
 from cablelint.result import Identity, Place, Placed, Result, Summary
 
+Render = Callable[..., str]
+
 TEXT = (
     "C O N F I D E N T I A L LIMA 000123\r\n"
     "TAGS: EAGR, XZ\r\n"
@@ -144,7 +146,7 @@ def render_bytes(results: list[Result]) -> Callable[..., bytes]:
 
 
 @pytest.fixture
-def render(render_bytes: Callable[..., bytes]) -> Callable[..., str]:
+def render(render_bytes: Callable[..., bytes]) -> Render:
     """The output of a format for the sample, or for other results, as text."""
 
     def rendered(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from msgspec.structs import replace
-from tests.report.conftest import TEXT, placed
+from tests.report.conftest import TEXT, Render, placed
 
 from cablelint.cli import cli
 from cablelint.compare.comparison import Comparison
@@ -18,7 +18,6 @@ from cablelint.finding import Severity, Verdict
 from cablelint.result import Identity
 from cablelint.result import Result as Checked
 
-Render = Callable[..., str]
 ERROR = placed("harvest")
 WARNING = placed("XZ", rule="sample-warning", code="CBL097", severity=Severity.WARNING)
 NOTE = placed("LIMA", rule="sample-note", code="CBL098", severity=Severity.INFO)

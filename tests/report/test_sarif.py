@@ -10,12 +10,11 @@ from typing import Any
 import jsonschema
 import pytest
 from msgspec.structs import replace
+from tests.report.conftest import Render
 
 from cablelint.finding import Finding, Origin, Severity, Span, Suppressed, Verdict
 from cablelint.report import Style
 from cablelint.result import Place, Placed, Result
-
-Render = Callable[..., str]
 
 SCHEMA = Path(__file__).parent / "schemas" / "sarif-2.1.0-rtm.5.json"
 

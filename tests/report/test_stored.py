@@ -7,17 +7,15 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from tests.report.conftest import Render
 
 from cablelint.report import Style
 from cablelint.report.stored import StoredError, read, read_summary
 from cablelint.result import Result, Summary
-
-Render = Callable[..., str]
 
 
 def back(stored: str, totals: Summary | None = None) -> list[Result]:

@@ -2,7 +2,16 @@
 import * as vscode from "vscode";
 import { LanguageClient, type Executable } from "vscode-languageclient/node";
 
-let client: LanguageClient | undefined;
+// A client that leaves it to us to tell why it could not start; later errors it tells itself.
+class Client extends LanguageClient {
+  started = false;
+
+  override error(message: string, data?: unknown, show: boolean | "force" = true): void {
+    super.error(message, data, this.started ? show : false);
+  }
+}
+
+let client: Client | undefined;
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const log = vscode.window.createOutputChannel("cablelint", { log: true });
@@ -28,7 +37,7 @@ async function restart(log: vscode.OutputChannel): Promise<void> {
   const [command, ...args] = settings.get<string[]>("command", ["cablelint", "server"]);
   if (!command) return;
   const server: Executable = { command, args };
-  client = new LanguageClient("cablelint", "cablelint", server, {
+  client = new Client("cablelint", "cablelint", server, {
     documentSelector: [
       { language: "cable" },
       { language: "plaintext", scheme: "file" },
@@ -41,6 +50,7 @@ async function restart(log: vscode.OutputChannel): Promise<void> {
   });
   try {
     await client.start();
+    client.started = true;
   } catch (error) {
     client = undefined;
     log.appendLine(String(error));

@@ -39,7 +39,7 @@ def build_heading(token: Lexeme) -> Built[Heading]:
     level = class_level(letters)
     if serial is not None and not serial.isdecimal():
         problems.append(Problem("malformed", "heading", place(serial, span.start), ("serial",)))
-    heading = Heading(
+    return Heading(
         level=level if level is not None else nearest_class_level(letters),
         section=numbers[0] if len(numbers) > 1 else None,
         sections=numbers[-1] if numbers else None,
@@ -59,8 +59,7 @@ def build_heading(token: Lexeme) -> Built[Heading]:
         station_span=place(station, span.start) if station is not None else here,
         serial_span=place(serial, span.start) if serial is not None else here,
         span=span,
-    )
-    return heading, tuple(problems)
+    ), tuple(problems)
 
 
 def _station(part: Lexeme | None) -> Lexeme | None:

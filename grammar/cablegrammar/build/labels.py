@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from cablegrammar.build.digits import DIGITS
 from cablegrammar.build.portion_marks import portion_mark
-from cablegrammar.model import Paragraph, PortionMark
+from cablegrammar.model import PortionMark
 from cablegrammar.runtime.search import terminal
 from cablegrammar.source import Span
 
@@ -21,19 +21,13 @@ if TYPE_CHECKING:
 __all__ = [
     "LabelWithin",
     "ParagraphLabel",
-    "damaged_labels_between",
-    "label_again",
     "labels_within",
-    "mark_before",
     "paragraph_label",
 ]
 
 _LABEL = terminal("PARAGRAPH_LABEL")
 _WITHIN = terminal("LABEL_WITHIN")
 _DAMAGED_MARK = terminal("DAMAGED_MARK")
-_DAMAGED = terminal("DAMAGED_LABEL")
-_AGAIN = terminal("LABEL_AGAIN")
-_MARK_FIRST = terminal("MARK_BEFORE_LABEL")
 _PILCROW = "¶"
 _MARKUP = "&<"
 # What may be between a label and the text: (C): The tide is high.
@@ -120,30 +114,3 @@ def _form(sign: str, bracket: str | None, point: str) -> LabelForm:
     if sign and sign != _PILCROW and sign[0] not in _MARKUP:
         return "other-sign"
     return "standard" if point.strip().startswith(".") else "without-point"
-
-
-# --- labels that are not read as such, for those who ask why a number is missing ------------------
-
-
-def damaged_labels_between(text: str, start: int, end: int) -> Iterator[tuple[int, Span]]:
-    """Yield the numbers in the place of a label, in any form, and the places of their digits."""
-    for match in _DAMAGED.finditer(text, start, end):
-        group = "line" if match["line"] else "marked"
-        yield int(match[group].translate(DIGITS)), Span(*match.span(group))
-
-
-def label_again(paragraph: Paragraph) -> int | None:
-    """Return the end of a label that repeats the paragraph's own right behind it: 3. 3. (C)."""
-    match = _AGAIN.match(paragraph.text)
-    if match is None or paragraph.mark is not None or int(match["number"]) != paragraph.number:
-        return None
-    return paragraph.pieces[0].start + match.end()
-
-
-def mark_before(text: str, paragraph: Paragraph) -> int | None:
-    """Return the start of a portion mark that is before the number: (C) 3."""
-    if paragraph.label is None or paragraph.mark is not None:
-        return None
-    start = text.rfind("\n", 0, paragraph.label.start) + 1
-    match = _MARK_FIRST.fullmatch(text, start, paragraph.label.start)
-    return match.start("mark") if match is not None else None

@@ -59,6 +59,17 @@ def _addresses(token: Lexeme) -> Built[list[Address]]:
     return found, tuple(problems)
 
 
+def _address(named: dict[str, str], span: Span) -> Address:
+    route = named.get("ROUTE")
+    return Address(
+        route[:-1] if route else None,
+        " ".join(named["PLAD"].split()),
+        named.get("WORD_PRECEDENCE"),
+        named.get("CONTINUITY"),
+        span,
+    )
+
+
 def _month_filed(filing: str, day: int, year: int) -> str:
     """Return the month of a day by the day of the year when the telegram was filed.
 
@@ -75,17 +86,6 @@ def _month_filed(filing: str, day: int, year: int) -> str:
 def _year_of(digits: str) -> int:
     year = int(digits)
     return year if year >= 100 else year + (1900 if year > 40 else 2000)
-
-
-def _address(named: dict[str, str], span: Span) -> Address:
-    route = named.get("ROUTE")
-    return Address(
-        route[:-1] if route else None,
-        " ".join(named["PLAD"].split()),
-        named.get("WORD_PRECEDENCE"),
-        named.get("CONTINUITY"),
-        span,
-    )
 
 
 def _date_time_group(
@@ -154,14 +154,53 @@ def group_moment(parts: dict[str, str], span: Span) -> datetime | None:
     return _moment(_date_time_group(parts, (), span))
 
 
-def _take_parts(start: str, tree: Node, parts: dict[str, str], precedences: list[str]) -> None:
-    """Enter the parts of a header line; the first line to name a part decides."""
-    for part in parts_of(tree):
-        if part.type == "PRECEDENCE":
-            precedences.append("O" if part == "0" else str(part))
-        if start == "routing_line" and part.type == "INDICATOR":
-            continue  # the routing line lists addressees; the station is the DE line's
-        parts.setdefault(part.type, str(part))
+class _Header:
+    """The parts of the lines of a header, as they are read one after the other."""
+
+    def __init__(self) -> None:
+        self.parts: dict[str, str] = {}
+        self.precedences: list[str] = []
+        self.people: dict[str, list[Address]] = {kind: [] for kind in _ADDRESSES}
+        self.problems = Problems()
+        self._dtg_span: Span | None = None
+        self._addressed = "TO"
+
+    def read(self, token: Lexeme, line: Token) -> None:
+        """Read one line; the first line to name a part decides."""
+        if token.type in self.people or token.type == "TEXT":
+            self._addressed = self._addressed if token.type == "TEXT" else token.type
+            self.people[self._addressed].extend(self.problems.of(_addresses(token)))
+            return
+        start = _LINES.get(token.type)
+        if start is None or (start == "dtg_line" and self._dtg_span is not None):
+            return
+        words = token.strip()
+        words = upper(words) if words.islower() else words
+        tree = element(start, words)
+        if isinstance(tree, Node):
+            self._take(start, tree)
+        else:
+            self.problems.found.append(malformed(line.kind, span_of(token), tree))
+            if start == "dtg_line":
+                remains = _dtg_remains(words, self.parts.get("FILING", ""))
+                self.precedences += remains.pop("PRECEDENCE", "")
+                self.parts |= remains
+        if start == "dtg_line":
+            self._dtg_span = line.span if "DAY_TIME" in self.parts else None
+
+    def _take(self, start: str, tree: Node) -> None:
+        for part in parts_of(tree):
+            if part.type == "PRECEDENCE":
+                self.precedences.append("O" if part == "0" else str(part))
+            if start == "routing_line" and part.type == "INDICATOR":
+                continue  # the routing line lists addressees; the station is the DE line's
+            self.parts.setdefault(part.type, str(part))
+
+    def date_time_group(self) -> DateTimeGroup | None:
+        """Return the date-time group, None where there is none that can be read."""
+        if self._dtg_span is None:
+            return None
+        return _date_time_group(self.parts, tuple(self.precedences), self._dtg_span)
 
 
 def build_transmission(tokens: Sequence[Lexeme]) -> Built[Transmission | None]:
@@ -169,43 +208,17 @@ def build_transmission(tokens: Sequence[Lexeme]) -> Built[Transmission | None]:
     lines = tuple(Token(grammar_name(t.type), t.start, t.start + len(t.rstrip())) for t in tokens)
     if not lines:
         return None, ()
-    problems = Problems()
-    parts: dict[str, str] = {}
-    precedences: list[str] = []
-    dtg_span: Span | None = None
-    people: dict[str, list[Address]] = {kind: [] for kind in _ADDRESSES}
-    addressed = "TO"
+    header = _Header()
     for token, line in zip(tokens, lines, strict=True):
-        if token.type in people or token.type == "TEXT":
-            addressed = addressed if token.type == "TEXT" else token.type
-            people[addressed].extend(problems.of(_addresses(token)))
-            continue
-        start = _LINES.get(token.type)
-        if start is None or (start == "dtg_line" and dtg_span is not None):
-            continue
-        words = token.strip()
-        words = upper(words) if words.islower() else words
-        tree = element(start, words)
-        if not isinstance(tree, Node):
-            problems.found.append(malformed(line.kind, span_of(token), tree))
-            if start == "dtg_line":
-                remains = _dtg_remains(words, parts.get("FILING", ""))
-                precedences += remains.pop("PRECEDENCE", "")
-                parts |= remains
-        else:
-            _take_parts(start, tree, parts, precedences)
-        if start == "dtg_line":
-            dtg_span = line.span if "DAY_TIME" in parts else None
-    group = _date_time_group(parts, tuple(precedences), dtg_span) if dtg_span else None
-    filing = parts.get("FILING", "").replace(" ", "")
-    channel = parts.get("CHANNEL_LETTERS")
-    originator = people["FROM"][:1]
+        header.read(token, line)
+    parts, originators = header.parts, header.people["FROM"]
+    filing, group = parts.get("FILING", "").replace(" ", ""), header.date_time_group()
     moment = _moment(group)
     page_mark = next((token for token in tokens if token.type == "PAGE_MARK"), None)
-    page = problems.of(build_page_mark(page_mark)) if page_mark is not None else None
+    page = header.problems.of(build_page_mark(page_mark)) if page_mark is not None else None
     head = build_print_head(tokens, moment)
-    transmission = Transmission(
-        precedence=precedences[0] if precedences else None,
+    return Transmission(
+        precedence=header.precedences[0] if header.precedences else None,
         routing=parts["PRECEDENCE_PAIR"][0] if "PRECEDENCE_PAIR" in parts else None,
         station_indicator=parts.get("INDICATOR") if "SERIAL4" in parts else None,
         serial=parts.get("SERIAL4"),
@@ -214,12 +227,12 @@ def build_transmission(tokens: Sequence[Lexeme]) -> Built[Transmission | None]:
         time=filing[3:] if filing else None,
         dtg=moment,
         date_time_group=group,
-        originator=originator[0] if originator else None,
-        to=tuple(people["TO"] + people["FROM"][1:]),
-        info=tuple(people["INFO"]),
-        exempted=tuple(people["EXEMPT"]),
+        originator=originators[0] if originators else None,
+        to=(*header.people["TO"], *originators[1:]),
+        info=tuple(header.people["INFO"]),
+        exempted=tuple(header.people["EXEMPT"]),
         channel=parts.get("CHANNEL"),
-        channel_classification=channel[0] if channel else None,
+        channel_classification=parts.get("CHANNEL_LETTERS", "")[:1] or None,
         page=page,
         lines=lines,
         span=Span(lines[0].span.start, lines[-1].span.end),
@@ -229,8 +242,7 @@ def build_transmission(tokens: Sequence[Lexeme]) -> Built[Transmission | None]:
         cleared_by=head.cleared_by,
         counter=head.counter,
         received=moment_of(page.time, moment) if page is not None else None,
-    )
-    return transmission, tuple(problems.found)
+    ), tuple(header.problems.found)
 
 
 def dispatched(

@@ -31,6 +31,8 @@ from msgspec.structs import replace
 from cablegrammar import Span
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.archive.errors import DamagedError
+from cablelint.archive.guard import guarded
+from cablelint.archive.read.containers import is_folder, unsafe
 from cablelint.archive.read.formats import reader
 from cablelint.archive.read.frame import Frame, ReadOptions
 from cablelint.archive.read.kinds import kind_of
@@ -48,6 +50,7 @@ Repair = Callable[[Record, str], str | None]
 
 _WORDS = lazy_pattern(r"\w+|\W")
 _TAG = re.compile(rb"<[^<>]*>")
+_NO_ROOM = "the file's format cannot hold the new text"
 _ABOUT = 5  # a sixth hint of an object says where its header and text are
 _BOUNDS = lazy_pattern(r"\b(\d{1,20}):(\d{1,20})\b")
 
@@ -61,12 +64,12 @@ class Splice:
     data: bytes
 
 
-def repaired_copy(file: str, target: Path, repair: Repair, options: ReadOptions) -> list[str]:
+def repaired_copy(file: str, target: Path, repair: Repair, options: ReadOptions) -> dict[str, str]:
     """Write a copy of a file with its records repaired, equal to the file where nothing was.
 
-    Returns the names of the records that were to be repaired and could not be. Large tables are
-    copied as a stream. Raises OSError, and DamagedError for a container that cannot be written
-    again: 7z, Parquet, zst, damaged ones and those that the limits refuse; no copy is left then.
+    Returns the records that were to be repaired and could not be, and why. Large tables are copied
+    as a stream. Raises OSError, and DamagedError for a container that cannot be written again: 7z,
+    Parquet, zst, damaged ones and those that the limits refuse; no copy is left then.
     """
     made = _Copy(file, repair, options)
     with new_copy(target) as out:
@@ -75,12 +78,12 @@ def repaired_copy(file: str, target: Path, repair: Repair, options: ReadOptions)
 
 
 class _Copy(Struct, frozen=True):
-    """The copy of one file; ``left`` names the records that could not be repaired."""
+    """The copy of one file; ``left`` says why records could not be repaired."""
 
     file: str
     repair: Repair
     options: ReadOptions
-    left: list[str] = field(default_factory=list[str])
+    left: dict[str, str] = field(default_factory=dict[str, str])
 
     def write(self, out: BinaryIO) -> None:
         """Write the copy of a file of any kind."""
@@ -120,19 +123,20 @@ class _Copy(Struct, frozen=True):
         fixed = self.repair(record, self.file)
         if fixed is None or fixed == record.text:
             return []
-        if record.offsets is not None:
-            places = ((record.offsets.bytes_of(span), new) for span, new in _changes(record, fixed))
-            splices = sorted((_splice(start, end, new, frame) for (start, end), new in places))
-            if _comes_out(frame, splices, fixed):
-                return splices
-        self.left.append(record.name)
+        # To find what differs in a long text of few different lines takes more than linear time.
+        splices = guarded(
+            lambda: _made(record, fixed, frame), record.path, record.id, self.options.timeout
+        )
+        if isinstance(splices, list):
+            return splices
+        self.left[record.name] = str(splices.message) if splices else _NO_ROOM
         return []
 
     def _member(self, whole: BinaryIO, name: str, out: BinaryIO) -> None:
-        """Copy a member, its records repaired; a container in a container stays as it is."""
+        """Copy a member, its records repaired; containers and what is not read stay as they are."""
         path = f"{self.file}/{name}"
         splices: list[Splice] = []
-        if kind_of(path, whole.read(512)) is None:
+        if unsafe(name) is None and kind_of(path, whole.read(512)) is None:
             whole.seek(0)
             raw = cast("io.RawIOBase", whole)
             stream = cast("io.BufferedReader", io.BufferedReader(raw))
@@ -146,7 +150,7 @@ class _Copy(Struct, frozen=True):
         try:
             with zipfile.ZipFile(stream) as source, zipfile.ZipFile(out, "w") as target:
                 for info in source.infolist():
-                    if info.is_dir():
+                    if is_folder(info):
                         target.writestr(info, b"")
                         continue
                     meter.member()
@@ -190,6 +194,15 @@ class _Copy(Struct, frozen=True):
         size = stream.seek(0, 2)
         stream.seek(0)
         return Meter(self.options.limits, size)
+
+
+def _made(record: Record, fixed: str, frame: Frame) -> list[Splice] | None:
+    """Return the splices that make the repaired text, None where the format cannot hold it."""
+    if record.offsets is None:
+        return None
+    places = ((record.offsets.bytes_of(span), new) for span, new in _changes(record, fixed))
+    splices = sorted(_splice(start, end, new, frame) for (start, end), new in places)
+    return splices if _comes_out(frame, splices, fixed) else None
 
 
 def _pass_on(source: BinaryIO, out: BinaryIO, count: int) -> None:

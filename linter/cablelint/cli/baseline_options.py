@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cablelint.cli.check_options import CheckOptions
 from cablelint.cli.exit_codes import Exit, JobError, tell
@@ -28,7 +29,8 @@ _BETWEEN_RECORDS = frozenset({"repeated-record", "absent-reference", "near-dupli
 class RunBaseline(Struct):
     """The baseline of one run: read before it, applied to its results, written after it.
 
-    ``baseline`` is None when no baseline is read or written.
+    ``baseline`` is None when no baseline is read or written. ``below`` is the way down from its
+    folder to this one.
     """
 
     options: CheckOptions
@@ -37,6 +39,7 @@ class RunBaseline(Struct):
     baseline: Baseline | None
     rules: frozenset[str] | None
     storing: bool
+    below: str = ""
     stored: int = 0
     _others: dict[frozenset[str], frozenset[str]] = field(
         default_factory=dict[frozenset[str], frozenset[str]]
@@ -46,7 +49,7 @@ class RunBaseline(Struct):
     def of(cls, options: CheckOptions, configuration: Configuration) -> RunBaseline:
         """Read the baseline; raises JobError when a baseline given by name cannot be read."""
         named = options.write_baseline or options.suppressions_location
-        path = Path(named or "cablelint-suppressions.json")
+        path = Path(named) if named else _location(configuration)
         storing = bool(options.suppress_all or options.suppress_rule or options.write_baseline)
         if not (named or storing or options.prune_suppressions or path.exists()):
             return cls(options, configuration, path, None, None, storing)
@@ -63,17 +66,28 @@ class RunBaseline(Struct):
                 baseline = Baseline()
         except (BaselineError, UnknownRuleError) as error:
             raise JobError(str(error)) from None
-        return cls(options, configuration, path, baseline, rules, storing)
+        below = Path.cwd().relative_to(path.parent) if not named and path.is_absolute() else Path()
+        way = below.as_posix() if below.parts else ""
+        return cls(options, configuration, path, baseline, rules, storing, way)
 
     def apply(self, result: Result) -> Result:
         """Return the result without findings of the baseline; store them first when asked to."""
-        if self.baseline is None:
+        baseline = self.baseline
+        if baseline is None:
             return result
-        silent = self._silent(result) if result.name in self.baseline.stored else frozenset[str]()
+        stored = self._as_stored(result)
+        silent = self._silent(result) if stored.name in baseline.stored else frozenset[str]()
         if self.storing and not result.passed_over:
-            self.baseline.forget(result.name, self.rules, silent)
-            self.stored += self.baseline.add(result, self.rules)
-        return self.baseline.apply(result, silent)
+            baseline.forget(stored.name, self.rules, silent)
+            self.stored += baseline.add(stored, self.rules)
+        applied = baseline.apply(stored, silent)
+        return applied if stored is result else replace(applied, path=result.path)
+
+    def _as_stored(self, result: Result) -> Result:
+        """Return the result under the name that a baseline in a folder above has for it."""
+        if not self.below or result.path[:1] in "<-" or Path(result.path).is_absolute():
+            return result
+        return replace(result, path=f"{self.below}/{result.path}")
 
     def _silent(self, result: Result) -> frozenset[str]:
         """Return the rules that did not run on a record.
@@ -119,6 +133,22 @@ class RunBaseline(Struct):
             baseline.save(self.path)
         except OSError as error:
             raise JobError(f"cannot write {self.path}: {error.strerror or error}") from None
+
+
+def _location(configuration: Configuration) -> Path:
+    """Return the baseline of this folder, else the one beside the configuration above it.
+
+    Findings of texts without a number are known by their paths from there.
+    """
+    from cablelint.baseline import DEFAULT_LOCATION
+
+    here = Path(DEFAULT_LOCATION)
+    if here.exists() or configuration.isolated:
+        return here
+    settings = configuration.for_folder()
+    above = settings.root / DEFAULT_LOCATION
+    is_above = settings.source is not None and Path.cwd().is_relative_to(settings.root)
+    return above if is_above and above.is_file() else here
 
 
 def _counted(count: int, noun: str) -> str:

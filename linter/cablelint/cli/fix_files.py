@@ -101,11 +101,9 @@ class Fixing:
             return None
         except MissingExtraError as error:
             raise JobError(str(error)) from error
-        for name in left:
+        for name, why in left.items():
             self.totals.uncount(name)
-            self.totals.complain(
-                f"{name}: not repaired: the file's format cannot hold the new text"
-            )
+            self.totals.complain(f"{name}: not repaired: {why}")
         return str(target)
 
     def _file(self, file: str, keep_text: bool) -> Result:
@@ -162,7 +160,11 @@ class Fixing:
             return fixed
         self.totals.refuse(file, fixed.refused)
         if self.options.diff:
-            self._diff(file, record.text, fixed.text)
+            # To compare long texts of few different lines takes more than linear time.
+            lines = self._guarded(record, lambda: _difference(file, record.text, fixed.text))
+            if isinstance(lines, Result):
+                return lines
+            self._print_difference(lines)
             left = self._guarded(
                 record, lambda: self.unfixable(record, settings, keep_text, fixed.refused)
             )
@@ -251,21 +253,24 @@ class Fixing:
             raise JobError(f"{target} is one of the files to check; choose another --fix-output")
         return target
 
-    def _diff(self, file: str, old: str, new: str) -> None:
-        """Print what the fixes would change."""
-        if old == new:
-            return
-        from difflib import unified_diff
-
-        self.totals.changed += 1
-        name = printable(shown_path(file))
-        lines = unified_diff(
-            old.splitlines(keepends=True), new.splitlines(keepends=True), name, name
-        )
+    def _print_difference(self, lines: list[str]) -> None:
+        """Print what the fixes of one text would change."""
+        self.totals.changed += bool(lines)
         shown = visible if sys.stdout.isatty() else harmless if in_pipeline() else str
         for line in lines:
             end = "" if line.endswith("\n") else "\n"
             sys.stdout.write(f"{shown(line)}{end}")
+
+
+def _difference(file: str, old: str, new: str) -> list[str]:
+    """Return the lines that show what is different between two texts."""
+    if old == new:
+        return []
+    from difflib import unified_diff
+
+    name = printable(shown_path(file))
+    texts = (old.splitlines(keepends=True), new.splitlines(keepends=True))
+    return list(unified_diff(*texts, name, name))
 
 
 def is_plain(file: str) -> bool:

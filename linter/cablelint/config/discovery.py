@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -103,7 +104,7 @@ class Configuration(Struct):
         """Return the configuration file of a folder or of its nearest parent."""
         seen: list[Path] = []
         found = None
-        for candidate in (folder, *folder.parents):
+        for candidate in _upwards(folder):
             if candidate in self._found:
                 found = self._found[candidate]
                 break
@@ -115,6 +116,14 @@ class Configuration(Struct):
             self._found.clear()
         self._found.update(dict.fromkeys(seen, found))
         return found
+
+
+def _upwards(folder: Path) -> Iterator[Path]:
+    """Yield a folder and its parents; ``Path.parents`` would make all of them, thousands deep."""
+    yield folder
+    while (above := folder.parent) != folder:
+        folder = above
+        yield folder
 
 
 def _is_folder(path: Path) -> bool:

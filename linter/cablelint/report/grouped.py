@@ -6,23 +6,13 @@ from typing import IO
 
 from cablelint.report import Style
 from cablelint.report.common import message_of
-from cablelint.report.concise import mark, write_totals
+from cablelint.report.concise import Concise, mark, write_totals
 from cablelint.report.escape import message_line, plain_line
 from cablelint.result import Result, Summary
 
 
-class Grouped:
+class Grouped(Concise):
     """Writes a heading per record with findings, places in aligned columns below it."""
-
-    needs_text = False
-
-    def __init__(self, stream: IO[str], style: Style) -> None:
-        """Write to a text stream."""
-        self._stream = stream
-        self._style = style
-
-    def begin(self) -> None:
-        """Write nothing: the first heading opens the report."""
 
     def result(self, result: Result) -> None:
         """Write the findings of one record; a record without any takes no line."""

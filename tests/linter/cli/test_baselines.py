@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import pytest
 from tests.linter.cli.conftest import Shell, rows, write
 
 
@@ -22,6 +23,35 @@ def test_baseline(shell: Shell) -> None:
     assert shell("check", "--pass-on-unpruned-suppressions", "a.txt").stderr == ""
     assert "Removed 1" in shell("check", "--prune-suppressions", "a.txt").stderr
     assert shell("check", "a.txt").stderr == ""
+
+
+def test_the_baseline_beside_the_configuration_holds_below_it(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("cablelint.toml", "")
+    file = write("1975/a.txt", "MAPLE\nROWAN\n").absolute()
+    write("b.txt", "MAPLE\n")
+    shell("check", "--suppress-all", ".")
+    monkeypatch.chdir("1975")
+    assert shell.code("check", ".") == 0
+    assert shell.code("check", "--isolated", ".") == 1
+    file.write_text("MAPLE\n", encoding="utf-8")
+    assert "1975/a.txt: rowan" in shell("check", ".").stderr
+    assert "Removed 1" in shell("check", "--prune-suppressions", ".").stderr
+    write("c.txt", "MAPLE\n")
+    shell("check", "--suppress-all", "c.txt")
+    monkeypatch.chdir("..")
+    assert (shell.code("check", "."), shell("check", ".").stderr) == (0, "")
+    assert not Path("1975/cablelint-suppressions.json").exists()
+
+
+def test_a_baseline_above_without_a_configuration_is_not_ours(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("own/a.txt", "MAPLE\n")
+    shell("check", "--suppress-all", ".")
+    monkeypatch.chdir("own")
+    assert shell.code("check", ".") == 1
 
 
 def test_baseline_of_rules_that_did_not_run_are_not_pruned(shell: Shell) -> None:

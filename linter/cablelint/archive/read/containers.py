@@ -29,7 +29,7 @@ from cablelint.archive.read.zip_members import (
 )
 from cablelint.record import shown_path
 
-__all__ = ["Member", "members", "unsafe"]
+__all__ = ["Member", "is_folder", "members", "unsafe"]
 
 
 class Member(Struct, frozen=True):
@@ -86,7 +86,7 @@ def _zip(stream: BinaryIO, meter: Meter) -> Iterator[Member]:
         for said in unnamed_members(directory, stream, archive.start_dir):
             yield Member("", problem=said)
         for info in directory.entries:
-            if _is_folder(info):
+            if is_folder(info):
                 continue
             meter.member()
             name = info.filename.rstrip("/")
@@ -104,7 +104,7 @@ def _zip(stream: BinaryIO, meter: Meter) -> Iterator[Member]:
                 yield Member(name, buffered(opened, own, meter))
 
 
-def _is_folder(info: zipfile.ZipInfo) -> bool:
+def is_folder(info: zipfile.ZipInfo) -> bool:
     """Tell whether an entry is a folder: what has data is a member, whatever its name ends in."""
     # ``is_dir`` fails for a name that is empty
     return info.filename.endswith("/") and not info.file_size and not info.compress_size

@@ -32,7 +32,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cablegrammar import Cable, Level, Span, TrailerItem
+from cablegrammar import Cable, Span, TrailerItem
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Confidence, Defect, Origin, Severity
 from cablelint.rule import Context, Rule
@@ -41,10 +41,8 @@ from cablelint.rules.close._early import early_signature
 _WORDS = lazy_pattern(r"[A-Za-z]{2,}")
 #: Notices of a post's website, and of the communications centre that passed the telegram on.
 _NOTICE = lazy_pattern(r"https?:|\bWEB ?SITE\b|\bHOME ?PAGE\b|\bNOTE BY OC", re.IGNORECASE)
-_END_MARK = lazy_pattern(
-    r"(?:BT|#\d{4}|N{3,4}(?:MAFVVZCZ)?|NMAFVVZCZ|<< ?END OF DOCUMENT ?>>|=+CABLE ENDS=+)"
-)
-_LEVELS = frozenset(level.words for level in Level) | {"UNCLAS"}
+#: What closes a telegram behind its signature.
+_CLOSE = frozenset({"break", "class-line", "end-of-message"})
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
@@ -64,11 +62,9 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
 
 def _is_foreign(text: TrailerItem) -> bool:
     words = text.text.strip()
-    if _WORDS.search(words) is None or _END_MARK.fullmatch(words):
+    if text.kind in _CLOSE or _WORDS.search(words) is None:
         return False
-    if words.startswith("<") and words.endswith(">"):
-        return False  # markup-residue
-    return words.split("/")[0].strip().upper() not in _LEVELS
+    return not (words.startswith("<") and words.endswith(">"))  # markup-residue
 
 
 RULE = Rule(

@@ -9,17 +9,11 @@ reported. Fields that are repeated together are one finding.
 Two telegrams may have been put together, or a table of the archive was copied into the text.
 
 ## Example
-    UNCLAS LIMA 001650
-
-    E.O. 12958: N/A
     TAGS: EAGR, PE
     SUBJECT: COTTON HARVEST IN PIURA
     TAGS: EAGR, PE
 
 ## Instead
-    UNCLAS LIMA 001650
-
-    E.O. 12958: N/A
     TAGS: EAGR, PE
     SUBJECT: COTTON HARVEST IN PIURA
 

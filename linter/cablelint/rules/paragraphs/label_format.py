@@ -31,7 +31,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cablegrammar import Cable, Paragraph, Span
-from cablegrammar.build.labels import label_again, mark_before
+from cablegrammar.damaged_labels import label_again, mark_before
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.facts import Facts
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Related, Severity

@@ -38,7 +38,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from cablegrammar import Cable, Family, Level, Paragraph
-from cablegrammar.build.labels import label_again, mark_before
+from cablegrammar.damaged_labels import label_again, mark_before
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.facts import Facts
 from cablelint.finding import Confidence, Defect, Origin, Severity
@@ -56,8 +56,6 @@ _MARKED_ITEM = lazy_pattern(r"(?:^|\s)(?:-{1,2}|[a-zA-Z][.)])\s*\((?:U|C|S|TS|SB
 _MARKED_BEHIND = lazy_pattern(
     r"[^()\n.]{1,60}[.:]?\s{1,3}\((?:U|C|S|TS|SBU)(?:/[^()\n]{1,12})?\)\s"
 )
-_MARK_BEFORE = lazy_pattern(r"\((?:U|C|S|TS|SBU)(?:/[^()\n]{1,12})?\)[ \t]*\Z")
-_LONGEST_MARK = 20
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
@@ -71,11 +69,7 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     if not marks_are_required(cable, context) or _is_marked_as_a_whole(cable):
         return
     run = own(context.facts)
-    unmarked = [
-        paragraph
-        for paragraph in run
-        if _needs_mark(context.facts, paragraph) and not _is_marked_before(cable.text, paragraph)
-    ]
+    unmarked = [paragraph for paragraph in run if _needs_mark(context.facts, paragraph)]
     defects = _defects(unmarked, len(run))
     severity = Severity.INFO if cable.extract and not is_smart else None
     doubtful = any(wrapper.kind in _READ_BY_MACHINE for wrapper in cable.wrappers)
@@ -110,13 +104,6 @@ def _needs_mark(facts: Facts, paragraph: Paragraph) -> bool:
         or _MARKED_BEHIND.match(paragraph.text)
         or bracket_of(facts, paragraph) is not None
     )
-
-
-def _is_marked_before(text: str, paragraph: Paragraph) -> bool:
-    """Return whether the mark is before the number: (C) 2. They rose."""
-    start = paragraph.span.start
-    before = text[max(start - _LONGEST_MARK, 0) : start]
-    return _MARK_BEFORE.search(before) is not None
 
 
 RULE = Rule(
