@@ -74,10 +74,6 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     if lost_text(context.facts) is not None and is_cut_in_header(context.facts):
         return  # one finding for the cut: missing-text
-<<<<<<< HEAD
-    header_is_stray = _has_stray_header(cable)
-=======
->>>>>>> main
     missing = tuple(problems_of(cable, "missing"))
     yield from _without_action(cable, missing)
     strays = [
@@ -85,24 +81,11 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     ]
     excused = _excused(cable, context, missing)
     for problem in missing:
-<<<<<<< HEAD
-        if problem.element in damaged:
-            continue  # its label is misspelled: misspelled-field
-        if problem.element in never_had:
+        if problem.element in excused:
             continue
-        if header_is_stray and problem.element in names_with("header"):
-            continue
-        if no_originator and problem.element == "addressees":
-            continue  # one block was lost: FM with what follows it
         if (address := _address_at(cable, problem)) is not None:
             words = address.of(cable.text)
             yield Defect(address, f"'{words}' has lost its word; expected 'TO' before the address")
-            continue
-        since = _SINCE.get(problem.element)
-        if since and (too_old or (context.date and context.date.earliest < since)):
-=======
-        if problem.element in excused:
->>>>>>> main
             continue
         above = [stray.span.start for stray in strays if stray.span.end <= problem.span.start]
         at = above[-1] if above else problem.span.start
@@ -115,7 +98,6 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         )
 
 
-<<<<<<< HEAD
 def _has_stray_header(cable: Cable) -> bool:
     """Return whether text of no element is above the heading; notes of the copy are not meant."""
     start, notes = cable.heading.span.start if cable.heading else 0, notes_of(cable)
@@ -134,16 +116,14 @@ def _address_at(cable: Cable, problem: Problem) -> Span | None:
     if not (slash and name and route.isupper() and route.isalpha() and route.startswith("R")):
         return None
     return Span(problem.span.start, problem.span.start + len(line))
-=======
+
+
 def _excused(cable: Cable, context: Context, missing: Sequence[Problem]) -> frozenset[str]:
     """Return the elements that are not due, and those that another finding reports."""
     lost = {problem.element for problem in missing}
     excused = {element for element, *_ in damaged_labels(context.facts)}  # misspelled-field
     excused |= _not_due(cable, missing) | _too_new(cable, context, lost)
-    if any(
-        problem.kind == "stray" and cable.heading and problem.span.end <= cable.heading.span.start
-        for problem in cable.problems
-    ):
+    if _has_stray_header(cable):
         excused |= names_with("header")
     if "originator" in lost:
         excused.add("addressees")  # one block was lost: FM with what follows it
@@ -158,7 +138,6 @@ def _too_new(cable: Cable, context: Context, lost: Set[str]) -> frozenset[str]:
     # A telegram whose date line cannot be read, and that has neither, may be older than both.
     unread = any(found.element == "date-time-group" for found in cable.problems)
     return frozenset(_SINCE) if unread and lost >= _SINCE.keys() else frozenset()
->>>>>>> main
 
 
 def _without_action(cable: Cable, missing: Sequence[Problem]) -> Iterator[Defect]:
