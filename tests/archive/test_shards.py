@@ -63,6 +63,19 @@ def test_shards_of_which_some_texts_are_no_cables(tmp_path: Path) -> None:
     assert rows[-1]["passed_over"] == 2
 
 
+def test_a_file_that_claims_a_shard_of_a_billion(shards: list[Path], tmp_path: Path) -> None:
+    text = shards[0].read_text()
+    first = tmp_path / "first.jsonl"
+    for claim, said in (
+        ("[1,1000000000]", "missing shards: 2/1000000000, 3/1000000000, "),
+        ("[7,3]", "is shard 7/3, which no run has"),
+        ("[0,3]", "is shard 0/3, which no run has"),
+    ):
+        first.write_text(text.replace('"shard":[1,3]', f'"shard":{claim}'))
+        assert said in merge(first)[1]
+        assert len(merge(first)[1]) < 300
+
+
 def test_what_is_not_each_shard_once_is_refused(
     shards: list[Path], report: bytes, tmp_path: Path
 ) -> None:

@@ -133,6 +133,18 @@ def test_a_sidecar_needs_its_file() -> None:
     assert "a sidecar for 'b.txt'" in str(last.message)
 
 
+@pytest.mark.parametrize(("target", "stays"), [("../other.toml", False), ("other.toml", True)])
+def test_a_sidecar_that_is_a_link_must_stay_in_its_folder(target: str, *, stays: bool) -> None:
+    write("in/a.txt")
+    write("other.toml", "in/other.toml", text="ignore = []\n")
+    Path("in/a.txt.cablelint.toml").symlink_to(target)
+    if stays:
+        assert [result.path for result in api.lint_paths(["in"])] == ["in/a.txt"]
+        return
+    with pytest.raises(ConfigError, match="a link that leaves its folder"):
+        list(api.lint_paths(["in"]))
+
+
 def test_a_sidecar_with_a_fault_is_reported() -> None:
     write("a.txt")
     write("a.cablelint.toml", text='ignroe = ["x"]')

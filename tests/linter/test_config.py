@@ -145,7 +145,13 @@ def test_a_configuration_file_has_limits(tmp_path: Path) -> None:
     write(large, "#" * (2 << 20))
     pipe = tmp_path / "pipe.toml"
     os.mkfifo(pipe)
+    long = tmp_path / "long.toml"
+    write(long, f"select{'.a' * 50_000} = 1")
+    header = tmp_path / "header.toml"
+    write(header, "[select" + ' . "a b"' * 50_000 + "]")
     for file, said in (
+        (long, "a key has more than 50 parts"),
+        (header, "a key has more than 50 parts"),
         (nested, "nested too deeply"),
         (large, "larger than the limit"),
         (pipe, "not a regular file"),

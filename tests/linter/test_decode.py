@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cablelint.decode import decode
+from cablelint.decode import decode, known_encoding
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
@@ -86,3 +86,15 @@ def test_many_bad_bytes_take_no_more_time_than_good_ones() -> None:
     decoded = decode("é".encode() + b"\xff" * 5_000_000)
     assert decoded.undecodable is not None
     assert decoded.undecodable.count == 5_000_000
+
+
+@pytest.mark.parametrize("name", ["utf-8", "cp1252", "UTF-16", "latin-1", "utf-8-sig", "cp037"])
+def test_encodings_of_texts_are_known(name: str) -> None:
+    assert known_encoding(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["utf-88", "zlib", "hex", "rot13", "../../x", "unicode_escape", "idna", "", "a\0b"]
+)
+def test_other_names_are_not(name: str) -> None:
+    assert not known_encoding(name)

@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from itertools import chain
+from itertools import chain, islice
 from typing import IO
 
 import click
@@ -91,13 +91,18 @@ def _numbers(paths: Sequence[str], heads: Sequence[StoredSummary | None]) -> lis
         if shard is None or shard[1] != count:
             what = f"shard {shard[0]}/{shard[1]}" if shard else "not a shard"
             raise JobError(f"{path} is {what}, but the other files are shards of {count}")
+        if not 1 <= shard[0] <= count:
+            raise JobError(f"{path} is shard {shard[0]}/{count}, which no run has")
         if shard[0] in named:
             raise JobError(f"{named[shard[0]]} and {path} are both shard {shard[0]}/{count}")
         named[shard[0]] = path
-    missing = [f"{number}/{count}" for number in range(1, count + 1) if number not in named]
+    missing = count - len(named)
     if missing:
-        more = f" and {len(missing) - 10} more" if len(missing) > 10 else ""
-        raise JobError(f"missing shards: {', '.join(missing[:10])}{more}")
+        # The count is what a file says; only the first ten are looked for.
+        first = islice((number for number in range(1, count + 1) if number not in named), 10)
+        more = f" and {missing - 10} more" if missing > 10 else ""
+        named_first = ", ".join(f"{number}/{count}" for number in first)
+        raise JobError(f"missing shards: {named_first}{more}")
     _demand_one_run([head for head in heads if head is not None])
     return list(named)
 

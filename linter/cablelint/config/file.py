@@ -28,6 +28,11 @@ _AT = lazy_pattern(
 #: Larger configuration files are refused.
 MOST_BYTES = 1 << 20
 _MOST_EXTENDED = 20
+_KEY_PARTS = 50
+_LONG_KEY = lazy_pattern(
+    r"""(?:\.[ \t]{0,99}+(?:[\w-]{1,200}+|"[^"\n]{0,200}+"|'[^'\n]{0,200}+')[ \t]{0,99}+)"""
+    rf"{{{_KEY_PARTS}}}"
+)
 _OVERRIDE = lazy_pattern(r"[A-Za-z][\w.\"-]*\s*=")
 
 
@@ -55,6 +60,8 @@ def read_toml(file: Path) -> dict[str, Any]:
         raise ConfigError(f"{file}: not UTF-8 at byte {error.start}") from None
     if len(data) > MOST_BYTES:
         raise ConfigError(f"{file}: larger than the limit of {MOST_BYTES} bytes")
+    if _LONG_KEY.search(text):  # tomllib takes quadratic time for its parts
+        raise ConfigError(f"{file}: a key has more than {_KEY_PARTS} parts")
     try:
         return tomllib.loads(text)
     except RecursionError:

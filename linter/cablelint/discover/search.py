@@ -222,7 +222,7 @@ class _Search(Struct):
         """Read a sidecar of a folder, so that a fault in it ends the run before it begins."""
         if self.configuration.isolated:
             return
-        if not entries.hold_file(name):
+        if not (entries.hold_file(name) or (name in entries.links and Path(path).is_file())):
             self.omissions.fault(path, "a sidecar that is not a file")
         elif not entries.has_base_of(name):
             base = name.removesuffix(sidecar.SUFFIX)
