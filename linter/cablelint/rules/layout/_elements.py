@@ -23,6 +23,7 @@ __all__ = [
     "groups",
     "is_before_missing",
     "is_blank",
+    "notes_of",
     "problems_of",
     "related_to",
     "shown",
@@ -43,6 +44,12 @@ def _landmarks(facts: Facts) -> tuple[Sequence[int], Sequence[str]]:
     landmarks = terminals_with("landmark")
     known = [token for token in facts.cable.tokens if token.kind in landmarks]
     return [token.start for token in known], [grammar_name(token.kind) for token in known]
+
+
+def notes_of(cable: Cable) -> frozenset[int]:
+    """Return where banners, date lines and rules of the copy begin."""
+    kinds = ("BANNER", "COPY_NOTE", "NAVIGATION", "RULE", "PAGE_MARK", "CLASS_LINE")
+    return frozenset(token.span.start for token in cable.tokens if token.kind in kinds)
 
 
 def problems_of(cable: Cable, kind: str) -> Iterator[Problem]:

@@ -48,6 +48,7 @@ from cablelint.rule import Context, Rule
 from cablelint.rules.layout._elements import (
     element_before,
     is_before_missing,
+    notes_of,
     problems_of,
 )
 from cablelint.rules.layout._labels import damaged_labels
@@ -59,6 +60,7 @@ _SINCE = {
     "tags": datetime.date(1973, 3, 1),
 }
 _FIELDS = frozenset({"executive-order", "tags", "subject"})
+_ADDRESS = 100  # characters of an address, at most
 _ALWAYS_TO = 1990  # from this year on every header names action addressees
 _COMPLETE = 1980  # from this year on every telegram has all three
 
@@ -81,6 +83,10 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     for problem in missing:
         if problem.element in excused:
             continue
+        if (address := _address_at(cable, problem)) is not None:
+            words = address.of(cable.text)
+            yield Defect(address, f"'{words}' has lost its word; expected 'TO' before the address")
+            continue
         above = [stray.span.start for stray in strays if stray.span.end <= problem.span.start]
         at = above[-1] if above else problem.span.start
         before = element_before(context.facts, at)
@@ -92,15 +98,32 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         )
 
 
+def _has_stray_header(cable: Cable) -> bool:
+    """Return whether text of no element is above the heading; notes of the copy are not meant."""
+    start, notes = cable.heading.span.start if cable.heading else 0, notes_of(cable)
+    return any(
+        problem.kind == "stray" and problem.span.end <= start and problem.span.start not in notes
+        for problem in cable.problems
+    )
+
+
+def _address_at(cable: Cable, problem: Problem) -> Span | None:
+    """Return the address with a routing indicator that is where action addressees are missing."""
+    if problem.element != "addressees":
+        return None
+    line = cable.text[problem.span.start : problem.span.start + _ADDRESS].split("\n")[0].rstrip()
+    route, slash, name = line.partition("/")
+    if not (slash and name and route.isupper() and route.isalpha() and route.startswith("R")):
+        return None
+    return Span(problem.span.start, problem.span.start + len(line))
+
+
 def _excused(cable: Cable, context: Context, missing: Sequence[Problem]) -> frozenset[str]:
     """Return the elements that are not due, and those that another finding reports."""
     lost = {problem.element for problem in missing}
     excused = {element for element, *_ in damaged_labels(context.facts)}  # misspelled-field
     excused |= _not_due(cable, missing) | _too_new(cable, context, lost)
-    if any(
-        problem.kind == "stray" and cable.heading and problem.span.end <= cable.heading.span.start
-        for problem in cable.problems
-    ):
+    if _has_stray_header(cable):
         excused |= names_with("header")
     if "originator" in lost:
         excused.add("addressees")  # one block was lost: FM with what follows it

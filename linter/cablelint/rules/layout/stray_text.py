@@ -48,6 +48,7 @@ from cablelint.rules.layout._elements import (
     groups,
     is_before_missing,
     is_blank,
+    notes_of,
     related_to,
     shown,
 )
@@ -68,7 +69,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     yield from _references(cable)
     if not any(found.kind == "stray" for found in cable.problems):
         return
-    notes, marks = _notes(cable), _mark_ends(cable)
+    notes, marks = notes_of(cable), _mark_ends(cable)
     labels = [place for _, _, place in damaged_labels(context.facts)]
     for group in groups(cable, "stray"):
         strays = [
@@ -153,12 +154,6 @@ def _transmission_within(cable: Cable) -> Iterator[Defect]:
                 f"transmission line '{first}' is in the text; "
                 "expected it above the classification line",
             )
-
-
-def _notes(cable: Cable) -> frozenset[int]:
-    """Return where banners, date lines and rules of the copy begin."""
-    kinds = ("BANNER", "COPY_NOTE", "NAVIGATION", "RULE", "PAGE_MARK", "CLASS_LINE")
-    return frozenset(token.span.start for token in cable.tokens if token.kind in kinds)
 
 
 def _mark_ends(cable: Cable) -> Sequence[int]:
