@@ -137,6 +137,18 @@ def test_lines_of_the_grammar_are_short() -> None:
     assert long == []
 
 
+def test_terminals_that_a_grammar_imports_are_used() -> None:
+    found = {
+        f"{grammar.name}: {name}"
+        for grammar in sorted((ROOT / "grammar" / "cablegrammar").glob("*.lark"))
+        for text in [re.sub(r"//.*", "", grammar.read_text("utf-8"))]
+        for names in re.findall(r"%import \.\w+ \(([^)]*)\)", text)
+        for name in names.split(", ")
+        if len(re.findall(rf"\b{name}\b", text)) == 1
+    }
+    assert found == set()
+
+
 def test_modules_are_short() -> None:
     """A module longer than 300 lines is about several things; the list of all rules is a table."""
     table = ROOT / "linter" / "cablelint" / "rules" / "__init__.py"

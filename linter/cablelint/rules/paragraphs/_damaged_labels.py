@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cablegrammar import Cable, Paragraph, Span
-from cablegrammar.damaged_labels import damaged_labels_between
+from cablegrammar.unread_labels import damaged_labels_between
 from cablelint.facts import Facts
 from cablelint.rules.paragraphs._run import Kind, Slip, is_straight, likeliest, walk
 

@@ -31,8 +31,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cablegrammar import Cable, Paragraph, Span
-from cablegrammar.damaged_labels import label_again, mark_before
 from cablegrammar.runtime.patterns import lazy_pattern
+from cablegrammar.unread_labels import label_again, mark_before
 from cablelint.facts import Facts
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Related, Severity
 from cablelint.rule import Context, Rule

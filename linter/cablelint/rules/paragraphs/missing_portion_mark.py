@@ -32,14 +32,12 @@ CF 7, marks by paragraph; LE 11.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
 from cablegrammar import Cable, Family, Level, Paragraph
-from cablegrammar.damaged_labels import label_again, mark_before
-from cablegrammar.runtime.patterns import lazy_pattern
+from cablegrammar.unread_labels import is_marked_within, label_again, mark_before, marks_the_whole
 from cablelint.facts import Facts
 from cablelint.finding import Confidence, Defect, Origin, Severity
 from cablelint.rule import Context, Rule
@@ -50,12 +48,6 @@ from cablelint.rules.paragraphs._slips import is_withheld
 
 # Copies of prints: a mark is a few letters in brackets, and brackets are misread most.
 _READ_BY_MACHINE = ("release", "white-house", "cia")
-_ENTIRE = lazy_pattern(r"\W{0,3}[A-Z ]{0,24}\W{0,4}ENTIRE TEXT", re.IGNORECASE)
-_MARKED_ITEM = lazy_pattern(r"(?:^|\s)(?:-{1,2}|[a-zA-Z][.)])\s*\((?:U|C|S|TS|SBU)(?:/[^()\n]*)?\)")
-# A mark behind a title, as in  2. Prices. (C) They rose.
-_MARKED_BEHIND = lazy_pattern(
-    r"[^()\n.]{1,60}[.:]?\s{1,3}\((?:U|C|S|TS|SBU)(?:/[^()\n]{1,12})?\)\s"
-)
 
 
 def check(cable: Cable, context: Context) -> Iterator[Defect]:
@@ -90,7 +82,7 @@ def _defects(unmarked: Sequence[Paragraph], total: int) -> Iterator[Defect]:
 
 
 def _is_marked_as_a_whole(cable: Cable) -> bool:
-    return any(is_entire(p.mark) or _ENTIRE.match(p.text) is not None for p in cable.paragraphs)
+    return any(is_entire(p.mark) or marks_the_whole(p) for p in cable.paragraphs)
 
 
 def _needs_mark(facts: Facts, paragraph: Paragraph) -> bool:
@@ -100,8 +92,7 @@ def _needs_mark(facts: Facts, paragraph: Paragraph) -> bool:
         is_withheld(paragraph)
         or label_again(paragraph) is not None
         or mark_before(facts.cable.text, paragraph) is not None
-        or _MARKED_ITEM.search(paragraph.text)
-        or _MARKED_BEHIND.match(paragraph.text)
+        or is_marked_within(paragraph)
         or bracket_of(facts, paragraph) is not None
     )
 

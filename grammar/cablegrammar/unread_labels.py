@@ -1,4 +1,4 @@
-"""Labels of paragraphs that are not read as such, for rules that ask why a number is missing."""
+"""Labels and portion marks of paragraphs that are not read as such: why is one missing?"""
 
 from __future__ import annotations
 
@@ -13,11 +13,20 @@ if TYPE_CHECKING:
 
     from cablegrammar.model import Paragraph
 
-__all__ = ["damaged_labels_between", "label_again", "mark_before"]
+__all__ = [
+    "damaged_labels_between",
+    "is_marked_within",
+    "label_again",
+    "mark_before",
+    "marks_the_whole",
+]
 
 _DAMAGED = terminal("DAMAGED_LABEL")
 _AGAIN = terminal("LABEL_AGAIN")
 _MARK_FIRST = terminal("MARK_BEFORE_LABEL")
+_MARK_BEHIND = terminal("MARK_BEHIND_TITLE")
+_ITEM = terminal("MARKED_ITEM")
+_WHOLE = terminal("MARKED_WHOLE")
 
 
 def damaged_labels_between(text: str, start: int, end: int) -> Iterator[tuple[int, Span]]:
@@ -42,3 +51,14 @@ def mark_before(text: str, paragraph: Paragraph) -> int | None:
     start = text.rfind("\n", 0, paragraph.label.start) + 1
     match = _MARK_FIRST.fullmatch(text, start, paragraph.label.start)
     return match.start("mark") if match is not None else None
+
+
+def is_marked_within(paragraph: Paragraph) -> bool:
+    """Tell whether a mark is behind the title of a paragraph, or on one of its items."""
+    text = paragraph.text
+    return _MARK_BEHIND.match(text) is not None or _ITEM.search(text) is not None
+
+
+def marks_the_whole(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph begins with the level of the whole text: ENTIRE TEXT."""
+    return _WHOLE.match(paragraph.text) is not None
