@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from importlib import import_module
 from types import FunctionType, ModuleType
+from typing import Any
 
 from msgspec import NODEFAULT, Struct
 
@@ -85,18 +86,29 @@ def _class(value: type) -> Iterator[str]:
         yield from (
             f"| `{name}` | `{_cell(kind)}` | {default} |\n" for name, kind, default in fields
         )
-    own = {name: member for name, member in vars(value).items() if not name.startswith("_")}
+    own = _members(value)
     properties = {name: member for name, member in own.items() if isinstance(member, property)}
     if properties:
         yield "\n| property | type | meaning |\n|---|---|---|\n"
-    for name, member in properties.items():
-        kind = str(member.fget.__annotations__.get("return", "")) if member.fget else ""
-        meaning = _cell(" ".join(_words(member).split()))
+    for name, prop in properties.items():
+        kind = str(prop.fget.__annotations__.get("return", "")) if prop.fget else ""
+        meaning = _cell(" ".join(_words(prop).split()))
         yield f"| `{name}` | `{_cell(kind)}` | {meaning} |\n"
     for name, member in own.items():
         function = inspect.unwrap(getattr(member, "__func__", member))
         if isinstance(function, FunctionType) and function.__doc__:
             yield f"\n### {value.__name__}.{name}\n{_signature(function)}\n{_words(function)}\n"
+
+
+def _members(value: type) -> dict[str, Any]:
+    """Return what a class adds to its bases, with what it has from bases that have no section."""
+    unseen = (
+        base
+        for base in reversed(value.__mro__)
+        if base is value or (base.__name__.startswith("_") and base.__module__ == value.__module__)
+    )
+    members = {name: member for base in unseen for name, member in vars(base).items()}
+    return {name: member for name, member in members.items() if not name.startswith("_")}
 
 
 def _fields(value: type) -> list[tuple[str, str, str]]:

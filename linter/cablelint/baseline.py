@@ -217,8 +217,8 @@ def _entries(path: Path) -> Iterator[Entry]:
 
             data = gzip.decompress(data)
     except (OSError, EOFError, zlib.error) as error:
-        said = error.strerror if isinstance(error, OSError) and error.strerror else error
-        raise BaselineError(f"{path}: {said}") from None
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise BaselineError(f"{path}: {reason}") from None
     try:
         if _is_lines(path):
             yield from msgspec.json.Decoder(Entry).decode_lines(data)

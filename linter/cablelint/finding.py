@@ -24,13 +24,8 @@ __all__ = [
 ]
 
 
-class Severity(IntEnum):
-    """How bad a defect is, ascending; OFF findings are not reported."""
-
-    OFF = 0
-    INFO = 1
-    WARNING = 2
-    ERROR = 3
+class _Ranked(IntEnum):
+    """A value of an ascending scale, with the name used in configuration and reports."""
 
     @property
     def label(self) -> str:
@@ -38,7 +33,16 @@ class Severity(IntEnum):
         return self.name.lower()
 
 
-class Confidence(IntEnum):
+class Severity(_Ranked):
+    """How bad a defect is, ascending; OFF findings are not reported."""
+
+    OFF = 0
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+
+
+class Confidence(_Ranked):
     """How sure a rule is of a finding, ascending.
 
     A doubtful finding keeps its severity and has less confidence.
@@ -47,11 +51,6 @@ class Confidence(IntEnum):
     LOW = 1
     MEDIUM = 2
     HIGH = 3
-
-    @property
-    def label(self) -> str:
-        """The lower-case name used in configuration and reports."""
-        return self.name.lower()
 
 
 class Origin(StrEnum):

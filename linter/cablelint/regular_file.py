@@ -27,5 +27,5 @@ def _opened(path: str, flags: int) -> int:
     if stat.S_ISREG(mode) or stat.S_ISDIR(mode):  # a folder is refused by the caller
         return handle
     os.close(handle)
-    said = "not a regular file, but a device, pipe or socket"
-    raise NotRegularError(errno.EINVAL, said, path)
+    message = "not a regular file, but a device, pipe or socket"
+    raise NotRegularError(errno.EINVAL, message, path)

@@ -134,6 +134,11 @@ class Summary(Struct):
     partial: bool = False
     shard: tuple[int, int] | None = None
 
+    @property
+    def ranked_rules(self) -> list[tuple[str, int]]:
+        """The rules with findings and how many, most findings first."""
+        return sorted(self.rules.items(), key=lambda item: (-item[1], item[0]))
+
     def add(self, result: Result) -> None:
         """Count one result."""
         if result.passed_over:

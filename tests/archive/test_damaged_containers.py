@@ -34,10 +34,13 @@ DECOMPRESSORS: dict[object, Callable[[], Decompressor]] = {
 }
 
 
-def test_a_truncated_zip(tmp_path: Path) -> None:
-    path = truncated(zipped(tmp_path / "t.zip", many()), 0.5)
+@pytest.mark.parametrize(("kind", "packed", "keep"), [("zip", zipped, 0.5), ("7z", seven, 0.7)])
+def test_a_truncated_container(
+    tmp_path: Path, kind: str, packed: Callable[..., Path], keep: float
+) -> None:
+    path = truncated(packed(tmp_path / f"t.{kind}", many()), keep)
     (problem,) = problems(path)
-    assert "truncated or damaged zip" in problem
+    assert f"truncated or damaged {kind}" in problem
     assert f"byte {path.stat().st_size}" in problem
 
 
@@ -143,13 +146,6 @@ def test_a_seven_zip_where_no_copy_can_be_made(
 ) -> None:
     monkeypatch.setattr(sevenzip, "can_copy", lambda: False)
     assert whole(frames_of(seven(tmp_path / "t.7z"))) == 3
-
-
-def test_a_truncated_seven_zip(tmp_path: Path) -> None:
-    path = truncated(seven(tmp_path / "t.7z", many()), 0.7)
-    (problem,) = problems(path)
-    assert "truncated or damaged 7z" in problem
-    assert f"byte {path.stat().st_size}" in problem
 
 
 def test_a_seven_zip_with_damaged_data(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -10,19 +11,7 @@ from lark import Lark, Tree, UnexpectedInput
 from lark import Token as LarkToken
 from lark.parsers.lalr_interactive_parser import InteractiveParser
 
-from cablegrammar.build import (
-    artefacts,
-    authority,
-    executive_order,
-    heading,
-    page_lines,
-    portion_marks,
-    reference_items,
-    references,
-    subject,
-    tags,
-    transmission,
-)
+from cablegrammar.build import reference_items
 from cablegrammar.elements import Failure, element, nested_element
 from cablegrammar.folding import fold
 from cablegrammar.layout import read_layout
@@ -34,17 +23,20 @@ from cablegrammar.runtime.tree import Lexeme, Node
 
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
 TEXTS = tuple(file.read_text("utf-8", "replace") for file in sorted(FIXTURES.rglob("*.cable")))
-READERS = (
-    artefacts,
-    authority,
-    executive_order,
-    heading,
-    page_lines,
-    portion_marks,
-    references,
-    subject,
-    tags,
-    transmission,
+READERS = tuple(
+    import_module(f"cablegrammar.build.{name}")
+    for name in (
+        "artefacts",
+        "authority",
+        "executive_order",
+        "heading",
+        "page_lines",
+        "portion_marks",
+        "references",
+        "subject",
+        "tags",
+        "transmission",
+    )
 )
 
 

@@ -90,18 +90,18 @@ def _build_declass(parts: list[Lexeme], base: int, order: int | None) -> Declass
 
 def _kind_of(keyword: str | None, value: Lexeme | None, day: date | None) -> _Kind:
     word = keyword or ""
-    said = value.type if value is not None else ""
-    if said == "NONE":
+    kind = value.type if value is not None else ""
+    if kind == "NONE":
         return "not-applicable"
     if word.startswith("DNG"):
         return "downgrade"
     if word.startswith(_SCHEDULES):
         return "schedule"
-    if word == "OADR" or said == "REVIEW":
+    if word == "OADR" or kind == "REVIEW":
         return "review"
-    if said == "EXEMPTION":
+    if kind == "EXEMPTION":
         return "exemption"
-    return "date" if day is not None or said in ("DATE", "DAMAGED_DATE") else "event"
+    return "date" if day is not None or kind in ("DATE", "DAMAGED_DATE") else "event"
 
 
 def _day_of(value: Lexeme, order: int | None) -> date | None:

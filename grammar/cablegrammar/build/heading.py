@@ -72,10 +72,10 @@ def _station(part: Lexeme | None) -> Lexeme | None:
 
 def _section_numbers(words: str) -> list[int]:
     """Return the numbers in words such as SECTION 01 OF 02; the last one is how many there are."""
-    said = words.upper().replace("/", " ").split()
+    parts = words.upper().replace("/", " ").split()
     return [
         _COUNTS.index(word) + 1 if word in _COUNTS else int(word.translate(DIGITS))
-        for word in said
+        for word in parts
         if word in _COUNTS or word.translate(DIGITS).isdecimal()
     ]
 

@@ -134,7 +134,7 @@ def _tags(words: Sequence[_Word], persons: list[Text]) -> Iterator[Tag]:
             continue
         size = _person(words, at) if last is not None and _takes_person(last) else 0
         if size and last is not None:
-            name = _said(words[at : at + size])
+            name = _joined(words[at : at + size])
             persons.append(Text(name, Span(word.span.start, words[at + size - 1].span.end)))
             last = Tag(last.code, name, last.span)
             at += size
@@ -183,7 +183,7 @@ def _run_together(written: str) -> tuple[str, ...]:
     return best[0] if len(best) == 1 else (written,)
 
 
-def _said(words: Sequence[_Word]) -> str:
+def _joined(words: Sequence[_Word]) -> str:
     """Return the words of a name, with the comma behind the surname."""
     inner = [f"{word.text}," if word.ended else word.text for word in words[:-1]]
     return " ".join([*inner, words[-1].text])

@@ -48,7 +48,7 @@ class MissingExtraError(Exception):
 
 
 def needs_extra(extra: str) -> str:
-    """Return what is said of a file that needs a package which is not installed."""
+    """Return the message on a file that needs a package which is not installed."""
     return f"needs an extra: pip install 'cablelint[{extra}]'"
 
 

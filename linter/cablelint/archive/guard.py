@@ -18,7 +18,7 @@ REPORT_IT = "please report it, with the record, at the issue tracker of cablelin
 
 
 def crash_message(error: Exception) -> str:
-    """Return what is said of a record on which the program raised."""
+    """Return the message on a record on which the program raised."""
     what = str(error) or "no message"
     return f"internal error ({type(error).__name__}: {what[:500]}); {REPORT_IT}"
 

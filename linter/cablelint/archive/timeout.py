@@ -16,7 +16,7 @@ class OverdueError(BaseException):
 
 
 def overdue(timeout: float) -> str:
-    """Return what is said of a record that takes longer than some seconds."""
+    """Return the message on a record that takes longer than some seconds."""
     return f"not done after {timeout:g} seconds"
 
 

@@ -106,13 +106,13 @@ def main(arguments: list[str] | None = None) -> None:
         code = Exit.FAILURE
     except Exception as error:
         # Python would exit with 1, which means findings.
-        if (said := _said_of(error)) is None:
+        if (message := _message_of(error)) is None:
             from cablelint.cli.traceback_lines import log_of_errors  # nothing else needs it
 
             logger = log_of_errors()
             logger.exception("cablelint: internal error; please report it with the traceback below")
         else:
-            tell(f"cablelint: {said}")
+            tell(f"cablelint: {message}")
         code = Exit.FAILURE
     sys.exit(code)
 
@@ -127,14 +127,14 @@ def _show(error: click.ClickException) -> None:
         tell(line)
 
 
-def _said_of(error: Exception) -> str | None:
-    """Return what is said of an error that is not the fault of the program, else None."""
+def _message_of(error: Exception) -> str | None:
+    """Return the message of an error that is not the fault of the program, else None."""
     from cablegrammar.runtime.source_errors import GrammarSourceError
 
     if isinstance(error, GrammarSourceError):
         return str(error)
-    said = system_failure(error) if isinstance(error, OSError) else None
-    if said is not None:
+    message = system_failure(error) if isinstance(error, OSError) else None
+    if message is not None:
         with suppress(OSError):  # what is still to be written would fail again at the end
             leave_pipe()
-    return said
+    return message

@@ -74,7 +74,7 @@ def interruption(error: BaseException) -> Exit:
 
 
 def system_failure(error: OSError) -> str | None:
-    """Return what is said of an error that is the system's; None when it may be the program's."""
+    """Return the message on an error that is the system's; None when it may be the program's."""
     if error.errno == errno.ENOENT and not _current_folder_exists():
         return "the current folder does not exist any more"
     return _REFUSALS.get(error.errno or 0)

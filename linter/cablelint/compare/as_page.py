@@ -52,13 +52,10 @@ def _cards(comparison: Comparison) -> str:
 
 
 def _rules(comparison: Comparison) -> str:
-    ranked = sorted(
-        comparison.totals.rules.items(), key=lambda item: (-item[1][0] - item[1][1], item[0])
-    )
     rows = "".join(
         f'<tr><td>{escape(rule)}</td><td class="number gone">{gone:,}</td>'
         f'<td class="number new">{new:,}</td><td class="number">{kept:,}</td></tr>'
-        for rule, (gone, new, kept) in ranked
+        for rule, (gone, new, kept) in comparison.totals.ranked_rules
     )
     head = "".join(f'<th class="number">{name}</th>' for name in ("Gone", "New", "Kept"))
     return (

@@ -45,8 +45,7 @@ def _rules(totals: Totals) -> Iterator[str]:
     width = max(map(len, totals.rules))
     yield ""
     yield f"{'Rule':{width}}  {'gone':>8}  {'new':>8}  {'kept':>8}"
-    ranked = sorted(totals.rules.items(), key=lambda item: (-item[1][0] - item[1][1], item[0]))
-    for rule, (gone, fresh, kept) in ranked:
+    for rule, (gone, fresh, kept) in totals.ranked_rules:
         yield f"{rule:{width}}  {gone:>8,}  {fresh:>8,}  {kept:>8,}"
 
 

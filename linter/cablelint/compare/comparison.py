@@ -65,6 +65,11 @@ class Totals(Struct):
         self.rules.setdefault(rule, [0, 0, 0])[place] += 1
 
     @property
+    def ranked_rules(self) -> list[tuple[str, list[int]]]:
+        """The rules with their counts, those with most changes first."""
+        return sorted(self.rules.items(), key=lambda item: (-item[1][0] - item[1][1], item[0]))
+
+    @property
     def findings(self) -> tuple[int, int, int]:
         """The findings that are gone, new and kept, of all rules."""
         gone, new, kept = (
@@ -97,7 +102,7 @@ class Comparison(Scratch):
         for result in new:
             self._enter_new(result)
         left = self.execute("SELECT name, verdict FROM old ORDER BY name, turn")
-        for name, verdict in left.fetchall():
+        for name, verdict in left:
             self._record(RecordChange(name, "only-old", verdict, None))
 
     def records(self, change: Change, limit: int = -1) -> Iterator[RecordChange]:

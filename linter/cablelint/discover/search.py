@@ -226,8 +226,8 @@ class _Search(Struct):
             self.omissions.fault(path, "a sidecar that is not a file")
         elif not entries.has_base_of(name):
             base = name.removesuffix(sidecar.SUFFIX)
-            said = f"a sidecar for '{base}', but there is no such file beside it"
-            self.omissions.fault(path, said)
+            problem = f"a sidecar for '{base}', but there is no such file beside it"
+            self.omissions.fault(path, problem)
         else:
             sidecar.read(Path(path))
 

@@ -142,7 +142,7 @@ class Documents:
         except Exception as error:
             logger.debug("%s crashed", uri, exc_info=True)
             problem = crash_message(error)
-        if self._given_up.get(uri) != running.revision:  # said once for each version
+        if self._given_up.get(uri) != running.revision:  # reported once for each version
             self._given_up[uri] = running.revision
             self._complain(f"{uri}: {problem}")
         return None

@@ -6,9 +6,9 @@ from typing import IO, Final
 
 from cablelint.finding import Severity
 from cablelint.report import Style
-from cablelint.report.common import message_of, relative_path, whereabouts
+from cablelint.report.common import TextReporter, message_of, relative_path, whereabouts
 from cablelint.report.escape import azure_text, azure_value, plain_line
-from cablelint.result import Placed, Result, Summary
+from cablelint.result import Placed, Result
 
 #: Azure knows errors and warnings; what weighs less is written as plain text.
 _TYPES: Final = {Severity.ERROR: "error", Severity.WARNING: "warning"}
@@ -28,17 +28,8 @@ def _command(result: Result, placed: Placed) -> str:
     return f"##vso[task.logissue {';'.join(properties)};]{azure_text(message)}"
 
 
-class Azure:
+class Azure(TextReporter):
     """Writes a logging command per finding as the records end."""
-
-    needs_text = False
-
-    def __init__(self, stream: IO[str]) -> None:
-        """Write to a text stream."""
-        self._stream = stream
-
-    def begin(self) -> None:
-        """Write nothing: the commands need no frame."""
 
     def result(self, result: Result) -> None:
         """Write the findings of one record."""
@@ -51,11 +42,7 @@ class Azure:
         for placed in result.findings:
             self._stream.write(f"{_command(result, placed)}\n")
 
-    def end(self, summary: Summary) -> None:
-        """Write out what is held back."""
-        self._stream.flush()
-
 
 def reporter(stream: IO[str], style: Style) -> Azure:
     """Return the reporter of this format."""
-    return Azure(stream)
+    return Azure(stream, style)

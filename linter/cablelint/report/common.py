@@ -6,16 +6,20 @@ import os
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Final, Generic, TypeVar
+from typing import IO, TYPE_CHECKING, Final, Generic, TypeVar
 
 from cablegrammar import Source
 from cablelint.finding import Confidence, Edit, Finding, Fix, Severity
 from cablelint.report.escape import printable
-from cablelint.result import Place, Placed, Result
+from cablelint.result import Place, Placed, Result, Summary
 from cablelint.rule import OWN_CODES
+
+if TYPE_CHECKING:
+    from cablelint.report import Style
 
 __all__ = [
     "WEIGHT",
+    "TextReporter",
     "Top",
     "edit_places",
     "fix_title",
@@ -98,6 +102,24 @@ def edit_places(result: Result, edits: Iterable[Edit]) -> Iterator[tuple[Edit, P
         line, column = source.position(edit.span.start)
         end_line, end_column = source.position(edit.span.end)
         yield edit, Place(line, column, end_line, end_column)
+
+
+class TextReporter:
+    """What reporters of text have in common that write nothing before the first record."""
+
+    needs_text = False
+
+    def __init__(self, stream: IO[str], style: Style) -> None:
+        """Write to a text stream in a style."""
+        self._stream = stream
+        self._style = style
+
+    def begin(self) -> None:
+        """Write nothing: there is no head."""
+
+    def end(self, summary: Summary) -> None:
+        """Write out what is held back."""
+        self._stream.flush()
 
 
 class Top(Generic[T]):

@@ -8,7 +8,7 @@ import click
 
 from cablelint.finding import Applicability, Finding, Severity, Verdict
 from cablelint.report import Reporter, Style
-from cablelint.report.common import message_of, whereabouts
+from cablelint.report.common import TextReporter, message_of, whereabouts
 from cablelint.report.escape import message_line, plain_line
 from cablelint.result import NO_ANSWER, Result, Summary
 from cablelint.rules import by_key
@@ -18,18 +18,8 @@ __all__ = ["Concise", "mark", "paint", "reporter", "write_totals"]
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
-class Concise:
+class Concise(TextReporter):
     """Writes ``path:line:column: severity CODE[*] name message`` for each finding, then totals."""
-
-    needs_text = False
-
-    def __init__(self, stream: IO[str], style: Style) -> None:
-        """Write to a stream in a style."""
-        self._stream = stream
-        self._style = style
-
-    def begin(self) -> None:
-        """Write nothing: there is no head."""
 
     def result(self, result: Result) -> None:
         """Write the findings of one record."""
@@ -78,7 +68,7 @@ def _statistics(summary: Summary) -> list[str]:
     return [
         f"{count:>{width}}\t{rules[name].code if name in rules else ''}"
         f"\t[{marks.get(fixable[name] or Applicability.DISPLAY, ' ')}] {name}"
-        for name, count in sorted(summary.rules.items(), key=lambda one: (-one[1], one[0]))
+        for name, count in summary.ranked_rules
     ]
 
 

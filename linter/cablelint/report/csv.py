@@ -47,7 +47,7 @@ def counts(summary: Summary) -> Iterator[tuple[Cell, ...]]:
     """Yield count, code, best fix and name of each rule with findings, most findings first."""
     from cablelint.rules import by_key
 
-    for name, count in sorted(summary.rules.items(), key=lambda item: (-item[1], item[0])):
+    for name, count in summary.ranked_rules:
         rule = by_key().get(name)
         yield count, rule.code if rule else None, rule.fixable if rule else None, name
 

@@ -8,7 +8,7 @@ spreadsheets, pipelines and pages, each of which obeys some characters.
 | terminal | controls, ESC sequences, marks of direction |
 | Azure Pipelines | `##vso[` and `##[` anywhere in a line; `%`, CR, LF, `;`, `]` in a command |
 | GitHub Actions | `##[` anywhere, `::` at the start of a line; `%`, CR, LF in a message; `:`, `,` |
-| spreadsheets (csv) | `=`, `+`, `-`, `@`, full-width, too, at the start and after blanks |
+| spreadsheets (csv) | `=`, `+`, `-`, `@`, `|`, full-width, too, at the start and after blanks |
 | csv on a terminal or in a pipeline | what these obey, too |
 | Markdown | its marks, `&` and `<` of HTML, `|` of tables, `@name`, `#1`, addresses |
 | XML (junit, checkstyle) | markup; characters that XML 1.0 forbids |
@@ -58,7 +58,7 @@ _NO_SIGN: Final = lazy_pattern(
 )
 _SURROGATE: Final = lazy_pattern("[\ud800-\udfff]")
 _FORMULA: Final = frozenset("=+-@|")
-_BLANK_STARTS: Final = frozenset("\t\r\n")
+_BLANK_STARTS: Final = frozenset("\t\n")
 _MARKDOWN: Final = {mark: f"&#{ord(mark)};" for mark in "\\`*_[]()<>{}|~&#@!:"}
 _SCRIPT: Final = str.maketrans({mark: f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"})
 _AZURE: Final = str.maketrans({"%": "%AZP25", "\r": "%0D", "\n": "%0A", ";": "%3B", "]": "%5D"})
@@ -125,7 +125,7 @@ def cell(text: str) -> str:
     # Spreadsheets end a row at a CR, too, which the writer does not quote.
     text = _SURROGATE.sub("\ufffd", text).replace("\r\n", "\n").replace("\r", "\n")
     folded = unicodedata.normalize("NFKC", _NO_SIGN.sub("", text)[:8])
-    if folded[:1] in _FORMULA or (text[:1] in "\t\r\n" and text):
+    if folded[:1] in _FORMULA or text[:1] in _BLANK_STARTS:
         return f"'{text}"
     return text
 

@@ -11,7 +11,7 @@ from typing import IO
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cablegrammar import Source, Span
+from cablegrammar import Source
 from cablelint.finding import Applicability, Fix, Severity
 from cablelint.report import Style
 from cablelint.report.common import message_of, whereabouts
@@ -82,7 +82,7 @@ class Full:
         """Write the findings of one record."""
         if result.passed_over or self._style.statistics:
             return
-        if self._over(result):
+        if self._is_over(result):
             return
         source = Source(result.text or "")
         for placed in result.findings:
@@ -92,7 +92,7 @@ class Full:
                 f"{plain_line(result.name)}: {result.verdict}: {message_line(result.message)}\n\n"
             )
 
-    def _over(self, result: Result) -> bool:
+    def _is_over(self, result: Result) -> bool:
         """Return whether the findings are too many to be written; all are counted."""
         if self._style.most is None:
             return False
@@ -158,10 +158,10 @@ class Full:
             ("-", hunk.old, Severity.ERROR),
             ("+", hunk.new, Severity.INFO),
         ):
-            lines, begins = Source(text), 0
+            lines = Source(text)
             line, column = lines.position(min(at, len(text)))
             for number in range(1, lines.line_count + 1):
-                span: Span = lines.line_span(number)
+                span = lines.line_span(number)
                 begins = column - 1 if number == line else 0
                 window = Window.around(begins, begins + 1, len(span), width)
                 shown = window.cut(span.of(text))

@@ -6,7 +6,7 @@ from typing import IO, Final
 
 from cablelint.finding import Severity
 from cablelint.report import Style
-from cablelint.report.common import Top, message_of, relative_path, whereabouts
+from cablelint.report.common import TextReporter, Top, message_of, relative_path, whereabouts
 from cablelint.report.escape import github_message, github_property, printable
 from cablelint.result import Placed, Result, Summary
 
@@ -34,18 +34,13 @@ def _annotation(result: Result, placed: Placed) -> str:
     return f"::{_LEVELS[finding.severity]} {written}::{message}"
 
 
-class GitHub:
+class GitHub(TextReporter):
     """Writes the annotations at the end, heaviest first, no more than GitHub would show."""
 
-    needs_text = False
-
-    def __init__(self, stream: IO[str]) -> None:
+    def __init__(self, stream: IO[str], style: Style) -> None:
         """Write to a text stream."""
-        self._stream = stream
+        super().__init__(stream, style)
         self._top: Top[str] = Top(PER_LEVEL)
-
-    def begin(self) -> None:
-        """Write nothing before the run has ended: the heaviest findings come first."""
 
     def result(self, result: Result) -> None:
         """Keep the findings of one record that may be shown."""
@@ -76,4 +71,4 @@ class GitHub:
 
 def reporter(stream: IO[str], style: Style) -> GitHub:
     """Return the reporter of this format."""
-    return GitHub(stream)
+    return GitHub(stream, style)

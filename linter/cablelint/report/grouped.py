@@ -6,9 +6,9 @@ from typing import IO
 
 from cablelint.report import Style
 from cablelint.report.common import message_of
-from cablelint.report.concise import Concise, mark, write_totals
+from cablelint.report.concise import Concise, mark
 from cablelint.report.escape import message_line, plain_line
-from cablelint.result import Result, Summary
+from cablelint.result import Result
 
 
 class Grouped(Concise):
@@ -30,10 +30,6 @@ class Grouped(Concise):
             head = " ".join(filter(None, (severity, finding.code, mark(finding, self._style))))
             self._stream.write(f"  {place:>{width}} {head} {message_line(message_of(finding))}\n")
         self._stream.write("\n")
-
-    def end(self, summary: Summary) -> None:
-        """Write the counts."""
-        write_totals(self._stream, self._style, summary)
 
 
 def reporter(stream: IO[str], style: Style) -> Grouped:

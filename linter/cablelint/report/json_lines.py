@@ -2,9 +2,8 @@
 
 ``kind`` tells them apart: each record is a line ``record``, its findings lines ``finding`` before
 it, and the totals the line ``summary``, with its number in ``shard`` if they are of one of several.
-Findings that are suppressed are lines ``suppressed``, so that no one counts them who looks for
-``finding``. With ``--with-text`` a record that has findings holds its text, too, which
-``cablelint report`` can show.
+A suppressed finding is a line ``suppressed``, so that a count of ``finding`` leaves it out. With
+``--with-text`` a record that has findings holds its text, too, which ``cablelint report`` can show.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from cablelint.report.json_text import dump_lines, dumps
 from cablelint.report.wire import finding_row, record_row, summary_row
 from cablelint.result import Result, Summary
 
-__all__ = ["JsonLines", "reporter"]
+__all__ = ["VERSION", "JsonLines", "reporter"]
 
 VERSION = 1
 

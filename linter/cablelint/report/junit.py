@@ -25,8 +25,8 @@ _IN_MEMORY: Final = 4 << 20
 def _line(placed: Placed) -> str:
     finding, place = placed.finding, placed.place
     head = f"line {place.line}, column {place.column}"
-    said = "\n".join(map(plain_line, message_of(finding).splitlines()))
-    return f"{head}: {finding.severity.label}: {finding.code} {said}"
+    words = "\n".join(map(plain_line, message_of(finding).splitlines()))
+    return f"{head}: {finding.severity.label}: {finding.code} {words}"
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from typing import IO, Final
 
 from cablelint.finding import Severity, Verdict
 from cablelint.report import Style
-from cablelint.report.common import Top, message_of, rule_url
+from cablelint.report.common import TextReporter, Top, message_of, rule_url
 from cablelint.report.escape import markdown_text
 from cablelint.result import Placed, Result, Summary
 from cablelint.rules import by_key
@@ -24,18 +24,13 @@ def _table(head: Row, rows: Sequence[Row], right: tuple[int, ...] = ()) -> str:
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
-class Markdown:
+class Markdown(TextReporter):
     """Writes verdicts, counts per rule and the heaviest findings once the run has ended."""
 
-    needs_text = False
-
-    def __init__(self, stream: IO[str]) -> None:
+    def __init__(self, stream: IO[str], style: Style) -> None:
         """Write to a text stream."""
-        self._stream = stream
+        super().__init__(stream, style)
         self._top: Top[Row] = Top(_FINDINGS)
-
-    def begin(self) -> None:
-        """Write nothing: the counts come first."""
 
     def result(self, result: Result) -> None:
         """Keep the heaviest findings."""
@@ -63,7 +58,7 @@ class Markdown:
         verdicts = [(str(v), f"{summary.verdicts[v]:,}") for v in Verdict if summary.verdicts[v]]
         if verdicts:
             self._stream.write(f"{_table(('verdict', 'records'), verdicts, (1,))}\n")
-        rules = summary.rules.most_common()
+        rules = summary.ranked_rules
         if rules:
             codes = by_key()
             written = [
@@ -99,4 +94,4 @@ def _row(result: Result, placed: Placed) -> Row:
 
 def reporter(stream: IO[str], style: Style) -> Markdown:
     """Return the reporter of this format."""
-    return Markdown(stream)
+    return Markdown(stream, style)

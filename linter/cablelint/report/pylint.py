@@ -9,22 +9,13 @@ from __future__ import annotations
 from typing import IO
 
 from cablelint.report import Style
-from cablelint.report.common import message_of, relative_name
+from cablelint.report.common import TextReporter, message_of, relative_name
 from cablelint.report.escape import message_line, plain_line
-from cablelint.result import Result, Summary
+from cablelint.result import Result
 
 
-class Pylint:
+class Pylint(TextReporter):
     """Writes a line per finding as records end; what cannot be checked is reported at line 1."""
-
-    needs_text = False
-
-    def __init__(self, stream: IO[str]) -> None:
-        """Write to a text stream."""
-        self._stream = stream
-
-    def begin(self) -> None:
-        """Write nothing: there is no head."""
 
     def result(self, result: Result) -> None:
         """Write the findings of one record."""
@@ -36,14 +27,10 @@ class Pylint:
         if result.message is not None and not result.findings:
             self._write(name, 1, str(result.verdict), result.message)
 
-    def end(self, summary: Summary) -> None:
-        """Write out what is held back."""
-        self._stream.flush()
-
     def _write(self, name: str, line: int, code: str, message: str) -> None:
         self._stream.write(f"{plain_line(name)}:{line}: [{code}] {message_line(message)}\n")
 
 
 def reporter(stream: IO[str], style: Style) -> Pylint:
     """Return the reporter of this format."""
-    return Pylint(stream)
+    return Pylint(stream, style)

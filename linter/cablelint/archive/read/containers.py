@@ -83,8 +83,8 @@ def _zip(stream: BinaryIO, meter: Meter) -> Iterator[Member]:
             return
         if wrong := missing_entries(directory):
             yield Member("", problem=wrong)
-        for said in unnamed_members(directory, stream, archive.start_dir):
-            yield Member("", problem=said)
+        for problem in unnamed_members(directory, stream, archive.start_dir):
+            yield Member("", problem=problem)
         for info in directory.entries:
             if is_folder(info):
                 continue

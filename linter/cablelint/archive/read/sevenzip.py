@@ -45,13 +45,13 @@ def seven_zip(stream: BinaryIO, meter: Meter) -> Iterator[Member]:
     meter.packed = stream.seek(0, 2)
     with _unpacking(stream, meter.packed) as source:
         while True:
-            said, data = source.next()
-            if said == _DONE:
+            kind, data = source.next()
+            if kind == _DONE:
                 return
-            if said == _REFUSED:
+            if kind == _REFUSED:
                 name = data.decode()
                 yield Member(name, problem=unsafe(name))
-            elif said == _BEGINS:
+            elif kind == _BEGINS:
                 meter.member()
                 portions = _Portions(source)
                 member = buffered(cast("IO[bytes]", portions), meter)
@@ -72,7 +72,7 @@ class _Source:
         self.broken = False
 
     def next(self) -> tuple[bytes, bytes]:
-        """Return what is said next, and about what; raises DamagedError when it is damage."""
+        """Return kind and data of the next message; raises DamagedError for one on damage."""
         try:
             while (message := self._received())[:1] == _WANTED:
                 place, size = _PLACE.unpack(message[1:])
@@ -110,8 +110,8 @@ class _Portions(io.RawIOBase):
     def readinto(self, buffer: WriteableBuffer) -> int:
         view = memoryview(buffer)
         while not self._rest and not self._ended:
-            said, self._rest = self._source.next()
-            self._ended = said == _ENDS
+            kind, self._rest = self._source.next()
+            self._ended = kind == _ENDS
         count = min(len(view), len(self._rest))
         view[:count] = self._rest[:count]
         self._rest = self._rest[count:]
@@ -153,7 +153,7 @@ def _unpack(connection: Connection, other: Connection, size: int) -> None:
     except PasswordRequired:
         last = _DAMAGED + b"the 7z is encrypted"
     except Exception as error:
-        # Damage makes the library fail in many ways; none of them may go unsaid.
+        # Damage makes the library fail in many ways; each of them is reported.
         logger.debug("a 7z cannot be unpacked", exc_info=True)
         last = _DAMAGED + f"{what} ({str(error) or type(error).__name__})".encode()
     with suppress(ConnectionError):

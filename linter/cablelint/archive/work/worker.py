@@ -137,7 +137,7 @@ class Worker:
         return None if index == _IDLE else int(index)
 
     def let_end(self) -> None:
-        """Wait for the end of a process that has hung up, so that it can be said how it ended."""
+        """Wait for the end of a process that has hung up, so that its cause is known."""
         self._process.join(_GRACE)
 
     def stop(self) -> None:

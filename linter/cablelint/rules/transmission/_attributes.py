@@ -29,20 +29,20 @@ _WORDS = lazy_pattern(r"[A-Z0-9]+")
 
 def attribute_mismatches(cable: Cable, wrapper: Wrapper) -> Iterator[Defect]:
     """Yield what the telegram contradicts; an export without text has nothing to compare."""
-    said: dict[str, WrapperField] = {}
+    fields: dict[str, WrapperField] = {}
     for field in wrapper.fields:
-        said.setdefault(field.name, field)  # a second export in the text is another record
-    yield from _style(said)
+        fields.setdefault(field.name, field)  # a second export in the text is another record
+    yield from _style(fields)
     if cable.heading is None:
         return
-    yield from _level(cable, said.get("Original Classification"))
-    yield from _number(cable, said.get("Document Number"))
-    yield from _date(cable, said.get("Sent Date") or said.get("Draft Date"))
-    yield from _tags(cable, said.get("TAGS"))
+    yield from _level(cable, fields.get("Original Classification"))
+    yield from _number(cable, fields.get("Document Number"))
+    yield from _date(cable, fields.get("Sent Date") or fields.get("Draft Date"))
+    yield from _tags(cable, fields.get("TAGS"))
 
 
-def _style(said: dict[str, WrapperField]) -> Iterable[Defect]:
-    number, captured = said.get("Document Number"), said.get("Capture Date")
+def _style(fields: dict[str, WrapperField]) -> Iterable[Defect]:
+    number, captured = fields.get("Document Number"), fields.get("Capture Date")
     year = number.text[:4] if number is not None else ""
     if captured is None or not captured.text or not year.isdecimal():
         return

@@ -75,7 +75,7 @@ class ParquetReader(Struct, frozen=True):
 
 
 def _count_fault(about: pq.FileMetaData, read: int) -> str | None:
-    """Return what is said where the counts of the file and of its row groups are not what was read.
+    """Return the problem where the counts of the file and of its row groups are not what was read.
 
     A damaged footer may lose row groups, and the library reads what is left without a word.
     """

@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 _MOST_NAMED = 50
-#: What is said of a table that names no column for the text, and has none of a usual name.
+#: The message on a table that names no column for the text, and has none of a usual name.
 NO_TEXT = "no column holds the text; name it with --text-column"
 # Names of columns that are taken when the user names none, in order of preference. The telegram's
 # own number outweighs the numbers that a database gave its rows.

@@ -174,8 +174,8 @@ def _rows(
 def _damage(database: sqlite3.Connection) -> str | None:
     """Return what SQLite finds wrong with the file: a damaged page may lose rows silently."""
     ((found,),) = database.execute("PRAGMA quick_check(1)").fetchmany(1)
-    said = found.decode("utf-8", "replace")
-    return None if said == "ok" else " ".join(said.split())[:_LONGEST]
+    answer = found.decode("utf-8", "replace")
+    return None if answer == "ok" else " ".join(answer.split())[:_LONGEST]
 
 
 def _frame(path: str, values: tuple[bytes | int, ...], number: int, options: ReadOptions) -> Frame:

@@ -166,7 +166,7 @@ class TableReader(Struct, frozen=True):
 
 
 def _empty_bytes(row: Row, texts: Collection[int]) -> str | None:
-    """Return what is said of NUL bytes outside the texts: blocks of a disk that were lost."""
+    """Return the problem with NUL bytes outside the texts: blocks of a disk that were lost."""
     for column, (start, end) in enumerate(row.fields):
         if column not in texts and (at := row.data.find(b"\0", start, end)) >= 0:
             return f"NUL bytes at byte {row.offset + at}; this row and others may be lost there"

@@ -46,15 +46,15 @@ _ZIP_DOCUMENTS: dict[str, tuple[str, str]] = {
 }
 
 
-def _said(what: str, advice: str) -> str:
+def _message(what: str, advice: str) -> str:
     return f"{what} is not read; {advice}"
 
 
 def _kind(path: str, head: bytes) -> str | None:
-    """Return what is said of a file that is not read, None for any other."""
+    """Return the message on a file that is not read, None for any other."""
     for signature, what, advice in _SIGNATURES:
         if head.startswith(signature):
-            return _said(what, advice)
+            return _message(what, advice)
     begin = head
     for mark in _MARKS:
         begin = begin.removeprefix(mark)
@@ -63,17 +63,17 @@ def _kind(path: str, head: bytes) -> str | None:
     if suffix in (".html", ".htm", ".xhtml"):
         return None
     if begin.startswith(_XML) or (suffix == ".xml" and begin.startswith(b"<")):
-        return _said("an XML document", _MARKUP)
+        return _message("an XML document", _MARKUP)
     return None
 
 
 def document_in_zip(names: set[str]) -> str | None:
-    """Return what is said of a zip that is one document, by the names of its members."""
+    """Return the message on a zip that is one document, by the names of its members."""
     if "mimetype" not in names and "[Content_Types].xml" not in names:
         return None
     for name, (what, advice) in _ZIP_DOCUMENTS.items():
         if name in names:
-            return _said(what, advice)
+            return _message(what, advice)
     return None
 
 
