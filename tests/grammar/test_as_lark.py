@@ -145,3 +145,13 @@ def test_what_may_follow_is_what_lark_says(start: str) -> None:
             assert ours.feed(token) is (token.type in theirs.accepts())
             if token.type in theirs.accepts():
                 theirs.feed_token(lark_token(token))
+
+
+def test_what_is_not_expected_changes_nothing() -> None:
+    """A page line between two fields is still expected behind prose that is not."""
+    parser = Parser(load("telegram"), "telegram")
+    for kind in ("HEADING", "EO", "CLASS_LINE"):
+        assert parser.feed(Lexeme(kind, "", 0, 0))
+    before = parser.expected()
+    assert not parser.feed(Lexeme("TEXT", "", 0, 0))
+    assert parser.expected() == before

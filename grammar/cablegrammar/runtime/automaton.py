@@ -37,9 +37,12 @@ class Parser:
         """Read a lexeme; return False without reading it when it is not expected."""
         states, rows, kind = self.states, self._tables.states, lexeme.type
         action = rows[states[-1]].get(kind)
-        if action is None or action < 0:  # what completes no rule needs no look at the rules
-            if not self._reduce(kind):
+        if action is None:
+            return False
+        if action < 0:  # what completes no rule needs no look at the rules
+            if advanced(self._tables, tuple(states), kind, self._last) is None:
                 return False
+            self._reduce(kind)
             action = rows[states[-1]][kind]
         states.append(action)
         self._values.append(lexeme)
