@@ -44,7 +44,7 @@ _NOT_A_CABLE = "not-a-cable"
 _UNDECODABLE = "undecodable-text"
 _UNREADABLE = "unreadable-container"
 _MOST_LINES = 100_000
-_LONGEST_LINE = 1_000_000
+_LONGEST_LINE = 600_000
 _LONGEST_MESSAGE = 1000
 _BINARY = "the data are binary; expected the text of a telegram"
 

@@ -35,6 +35,8 @@ FILES = {
     "escapes.jsonl": (b'{"text": "', b"\\n", 7 * MIB, b'"}\n'),
     "nested.json": (b"", b"[", 15 * MIB, b""),
     "tags.txt": (b"UNCLAS LIMA 000001\nTAGS: ", b"EAGR, ", 2 * MIB, b"\n"),
+    "codes.txt": (b"UNCLAS LIMA 000001\nTAGS: ", b"EAGR, ", 99_000, b"\n"),
+    "keys.jsonl": (b'{"text": "UNCLAS LIMA 000001"', b',"k":1', 2 * MIB, b"}\n"),
     "fields.txt": (b"", b"TAGS: EAGR, PE\n", 95_000, b""),
 }
 

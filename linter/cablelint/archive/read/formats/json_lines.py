@@ -29,6 +29,7 @@ _LINES = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _TOKEN = re.compile(rb'("[^"\\]*+(?:\\.[^"\\]*+)*+")(\s*+:\s*+)?+|[][{}]', re.DOTALL)
 _ABOUT = 5  # hints of a frame: what ``Columns.about`` names
 _MOST_ESCAPES = 400_000
+_MOST_COLONS = 400_000  # keys take memory
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -92,6 +93,9 @@ def object_frame(
 ) -> Frame:
     """Return the frame of an object whose members are columns; ``where`` begins a problem."""
     reader = "json-lines"
+    if data.count(b":") > _MOST_COLONS:
+        problem = f"{where}: more than {_MOST_COLONS:,} keys or colons"
+        return Frame(path, b"", reader, offset, key, problem=problem)
     try:
         values = _LINES.decode(data)
         names, raw = tuple(values), list(values.values())
