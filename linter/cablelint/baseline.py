@@ -62,9 +62,12 @@ class Baseline:
     _silent: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
 
     @classmethod
-    def load(cls, path: Path) -> Baseline:
-        """Read a baseline; raises BaselineError."""
-        baseline = cls(path.parent if path.name == DEFAULT_LOCATION else Path())
+    def load(cls, path: Path, folder: Path | None = None) -> Baseline:
+        """Read a baseline whose names are relative to a folder, this one if none is given.
+
+        Raises BaselineError.
+        """
+        baseline = cls(folder or Path())
         for entry in _entries(path):
             baseline._store(entry.record, (entry.rule, entry.fingerprint), entry.count)
         return baseline
@@ -102,9 +105,8 @@ class Baseline:
         for record, keys in sorted(self.stored.items()):
             silent = self._silent.get(record)
             if silent is None:
-                if not any(left[fingerprint] for _, fingerprint in keys) or not _is_gone(
-                    record, self.folder
-                ):
+                is_left = any(left[fingerprint] for _, fingerprint in keys)
+                if not is_left or not _is_gone(record, self.folder):
                     continue
                 silent = frozenset()
             for (rule, fingerprint), times in sorted(keys.items()):

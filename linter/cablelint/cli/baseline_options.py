@@ -55,20 +55,20 @@ class RunBaseline(Struct):
             return cls(options, configuration, path, None, None, storing)
         from cablelint.baseline import Baseline, BaselineError
 
+        above = path.parent if not named and path.is_absolute() else None
         try:
             selectors = [name for names in options.suppress_rule for name in names.split(",")]
             rules = resolve_all(selectors, with_plugins(RULES)) if selectors else None
             if path.exists():
-                baseline = Baseline.load(path)
+                baseline = Baseline.load(path, above)
             elif named and not storing:
                 raise JobError(f"{path}: no such baseline")
             else:
                 baseline = Baseline()
         except (BaselineError, UnknownRuleError) as error:
             raise JobError(str(error)) from None
-        below = Path.cwd().relative_to(path.parent) if not named and path.is_absolute() else Path()
-        way = below.as_posix() if below.parts else ""
-        return cls(options, configuration, path, baseline, rules, storing, way)
+        below = Path.cwd().relative_to(above).as_posix() if above is not None else ""
+        return cls(options, configuration, path, baseline, rules, storing, below)
 
     def apply(self, result: Result) -> Result:
         """Return the result without findings of the baseline; store them first when asked to."""

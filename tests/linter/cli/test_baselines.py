@@ -45,6 +45,16 @@ def test_the_baseline_beside_the_configuration_holds_below_it(
     assert not Path("1975/cablelint-suppressions.json").exists()
 
 
+def test_names_in_a_baseline_that_is_given_are_from_here(shell: Shell) -> None:
+    write("a.txt", "MAPLE\n")
+    write("b.txt", "OAK\n")
+    Path("kept").mkdir()
+    stored = "kept/cablelint-suppressions.json"
+    shell("check", "--write-baseline", stored, "a.txt")
+    assert shell("check", "--baseline", stored, "b.txt").stderr == ""
+    assert shell.code("check", "--baseline", stored, "a.txt") == 0
+
+
 def test_a_baseline_above_without_a_configuration_is_not_ours(
     shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
