@@ -71,13 +71,13 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     spans = [Span(*match.span()) for match in _CONTROLS.finditer(text)]
     spans = [span for span in spans if not _is_right(text, span.start)]
-    if not spans:
-        return
-    doubtful = [span for span in spans if _is_doubtful(text, span.start)]
-    sure = [span for span in spans if not _is_doubtful(text, span.start)]
-    for places, kind in ((sure, Applicability.SAFE), (doubtful, Applicability.UNSAFE)):
-        if places:
-            yield _defect(text, places, kind)
+    places: dict[Applicability, list[Span]] = {Applicability.SAFE: [], Applicability.UNSAFE: []}
+    for span in spans:
+        doubtful = _is_doubtful(text, span.start)
+        places[Applicability.UNSAFE if doubtful else Applicability.SAFE].append(span)
+    for kind, found in places.items():
+        if found:
+            yield _defect(text, found, kind)
 
 
 def _defect(text: str, spans: Sequence[Span], kind: Applicability) -> Defect:
