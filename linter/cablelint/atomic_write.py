@@ -5,13 +5,10 @@ from __future__ import annotations
 import os
 import re
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
-from hashlib import blake2b
 from pathlib import Path
-from socket import gethostname
 from typing import BinaryIO
 
 __all__ = ["ReadOnlyError", "new_copy", "replace_file", "write_copy"]
@@ -68,6 +65,8 @@ def new_copy(path: Path) -> Iterator[BinaryIO]:
 @contextmanager
 def _beside(target: Path) -> Iterator[tuple[BinaryIO, Path]]:
     """Give a temporary file in the target's folder, gone afterwards unless it took its place."""
+    import tempfile  # a run that repairs nothing needs none
+
     _remove_leftovers(target.parent)
     prefix = f".cablelint-{_host()}-{os.getpid()}-"
     handle, written = tempfile.mkstemp(prefix=prefix, suffix=".tmp", dir=target.parent)
@@ -105,6 +104,9 @@ def _overwrite(target: Path, data: bytes) -> None:
 
 
 def _host() -> str:
+    from hashlib import blake2b
+    from socket import gethostname
+
     return blake2b(gethostname().encode(), digest_size=4).hexdigest()
 
 

@@ -16,6 +16,7 @@ import re
 import tarfile
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -79,7 +80,7 @@ def expressions() -> Iterator[Expression]:
                     yield Expression(place, *found, anchored)
     for grammar in GRAMMARS:
         for terminal in load(grammar).terminals:
-            for number, part in enumerate(terminal.parts):
+            for number, part in enumerate(chain.from_iterable(terminal.parts)):
                 yield Expression(f"{grammar}.lark {terminal.name}.{number}", part, 0, True)
 
 

@@ -74,7 +74,7 @@ def test_what_can_match_nothing_is_refused(expression: str) -> None:
 def test_terminals_begin_with_their_first_letters_only(name: str) -> None:
     """Every character that a terminal matches is among its first letters."""
     for one in load(name).terminals:
-        match = re.compile(one.parts[0]).match
+        match = re.compile(one.parts[0][0]).match
         for letter in [*ASCII, "é", "¶", "—"]:
             for text in (letter, letter + "\n", letter * 4, f"{letter} A 1\n"):
                 if match(text):
@@ -95,8 +95,8 @@ def _entries(letters: str) -> str:
 def test_letters_beyond_ascii_share_an_entry() -> None:
     beginnings = Beginnings(
         [
-            Terminal("A", ("éa",), ((BEYOND_ASCII, "a"),)),
-            Terminal("B", ("¶[aé]",), (("¶", "a" + BEYOND_ASCII),)),
+            Terminal("A", (("éa",),), ((BEYOND_ASCII, "a"),)),
+            Terminal("B", (("¶[aé]",),), (("¶", "a" + BEYOND_ASCII),)),
         ]
     )
     assert [name for name, _, _ in beginnings["éa"]] == ["A"]
@@ -108,7 +108,9 @@ def test_letters_beyond_ascii_share_an_entry() -> None:
 
 def test_the_best_terminal_is_tried_first() -> None:
     first, second = (("x", "x"),), (("x", "xz"), ("y", "z"))
-    beginnings = Beginnings([Terminal("A", ("xx",), first), Terminal("B", ("[xy]", "z*"), second)])
+    beginnings = Beginnings(
+        [Terminal("A", (("xx",),), first), Terminal("B", (("[xy]",), ("z*",)), second)]
+    )
     assert [name for name, _, _ in beginnings["xx"]] == ["A", "B"]
     assert [name for name, _, _ in beginnings["xz"]] == ["B"]
     assert [name for name, _, _ in beginnings["x"]] == ["A", "B"]  # at the end of the text

@@ -18,7 +18,7 @@ from cablegrammar.runtime.first_letters import first_letters
 from cablegrammar.runtime.requirements import Production, Requirements, requirements
 from cablegrammar.runtime.source_errors import located
 from cablegrammar.runtime.tables import FOLDER, stamp
-from cablegrammar.runtime.verbose import compact
+from cablegrammar.runtime.verbose import compact, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -72,8 +72,10 @@ ELEMENT_STARTS = (
     "wrapped_dtg",
     "wrapped_mrn",
 )
-# The terminals of common.lark by which blocks go on behind their first line.
-TAILS = ("FIELD_TAIL", "SUBJECT_TAIL", "REF_TAIL", "ITEM_TAIL", "BLOCK_TAIL")
+# The terminals of common.lark by which blocks go on behind their first line, and what is in front
+# of every line of a block that the next field ends.
+TAILS = ("REF_TAIL", "BLOCK_TAIL")
+GUARD = "NOT_A_FIELD"
 # More than a grammar has, so that the order of definition never outweighs a priority.
 _MOST_TERMINALS = 1000
 # One lexer serves the layout, because what a block is does not depend on its place; an element is
@@ -142,11 +144,12 @@ def compiled(name: str, folder: Path = FOLDER) -> dict[str, Any]:
         states.append(rows.setdefault(json.dumps(row), len(rows)))
     expressions: dict[str, int] = {}
     letters: dict[str, int] = {}
-    terminals: list[tuple[str, list[int], list[list[int]]]] = []
+    terminals: list[tuple[str, list[list[int]], list[list[int]]]] = []
     for terminal in by_preference(lark):
-        parts = _parts(_of_ascii(compact(terminal.pattern.to_regexp())))
-        groups = [_numbered(letters, group) for group in first_letters(parts[0])]
-        terminals.append((terminal.name, _numbered(expressions, parts), groups))
+        head, *rest = _parts(_of_ascii(compact(terminal.pattern.to_regexp())))
+        groups = [_numbered(letters, group) for group in first_letters(head[0])]
+        parts = [_numbered(expressions, part) for part in (head, *rest)]
+        terminals.append((terminal.name, parts, groups))
     return {
         "expressions": list(expressions),
         "letters": list(letters),
@@ -220,13 +223,43 @@ def _of_ascii(expression: str) -> str:
     return expression.replace("(?i:", "(?ai:")
 
 
-def _parts(expression: str) -> list[str]:
-    """Cut an expression where a tail begins and where it ends."""
+def _parts(expression: str) -> list[tuple[str, ...]]:
+    """Cut an expression where a tail begins and where it ends, see ``terminals.Terminal``."""
     for tail in _tails():
         head, found, rest = expression.partition(tail)
         if found:
-            return [head, tail, *([rest] if rest else [])]
-    return [expression]
+            return [(head,), (tail,), *([(rest,)] if rest else [])]
+    guard = _guard()
+    at = expression.find(guard)
+    if at < 0:
+        return [(expression,)]
+    start, end = _group_around(expression, at)
+    if expression[start : start + 3] != "(?:" or expression[end : end + 1] != "*":
+        raise ValueError(f"{GUARD} is not in front of a repeated line: {expression}")
+    lines = (expression[start + 3 : at], guard, expression[at + len(guard) : end - 1])
+    rest = expression[end + 1 :]
+    return [(expression[:start],), lines, *([(rest,)] if rest else [])]
+
+
+@cache
+def _guard() -> str:
+    return _expression(GUARD)
+
+
+def _group_around(expression: str, place: int) -> tuple[int, int]:
+    """Return where the innermost group begins and ends that holds a place."""
+    opened: list[int] = []
+    around = 0
+    for start, part in parts_of(expression):
+        if start == place:
+            around = len(opened)
+        if part[0] == "(":
+            opened.append(start)
+        elif part == ")":
+            begin = opened.pop()
+            if around and len(opened) < around:
+                return begin, start + 1
+    raise ValueError(f"no group: {expression}")
 
 
 def _automaton(lark: Lark, start: str) -> ParseConf[int]:

@@ -35,4 +35,4 @@ class _Terminal:
 
 @cache
 def _expressions() -> dict[str, re.Pattern[str]]:
-    return {entry.name: lazy_pattern("".join(entry.parts)) for entry in load(_GRAMMAR).terminals}
+    return {entry.name: lazy_pattern(entry.parts[0][0]) for entry in load(_GRAMMAR).terminals}

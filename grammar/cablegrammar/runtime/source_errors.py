@@ -13,10 +13,10 @@ __all__ = ["GrammarSourceError", "located"]
 
 _LINE = re.compile(r",? at line (\d+)[^\n]*")
 _NAME = re.compile(r"'(\w+)'|\b([A-Z][A-Z0-9_]+)\b|rule (\w+)|<(\w+) :")
-# As Lark reads one, and what opens or closes a look-ahead only.
+# As Lark reads one, and what opens or closes a group only.
 _EXPRESSION = re.compile(r"(?<![\w\\/])/(?!/)((?:\\/|\\\\|[^/])*?)/([imslux]*)")
 _LONGEST = 200  # Lark quotes whole expressions
-_HALF = ("(?!", "(?=", ")")
+_HALF = ("(?!", "(?=", "(?>", ")")
 
 
 class GrammarSourceError(Exception):

@@ -30,7 +30,7 @@ SOURCES = (
 
 
 # To be raised when the form of the tables changes, or what is computed for them.
-_FORM = 5
+_FORM = 6
 
 
 class Tables(Struct, frozen=True):
@@ -92,7 +92,7 @@ def read(plain: dict[str, Any]) -> Tables:
     rows, parts, letters = plain.pop("rows"), plain.pop("expressions"), plain.pop("letters")
     return Tables(
         terminals=[
-            Terminal(name, tuple([parts[part] for part in own]), _first(groups, letters))
+            Terminal(name, _numbered(own, parts), _numbered(groups, letters))
             for name, own, groups in plain.pop("terminals")
         ],
         elements=[
@@ -104,5 +104,6 @@ def read(plain: dict[str, Any]) -> Tables:
     )
 
 
-def _first(groups: list[list[int]], letters: list[str]) -> tuple[tuple[str, str], ...]:
-    return tuple([(letters[first], letters[second]) for first, second in groups])
+def _numbered(groups: list[list[int]], words: list[str]) -> tuple[Any, ...]:
+    """Return the words of each group of numbers."""
+    return tuple([tuple([words[number] for number in group]) for group in groups])

@@ -20,13 +20,15 @@ Match = Callable[[str, int], re.Match[str] | None]
 class Terminal(NamedTuple):
     """A terminal of a grammar: its expression in parts that match one after the other.
 
-    Every part but the first matches wherever the one before ended, so no part is tried twice.
-    ``first`` are the characters it can begin with, each group with those that can be second, of
-    those beyond ASCII only ``APART`` by themselves; where it begins with blanks, also those behind.
+    Every part but the first matches wherever the one before ended, so no part is tried twice. A
+    part is one expression, or lines: what may come between two of them, what must be true in front
+    of a line, and the line itself. ``first`` are the characters it can begin with, each group with
+    those that can be second, of those beyond ASCII only ``APART`` by themselves; where it begins
+    with blanks, also those behind.
     """
 
     name: str
-    parts: tuple[str, ...]
+    parts: tuple[tuple[str, ...], ...]
     first: tuple[tuple[str, str], ...]
 
     def can_begin(self, letters: str) -> bool:
@@ -35,7 +37,7 @@ class Terminal(NamedTuple):
         return any(first in some and second in behind for some, behind in self.first)
 
 
-Candidate = tuple[str, Match, tuple[str, ...]]
+Candidate = tuple[str, Match, tuple[tuple[str, ...], ...]]
 
 
 class Beginnings(dict[str, tuple[Candidate, ...]]):
@@ -55,7 +57,7 @@ class Beginnings(dict[str, tuple[Candidate, ...]]):
         if entry != letters:
             return self[entry]
         found = self[letters] = tuple(
-            (terminal.name, _match(terminal.parts[0]), terminal.parts[1:])
+            (terminal.name, _match(terminal.parts[0][0]), terminal.parts[1:])
             for terminal in self._terminals
             if terminal.can_begin(letters)
         )
@@ -71,9 +73,22 @@ def _match(expression: str) -> Match:
     return re.compile(expression).match
 
 
-def end_of(rest: Iterable[str], text: str, place: int) -> int:
+def end_of(rest: Iterable[tuple[str, ...]], text: str, place: int) -> int:
     """Return where the further parts of a terminal end, which match wherever the first ended."""
     for part in rest:
-        if (found := _match(part)(text, place)) is not None:
+        if len(part) > 1:
+            place = _end_of_lines(part, text, place)
+        elif (found := _match(part[0])(text, place)) is not None:
             place = found.end()
     return place
+
+
+def _end_of_lines(part: tuple[str, ...], text: str, place: int) -> int:
+    """Return where the last of the lines ends that go on from a place."""
+    between, allows, goes_on = map(_match, part)
+    while True:
+        found = between(text, place)
+        start = found.end() if found is not None else place
+        if allows(text, start) is None or (found := goes_on(text, start)) is None:
+            return place
+        place = found.end()

@@ -7,8 +7,9 @@ and compile faster when a program starts.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-__all__ = ["compact"]
+__all__ = ["compact", "parts_of"]
 
 _FLAGS = re.compile(r"\(\?([aiLmsux]*)(-[imsx]+)?:")
 
@@ -46,6 +47,15 @@ def compact(expression: str) -> str:
         place = stop
     _drop_plain_groups(parts, groups)
     return "".join(parts)
+
+
+def parts_of(expression: str) -> Iterator[tuple[int, str]]:
+    """Yield the escapes, sets and single characters of an expression, each with its place."""
+    place = 0
+    while place < len(expression):
+        stop = _end_of_part(expression, place)
+        yield place, expression[place:stop]
+        place = stop
 
 
 def _drop_plain_groups(parts: list[str], groups: dict[int, int]) -> None:
