@@ -10,7 +10,7 @@ from msgspec import Struct
 from cablegrammar.element_names import grammar_name, required_fields
 from cablegrammar.recovery import Recovery
 from cablegrammar.runtime.automaton import Parser
-from cablegrammar.runtime.tables import Tables, load
+from cablegrammar.runtime.tables import load
 from cablegrammar.runtime.terminals import Beginnings, end_of
 from cablegrammar.runtime.tree import Lexeme, Node
 from cablegrammar.source import upper
@@ -34,14 +34,9 @@ class Layout(Struct, frozen=True):
 
 
 @cache
-def _tables(grammar: str = "telegram") -> Tables:
-    return load(grammar)
-
-
-@cache
 def _beginnings(grammar: str) -> Beginnings:
     """Return the terminals of a layout by their first letters, in Lark's order of preference."""
-    return Beginnings(_tables(grammar).terminals)
+    return Beginnings(load(grammar).terminals)
 
 
 def lexemes(text: str, grammar: str = "telegram") -> list[Lexeme]:
@@ -71,7 +66,7 @@ def lexemes(text: str, grammar: str = "telegram") -> list[Lexeme]:
 @cache
 def due_elements() -> tuple[str, ...]:
     """Return the elements that a telegram requires, then those of a header."""
-    tables = _tables()
+    tables = load("telegram")
     return tuple(map(grammar_name, dict.fromkeys((*tables.required, *tables.due))))
 
 
@@ -81,20 +76,20 @@ def read_layout(text: str) -> Layout:
     A text with a heading, or with two of the three fields every telegram has, is read as a
     telegram, any other as an extract.
     """
-    tokens = lexemes(text)
+    tables, tokens = load("telegram"), lexemes(text)
     if _is_telegram(tokens):
-        recovery = Recovery(_tables(), Parser(_tables(), "telegram"))
+        recovery = Recovery(tables, Parser(tables, "telegram"))
         tree = recovery.run(tokens, len(text))
         if tree is not None:
             return Layout("telegram", tokens, tree, recovery.aside, recovery.problems)
-    recovery = Recovery(_tables(), Parser(_tables(), "extract"))
+    recovery = Recovery(tables, Parser(tables, "extract"))
     tree = recovery.run(tokens, len(text)) or Node("extract", [])
     return Layout("extract", tokens, tree, recovery.aside, recovery.problems)
 
 
 def read_other(text: str, start: str) -> Layout:
     """Parse a folded text by one of the layouts before 1973."""
-    tables = _tables("other_layouts")
+    tables = load("other_layouts")
     tokens = lexemes(text, "other_layouts")
     recovery = Recovery(tables, Parser(tables, start))
     tree = recovery.run(tokens, len(text)) or Node(start, [])

@@ -223,7 +223,7 @@ def clearance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         source = source.replace("\nsubject: SUBJECT", f"\n{rule}subject: SUBJECT")
         (tmp_path / name).write_text(source, "utf-8")
     tables = read(compiled("telegram", tmp_path))
-    monkeypatch.setattr(layout, "_tables", lambda *_: tables)
+    monkeypatch.setattr(layout, "load", lambda _: tables)
     monkeypatch.setattr(layout, "_beginnings", lambda *_: Beginnings(tables.terminals))
 
 

@@ -20,11 +20,6 @@ class Failure(NamedTuple):
     expected: list[str]
 
 
-@cache
-def _tables(grammar: str) -> Tables:
-    return load(grammar)
-
-
 def read_by(
     grammar: str, start: str, text: str, shown: str, *, lines: bool = False
 ) -> Node | Failure:
@@ -33,7 +28,7 @@ def read_by(
     With ``lines`` a terminal that the automaton does not expect gives way to the next that matches:
     states are shared, and name more terminals than may follow every line.
     """
-    tables, beginnings = _tables(grammar), _beginnings(grammar)
+    tables, beginnings = load(grammar), _beginnings(grammar)
     parser, ignored = Parser(tables, start), tables.ignored
     states = parser.states
     place, end = 0, len(text)
@@ -59,7 +54,7 @@ def parts_by(grammar: str, start: str, text: str, shown: str) -> list[Lexeme] | 
     Most elements need no more, and it takes half the time: what comes behind a lexeme is remembered
     for each state of the automaton, and no values are put together.
     """
-    state, ignored = _first(grammar, start), _tables(grammar).ignored
+    state, ignored = _first(grammar, start), load(grammar).ignored
     parts: list[Lexeme] = []
     place, end = 0, len(text)
     while place < end:
@@ -91,14 +86,14 @@ class _State(dict[str, "_State | None"]):
 
     def __missing__(self, kind: str) -> _State | None:
         grammar, stack, last = self._place
-        behind = advanced(_tables(grammar), stack, kind, last)
+        behind = advanced(load(grammar), stack, kind, last)
         found = self[kind] = None if behind is None else _state(grammar, behind, last)
         return found
 
     def expected(self) -> list[str]:
         """Return the types that may come next, sorted."""
         grammar, stack, last = self._place
-        return expected(_tables(grammar), stack, last)
+        return expected(load(grammar), stack, last)
 
 
 @cache
@@ -108,7 +103,7 @@ def _state(grammar: str, stack: Stack, last: int) -> _State:
 
 @cache
 def _first(grammar: str, start: str) -> _State:
-    first, last = _tables(grammar).starts[start]
+    first, last = load(grammar).starts[start]
     return _state(grammar, (first,), last)
 
 
@@ -131,4 +126,4 @@ class _Beginnings(dict[int, Beginnings]):
 
 @cache
 def _beginnings(grammar: str) -> _Beginnings:
-    return _Beginnings(_tables(grammar))
+    return _Beginnings(load(grammar))

@@ -8,6 +8,7 @@ the tables are made anew from the sources. ``make grammar`` writes them.
 from __future__ import annotations
 
 import zlib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,7 @@ def is_fresh(name: str) -> bool:
     return _shipped(name) is not None
 
 
+@cache
 def load(name: str) -> Tables:
     """Load the tables of a grammar, or make them when the shipped ones are stale."""
     shipped = _shipped(name)
