@@ -17,7 +17,7 @@ __all__ = ["Excerpt"]
 class Excerpt:
     """The pieces of an original that are left, joined into one text.
 
-    Places in ``text`` lead back to places in the original, whatever was taken out before.
+    Places in ``text`` lead back to places in the original, whatever was removed before.
     """
 
     __slots__ = ("_ends", "_pieces", "_starts", "text")

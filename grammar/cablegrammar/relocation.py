@@ -30,9 +30,9 @@ _Fields = TypeVar("_Fields", bound=Struct)
 def rewrapped(cable: Cable, text: str, unwrapped: Unwrapped) -> Cable:
     """Return a cable of a telegram's own text as one of the whole text, with its wrappers.
 
-    The tokens are cut where something was taken out, and what was is put between them. Spans cover
-    what was taken out inside them, save those of the pieces of a paragraph, which become more.
-    A trace of copying that something was taken out of is not part of the telegram.
+    The tokens are cut where something was removed, and that is put between them. Spans cover
+    what was removed inside them, save those of the pieces of a paragraph, which become more.
+    A trace of copying from which something was removed is not part of the telegram.
     """
     excerpt = unwrapped.excerpt
     artefacts = tuple(
@@ -111,7 +111,7 @@ def _moved_fields(value: _Fields, excerpt: Excerpt) -> _Fields:
 
 
 def _moved_paragraph(paragraph: Paragraph, excerpt: Excerpt) -> Paragraph:
-    """Return a paragraph with its pieces cut where something was taken out inside them."""
+    """Return a paragraph with its pieces cut where something was removed inside them."""
     moved = _moved_fields(paragraph, excerpt)
     if not any(map(excerpt.is_torn, paragraph.pieces)):
         return moved

@@ -13,7 +13,7 @@ Records may be missing from the answer. Nothing is left out in silence.
     truncated tar: no end mark up to its end at byte 10240
 
 ## Instead
-    The container fetched again, or the text taken out of the document: `pdftotext -layout` for PDF.
+    A new copy of the container; the text of the document, as from `pdftotext -layout` for PDF.
 
 ## Fix
 None.

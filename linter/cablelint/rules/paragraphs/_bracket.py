@@ -101,7 +101,7 @@ def is_entire(mark: PortionMark | None) -> bool:
 
 @lru_cache(maxsize=256)
 def standard_form(text: str) -> str:
-    """Return a portion mark in capitals, dividers as strokes, blanks around them taken out."""
+    """Return a portion mark in capitals, dividers as strokes, blanks around them removed."""
     inner = _DIVIDER.sub(_stroke, text[1:-1].strip().upper())
     level, _, caveat = inner.partition(" ")
     if caveat in _CAVEATS_ALONE and level in _LEVELS:

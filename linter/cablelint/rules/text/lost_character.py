@@ -3,7 +3,7 @@
 ## What it reports
 Damages of copies: a dash that became a closing bracket (`The port ) once rich ) is poor`), a word
 that lost its last accented letter (`Charg said`, `the Attach was`), a plus sign that became a blank
-(`P5 1`), a word divided at a line end that is no more (`coopera- tion`), and two letters printed as
+(`P5 1`), a word divided at a line end that is gone (`coopera- tion`), and two letters printed as
 one sign (a ligature). One finding for the record.
 
 ## Why it matters
