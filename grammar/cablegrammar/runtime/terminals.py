@@ -85,10 +85,11 @@ def end_of(rest: Iterable[tuple[str, ...]], text: str, place: int) -> int:
 
 def _end_of_lines(part: tuple[str, ...], text: str, place: int) -> int:
     """Return where the last of the lines ends that go on from a place."""
-    between, allows, goes_on = map(_match, part)
+    between, guard, line = part
+    passes, allows = _match(between), _match(guard)
     while True:
-        found = between(text, place)
+        found = passes(text, place)
         start = found.end() if found is not None else place
-        if allows(text, start) is None or (found := goes_on(text, start)) is None:
+        if allows(text, start) is None or (found := _match(line)(text, start)) is None:
             return place
         place = found.end()
