@@ -43,6 +43,8 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 
 from cablegrammar import Cable, Problem, Span
 from cablegrammar.element_names import element_words, names_with
+from cablegrammar.elements import element, parts_of
+from cablegrammar.runtime.tree import Node
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.layout._elements import (
@@ -112,8 +114,8 @@ def _address_at(cable: Cable, problem: Problem) -> Span | None:
     if problem.element != "addressees":
         return None
     line = cable.text[problem.span.start : problem.span.start + _ADDRESS].split("\n")[0].rstrip()
-    route, slash, name = line.partition("/")
-    if not (slash and name and route.isupper() and route.isalpha() and route.startswith("R")):
+    tree = element("address_line", line)
+    if not isinstance(tree, Node) or parts_of(tree)[0].type != "ROUTE":
         return None
     return Span(problem.span.start, problem.span.start + len(line))
 
