@@ -21,7 +21,7 @@ class Scratch:
         self._folder = tempfile.TemporaryDirectory(prefix="cablelint-", ignore_cleanup_errors=True)
         path = Path(self._folder.name) / "scratch.sqlite"
         self._database = sqlite3.connect(path, isolation_level=None)
-        for setting in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -16384"):
+        for setting in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -4096"):
             self.execute(f"PRAGMA {setting}")
         for statement in filter(str.strip, schema.split(";")):
             self.execute(statement)
