@@ -123,6 +123,7 @@ class DaskPool:
                     piece.batch.put(place, data)
             else:
                 self._suspect(piece, future.exception())
+            future.release()  # else the cluster keeps texts and answers until ours is collected
         self._hand_out()
 
     def _look_for_workers(self) -> None:
