@@ -65,7 +65,7 @@ def _edits(text: str) -> Iterator[Edit]:
             small = text[at + 1] == "s" and name[-1:].isalpha()
             if small or name.isdecimal() or (name.isalpha() and name.isupper()):
                 yield Edit(Span(at, at + 1), "'")
-    if "?s" in text:
+    if "?" in text and "?s" in text:
         for match in _QUERY.finditer(text):
             yield Edit(Span(*match.span()), "'")
     if "&" in text and "8" in text:
