@@ -29,6 +29,7 @@ __all__ = [
     "shown",
 ]
 
+_NOTES = frozenset({"BANNER", "COPY_NOTE", "NAVIGATION", "RULE", "PAGE_MARK", "CLASS_LINE"})
 _BLANKS = lazy_pattern(r"\s*")
 
 
@@ -48,8 +49,7 @@ def _landmarks(facts: Facts) -> tuple[Sequence[int], Sequence[str]]:
 
 def notes_of(cable: Cable) -> frozenset[int]:
     """Return where banners, date lines and rules of the copy begin."""
-    kinds = ("BANNER", "COPY_NOTE", "NAVIGATION", "RULE", "PAGE_MARK", "CLASS_LINE")
-    return frozenset(token.span.start for token in cable.tokens if token.kind in kinds)
+    return frozenset(token.start for token in cable.tokens if token.kind in _NOTES)
 
 
 def problems_of(cable: Cable, kind: str) -> Iterator[Problem]:
