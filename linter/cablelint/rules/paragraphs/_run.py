@@ -39,8 +39,12 @@ class Slip(Struct, frozen=True):
     due: int
 
 
-def numbered(facts: Facts) -> list[Paragraph]:
+def numbered(facts: Facts) -> Sequence[Paragraph]:
     """Return the numbered paragraphs that begin in no quoted telegram."""
+    return facts.get(_numbered)
+
+
+def _numbered(facts: Facts) -> Sequence[Paragraph]:
     cable = facts.cable
     found = [
         paragraph
