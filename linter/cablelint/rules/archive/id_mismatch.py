@@ -36,7 +36,7 @@ from cablegrammar.lexicon import station
 from cablegrammar.model import Heading
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Defect, Origin, Severity
-from cablelint.identity import canonical_id, capitals_of, year_of
+from cablelint.identity import capitals_of, telegram_id
 from cablelint.rule import Context, Rule
 
 _PARTS = lazy_pattern(r"(\d\d)([A-Z]+)(\d+)")
@@ -48,7 +48,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Compare station, serial and year of the id with those of the text."""
     heading = cable.heading
     own = context.record.id or context.record.path
-    found = _PARTS.fullmatch(canonical_id(own)) if year_of(own) is not None else None
+    found = _PARTS.fullmatch(telegram_id(own) or "")
     if heading is None or found is None:
         return
     name, serial = found[2], int(found[3])
