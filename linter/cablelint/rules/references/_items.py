@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -126,11 +127,11 @@ def citations(facts: Facts) -> Iterator[Citation]:
         return
     blocks = [piece for paragraph in cable.paragraphs for piece in paragraph.pieces]
     blocks += [text.span for text in cable.loose]
-    blocks.sort()
+    blocks.sort(key=attrgetter("start", "end"))
     for at in places:
         block = bisect_right(blocks, at, key=lambda span: span.start) - 1
         if block >= 0 and at < blocks[block].end:
-            yield from _cited_at(facts, at, blocks[block].end)
+            yield from _cited_at(facts, text, at, blocks[block].end)
 
 
 def unlabelled_list(cable: Cable) -> Span | None:
@@ -164,8 +165,7 @@ def _labels(text: str, label: str) -> Iterator[int]:
         at = text.find(label, at + len(label))
 
 
-def _cited_at(facts: Facts, at: int, end: int) -> Iterator[Citation]:
-    text = facts.get(_shown)
+def _cited_at(facts: Facts, text: str, at: int, end: int) -> Iterator[Citation]:
     if at > 0 and text[at - 1].isalnum():
         return
     found = _CITED.match(text, at, end)
