@@ -99,7 +99,9 @@ def _repeats_in(text: str, piece: Span) -> Iterator[Span]:
     words = [span.of(text).strip() for span in lines]
     at = 0
     while at < len(lines):
-        size = next((n for n in range(1, _MOST + 1) if _is_repeated(words, at, n)), 0)
+        size = 0
+        if words[at] in words[at + 1 : at + _MOST + 1]:
+            size = next((n for n in range(1, _MOST + 1) if _is_repeated(words, at, n)), 0)
         if size:
             end = lines[at + 2 * size - 1].end
             end += text.startswith("\n", end) and not text.endswith("\n", 0, end)
