@@ -101,9 +101,9 @@ def _wrong(text: str, paragraph: Paragraph) -> Iterator[tuple[Edit, str]]:
     if paragraph.digits is None or not paragraph.text:
         return
     mark, start = paragraph.mark, paragraph.pieces[0].start
-    between = Span(paragraph.digits.end, mark.span.start if mark else start)
-    written = between.of(text)
-    if text.startswith(("\n", "\r"), between.end):
+    after, end = paragraph.digits.end, mark.span.start if mark else start
+    written = text[after:end]
+    if text.startswith(("\n", "\r"), end):
         return  # nothing follows on the line of the label
     if "\n" not in written and "\r" not in written and not _POINT.fullmatch(written):
         why = (
@@ -111,7 +111,7 @@ def _wrong(text: str, paragraph: Paragraph) -> Iterator[tuple[Edit, str]]:
             if written == "."
             else "has another form; expected number, point and blank"
         )
-        yield Edit(between, ". "), why
+        yield Edit(Span(after, end), ". "), why
     if mark is not None and mark.span.end == start and paragraph.text[0].isalnum():
         yield Edit(Span(start, start), " "), "has no blank after the portion mark; expected one"
 
