@@ -60,7 +60,7 @@ def canonical_id(name: str) -> str:
 
 def capitals_of(words: str) -> str:
     """Return the letters of words in capitals and nothing else, as ids have those of a station."""
-    capitals = words.upper()
+    capitals = "".join(words.upper().split())
     if capitals.isascii() and capitals.isalpha():
         return capitals
     return "".join(letter for letter in capitals if "A" <= letter <= "Z")

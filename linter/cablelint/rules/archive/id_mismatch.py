@@ -79,13 +79,15 @@ def _slipped(cable: Cable, name: str, serial: int) -> bool:
     near = abs(len(written) - len(name)) <= _SLIP and len(set(written) ^ set(name)) <= _SLIP
     if near and station(heading.station) is None:
         return True
-    serials = [mark.serial for mark in cable.page_marks]
-    if header is not None and header.serial is not None:
-        serials.append(int(header.serial))
-    if heading.serial != serial and any(other in (serial, serial % 10_000) for other in serials):
-        return True
-    from_post = capitals_of(header.originator.name) if header and header.originator else ""
-    return written != name and from_post.endswith(name)
+    if heading.serial != serial:
+        serials = [mark.serial for mark in cable.page_marks]
+        if header is not None and header.serial is not None:
+            serials.append(int(header.serial))
+        if any(other in (serial, serial % 10_000) for other in serials):
+            return True
+    if written == name or header is None or header.originator is None:
+        return False
+    return capitals_of(header.originator.name).endswith(name)
 
 
 def _same_station(name: str, heading: Heading) -> bool:
