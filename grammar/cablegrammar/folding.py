@@ -83,5 +83,5 @@ def _end_of_sign(line: str) -> int:
 
 def written_line_ends(text: str) -> int:
     """Return how many line ends of a text on one line are written as two letters, 0 for few."""
-    count = text.count("\\n")
+    count = text.count("\\n") if "\\" in text else 0
     return count if count >= _ENOUGH_WRITTEN and "\n" not in text.strip() else 0

@@ -49,7 +49,7 @@ def _landmarks(facts: Facts) -> tuple[Sequence[int], Sequence[str]]:
 def notes_of(cable: Cable) -> frozenset[int]:
     """Return where the notes of the copy, the ends of pages and rules begin."""
     notes = terminals_with("note", "page")
-    return frozenset(token.span.start for token in cable.tokens if token.kind in notes)
+    return frozenset(token.start for token in cable.tokens if token.kind in notes)
 
 
 def problems_of(cable: Cable, kind: str) -> Iterator[Problem]:

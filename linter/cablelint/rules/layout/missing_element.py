@@ -78,6 +78,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return  # one finding for the cut: missing-text
     missing = tuple(problems_of(cable, "missing"))
     yield from _without_action(cable, missing)
+    if not missing:
+        return
     strays = [
         text for text in problems_of(cable, "stray") if is_before_missing(context.facts, text)
     ]

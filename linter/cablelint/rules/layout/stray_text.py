@@ -130,14 +130,14 @@ def _transmission_within(cable: Cable) -> Iterator[Defect]:
     if cable.heading is None or cable.quoted or cable.section_headings:
         return
     body = min((part.span.start for part in cable.paragraphs), default=len(cable.text))
-    tokens = [block for block in cable.tokens if block.kind != "BLANK" and block.span.start >= body]
+    tokens = [block for block in cable.tokens if block.start >= body and block.kind != "BLANK"]
     channel = terminals_with("channel")
     start: int | None = None
     for token, after in pairwise(tokens):
         if token.kind not in channel:
             start = None
         elif start is None:
-            start = token.span.start
+            start = token.start
         if after.kind != "PARAGRAPH":
             continue
         if token.kind == "MESSAGE_END":
@@ -146,7 +146,7 @@ def _transmission_within(cable: Cable) -> Iterator[Defect]:
                 place, f"end mark '{place.of(cable.text)}' is in the text; expected it at the end"
             )
         elif start is not None:
-            place = trimmed(cable.text, Span(start, token.span.end))
+            place = trimmed(cable.text, Span(start, token.end))
             first = place.of(cable.text).split("\n")[0].rstrip()
             yield Defect(
                 place,
