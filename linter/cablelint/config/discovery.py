@@ -141,7 +141,10 @@ def user_config() -> Path | None:
     except RuntimeError:  # a user without a home, as in some containers
         return None
     file = base / "cablelint" / "cablelint.toml"
-    return file if file.is_file() else None
+    try:
+        return file if file.is_file() else None
+    except PermissionError:  # the home of another user, as `su` and `sudo` may leave it
+        return None
 
 
 def file_in(folder: Path) -> Path | None:
