@@ -3,9 +3,8 @@ from __future__ import annotations
 import json
 import os
 import re
-import tempfile
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -272,30 +271,6 @@ def test_the_users_own_file_applies_where_no_other_does(
     assert enabled(Configuration(catalogue), tmp_path / "a") == {"rowan"}
     write(tmp_path / "cablelint.toml", 'select = ["maple"]')
     assert enabled(Configuration(catalogue), tmp_path / "a") == {"maple"}
-
-
-@pytest.fixture
-def without_rights() -> Iterator[None]:
-    """Root reads everything: be a user without rights meanwhile."""
-    user = os.geteuid()
-    if user == 0:
-        os.seteuid(65534)
-    yield
-    os.seteuid(user)
-
-
-@pytest.mark.skipif(os.name == "nt", reason="users are switched like this on Unix only")
-@pytest.mark.usefixtures("without_rights")
-def test_the_home_of_another_user_configures_nothing(
-    catalogue: tuple[Rule, ...], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with tempfile.TemporaryDirectory() as home:
-        monkeypatch.setenv("XDG_CONFIG_HOME", home)
-        own = write(Path(home) / "cablelint" / "cablelint.toml", 'select = ["rowan"]')
-        assert enabled(Configuration(catalogue), Path("/a")) == {"rowan"}
-        own.parent.chmod(0)  # as `su` and `sudo` leave it
-        assert enabled(Configuration(catalogue), Path("/a")) == {"maple", "rowan"}
-        own.parent.chmod(0o700)
 
 
 @pytest.mark.parametrize("profile", ["strict", "extract", "draft"])
