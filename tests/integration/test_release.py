@@ -111,7 +111,7 @@ def test_the_image_has_no_rights_and_takes_only_what_the_wheel_needs() -> None:
         number for number, line in enumerate(lines) if line.startswith(("RUN ", "COPY "))
     )
     copied = {name for line in lines if line.startswith("COPY ") for name in line.split()[1:-1]}
-    allowed = (ROOT / ".containerignore").read_text("utf-8")
+    allowed = (ROOT / ".dockerignore").read_text("utf-8")  # Docker and Podman read it
     own = {name for name in copied if not name.startswith(("--", "/"))}
     assert [name for name in own if f"!{name}\n" not in allowed] == []
 
