@@ -47,7 +47,7 @@ _ROLES = {None: "", "text?": "telegrams: name it with --text-column"}
     help="Text (default) or JSON.",
 )
 def command(paths: tuple[str, ...], output_format: str) -> int:
-    """Describe the contents of files, folders and archives, and propose how to check them.
+    """Describe files, folders and archives; propose a check.
 
     Nothing is checked and nothing is written: kinds of files, number of records, columns of tables,
     years, stations, and a configuration that suits them.
