@@ -86,6 +86,10 @@ def end_of(rest: Iterable[tuple[str, ...]], text: str, place: int) -> int:
 def _end_of_lines(part: tuple[str, ...], text: str, place: int) -> int:
     """Return where the last of the lines ends that go on from a place."""
     between, allows, goes_on = map(_match, part)
+    if not part[0]:
+        while allows(text, place) is not None and (found := goes_on(text, place)) is not None:
+            place = found.end()
+        return place
     while True:
         found = between(text, place)
         start = found.end() if found is not None else place
