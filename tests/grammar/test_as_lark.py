@@ -64,9 +64,9 @@ def same(ours: Node | Lexeme, theirs: Tree[LarkToken] | LarkToken) -> bool:
 
 
 def test_elements_are_read_as_lark_reads_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: dict[tuple[str, str], Node | Failure] = {}
+    seen: dict[tuple[str, str], list[Lexeme] | Failure] = {}
 
-    def noted(start: str, text: str) -> Node | Failure:
+    def noted(start: str, text: str) -> list[Lexeme] | Failure:
         return seen.setdefault((start, text), element(start, text))
 
     def noted_as_nested(start: str, text: str) -> Node | Failure:
@@ -89,7 +89,7 @@ def test_elements_are_read_as_lark_reads_them(monkeypatch: pytest.MonkeyPatch) -
         else:
             assert isinstance(nested, Node)
             assert same(nested, lark.parse(text, start=start)), (start, text)
-            assert list(map(placed, ours.children)) == list(map(placed, nested.lexemes()))
+            assert list(map(placed, ours)) == list(map(placed, nested.lexemes()))
 
 
 def placed(part: Node | Lexeme) -> tuple[str, str, int, int]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cablegrammar.build.spans import malformed, place, span_of
-from cablegrammar.elements import element, parts_of
+from cablegrammar.elements import Failure, element
 from cablegrammar.lexicon import station
 from cablegrammar.model import PageMark
 from cablegrammar.runtime.search import terminal
-from cablegrammar.runtime.tree import Lexeme, Node
+from cablegrammar.runtime.tree import Lexeme
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
@@ -33,11 +33,10 @@ _NUMBERS = frozenset({"PAGE", "INT", "SECTION_PAGE", "COUNT"})
 def build_page_mark(token: Lexeme) -> Built[PageMark]:
     """Build a page mark; what it does not say is None."""
     span = span_of(token)
-    tree = element("page_mark", token.strip())
-    if not isinstance(tree, Node):
+    parts = element("page_mark", token.strip())
+    if isinstance(parts, Failure):
         unread = PageMark(None, None, None, None, None, span)
-        return unread, (malformed("page-mark", span, tree),)
-    parts = parts_of(tree)
+        return unread, (malformed("page-mark", span, parts),)
     numbers = [number for part in parts for number in _numbers(part)]
     station = next((" ".join(p.split()) for p in parts if p.type == "MARK_STATION"), None)
     if parts[0].type == "PAGE":
@@ -123,8 +122,9 @@ def set_page_lines_aside(fields: dict[str, list[Lexeme]]) -> Built[list[PageMark
 
 def _page_lines(block: Lexeme) -> list[Lexeme]:
     """Return the page lines inside a block, and the class words alone on a line beside them."""
-    tree = element("field_pages", str(block))
-    parts = parts_of(tree) if isinstance(tree, Node) else []
+    parts = element("field_pages", str(block))
+    if isinstance(parts, Failure):
+        return []
     pages = [_of_page_only(part, block) for part in parts if part.type == "PAGE_LINE"]
     if not pages:
         return []

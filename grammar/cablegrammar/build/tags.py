@@ -7,10 +7,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from cablegrammar.build.spans import malformed, place, span_of
-from cablegrammar.elements import element, parts_of
+from cablegrammar.elements import Failure, element
 from cablegrammar.lexicon import captions, entries, partitions, tag_known
 from cablegrammar.model import Caption, Tag, TagsLine, Text
-from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
@@ -51,11 +50,11 @@ class _Word(NamedTuple):
 def build_tags(token: Lexeme) -> Built[BuiltTags]:
     """Build the TAGS and their line."""
     span = span_of(token)
-    tree = element("tags_line", token.strip())
-    if not isinstance(tree, Node):
+    read = element("tags_line", token.strip())
+    if isinstance(read, Failure):
         unread = TagsLine(span, Span(span.end, span.end), (), (), (), span)
-        return BuiltTags(line=unread), (malformed("tags", span, tree),)
-    label, *parts = parts_of(tree)
+        return BuiltTags(line=unread), (malformed("tags", span, read),)
+    label, *parts = read
     words = list(_words(parts, span.start))
     label_span = Span(span.start, span.start + len(label.rstrip()))
     codes = [word for word in words if not (word.kind == "TAG" and _is_caption(word.text))]
