@@ -138,7 +138,8 @@ def _note_bare_order(
 
 def _authority_artefacts(words: str, span: Span) -> Iterator[Artefact]:
     yield from _authority_label(words, span)
-    spans = [Span(*match.span()).shift(span.start) for match in _CUT_REASON.finditer(words)]
+    cuts = _CUT_REASON.finditer(words) if "\n" in words else ()  # each is a line end
+    spans = [Span(*match.span()).shift(span.start) for match in cuts]
     yield from _artefact("broken-token", spans, [""] * len(spans))
 
 

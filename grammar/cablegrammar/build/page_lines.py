@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from cablegrammar.build.spans import malformed, place, span_of
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from cablegrammar.build.built import Built
     from cablegrammar.model import Problem
 
-__all__ = ["build_page_mark", "may_hold_footers", "pieces_between", "set_page_lines_aside"]
+__all__ = ["build_page_mark", "pieces_between", "set_page_lines_aside", "signs_of_footers"]
 
 # The fields of which copies break the words with page lines.
 _FIELDS = ("tags", "subject", "references", "authority")
@@ -55,23 +56,30 @@ def _numbers(part: Lexeme) -> Iterator[int]:
         yield from map(int, digits.split())
 
 
-def may_hold_footers(text: str) -> bool:
-    """Tell whether a section footer can be anywhere in a text."""
-    return any(sign in text for sign in _COUNTS)
+def signs_of_footers(text: str) -> list[int]:
+    """Return the places in a text where the count of a section footer can be, ascending."""
+    places: list[int] = []
+    for sign in _COUNTS:
+        at = text.find(sign)
+        while at >= 0:
+            places.append(at)
+            at = text.find(sign, at + 1)
+    return sorted(places)
 
 
 def pieces_between(
-    text: str, pieces: Sequence[Span], page_marks: list[PageMark]
+    text: str, pieces: Sequence[Span], signs: Sequence[int], page_marks: list[PageMark]
 ) -> Built[list[Span]]:
     """Return pieces of the body, cut where a section footer is within their lines.
 
-    The page marks are added to ``page_marks``.
+    The page marks are added to ``page_marks``; ``signs`` are the ``signs_of_footers``.
     """
     cut: list[Span] = []
     problems: list[Problem] = []
     for piece in pieces:
         start = piece.start
-        if all(text.find(sign, start, piece.end) < 0 for sign in _COUNTS):
+        first = bisect_left(signs, start)
+        if first == len(signs) or signs[first] >= piece.end:
             cut.append(piece)
             continue
         for match in _FOOTER.finditer(text, piece.start, piece.end):

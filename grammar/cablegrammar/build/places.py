@@ -183,8 +183,10 @@ def _use_late_fields(places: Places, problems: Sequence[Problem]) -> Iterator[Pr
 
 def _taken_from_body(places: Places, name: str) -> Lexeme | None:
     """Move the block of a field from the body to its empty place, if there is one."""
+    if name in places.fields:
+        return None
     token = next((token for token in places.body if field_of(token.type) == name), None)
-    if token is None or name in places.fields:
+    if token is None:
         return None
     places.fields[name] = [token]
     places.body.remove(token)
