@@ -98,7 +98,7 @@ def _section(part: Lexeme) -> str:
 def _reasons(part: Lexeme) -> tuple[str, ...]:
     """Return the letters among the words of the grounds, each once, in lower case."""
     words = part.lower().replace("an d", "and")
-    bare = "".join(sign if sign.isalpha() or sign in "'-" else " " for sign in words)
+    bare = "".join([sign if sign.isalpha() or sign in "'-" else " " for sign in words])
     found: list[str] = []
     through = False  # b-d are b, c and d
     for word in bare.replace("-", " - ").split():

@@ -105,7 +105,7 @@ def _day_of(value: Lexeme, order: int | None) -> date | None:
         return _day_in_words(value, order)
     if value.type != "DATE":
         return None
-    fields = "".join(sign if sign.isdecimal() else " " for sign in value).split()
+    fields = "".join([sign if sign.isdecimal() else " " for sign in value]).split()
     if len(fields) == 1:
         return _day(int(value[:4]), int(value[4:6]), int(value[6:]))
     first, second, third = map(int, fields)  # one to five digits each, says the grammar

@@ -81,7 +81,7 @@ def _section_numbers(words: str) -> list[int]:
 
 
 def _letters(words: str) -> str:
-    return "".join(sign for sign in words.upper() if "A" <= sign <= "Z")
+    return "".join([sign for sign in words.upper() if "A" <= sign <= "Z"])
 
 
 def _is_exact(word: str) -> bool:

@@ -52,7 +52,7 @@ def build_page_mark(token: Lexeme) -> Built[PageMark]:
 def _numbers(part: Lexeme) -> Iterator[int]:
     """Yield the numbers of a part; the grammar bounds their digits."""
     if part.type in _NUMBERS:
-        digits = "".join(sign if sign.isdecimal() else " " for sign in part)
+        digits = "".join([sign if sign.isdecimal() else " " for sign in part])
         yield from map(int, digits.split())
 
 

@@ -57,7 +57,11 @@ def build_tags(token: Lexeme) -> Built[BuiltTags]:
     label, *parts = read
     words = list(_words(parts, span.start))
     label_span = Span(span.start, span.start + len(label.rstrip()))
-    codes = [word for word in words if not (word.kind == "TAG" and _is_caption(word.text))]
+    captioned: list[_Word] = []
+    codes: list[_Word] = []
+    for word in words:
+        is_caption = word.kind == "TAG" and _is_caption(word.text)
+        (captioned if is_caption else codes).append(word)
     persons: list[Text] = []
     tags = tuple(_tags(codes, persons))
     line = TagsLine(
@@ -71,11 +75,7 @@ def build_tags(token: Lexeme) -> Built[BuiltTags]:
     links = [
         (place(part, span.start), _code_of(part)) for part in parts if part.type in _LINK_TOKENS
     ]
-    found = tuple(
-        Caption(word.text, word.span)
-        for word in words
-        if word.kind == "TAG" and _is_caption(word.text)
-    )
+    found = tuple(Caption(word.text, word.span) for word in captioned)
     return BuiltTags(tags, line, tuple(links), found), ()
 
 
@@ -143,7 +143,7 @@ def _tags(words: Sequence[_Word], persons: list[Text]) -> Iterator[Tag]:
             yield last
         span = Span(word.span.start, words[at + size - 1].span.end)
         if size > 1 or len(word.text) < _SHORTEST_RUN:
-            last = Tag(" ".join(part.text for part in words[at : at + size]), None, span)
+            last = Tag(" ".join([part.text for part in words[at : at + size]]), None, span)
         else:
             *before, last = _codes(word.text, span)
             yield from before
