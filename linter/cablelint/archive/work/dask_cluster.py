@@ -32,8 +32,8 @@ _LOG = logging.getLogger(__name__)
 _TICK = 1.0
 _LONELY_TICKS = 5
 _PATIENCE = 30.0  # seconds until a scheduler that does not answer is given up
-# A connection keeps the last messages for the developers of Dask: 1,000, and each of ours has up to
-# a megabyte of texts.
+# For its developers, Dask keeps the last 1,000 messages of a connection; each has up to a megabyte
+# of texts.
 _MESSAGES_KEPT = {"distributed.admin.low-level-log-length": 10}
 
 

@@ -43,8 +43,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 
 from cablegrammar import Cable, Problem, Span
 from cablegrammar.element_names import element_words, names_with
-from cablegrammar.elements import element, parts_of
-from cablegrammar.runtime.tree import Node
+from cablegrammar.elements import Failure, element
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.layout._elements import (
@@ -116,8 +115,8 @@ def _address_at(cable: Cable, problem: Problem) -> Span | None:
     if problem.element != "addressees":
         return None
     line = cable.text[problem.span.start : problem.span.start + _ADDRESS].split("\n")[0].rstrip()
-    tree = element("address_line", line)
-    if not isinstance(tree, Node) or parts_of(tree)[0].type != "ROUTE":
+    parts = element("address_line", line)
+    if isinstance(parts, Failure) or parts[0].type != "ROUTE":
         return None
     return Span(problem.span.start, problem.span.start + len(line))
 
