@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from cablegrammar import Source, Span
 from cablelint.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from hashlib import blake2b
 
 __all__ = ["Fingerprints"]
 
@@ -43,9 +48,14 @@ class Fingerprints:
 
 
 def _digest(words: bytes) -> bytes:
+    return _algorithm()(words, digest_size=8).digest()
+
+
+@cache
+def _algorithm() -> type[blake2b]:
     from hashlib import blake2b  # a file without findings needs none
 
-    return blake2b(words, digest_size=8).digest()
+    return blake2b
 
 
 def _order(finding: Finding) -> tuple[int, int, str]:
