@@ -36,9 +36,9 @@ def test_help_lists_the_exit_codes(shell: Shell) -> None:
 
 
 def test_help_says_in_one_line_what_each_command_does(shell: Shell) -> None:
-    told = shell("--help").stdout
-    assert "\n  check       Check telegrams in files, folders and archives.\n" in told
-    assert "..." not in told.partition("Commands:")[2]
+    shown = shell("--help").stdout
+    assert "\n  check       Check telegrams in files, folders and archives.\n" in shown
+    assert "..." not in shown.partition("Commands:")[2]
 
 
 def test_commands_of_other_programs_lead_to_ours(shell: Shell) -> None:
