@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from cablelint.atomic_write import replace_file, write_copy
 from cablelint.finding import Finding, Suppressed
+from cablelint.places import is_folder
 from cablelint.regular_file import open_regular
 from cablelint.result import Placed, Result
 
@@ -193,10 +194,14 @@ def _is_gone(record: str, folder: Path) -> bool:
 
 
 def _left_its_folder(path: Path) -> bool:
+    # Not `path.exists()`: from Python 3.14 on it is False, too, where nobody can look.
     try:
-        return path.parent.is_dir() and not path.exists()
+        path.stat()
+    except FileNotFoundError:
+        return is_folder(path.parent)
     except OSError:  # the name is too long, or the folder is not readable
         return False
+    return False
 
 
 def _stem(finding: Finding) -> str:

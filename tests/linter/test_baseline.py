@@ -158,6 +158,16 @@ def test_only_what_surely_is_gone_is_stale(
     assert baseline.prune() == gone
 
 
+def test_what_cannot_be_looked_at_is_not_gone(
+    check: Check, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "exists", os.path.exists)  # as from Python 3.14 on
+    monkeypatch.chdir(tmp_path)
+    baseline = stored(check("MAPLE\n", f"{'9' * 400}.txt"), tmp_path / "b.json")
+    baseline.apply(check("", "other.txt"))
+    assert baseline.stale() == []
+
+
 def test_findings_of_rules_that_did_not_run_are_kept(check: Check, tmp_path: Path) -> None:
     baseline = stored(check("MAPLE\nROWAN\n"), tmp_path / "b.json")
     baseline.apply(check(""), frozenset({"maple"}))
