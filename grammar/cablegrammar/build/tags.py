@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cablegrammar.build.spans import malformed, place, span_of
 from cablegrammar.elements import element, parts_of
-from cablegrammar.lexicon import captions, entries, partitions, tag_known
+from cablegrammar.lexicon import CHANCE_WORDS, captions, entries, partitions, tag_known
 from cablegrammar.model import Caption, Tag, TagsLine, Text
 from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
@@ -25,8 +25,6 @@ _SHORTEST_RUN = 6  # of fewer letters it may as well be one code with a slip
 _WORD = 5  # an unknown code from this length on is a word
 # Words that may join the words of a phrase, though some of them are codes of places.
 _JOINERS = frozenset({"AND", "AT", "FOR", "IN", "OF", "ON", "THE", "TO"})
-# Words that would part into a subject and a place by chance: SOCI and AL, PROP and ER.
-_NO_CODES = frozenset({"MARRED", "MORGAN", "PREFER", "PREFET", "PRELIM", "PROPER", "SOCIAL"})
 _LONGEST_NAME = 4
 _SHORTEST_GIVEN = 4  # letters of a given name behind a surname and its comma
 _CAPTION_KINDS = frozenset({"distribution", "caveat", "administrative"})
@@ -173,7 +171,7 @@ def _run_together(written: str) -> tuple[str, ...]:
     The first is a subject or program, and so are half of them: words split into places by chance,
     ECONOMIC into ECON, OM and IC. The fewest parts are the likeliest.
     """
-    if not written.isalpha() or tag_known(written) or written in _NO_CODES:
+    if not written.isalpha() or tag_known(written):
         return (written,)
     ways = [
         parts
@@ -222,7 +220,7 @@ def _is_slip(code: str) -> bool:
         _is_subject(code[:at] + code[at + 1 :]) for at in range(len(code))
     ):
         return True
-    return code not in _NO_CODES and any(
+    return code not in CHANCE_WORDS and any(
         (_is_subject(code[:at]) and tag_known(code[at:]))
         or (tag_known(code[:at]) and _is_subject(code[at:]))
         for at in range(2, len(code) - 1)
