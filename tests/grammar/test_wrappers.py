@@ -135,7 +135,7 @@ def test_the_telegram_of_an_export_is_read_and_its_attributes_beside_it() -> Non
     assert cable.problems == ()
     assert cable.heading is not None
     assert cable.heading.level is Level.UNCLASSIFIED
-    assert [paragraph.number for paragraph in cable.paragraphs] == [1, 2]
+    assert [paragraph.number for paragraph in cable.paragraphs] == [1, 2, 3]
     assert cable.signature is not None
     assert cable.signature.names == ("LINDEN",)
 
@@ -196,7 +196,7 @@ def test_thin_wrappers_hold_a_telegram(text: str) -> None:
     assert [wrapper.kind for wrapper in cable.wrappers] == ["nara"]
     assert (cable.family, cable.checked) == (Family.TELEGRAM, "layout")
     assert cable.problems == ()
-    assert [paragraph.number for paragraph in cable.paragraphs] == [1, 2]
+    assert [paragraph.number for paragraph in cable.paragraphs] == [1, 2, 3]
 
 
 def test_prose_is_no_wrapper() -> None:
@@ -246,7 +246,7 @@ def test_a_stamp_behind_every_line_leaves_the_telegram() -> None:
     stamped = [line + STAMP if first <= at <= last else line for at, line in enumerate(lines)]
     cable = obeys_the_laws("".join(stamped))
     assert cable.problems == ()
-    assert [paragraph.number for paragraph in cable.paragraphs] == [1, 2]
+    assert [paragraph.number for paragraph in cable.paragraphs] == [1, 2, 3]
     assert len(cable.wrappers[0].stamps) > last - first
 
 
@@ -279,3 +279,34 @@ def test_persons_without_brackets_in_a_field_of_a_message_have_their_place() -> 
     assert line is not None
     assert [name.span.of(text) for name in line.bare_names] == ["ROWAN HAZEL"]
     assert [name.span.of(text) for name in line.names] == ["(ASH)"]
+
+
+def test_labels_of_a_message_in_small_letters_are_read() -> None:
+    smart = (TREES / "smart-native.cable").read_text("utf-8")
+    text = smart
+    for label in ("MRN", "From", "TAGS", "Captions", "Reference", "Subject", "Signature"):
+        text = text.replace(f"{label}:", f"{label.lower()}:")
+    cable, right = obeys_the_laws(text), obeys_the_laws(smart)
+    assert fields_of(cable) == fields_of(right)
+    assert (cable.tags, cable.subject, cable.references) == (
+        right.tags,
+        right.subject,
+        right.references,
+    )
+
+
+def test_a_value_of_a_message_goes_on_behind_a_comma_or_indented() -> None:
+    smart = (TREES / "smart-native.cable").read_text("utf-8")
+    text = smart.replace("TAGS: EAGR, ETRD, GH", "TAGS: EAGR, ETRD,\nGH")
+    text = text.replace("Begins Early\n(U)", "Begins\n  Early\n(U)")
+    cable = obeys_the_laws(text)
+    assert [tag.span.of(text) for tag in cable.tags] == ["EAGR", "ETRD", "GH"]
+    assert cable.subject is not None
+    assert cable.subject.text == "Cocoa Harvest Begins Early"
+    assert [paragraph.number for paragraph in cable.paragraphs] == [1, 2, 3]
+
+
+def test_a_line_of_the_text_with_a_label_in_small_letters_stays() -> None:
+    smart = (TREES / "smart-native.cable").read_text("utf-8")
+    text = smart.replace("rain came early.", "subject: rain came early.")
+    assert "subject: rain came early." in obeys_the_laws(text).paragraphs[1].text
