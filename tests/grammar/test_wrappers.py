@@ -306,7 +306,11 @@ def test_a_value_of_a_message_goes_on_behind_a_comma_or_indented() -> None:
     assert [paragraph.number for paragraph in cable.paragraphs] == [1, 2, 3]
 
 
-def test_a_line_of_the_text_with_a_label_in_small_letters_stays() -> None:
+@pytest.mark.parametrize("label", ["subject", "Subject", "REF", "From", "from", "Action", "To"])
+def test_a_line_of_the_text_of_a_message_may_begin_with_the_word_of_a_field(label: str) -> None:
     smart = (TREES / "smart-native.cable").read_text("utf-8")
-    text = smart.replace("rain came early.", "subject: rain came early.")
-    assert "subject: rain came early." in obeys_the_laws(text).paragraphs[1].text
+    cable = obeys_the_laws(smart.replace("rain came early.", f"{label}: rain came early."))
+    assert f"{label}: rain came early." in cable.paragraphs[1].text
+    assert cable.subject is not None
+    assert cable.subject.text == "Cocoa Harvest Begins Early"
+    assert cable.problems == ()
