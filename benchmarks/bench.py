@@ -341,7 +341,7 @@ def main() -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--samples", type=Path, help="measure on the *.txt of this folder instead")
-    parser.add_argument("--records", type=int, default=20_000, help="records of the archive")
+    parser.add_argument("--records", type=int, default=4_000, help="records of the archive")
     parser.add_argument("--save", type=Path, help="keep the rows in this file, as JSON")
     parser.add_argument("--base", type=Path, help="compare with rows that were kept")
     options = parser.parse_args()

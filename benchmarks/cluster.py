@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import filecmp
+import os
 import subprocess
 import sys
 import tempfile
@@ -30,7 +31,12 @@ Process = subprocess.Popen[bytes]
 def started(*arguments: str) -> Iterator[Process]:
     """Run a command of Dask until the block ends."""
     command = [sys.executable, "-m", "distributed.cli.dask_" + arguments[0], *arguments[1:]]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "DASK_DISTRIBUTED__ADMIN__LOW_LEVEL_LOG_LENGTH": "10"},
+    )
     try:
         yield process
     finally:
@@ -64,11 +70,14 @@ def run(file: Path, alone: Path, shards: int, folder: Path) -> bool:
     scheduler = f"tcp://127.0.0.1:{_PORT}"
     reports = [folder / f"shard-{number + 1}.jsonl" for number in range(shards)]
     with ExitStack() as stack:
-        stack.enter_context(started("scheduler", "--port", str(_PORT), "--no-dashboard"))
+        scheduler_process = stack.enter_context(
+            started("scheduler", "--port", str(_PORT), "--no-dashboard")
+        )
         one = ("worker", scheduler, "--nthreads", "1", "--no-nanny", "--no-dashboard")
         workers = [stack.enter_context(started(*one)) for _ in range(2)]
         for number, report in enumerate(reports, 1):
             check(file, report, f"{number}/{shards}", workers, kill=number == 2)
+            print(f"scheduler {memory(scheduler_process.pid)[0]:.1f} MB", flush=True)
     merged = folder / "merged.jsonl"
     command = [sys.executable, "-m", "cablelint", "merge", *map(str, reports), "-o", str(merged)]
     subprocess.run(command, check=False)

@@ -106,7 +106,7 @@ def measure_mixes(
         before = findings(form.finish(telegram.text), telegram, settings)
         for attempt in range(_MIXES):
             rng = random.Random(f"{telegram.name} {size} {attempt}")
-            text, chosen = _mixed(telegram, kinds, rng, size)
+            text, chosen = _mixed(telegram, kinds, rng, size, form)
             if chosen:
                 after = findings(form.finish(text), telegram, settings)
                 _count_mix(tally, chosen, telegram, before, after)
@@ -114,12 +114,12 @@ def measure_mixes(
 
 
 def _mixed(
-    telegram: Telegram, kinds: Sequence[Kind], rng: random.Random, size: int
+    telegram: Telegram, kinds: Sequence[Kind], rng: random.Random, size: int, form: Form
 ) -> tuple[str, list[Kind]]:
     """Return a text with some defects in it, each of other rules, and their kinds.
 
-    A defect that another one takes out again, with the line it is in, is not among them: without
-    it the text would be the same.
+    A defect that another one removes, with the line it is in, or that the form takes away is not
+    among them: without it the copy would be the same.
     """
     text, chosen, codes = telegram.text, list[Kind](), set[str]()
     for kind in rng.sample(kinds, len(kinds)):
@@ -132,7 +132,8 @@ def _mixed(
             text = new
             chosen.append(kind)
             codes |= kind.expected
-    left = [kind for kind in chosen if _all_of(telegram, chosen, but=kind) != text]
+    copy = form.finish(text)
+    left = [k for k in chosen if form.finish(_all_of(telegram, chosen, but=k)) != copy]
     return text, left if len(chosen) == size else []
 
 

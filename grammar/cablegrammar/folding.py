@@ -1,6 +1,8 @@
 """Folds a text before it is read: other line ends, other blanks, and the marks of copies.
 
-Every sign becomes as many, so that places in the folded text are those in the text.
+Every sign becomes as many, so that places in the folded text are those in the text. A single
+character is found in a text ten times as fast as several, so where one is missing nothing else is
+searched for.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["fold", "signs_of_mail", "written_line_ends"]
 
 # Line ends of machines and of web pages; each becomes one line end behind blanks.
-_OTHER_LINE_ENDS = ("\x85", "\u2028", "<br>", "<br/>", "<br />", "<BR>", "<BR/>", "<BR />")
+_OTHER_LINE_ENDS = ("\x85", "\u2028")
+_LINE_END_TAGS = ("<br>", "<br/>", "<br />", "<BR>", "<BR/>", "<BR />")
 # So many line ends written as two letters, and no other, are those of the text.
 _ENOUGH_WRITTEN = 3
 # Marks of a web page, of XML and of mails around a text; they become blanks of the same length.
@@ -32,18 +35,19 @@ def fold(text: str) -> str:
     """
     if "\r" in text:
         text = text.replace("\r\n", " \n").replace("\r", "\n")
-    for other in _OTHER_LINE_ENDS:
+    for other in (*_OTHER_LINE_ENDS, *(_LINE_END_TAGS if "<" in text else ())):
         if other in text:
             blanks = " " * len(other)
             text = text.replace(f"{other}\n", f"{blanks}\n").replace(other, f"{blanks[1:]}\n")
-    if written_line_ends(text):
+    if "\\" in text and written_line_ends(text):
         text = text.replace("\\r", "  ").replace("\\n", " \n")
     for other in _OTHER_BLANKS:
         if other in text:
             text = text.replace(other, " ")
     for mark in _AROUND if ">" in text or "<!" in text else ():
         text = text.replace(mark, " " * len(mark))
-    return _blanked(text, signs_of_mail(text)) if "\n>" in text else text
+    is_quoted = ">" in text and "\n>" in text
+    return _blanked(text, signs_of_mail(text)) if is_quoted else text
 
 
 def _blanked(text: str, spans: Iterable[Span]) -> str:
@@ -83,5 +87,5 @@ def _end_of_sign(line: str) -> int:
 
 def written_line_ends(text: str) -> int:
     """Return how many line ends of a text on one line are written as two letters, 0 for few."""
-    count = text.count("\\n")
+    count = text.count("\\n") if "\\" in text else 0
     return count if count >= _ENOUGH_WRITTEN and "\n" not in text.strip() else 0

@@ -38,8 +38,10 @@ def damaged_labels_between(text: str, start: int, end: int) -> Iterator[tuple[in
 
 def label_again(paragraph: Paragraph) -> int | None:
     """Return the end of a label that repeats the paragraph's own right behind it: 3. 3. (C)."""
+    if paragraph.mark is not None:
+        return None
     match = _AGAIN.match(paragraph.text)
-    if match is None or paragraph.mark is not None or int(match["number"]) != paragraph.number:
+    if match is None or int(match["number"]) != paragraph.number:
         return None
     return paragraph.pieces[0].start + match.end()
 

@@ -34,12 +34,8 @@ __all__ = [
     "year_hint",
 ]
 
-# The rules that apply, by how far the grammar describes a text.
-_SCOPES = {
-    "layout": frozenset(Scope),
-    "body": frozenset({Scope.TEXT, Scope.BODY}),
-    "nothing": frozenset({Scope.TEXT}),
-}
+# The rules that apply where the grammar describes less of a text than its whole layout.
+_SCOPES = {"body": (Scope.TEXT, Scope.BODY), "nothing": (Scope.TEXT,)}
 _NOT_A_CABLE = "not-a-cable"
 _UNDECODABLE = "undecodable-text"
 _UNREADABLE = "unreadable-container"
@@ -88,6 +84,8 @@ def refusal(record: Record) -> str | None:
     Lines and their elements take memory; the longest telegrams have some ten thousand lines.
     """
     text = record.text
+    if len(text) <= _MOST_LINES:
+        return None
     lines = text.count("\n") + text.count("\r") - text.count("\r\n")
     if lines > _MOST_LINES:
         return f"more than {_MOST_LINES:,} lines; it is not checked"
@@ -126,40 +124,42 @@ def check_text(record: Record, settings: Settings) -> Checked:
         enabled=not settings.no_ignores,
     )
     cable = parse(suppressions.text, year=year_hint(record, settings))
-    source = Source(record.text)
+    source, facts = Source(record.text), Facts(cable)
+    date = _date_of(cable, record, settings)
     enabled = settings.rules_for(record)
-    active = _able(enabled, cable, record)
-    found = check_cable(cable, record, source, active, settings)
+    active = _able(enabled, facts, record)
+    context = Context(record, source, date, {}, settings.today, facts)
     reported, suppressed = suppressions.part(
-        found,
+        check_cable(context, active.values(), settings),
         settings.ignores_for(record, cable.id),
-        frozenset(entry.rule.name for entry in active),
+        active.keys(),
         lambda name, defects: _housekeeping(name, defects, enabled),
     )
-    sure = tuple(finding for finding in reported if finding.confidence >= settings.min_confidence)
-    return _fingerprinted(Checked(cable, source, sure, tuple(suppressed)), record, settings)
+    sure = [finding for finding in reported if finding.confidence >= settings.min_confidence]
+    marker = Fingerprints(record.id or settings.relative(record.path), source)
+    return Checked(cable, source, tuple(marker.mark(sure)), tuple(marker.mark(suppressed)))
 
 
 def check_cable(
-    cable: Cable,
-    record: Record,
-    source: Source,
-    active: Iterable[ActiveRule],
-    settings: Settings,
-) -> Iterator[Finding]:
-    """Run rules on a parsed cable; a rule that raises becomes a finding, and the others go on."""
-    date = _date_of(cable, record, settings)
-    bare = Context(record, source, date, {}, settings.today, Facts(cable))
+    context: Context, active: Iterable[ActiveRule], settings: Settings
+) -> list[Finding]:
+    """Run rules on a parsed cable; a rule that raises becomes a finding, and the others go on.
+
+    ``context`` is that of a rule without options.
+    """
+    cable = context.facts.cable
+    found: list[Finding] = []
     for entry in active:
-        context = replace(bare, options=entry.options) if entry.options else bare
+        own = replace(context, options=entry.options) if entry.options else context
         try:
-            found = [_finding(entry, defect) for defect in entry.rule.check(cable, context)]
+            if defects := list(entry.rule.check(cable, own)):  # of most rules there are none
+                found += [_finding(entry, defect) for defect in defects]
         except Exception as error:  # a rule, perhaps of a plug-in, may raise anything
             import logging  # nothing else of a run needs it
 
             logging.getLogger(__name__).debug("rule %s", entry.rule.name, exc_info=True)
-            found = _crashed(entry, error, settings)
-        yield from found
+            found += _crashed(entry, error, settings)
+    return found
 
 
 def _crashed(entry: ActiveRule, error: Exception, settings: Settings) -> list[Finding]:
@@ -170,13 +170,17 @@ def _crashed(entry: ActiveRule, error: Exception, settings: Settings) -> list[Fi
     )
 
 
-def _able(enabled: Mapping[str, ActiveRule], cable: Cable, record: Record) -> list[ActiveRule]:
+def _able(
+    enabled: Mapping[str, ActiveRule], facts: Facts, record: Record
+) -> Mapping[str, ActiveRule]:
     """Return the rules that apply to this text, depending on how far it was read."""
     if record.binary:
-        return [entry for entry in enabled.values() if entry.rule.name == _UNREADABLE]
-    facts = Facts(cable)
-    scopes = _SCOPES["nothing" if is_doubled(facts) or labels_cut(facts) else cable.checked]
-    return [entry for entry in enabled.values() if entry.rule.scope in scopes]
+        return {name: entry for name, entry in enabled.items() if name == _UNREADABLE}
+    checked = "nothing" if is_doubled(facts) or labels_cut(facts) else facts.cable.checked
+    if checked == "layout":
+        return enabled
+    scopes = _SCOPES[checked]
+    return {name: entry for name, entry in enabled.items() if entry.rule.scope in scopes}
 
 
 def _finding(active: ActiveRule, defect: Defect) -> Finding:
@@ -214,17 +218,6 @@ def _housekeeping(
     """Return findings of a rule that only the engine can see, unless it is off."""
     active = enabled.get(name)
     return [_finding(active, defect) for defect in defects] if active else []
-
-
-def _fingerprinted(checked: Checked, record: Record, settings: Settings) -> Checked:
-    """Return the findings that are on, in order of place, with fingerprints."""
-    marker = Fingerprints(record.id or settings.relative(record.path), checked.source)
-    return Checked(
-        checked.cable,
-        checked.source,
-        tuple(marker.mark(checked.findings)),
-        tuple(marker.mark(checked.suppressed)),
-    )
 
 
 def verdict_of(cable: Cable, findings: Iterable[Finding]) -> Verdict:

@@ -30,7 +30,7 @@ class Facts:
         self, derive: Callable[Concatenate[Facts, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Return the result of a function; it is called once for equal arguments."""
-        key = (derive, args, *kwargs.items())
+        key = (derive, args, *kwargs.items()) if args or kwargs else derive
         if key not in self._known:
             self._known[key] = derive(self, *args, **kwargs)
         return cast("T", self._known[key])

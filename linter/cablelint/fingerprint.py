@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
 from cablegrammar import Source, Span
 from cablelint.finding import Finding, Severity
 
@@ -28,19 +30,7 @@ class Fingerprints:
             words = f"{finding.rule}\0{self._place}\0".encode("utf-8", "replace")
             key = _digest(words + self._line(finding.span)).hex()
             self._seen[key] += 1
-            yield Finding(
-                finding.rule,
-                finding.code,
-                finding.message,
-                finding.span,
-                finding.severity,
-                finding.origin,
-                finding.fix,
-                finding.related,
-                f"{key}:{self._seen[key]}",
-                finding.suppressed,
-                finding.confidence,
-            )
+            yield replace(finding, fingerprint=f"{key}:{self._seen[key]}")
 
     def _line(self, span: Span) -> bytes:
         """Return the digest of the line where a span begins, with normalized blanks."""

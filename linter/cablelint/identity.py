@@ -60,7 +60,10 @@ def canonical_id(name: str) -> str:
 
 def capitals_of(words: str) -> str:
     """Return the letters of words in capitals and nothing else, as ids have those of a station."""
-    return "".join(letter for letter in words.upper() if "A" <= letter <= "Z")
+    capitals = "".join(words.upper().split())
+    if capitals.isascii() and capitals.isalpha():
+        return capitals
+    return "".join(letter for letter in capitals if "A" <= letter <= "Z")
 
 
 def reference_id(reference: Reference, year: int | None) -> str | None:

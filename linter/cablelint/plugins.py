@@ -88,7 +88,13 @@ def _load(package: str, entry: EntryPoint) -> Plugin:
         import logging
 
         logging.getLogger(__name__).debug("plug-in %s", entry.name, exc_info=True)
-        return Plugin(*about, problem=f"{type(error).__name__}: {error}")
+        return Plugin(*about, problem=_on_one_line(f"{type(error).__name__}: {error}"))
+
+
+def _on_one_line(message: str) -> str:
+    """Return the message of an error of a stranger's code without signs that a terminal obeys."""
+    shown = (sign if sign.isprintable() else " " for sign in message)
+    return " ".join("".join(shown).split())
 
 
 @cache

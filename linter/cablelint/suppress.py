@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -60,7 +60,7 @@ class Suppressions:
         self,
         findings: Iterable[Finding],
         ignores: Iterable[RecordIgnore],
-        ran: frozenset[str],
+        ran: Set[str],
         make: MakeFindings,
     ) -> tuple[list[Finding], list[Finding]]:
         """Split findings into reported and suppressed ones.
@@ -160,7 +160,7 @@ def _mark_used(
     return {key: Cover(spans) for key, spans in scopes.items()}
 
 
-def _unused(suppressions: Sequence[Suppression], ran: frozenset[str], text: str) -> list[Defect]:
+def _unused(suppressions: Sequence[Suppression], ran: Set[str], text: str) -> list[Defect]:
     """Return a defect for every directive and ignore that suppressed nothing.
 
     Suppressions of rules that did not run are not reported.

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from benchmarks.many_exports import memory
 from distributed import Client
 from tests.archive.conftest import bad_task, cable, dump_row
 
@@ -88,6 +89,18 @@ def test_a_lost_worker_costs_nothing(cluster: tuple[str, list[subprocess.Popen[s
             os.killpg(workers[0].pid, signal.SIGKILL)
     assert [result.record_id for result in results] == [frame.id for frame in frames]
     assert {result.verdict for result in results} == {Verdict.VALID}
+
+
+def test_the_client_does_not_keep_what_it_has_sent(
+    cluster: tuple[str, list[subprocess.Popen[str]]],
+) -> None:
+    """By itself Dask keeps the last thousand messages of a connection."""
+    frames = (Frame("dump.csv", os.urandom(300_000), "table", id=f"x-{n}") for n in range(240))
+    runner = Runner(slow_task, lambda frame: Result("", None, Verdict.VALID), lambda file: b"")
+    runner.make_pool = lambda task, options: DaskPool(task, cluster[0], options.timeout)
+    sizes = [memory(os.getpid())[0] for _ in runner.run(frames)]
+    assert len(sizes) == 240
+    assert max(sizes) - sizes[40] < 30  # 60 MB are sent after the fortieth answer
 
 
 def test_a_frame_that_hangs_on_the_cluster(

@@ -42,7 +42,7 @@ def test_a_file_that_needs_an_extra(
     if package == "pyarrow":
         monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
     (frame,) = frames_of(tmp_path / name, ReadOptions())
-    assert frame.problem == f"needs an extra: pip install 'cablelint[{extra}]'"
+    assert frame.problem == f'needs an extra: pip install "cablelint[{extra}]"'
 
 
 def test_missing_extras_are_named_at_once_and_the_rest_is_checked(
@@ -58,7 +58,7 @@ def test_missing_extras_are_named_at_once_and_the_rest_is_checked(
         main(["check", str(tmp_path), "--no-cache", "--output-format", "concise"])
     assert ended.value.code == 2
     shown = capsys.readouterr()
-    assert "pip install 'cablelint[7z,zstd]'" in shown.err
+    assert 'pip install "cablelint[7z,zstd]"' in shown.err
     assert "EAGX" in shown.out
 
 
@@ -86,7 +86,7 @@ def test_a_report_without_the_extra(
     with pytest.raises(SystemExit) as ended:
         main(["check", str(tmp_path), "-o", str(tmp_path / "report.parquet")])
     assert ended.value.code == 2
-    assert "parquet needs an extra: pip install 'cablelint[parquet]'" in capsys.readouterr().err
+    assert 'parquet needs an extra: pip install "cablelint[parquet]"' in capsys.readouterr().err
     assert not (tmp_path / "report.parquet").exists()
 
 

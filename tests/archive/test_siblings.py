@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import random
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from cablelint.archive.read.frame import Frame
 from cablelint.archive.run import ArchiveOptions, check_files
 from cablelint.archive.state.siblings import Twins, record_key
 from cablelint.archive.work.runner import RunOptions
+from cablelint.cli.exit_codes import system_failure
 from cablelint.config.discovery import Configuration
 from cablelint.config.schema import ConfigFile
 from cablelint.record import Twin
@@ -119,6 +122,26 @@ def test_escapes_of_json_are_no_difference(tmp_path: Path) -> None:
         (tmp_path / f"{number}.jsonl").write_text(line, encoding="utf-8")
     ((_, message),) = run(tmp_path, "repeated-record")
     assert message.endswith("; the texts are equal")
+
+
+def test_without_a_temporary_folder_memory_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a container that is read-only."""
+    for name in ("a.jsonl", "b.jsonl"):
+        (tmp_path / name).write_text(json.dumps({"id": "06PARIS1", "text": cable(1)}))
+    frames = [*frames_of(tmp_path / "a.jsonl"), *frames_of(tmp_path / "b.jsonl")]
+    monkeypatch.setattr(tempfile, "gettempdir", refusing)
+    with Twins() as twins:
+        _, second = twins.mark(iter(frames))
+    assert second.siblings is not None
+    assert second.siblings.twin == Twin(f"{tmp_path / 'a.jsonl'}#06PARIS1", equal=True)
+    error = FileNotFoundError(errno.ENOENT, "No usable temporary directory found")
+    assert system_failure(error) == "no temporary folder can be written; set TMPDIR to one"
+
+
+def refusing() -> str:
+    raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found")
 
 
 def test_a_full_disk_is_reported(tmp_path: Path) -> None:

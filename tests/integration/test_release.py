@@ -103,6 +103,17 @@ def test_only_the_jobs_that_publish_may_write_and_only_after_the_tests() -> None
     assert [script for script in scripts if "${{" in script] == []
 
 
+def test_what_cannot_be_taken_back_comes_after_the_image_was_tried() -> None:
+    """A version on PyPI is never replaced: an image that does not run must stop it."""
+    jobs = WORKFLOW["jobs"]
+    tried = {
+        name
+        for name, job in jobs.items()
+        if any("docker run --rm --read-only" in step.get("run", "") for step in job["steps"])
+    }
+    assert tried == {"build"} <= set(jobs["publish"]["needs"])
+
+
 def test_the_image_has_no_rights_and_takes_only_what_the_wheel_needs() -> None:
     lines = (ROOT / "Containerfile").read_text("utf-8").splitlines()
     users = [line.split()[1] for line in lines if line.startswith("USER ")]
@@ -111,7 +122,7 @@ def test_the_image_has_no_rights_and_takes_only_what_the_wheel_needs() -> None:
         number for number, line in enumerate(lines) if line.startswith(("RUN ", "COPY "))
     )
     copied = {name for line in lines if line.startswith("COPY ") for name in line.split()[1:-1]}
-    allowed = (ROOT / ".containerignore").read_text("utf-8")
+    allowed = (ROOT / ".dockerignore").read_text("utf-8")  # Docker and Podman read it
     own = {name for name in copied if not name.startswith(("--", "/"))}
     assert [name for name in own if f"!{name}\n" not in allowed] == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import sqlite3
 import tomllib
 import zipfile
@@ -169,6 +170,18 @@ def test_init_leaves_a_project_alone_that_is_configured(folder: Path) -> None:
         run("init", str(folder))
     with pytest.raises(JobError, match="not a folder"):
         run("init", str(folder / "06PARIS1.txt"))
+
+
+def test_init_that_cannot_write_leaves_nothing(folder: Path) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))  # as on a full disk
+    try:
+        with pytest.raises(JobError, match=r"cablelint\.toml: File too large"):
+            run("init", str(folder))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert not (folder / "cablelint.toml").exists()
+    assert "4 records" in run("init", str(folder))
 
 
 def test_init_beside_a_broken_pyproject(folder: Path) -> None:

@@ -134,6 +134,7 @@ def test_plugins_are_listed_and_can_be_left_out(example: Path, telegrams: Path) 
     ("module", "problem"),
     [
         ("raise RuntimeError('no rain')", "RuntimeError: no rain"),
+        (r"raise RuntimeError('no\n\x1b[31mrain')", "RuntimeError: no [31mrain"),
         ("import sys; sys.exit('stop')", "SystemExit: stop"),
         ("import a_module_that_is_missing", "ModuleNotFoundError: No module named"),
         ("RULE = 7", "it gives a value of type int; expected a Rule"),

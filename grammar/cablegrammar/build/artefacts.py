@@ -6,11 +6,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cablegrammar.build.spans import span_of
-from cablegrammar.elements import element, parts_of
+from cablegrammar.elements import Failure, element
 from cablegrammar.lexicon import captions
 from cablegrammar.model import Artefact, Heading
 from cablegrammar.runtime.search import terminal
-from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
@@ -106,10 +105,10 @@ def _label_artefacts(words: str, span: Span, bare: list[Span]) -> Iterator[Artef
     """Yield the label of a field where it has a slip, and note it where it lacks punctuation."""
     if words.startswith(_RIGHT) or (words.startswith("E.O. ") and words[10:17] == ": DECL:"):
         return
-    tree = element("field_label", words[:_LONGEST_LABEL])
-    if not isinstance(tree, Node):
+    parts = element("field_label", words[:_LONGEST_LABEL])
+    if isinstance(parts, Failure):
         return
-    label, *rest = parts_of(tree)
+    label, *rest = parts
     kind, _, form = label.type.partition("_")
     written = label.rstrip(" \t:;,.-/") or str(label)
     if kind == "EO":
@@ -139,7 +138,8 @@ def _note_bare_order(
 
 def _authority_artefacts(words: str, span: Span) -> Iterator[Artefact]:
     yield from _authority_label(words, span)
-    spans = [Span(*match.span()).shift(span.start) for match in _CUT_REASON.finditer(words)]
+    cuts = _CUT_REASON.finditer(words) if "\n" in words else ()  # each is a line end
+    spans = [Span(*match.span()).shift(span.start) for match in cuts]
     yield from _artefact("broken-token", spans, [""] * len(spans))
 
 

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from cablegrammar.build.officers import classifiers
 from cablegrammar.build.spans import malformed, span_of, trimmed
-from cablegrammar.elements import element, parts_of
+from cablegrammar.elements import Failure, element
 from cablegrammar.model import Authority, Classifier, Problem
-from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
@@ -27,11 +26,11 @@ def build_authority(blocks: list[Lexeme]) -> Built[Authority]:
     problems: list[Problem] = []
     for block in blocks:
         span = span_of(block)
-        tree = element("authority", block.strip())
-        if isinstance(tree, Node):
-            parts.extend((part, span.start) for part in parts_of(tree))
+        read = element("authority", block.strip())
+        if isinstance(read, Failure):
+            problems.append(malformed("authority", span, read))
         else:
-            problems.append(malformed("authority", span, tree))
+            parts += [(part, span.start) for part in read]
     whole = Span(span_of(blocks[0]).start, span_of(blocks[-1]).end)
     return _authority(parts, whole), tuple(problems)
 
@@ -41,15 +40,15 @@ def authority_in_paragraph(block: Lexeme) -> Authority | None:
 
     Return None for a paragraph that does not begin with it, or that only mentions it.
     """
-    tree = element("authority_paragraph", block.strip())
-    if not isinstance(tree, Node):
+    whole = element("authority_paragraph", block.strip())
+    if isinstance(whole, Failure):
         return None
-    opening = next(part for part in parts_of(tree) if part.type == "CLASSIFIED_TEXT")
+    opening = next(part for part in whole if part.type == "CLASSIFIED_TEXT")
     start = span_of(block).start + opening.start
     inner = element("authority", str(opening))
-    if not isinstance(inner, Node):
+    if isinstance(inner, Failure):
         return None
-    parts = [(part, start) for part in parts_of(inner)]
+    parts = [(part, start) for part in inner]
     ends = [base + part.end for part, base in parts if part.type in ("LETTERS", "REASON_SECTION")]
     found = _authority(parts, Span(start, max(ends, default=start)))
     return found if found.section is not None and (found.name or found.title) else None
@@ -99,7 +98,7 @@ def _section(part: Lexeme) -> str:
 def _reasons(part: Lexeme) -> tuple[str, ...]:
     """Return the letters among the words of the grounds, each once, in lower case."""
     words = part.lower().replace("an d", "and")
-    bare = "".join(sign if sign.isalpha() or sign in "'-" else " " for sign in words)
+    bare = "".join([sign if sign.isalpha() or sign in "'-" else " " for sign in words])
     found: list[str] = []
     through = False  # b-d are b, c and d
     for word in bare.replace("-", " - ").split():

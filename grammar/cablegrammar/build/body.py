@@ -12,7 +12,7 @@ from cablegrammar.build.built import Problems
 from cablegrammar.build.heading import build_heading
 from cablegrammar.build.labels import ParagraphLabel, paragraph_label
 from cablegrammar.build.numbering import pilcrow_digits
-from cablegrammar.build.page_lines import build_page_mark, may_hold_footers, pieces_between
+from cablegrammar.build.page_lines import build_page_mark, pieces_between, signs_of_footers
 from cablegrammar.build.portion_marks import portion_mark
 from cablegrammar.build.section_heads import without_repeated_heads
 from cablegrammar.build.signature import build_signature, joined_signature
@@ -82,10 +82,12 @@ def build_body(text: str, tokens: Sequence[Lexeme], quoted: Sequence[Span]) -> B
     _settle_digits(text, body, blocks)
     settle_lists(text, blocks, quoted)
     read_hidden_labels(text, blocks, quoted)
-    footers = may_hold_footers(text)
+    footers = signs_of_footers(text)
     for block in blocks:
         if footers:
-            block.pieces = reader.problems.of(pieces_between(text, block.pieces, body.page_marks))
+            block.pieces = reader.problems.of(
+                pieces_between(text, block.pieces, footers, body.page_marks)
+            )
         if block.label is not None:
             body.paragraphs.append(_paragraph(text, block, block.label))
         elif block.pieces:
@@ -202,12 +204,14 @@ def _add_title(body: Body, token: Lexeme) -> None:
 
 def _settle_digits(text: str, body: Body, blocks: list[Block]) -> None:
     """Undo pilcrows that became a 1, if the whole record says so."""
+    if body.pilcrows:
+        return
     labelled = [
         (block, block.label)
         for block in blocks
         if block.label is not None and len(block.label.digits) == len(str(block.label.number))
     ]
-    if body.pilcrows or not labelled:
+    if not labelled:
         return
     usual = [text.startswith(". ", label.digits.end) for _, label in labelled]
     are_bare = pilcrow_digits([str(label.number) for _, label in labelled], usual)
@@ -227,7 +231,7 @@ def _paragraph(text: str, block: Block, label: ParagraphLabel) -> Paragraph:
     return Paragraph(
         label.number,
         mark,
-        " ".join(text[p.start : p.end] for p in block.pieces),
+        " ".join([text[p.start : p.end] for p in block.pieces]),
         tuple(block.pieces),
         label.span,
         label.digits,

@@ -96,7 +96,7 @@ def build_cable(
         wrappers=(),
         checked=_checked(family),
         span=Span(0, len(text)),
-        tokens=tuple(Token(t.type, t.start, t.end) for t in layout.tokens),
+        tokens=tuple([Token(t.type, t.start, t.end) for t in layout.tokens]),
         transmission=head.transmission,
         banner=_banner(layout),
         heading=head.heading,

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal, cast
 from msgspec import Struct
 
 from cablegrammar.build.spans import lines_of, span_of
-from cablegrammar.elements import element, parts_of
+from cablegrammar.elements import Failure, element
 from cablegrammar.model import Counter, Distribution, Office, Officer
-from cablegrammar.runtime.tree import Lexeme, Node
+from cablegrammar.runtime.tree import Lexeme
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
@@ -42,8 +42,9 @@ def build_print_head(tokens: Sequence[Lexeme], sent: datetime | None) -> PrintHe
     officers: dict[str, list[Officer]] = {"D": [], "A": [], "C": []}
     said = ""
     for line in (line for token in lists for line in lines_of(token)):
-        tree = element("officer", line)
-        first = parts_of(tree)[0] if isinstance(tree, Node) and parts_of(tree) else None
+        read = element("officer", line)
+        parts = [] if isinstance(read, Failure) else read
+        first = parts[0] if parts else None
         if first is not None and first.type == "OFFICER_LABEL":
             said = "D" if first[0] == "D" else "C" if first[0] == "C" else "A"
         elif not said:
@@ -51,7 +52,7 @@ def build_print_head(tokens: Sequence[Lexeme], sent: datetime | None) -> PrintHe
             continue
         elif first is not None and first.type == "DESIRED":
             break
-        officer = _officer(line, tree) if isinstance(tree, Node) else None
+        officer = _officer(line, parts)
         if officer is not None:
             officers[said].append(officer)
         said = "C"
@@ -98,17 +99,17 @@ def _distribution(lines: Sequence[Lexeme]) -> Distribution | None:
 
 
 def _parts(line: Lexeme) -> list[Lexeme]:
-    tree = element("distribution", line)
-    return parts_of(tree) if isinstance(tree, Node) else []
+    parts = element("distribution", line)
+    return [] if isinstance(parts, Failure) else parts
 
 
 def _span(part: Lexeme) -> Span:
     return Span(part.start, part.end)
 
 
-def _officer(line: Lexeme, tree: Node) -> Officer | None:
+def _officer(line: Lexeme, parts: Sequence[Lexeme]) -> Officer | None:
     """Build an officer from a line of the drafting block, if it names an office or a person."""
-    named = {part.type: str(part) for part in parts_of(tree)}
+    named = {part.type: str(part) for part in parts}
     office, name = named.get("DESK"), named.get("OFFICER")
     if office is None and name is None:
         return None
@@ -123,8 +124,8 @@ def _officer(line: Lexeme, tree: Node) -> Officer | None:
 
 
 def _counter(token: Lexeme, sent: datetime | None) -> Counter | None:
-    tree = element("dash_counter", token.strip())
-    named = {part.type: str(part) for part in parts_of(tree)} if isinstance(tree, Node) else {}
+    parts = element("dash_counter", token.strip())
+    named = {} if isinstance(parts, Failure) else {part.type: str(part) for part in parts}
     if "COUNTER" not in named:
         return None
     filed = named.get("FILED")

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 from cablegrammar.build.digits import DIGITS
 from cablegrammar.build.spans import malformed, place, span_of, trimmed
-from cablegrammar.elements import element, parts_of
+from cablegrammar.elements import Failure, element
 from cablegrammar.lexicon import month
 from cablegrammar.model import Declass, ExecutiveOrder, Problem
-from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
@@ -31,10 +30,9 @@ _Kind = Literal["date", "exemption", "event", "schedule", "not-applicable", "dow
 def build_executive_order(token: Lexeme) -> Built[ExecutiveOrder]:
     """Build the E.O. line; a line that fails its grammar keeps its order number when it has one."""
     span, words = span_of(token), token.strip()
-    tree = element("eo_line", words)
-    if not isinstance(tree, Node):
-        return _remains(words, span), (malformed("executive-order", span, tree),)
-    parts = parts_of(tree)
+    parts = element("eo_line", words)
+    if isinstance(parts, Failure):
+        return _remains(words, span), (malformed("executive-order", span, parts),)
     number = next((p for p in parts if p.type == "ORDER"), None)
     rest = [p for p in parts if p.type in _VALUES or p.type.endswith("KEYWORD")]
     if number is not None:
@@ -60,12 +58,9 @@ def _order_of(number: Lexeme, base: int) -> tuple[int, Span]:
 
 def _remains(words: str, span: Span) -> ExecutiveOrder:
     """Return what is left of a line that breaks its grammar: the number of the order."""
-    tree = element("eo_remains", words)
-    number = (
-        next((p for p in parts_of(tree) if p.type == "ORDER"), None)
-        if isinstance(tree, Node)
-        else None
-    )
+    read = element("eo_remains", words)
+    parts = [] if isinstance(read, Failure) else read
+    number = next((p for p in parts if p.type == "ORDER"), None)
     if number is None:
         return ExecutiveOrder(None, None, None, span)
     order, where = _order_of(number, span.start)
@@ -110,7 +105,7 @@ def _day_of(value: Lexeme, order: int | None) -> date | None:
         return _day_in_words(value, order)
     if value.type != "DATE":
         return None
-    fields = "".join(sign if sign.isdecimal() else " " for sign in value).split()
+    fields = "".join([sign if sign.isdecimal() else " " for sign in value]).split()
     if len(fields) == 1:
         return _day(int(value[:4]), int(value[4:6]), int(value[6:]))
     first, second, third = map(int, fields)  # one to five digits each, says the grammar

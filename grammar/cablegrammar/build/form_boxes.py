@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from cablegrammar.build.levels import level_of
 from cablegrammar.build.spans import span_of
-from cablegrammar.elements import element, parts_of
+from cablegrammar.elements import Failure, element
 from cablegrammar.lexicon import month
 from cablegrammar.model import Heading
-from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
@@ -90,8 +89,8 @@ def _day(words: str) -> tuple[int | None, int | None, int]:
 
 
 def _parts(token: Lexeme) -> list[Lexeme]:
-    tree = element("form_box", token.strip())
-    return parts_of(tree) if isinstance(tree, Node) else []
+    parts = element("form_box", token.strip())
+    return [] if isinstance(parts, Failure) else parts
 
 
 def _part(token: Lexeme | None, kind: str) -> tuple[str, Span | None]:

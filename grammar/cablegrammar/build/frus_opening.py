@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cablegrammar.build.spans import span_of
-from cablegrammar.elements import element, parts_of
+from cablegrammar.elements import Failure, element
 from cablegrammar.model import Subject
-from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
@@ -43,5 +42,5 @@ def opening_subject(token: Lexeme) -> Subject | None:
 
 
 def _parts(token: Lexeme) -> dict[str, Lexeme]:
-    tree = element("frus_opening", token.strip())
-    return {part.type: part for part in parts_of(tree)} if isinstance(tree, Node) else {}
+    parts = element("frus_opening", token.strip())
+    return {} if isinstance(parts, Failure) else {part.type: part for part in parts}

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from cablegrammar.build.digits import DIGITS
 from cablegrammar.build.levels import class_level, nearest_class_level
 from cablegrammar.build.spans import malformed, place, span_of
-from cablegrammar.elements import element, parts_of
+from cablegrammar.elements import Failure, element
 from cablegrammar.model import Heading, Problem
-from cablegrammar.runtime.tree import Lexeme, Node
+from cablegrammar.runtime.tree import Lexeme
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
@@ -25,11 +25,11 @@ def build_heading(token: Lexeme) -> Built[Heading]:
     span = span_of(token)
     words = token.strip()
     problems: list[Problem] = []
-    tree = element("heading", words)
-    if not isinstance(tree, Node):
-        problems.append(malformed("heading", span, tree))
-        tree = element("heading_remains", words)
-    parts = parts_of(tree) if isinstance(tree, Node) else []
+    read = element("heading", words)
+    if isinstance(read, Failure):
+        problems.append(malformed("heading", span, read))
+        read = element("heading_remains", words)
+    parts = [] if isinstance(read, Failure) else read
     named = {part.type: part for part in parts}
     section, class_word = named.get("SECTION_OF"), named.get("CLASS", named.get("WORN_CLASS"))
     numbers = _section_numbers(section) if section is not None else []
@@ -81,7 +81,7 @@ def _section_numbers(words: str) -> list[int]:
 
 
 def _letters(words: str) -> str:
-    return "".join(sign for sign in words.upper() if "A" <= sign <= "Z")
+    return "".join([sign for sign in words.upper() if "A" <= sign <= "Z"])
 
 
 def _is_exact(word: str) -> bool:

@@ -33,6 +33,7 @@ _STEMS = {
     "POINTS": "points",
 }
 _KINDS = {stem[:3]: kind for stem, kind in _STEMS.items()}
+_NAMES = sorted(set(_KINDS.values()))
 # As far as the words of a loose mark can be from its stem: five of twenty letters, with blanks.
 _REACH = 160
 
@@ -40,13 +41,13 @@ _REACH = 160
 def completed(capitals: str, body: Span, passages: Sequence[Passage]) -> tuple[Passage, ...]:
     """Return the passages, those with one side completed where the other is there after all."""
     found: list[Passage] = []
-    for kind in sorted(set(_KINDS.values())):
+    for kind in _NAMES:
         same = [passage for passage in passages if passage.kind == kind]
         if any(not (passage.opening and passage.closing) for passage in same):
             found += _completed(capitals, body, same)
         else:
             found += same
-    others = (passage for passage in passages if passage.kind not in _KINDS.values())
+    others = (passage for passage in passages if passage.kind not in _NAMES)
     return tuple(sorted(chain(found, others), key=_span_of))
 
 

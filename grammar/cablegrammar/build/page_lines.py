@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from cablegrammar.build.spans import malformed, place, span_of
-from cablegrammar.elements import element, parts_of
+from cablegrammar.elements import Failure, element
 from cablegrammar.lexicon import station
 from cablegrammar.model import PageMark
 from cablegrammar.runtime.search import terminal
-from cablegrammar.runtime.tree import Lexeme, Node
+from cablegrammar.runtime.tree import Lexeme
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from cablegrammar.build.built import Built
     from cablegrammar.model import Problem
 
-__all__ = ["build_page_mark", "may_hold_footers", "pieces_between", "set_page_lines_aside"]
+__all__ = ["build_page_mark", "pieces_between", "set_page_lines_aside", "signs_of_footers"]
 
 # The fields of which copies break the words with page lines.
 _FIELDS = ("tags", "subject", "references", "authority")
@@ -33,11 +34,10 @@ _NUMBERS = frozenset({"PAGE", "INT", "SECTION_PAGE", "COUNT"})
 def build_page_mark(token: Lexeme) -> Built[PageMark]:
     """Build a page mark; what it does not say is None."""
     span = span_of(token)
-    tree = element("page_mark", token.strip())
-    if not isinstance(tree, Node):
+    parts = element("page_mark", token.strip())
+    if isinstance(parts, Failure):
         unread = PageMark(None, None, None, None, None, span)
-        return unread, (malformed("page-mark", span, tree),)
-    parts = parts_of(tree)
+        return unread, (malformed("page-mark", span, parts),)
     numbers = [number for part in parts for number in _numbers(part)]
     station = next((" ".join(p.split()) for p in parts if p.type == "MARK_STATION"), None)
     if parts[0].type == "PAGE":
@@ -52,27 +52,34 @@ def build_page_mark(token: Lexeme) -> Built[PageMark]:
 def _numbers(part: Lexeme) -> Iterator[int]:
     """Yield the numbers of a part; the grammar bounds their digits."""
     if part.type in _NUMBERS:
-        digits = "".join(sign if sign.isdecimal() else " " for sign in part)
+        digits = "".join([sign if sign.isdecimal() else " " for sign in part])
         yield from map(int, digits.split())
 
 
-def may_hold_footers(text: str) -> bool:
-    """Tell whether a section footer can be anywhere in a text."""
-    return any(sign in text for sign in _COUNTS)
+def signs_of_footers(text: str) -> list[int]:
+    """Return the places in a text where the count of a section footer can be, ascending."""
+    places: list[int] = []
+    for sign in _COUNTS:
+        at = text.find(sign)
+        while at >= 0:
+            places.append(at)
+            at = text.find(sign, at + 1)
+    return sorted(places)
 
 
 def pieces_between(
-    text: str, pieces: Sequence[Span], page_marks: list[PageMark]
+    text: str, pieces: Sequence[Span], signs: Sequence[int], page_marks: list[PageMark]
 ) -> Built[list[Span]]:
     """Return pieces of the body, cut where a section footer is within their lines.
 
-    The page marks are added to ``page_marks``.
+    The page marks are added to ``page_marks``; ``signs`` are the ``signs_of_footers``.
     """
     cut: list[Span] = []
     problems: list[Problem] = []
     for piece in pieces:
         start = piece.start
-        if all(text.find(sign, start, piece.end) < 0 for sign in _COUNTS):
+        first = bisect_left(signs, start)
+        if first == len(signs) or signs[first] >= piece.end:
             cut.append(piece)
             continue
         for match in _FOOTER.finditer(text, piece.start, piece.end):
@@ -123,8 +130,9 @@ def set_page_lines_aside(fields: dict[str, list[Lexeme]]) -> Built[list[PageMark
 
 def _page_lines(block: Lexeme) -> list[Lexeme]:
     """Return the page lines inside a block, and the class words alone on a line beside them."""
-    tree = element("field_pages", str(block))
-    parts = parts_of(tree) if isinstance(tree, Node) else []
+    parts = element("field_pages", str(block))
+    if isinstance(parts, Failure):
+        return []
     pages = [_of_page_only(part, block) for part in parts if part.type == "PAGE_LINE"]
     if not pages:
         return []

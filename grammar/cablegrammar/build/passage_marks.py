@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -29,6 +30,7 @@ _SLIP_IN_END = terminal("SLIP_IN_END")
 _ENDED_WORDS = terminal("ENDED_WORDS")
 _PREFIX = terminal("BEFORE_OPENING")
 _COMMENTER = terminal("COMMENTER")
+_WORDS = ("SUMMARY", "COMMENT", "NOTE")
 _OFTEN_MISSPELT = ("SUMMARY", "COMMENT")
 _LEAST_LIKE = 80  # per cent of the letters in common, in their order
 _BEFORE_SENTENCE = '.?!")]-'
@@ -56,13 +58,26 @@ def passage_marks(
         match = _TITLE.match(upper(title.text))
         if match:
             yield Mark(_kind(match["word"]), title.span, True, "title")
-    starts = {piece.start for p in paragraphs for piece in p.pieces[:1]}
-    for word in ("SUMMARY", "COMMENT", "NOTE"):
-        yield from _lead_ins(written, text, body, word, starts)
+    starts = {p.pieces[0].start for p in paragraphs if p.pieces}
+    places = {word: _places(text, body, word) for word in _WORDS}
+    for at in chain(*places.values()):
+        mark = _opening(written, text, at, starts)
+        if mark is not None:
+            yield mark
     yield from _near_lead_ins(text, starts)
     if "BEGIN" in text:
         yield from _begun(text, body)
-    yield from _closings(text, body)
+    yield from _closings(text, body, places)
+
+
+def _places(text: str, body: Span, word: str) -> list[int]:
+    """Return where a word is in the body."""
+    places: list[int] = []
+    at = text.find(word, body.start, body.end)
+    while at >= 0:
+        places.append(at)
+        at = text.find(word, at + len(word), body.end)
+    return places
 
 
 def _begun(text: str, body: Span) -> Iterable[Mark]:
@@ -78,15 +93,6 @@ def _begun(text: str, body: Span) -> Iterable[Mark]:
         yield Mark(_kind(match["word"]), Span(*match.span()), True, "begin")
 
 
-def _lead_ins(written: str, text: str, body: Span, word: str, starts: set[int]) -> Iterable[Mark]:
-    at = text.find(word, body.start, body.end)
-    while at >= 0:
-        mark = _opening(written, text, at, starts)
-        if mark is not None:
-            yield mark
-        at = text.find(word, at + len(word), body.end)
-
-
 def _near_lead_ins(text: str, starts: set[int]) -> Iterable[Mark]:
     for start in starts:
         match = _NEAR_OPENING.match(text, start)
@@ -96,10 +102,10 @@ def _near_lead_ins(text: str, starts: set[int]) -> Iterable[Mark]:
                 yield Mark(near, Span(*match.span()), True, "lead-in")
 
 
-def _closings(text: str, body: Span) -> Iterable[Mark]:
+def _closings(text: str, body: Span, places: dict[str, list[int]]) -> Iterable[Mark]:
     ends = [(match.start(), match) for match in _END.finditer(text, body.start, body.end)]
-    for word in ("SUMMARY", "COMMENT"):
-        ends += _ends_with_a_slip(text, body, word)
+    for word in _OFTEN_MISSPELT:
+        ends += _ends_with_a_slip(text, body, word, places[word])
     for start, match in ends:
         kinds = _kinds(match["word"])
         before = text[start - 1] if start else " "
@@ -107,16 +113,17 @@ def _closings(text: str, body: Span) -> Iterable[Mark]:
             yield Mark(kinds[0], Span(start, match.end()), False, None, kinds[1:])
 
 
-def _ends_with_a_slip(text: str, body: Span, word: str) -> Iterable[tuple[int, re.Match[str]]]:
+def _ends_with_a_slip(
+    text: str, body: Span, word: str, places: Iterable[int]
+) -> Iterable[tuple[int, re.Match[str]]]:
     """Yield where END begins that has a slip, and the words behind it: EMD SUMMARY."""
-    at = text.find(word, body.start, body.end)
-    while at >= 0:
+    for at in places:
         slip = _SLIP_IN_END.search(text, max(at - LONGEST_PREFIX, body.start), at)
-        match = _ENDED_WORDS.match(text, at, body.end) if slip is not None else None
-        whole = not text[at + len(word) : at + len(word) + 1].isalnum()
-        if slip is not None and match is not None and whole:
+        if slip is None or text[at + len(word) : at + len(word) + 1].isalnum():
+            continue
+        match = _ENDED_WORDS.match(text, at, body.end)
+        if match is not None:
             yield slip.start(), match
-        at = text.find(word, at + len(word), body.end)
 
 
 def _opening(written: str, text: str, at: int, starts: set[int]) -> Mark | None:

@@ -131,6 +131,8 @@ def _parted(tokens: Sequence[Lexeme]) -> tuple[list[Lexeme], list[Lexeme]]:
     """
     own: list[Lexeme] = [tokens[0]]
     apart: list[Lexeme] = []
+    if len(tokens) == 1:
+        return own, apart
     lettered = _LETTER_A.search(tokens[0]) is not None
     prose = False
     for token in tokens[1:]:
@@ -144,6 +146,8 @@ def _parted(tokens: Sequence[Lexeme]) -> tuple[list[Lexeme], list[Lexeme]]:
 
 def _use_aside(places: Places, aside: Sequence[Lexeme]) -> None:
     """Give the blocks that were set aside to the places that are empty."""
+    if not aside:
+        return
     header = terminals_with("header")
     transmitted = {token.type for token in places.transmission}
     last = max((t.start for tokens in places.fields.values() for t in tokens), default=0)
@@ -157,9 +161,8 @@ def _use_aside(places: Places, aside: Sequence[Lexeme]) -> None:
             places.body.append(token)
         elif token.type in header and token.type not in transmitted:
             places.transmission.append(token)
-    if aside:
-        places.body.sort(key=_start)
-        places.transmission.sort(key=_start)
+    places.body.sort(key=_start)
+    places.transmission.sort(key=_start)
 
 
 def _use_late_fields(places: Places, problems: Sequence[Problem]) -> Iterator[Problem]:
@@ -180,8 +183,10 @@ def _use_late_fields(places: Places, problems: Sequence[Problem]) -> Iterator[Pr
 
 def _taken_from_body(places: Places, name: str) -> Lexeme | None:
     """Move the block of a field from the body to its empty place, if there is one."""
+    if name in places.fields:
+        return None
     token = next((token for token in places.body if field_of(token.type) == name), None)
-    if token is None or name in places.fields:
+    if token is None:
         return None
     places.fields[name] = [token]
     places.body.remove(token)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from cablegrammar.build.levels import portion_level
-from cablegrammar.elements import element, parts_of
+from cablegrammar.elements import Failure, element
 from cablegrammar.model import Level, PortionMark
 from cablegrammar.runtime.search import terminal
-from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
 
 __all__ = ["portion_mark"]
@@ -25,10 +24,9 @@ def portion_mark(text: str, start: int) -> PortionMark | None:
 @lru_cache(maxsize=4096)
 def _meaning(text: str) -> tuple[Level | None, tuple[str, ...]] | None:
     """Return level and caveats of a mark's words; marks recur, so the answers are kept."""
-    tree = element("portion_mark", text)
-    if not isinstance(tree, Node):
+    parts = element("portion_mark", text)
+    if isinstance(parts, Failure):
         return (None, ()) if _MEANT.match(text) else None
-    parts = parts_of(tree)
     level = next((" ".join(p.upper().split()) for p in parts if p.type == "PORTION_LEVEL"), None)
     caveats = tuple(
         " ".join(part.upper().split())

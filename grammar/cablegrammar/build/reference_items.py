@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct, field
 
-from cablegrammar.elements import nested_element, parts_of
+from cablegrammar.elements import nested_element
 from cablegrammar.lexicon import document_words, named_station, station
 from cablegrammar.runtime.tree import Node
 
@@ -80,7 +80,7 @@ class _Reader(Struct):
 
     def read(self, child: Node | Lexeme) -> None:
         """Read the next part of the item."""
-        parts = parts_of(child) if isinstance(child, Node) else [child]
+        parts = child.lexemes() if isinstance(child, Node) else [child]
         start = self.base + parts[0].start
         self.apart = self.apart or "\n" in self.words[self.base + self.reached : start]
         self.reached = parts[-1].end

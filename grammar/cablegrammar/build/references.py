@@ -14,10 +14,9 @@ from msgspec.structs import replace
 from cablegrammar.build.reference_items import Run
 from cablegrammar.build.reference_list import Entry, items_of
 from cablegrammar.build.spans import malformed, span_of
-from cablegrammar.elements import element, parts_of
+from cablegrammar.elements import Failure, element
 from cablegrammar.lexicon import mrn
 from cablegrammar.model import Problem, Reference
-from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
@@ -46,11 +45,11 @@ def build_references(tokens: list[Lexeme], year: int | None) -> Built[References
     for token in tokens:
         span = span_of(token)
         words = token.strip()
-        tree = element("ref_block", words)
-        if not isinstance(tree, Node):
-            problems.append(malformed("references", span, tree))
+        parts = element("ref_block", words)
+        if isinstance(parts, Failure):
+            problems.append(malformed("references", span, parts))
             continue
-        for entry, items in items_of(words, parts_of(tree)):
+        for entry, items in items_of(words, parts):
             found += (
                 _reference(item, entry, words, span.start, year)
                 for item in items

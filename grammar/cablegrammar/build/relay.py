@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cablegrammar.elements import element, parts_of
+from cablegrammar.elements import Failure, element
 from cablegrammar.model import Relay
-from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
@@ -26,10 +25,10 @@ def relay_of(fields: Iterable[WrapperField], stamps: Iterable[Text]) -> Relay | 
     parts: dict[str, str] = {}
     spans: list[Span] = []
     for words, span in lines:
-        tree = element("zny_line" if words.startswith("ZN") else "relay_line", words)
-        if isinstance(tree, Node):
+        read = element("zny_line" if words.startswith("ZN") else "relay_line", words)
+        if not isinstance(read, Failure):
             spans.append(span)
-            for part in parts_of(tree):
+            for part in read:
                 parts.setdefault(part.type, str(part))
     if not spans:
         return None

@@ -35,4 +35,4 @@ def without_repeated_heads(tokens: Sequence[Lexeme]) -> list[Lexeme]:
         while head and head[-1].type not in fields:
             head.pop()
         repeated.update(map(id, head))
-    return [token for token in tokens if id(token) not in repeated]
+    return [token for token in tokens if id(token) not in repeated] if repeated else [*tokens]

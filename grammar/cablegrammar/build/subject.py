@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from cablegrammar.build.portion_marks import portion_mark
 from cablegrammar.build.spans import malformed, place, span_of
-from cablegrammar.elements import element, parts_of
+from cablegrammar.elements import Failure, element
 from cablegrammar.model import Problem, Subject
-from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
@@ -24,11 +23,10 @@ __all__ = ["build_subject", "cut_subject"]
 def build_subject(token: Lexeme) -> Built[Subject]:
     """Build the subject, which may be empty."""
     span = span_of(token)
-    tree = element("subject_line", token.strip())
-    if not isinstance(tree, Node):
+    parts = element("subject_line", token.strip())
+    if isinstance(parts, Failure):
         unread = Subject("", None, span, Span(span.end, span.end), span)
-        return unread, (malformed("subject", span, tree),)
-    parts = parts_of(tree)
+        return unread, (malformed("subject", span, parts),)
     named = {part.type: part for part in parts}
     labels = [part for part in parts if part.type in ("SUBJECT_LABEL", "SUBJECT_AGAIN")]
     label = Span(span.start, span.start + labels[-1].start + len(labels[-1].rstrip()))

@@ -7,10 +7,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from cablegrammar.build.spans import malformed, place, span_of
-from cablegrammar.elements import element, parts_of
+from cablegrammar.elements import Failure, element
 from cablegrammar.lexicon import CHANCE_WORDS, captions, entries, partitions, tag_known
 from cablegrammar.model import Caption, Tag, TagsLine, Text
-from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
@@ -51,14 +50,18 @@ class _Word(NamedTuple):
 def build_tags(token: Lexeme) -> Built[BuiltTags]:
     """Build the TAGS and their line."""
     span = span_of(token)
-    tree = element("tags_line", token.strip())
-    if not isinstance(tree, Node):
+    read = element("tags_line", token.strip())
+    if isinstance(read, Failure):
         unread = TagsLine(span, Span(span.end, span.end), (), (), (), span)
-        return BuiltTags(line=unread), (malformed("tags", span, tree),)
-    label, *parts = parts_of(tree)
+        return BuiltTags(line=unread), (malformed("tags", span, read),)
+    label, *parts = read
     words = list(_words(parts, span.start))
     label_span = Span(span.start, span.start + len(label.rstrip()))
-    codes = [word for word in words if not (word.kind == "TAG" and _is_caption(word.text))]
+    captioned: list[_Word] = []
+    codes: list[_Word] = []
+    for word in words:
+        is_caption = word.kind == "TAG" and _is_caption(word.text)
+        (captioned if is_caption else codes).append(word)
     persons: list[Text] = []
     tags = tuple(_tags(codes, persons))
     line = TagsLine(
@@ -72,11 +75,7 @@ def build_tags(token: Lexeme) -> Built[BuiltTags]:
     links = [
         (place(part, span.start), _code_of(part)) for part in parts if part.type in _LINK_TOKENS
     ]
-    found = tuple(
-        Caption(word.text, word.span)
-        for word in words
-        if word.kind == "TAG" and _is_caption(word.text)
-    )
+    found = tuple(Caption(word.text, word.span) for word in captioned)
     return BuiltTags(tags, line, tuple(links), found), ()
 
 
@@ -144,7 +143,7 @@ def _tags(words: Sequence[_Word], persons: list[Text]) -> Iterator[Tag]:
             yield last
         span = Span(word.span.start, words[at + size - 1].span.end)
         if size > 1 or len(word.text) < _SHORTEST_RUN:
-            last = Tag(" ".join(part.text for part in words[at : at + size]), None, span)
+            last = Tag(" ".join([part.text for part in words[at : at + size]]), None, span)
         else:
             *before, last = _codes(word.text, span)
             yield from before

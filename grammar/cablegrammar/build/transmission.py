@@ -14,10 +14,9 @@ from cablegrammar.build.distribution import build_print_head, moment_of
 from cablegrammar.build.page_lines import build_page_mark
 from cablegrammar.build.spans import lines_of, malformed, span_of
 from cablegrammar.element_names import grammar_name
-from cablegrammar.elements import element, parts_of
+from cablegrammar.elements import Failure, element
 from cablegrammar.lexicon import MONTHS, month
 from cablegrammar.model import Address, DateTimeGroup, Problem, Token, Transmission
-from cablegrammar.runtime.tree import Node
 from cablegrammar.source import Span, upper
 
 if TYPE_CHECKING:
@@ -42,8 +41,8 @@ _ADDRESSES = ("FROM", "TO", "INFO", "EXEMPT")
 @lru_cache(maxsize=4096)
 def _address_parts(line: str) -> tuple[tuple[str, str], ...] | None:
     """Parse one address line; lines recur in an archive, so results are kept."""
-    tree = element("address_line", line)
-    return tuple((t.type, str(t)) for t in parts_of(tree)) if isinstance(tree, Node) else None
+    parts = element("address_line", line)
+    return None if isinstance(parts, Failure) else tuple((t.type, str(t)) for t in parts)
 
 
 def _addresses(token: Lexeme) -> Built[list[Address]]:
@@ -109,8 +108,9 @@ def _dtg_remains(words: str, filing: str) -> dict[str, str]:
 
     A month with a slip is that of the filing time, where the day is the same.
     """
-    tree = element("dtg_remains", words)
-    parts = parts_of(tree) if isinstance(tree, Node) else []
+    parts = element("dtg_remains", words)
+    if isinstance(parts, Failure):
+        return {}
     at = next((at for at, part in enumerate(parts) if _month_of(part)), len(parts))
     digits = "".join(part for part in parts[:at] if part.type == "DIGITS").translate(DIGITS)
     year = "".join(part for part in parts[at:] if part.type == "DIGITS").translate(DIGITS)[:2]
@@ -176,20 +176,20 @@ class _Header:
             return
         words = token.strip()
         words = upper(words) if words.islower() else words
-        tree = element(start, words)
-        if isinstance(tree, Node):
-            self._take(start, tree)
-        else:
-            self.problems.found.append(malformed(line.kind, span_of(token), tree))
+        parts = element(start, words)
+        if isinstance(parts, Failure):
+            self.problems.found.append(malformed(line.kind, span_of(token), parts))
             if start == "dtg_line":
                 remains = _dtg_remains(words, self.parts.get("FILING", ""))
                 self.precedences += remains.pop("PRECEDENCE", "")
                 self.parts |= remains
+        else:
+            self._take(start, parts)
         if start == "dtg_line":
             self._dtg_span = line.span if "DAY_TIME" in self.parts else None
 
-    def _take(self, start: str, tree: Node) -> None:
-        for part in parts_of(tree):
+    def _take(self, start: str, parts: Sequence[Lexeme]) -> None:
+        for part in parts:
             if part.type == "PRECEDENCE":
                 self.precedences.append("O" if part == "0" else str(part))
             if start == "routing_line" and part.type == "INDICATOR":

@@ -15,7 +15,7 @@ from cablegrammar.build.portion_marks import portion_mark
 from cablegrammar.build.references import build_references
 from cablegrammar.build.tags import build_tags
 from cablegrammar.build.transmission import dispatched, group_moment
-from cablegrammar.elements import element, parts_of
+from cablegrammar.elements import Failure, element
 from cablegrammar.model import (
     Caption,
     ExecutiveOrder,
@@ -26,7 +26,7 @@ from cablegrammar.model import (
     Subject,
 )
 from cablegrammar.runtime.search import terminal
-from cablegrammar.runtime.tree import Lexeme, Node
+from cablegrammar.runtime.tree import Lexeme
 from cablegrammar.source import Span, upper
 
 if TYPE_CHECKING:
@@ -60,9 +60,9 @@ def _dated(cable: Cable, fields: dict[str, WrapperField]) -> Cable:
         return cable
     for name in _DATES:
         field = fields.get(name)
-        tree = element("wrapped_dtg", upper(field.text)) if field is not None else None
-        if field is not None and isinstance(tree, Node):
-            moment = group_moment({part.type: str(part) for part in parts_of(tree)}, field.span)
+        parts = element("wrapped_dtg", upper(field.text)) if field is not None else []
+        if field is not None and not isinstance(parts, Failure):
+            moment = group_moment({part.type: str(part) for part in parts}, field.span)
             line = Lexeme("DTG", field.text, field.span.start, field.span.end)
             sent = dispatched(cable.transmission, moment, (line,))
             return replace(cable, transmission=sent, problems=_without_date(cable))
@@ -145,8 +145,8 @@ def _heading(cable: Cable, wrapper: Wrapper, field: WrapperField | None) -> Head
     """Build the heading of a message: the level of its banner, station and serial of its MRN."""
     if field is None:
         return None
-    tree = element("wrapped_mrn", field.text)
-    parts = {part.type: part for part in parts_of(tree)} if isinstance(tree, Node) else {}
+    read = element("wrapped_mrn", field.text)
+    parts = {} if isinstance(read, Failure) else {part.type: part for part in read}
     station, serial = parts.get("STATION"), parts.get("SERIAL")
     here = Span(field.span.end, field.span.end)
     banners = [stamp.text for stamp in wrapper.stamps if stamp.text in _CLASSES]

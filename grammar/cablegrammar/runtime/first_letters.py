@@ -59,6 +59,8 @@ def _of_part(beginnings: Set[str], part: tuple[Any, Any], flags: int) -> Set[str
     if kind == "SUBPATTERN":
         _, more, fewer, group = value
         return _of_sequence(beginnings, group, (flags | more) & ~fewer)
+    if kind == "ATOMIC_GROUP":
+        return _of_sequence(beginnings, value, flags)
     if kind == "BRANCH":
         ways = (_of_sequence(beginnings, way, flags) for way in value[1])
         return frozenset[str]().union(*ways)

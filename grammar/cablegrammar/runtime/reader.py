@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from cablegrammar.runtime.automaton import END, Parser, Stack, advanced, expected
+from cablegrammar.runtime.automaton import END, Parser, first_state
 from cablegrammar.runtime.tables import Tables, load
 from cablegrammar.runtime.terminals import Beginnings
 from cablegrammar.runtime.tree import Lexeme, Node
@@ -30,10 +30,9 @@ def read_by(
     """
     tables, beginnings = load(grammar), _beginnings(grammar)
     parser, ignored = Parser(tables, start), tables.ignored
-    states = parser.states
     place, end = 0, len(text)
     while place < end:
-        for name, match, _ in beginnings[states[-1]][shown[place : place + 2]]:
+        for name, match, _ in beginnings[parser.state.number][shown[place : place + 2]]:
             if (found := match(shown, place)) is None:
                 continue
             stop = found.end()
@@ -51,60 +50,27 @@ def read_by(
 def parts_by(grammar: str, start: str, text: str, shown: str) -> list[Lexeme] | Failure:
     """Parse words as ``read_by`` does, and return the lexemes without their tree.
 
-    Most elements need no more, and it takes half the time: what comes behind a lexeme is remembered
-    for each state of the automaton, and no values are put together.
+    Most elements need no more, and it takes half the time: no values are put together.
     """
-    state, ignored = _first(grammar, start), load(grammar).ignored
+    tables, beginnings = load(grammar), _beginnings(grammar)
+    state, ignored = first_state(tables, start), tables.ignored
     parts: list[Lexeme] = []
     place, end = 0, len(text)
     while place < end:
-        for name, match, _ in state.beginnings[shown[place : place + 2]]:
+        for name, match, _ in beginnings[state.number][shown[place : place + 2]]:
             if (found := match(shown, place)) is None:
                 continue
             stop = found.end()
             if name not in ignored:
-                if (behind := state[name]) is None:
+                if (step := state[name]) is None:
                     return Failure(place, state.expected())
                 parts.append(Lexeme(name, text[place:stop], place, stop))
-                state = behind
+                state = step[0]
             place = stop
             break
         else:
             return Failure(place, state.expected())
     return parts if state[END] is not None else Failure(0, state.expected())
-
-
-class _State(dict[str, "_State | None"]):
-    """A state of the automaton with all that is below it: what comes behind a type of lexeme.
-
-    No rule of an element is within itself but at its beginning, so there are few of them.
-    """
-
-    def __init__(self, grammar: str, stack: Stack, last: int) -> None:
-        self.beginnings = _beginnings(grammar)[stack[-1]]
-        self._place = grammar, stack, last
-
-    def __missing__(self, kind: str) -> _State | None:
-        grammar, stack, last = self._place
-        behind = advanced(load(grammar), stack, kind, last)
-        found = self[kind] = None if behind is None else _state(grammar, behind, last)
-        return found
-
-    def expected(self) -> list[str]:
-        """Return the types that may come next, sorted."""
-        grammar, stack, last = self._place
-        return expected(load(grammar), stack, last)
-
-
-@cache
-def _state(grammar: str, stack: Stack, last: int) -> _State:
-    return _State(grammar, stack, last)
-
-
-@cache
-def _first(grammar: str, start: str) -> _State:
-    first, last = load(grammar).starts[start]
-    return _state(grammar, (first,), last)
 
 
 class _Beginnings(dict[int, Beginnings]):

@@ -34,7 +34,7 @@ SOURCES = (
 _FORM = 6
 
 
-class Tables(Struct, frozen=True):
+class Tables(Struct, frozen=True, eq=False):
     """The tables of one grammar.
 
     ``terminals`` are in the order of preference when several match at one place; ``ignored`` ones

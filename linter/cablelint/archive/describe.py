@@ -6,7 +6,7 @@ All records are counted; a sample of them, spread evenly over the whole, is pars
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,7 +40,8 @@ class Description(Struct, frozen=True, rename="kebab"):
     ``undated`` is how many telegrams among them do not say their year.
     ``columns`` are those of the first table; ``table`` is its name in a file that holds several,
     ``text_column`` the column that --text-column has to name, since its name is not a usual one.
-    ``problems`` is the number of records that cannot be read, ``first_problem`` the first message.
+    ``problems`` is the number of records, files and folders that cannot be read,
+    ``first_problem`` the first message.
     """
 
     path: str
@@ -75,11 +76,18 @@ class _Facts(Struct, frozen=True):
     station: str | None
 
 
-def describe(path: str, files: Iterable[str]) -> Description:
-    """Describe the files of a path; raises MissingExtraError."""
+def describe(
+    path: str, files: Iterable[str], faults: Sequence[tuple[str, str]] = ()
+) -> Description:
+    """Describe the files of a path; raises MissingExtraError.
+
+    ``faults`` names what the search for the files could not read; it grows while they are read.
+    """
     found = _Found()
     for file in files:
         found.add(file)
+    for place, problem in faults:
+        found.fail(place, problem)
     facts = found.facts
     stations = Counter(fact.station for fact in facts if fact.station)
     years = Counter(fact.year for fact in facts if fact.year is not None)
@@ -134,8 +142,12 @@ class _Found:
             if problem is None:
                 self.records += 1
             else:
-                self.problems += 1
-                self.first_problem = self.first_problem or f"{frame.name}: {problem}"
+                self.fail(frame.name, problem)
+
+    def fail(self, place: str, problem: str) -> None:
+        """Count what cannot be read."""
+        self.problems += 1
+        self.first_problem = self.first_problem or f"{place}: {problem}"
 
     def _keep(self, frame: Frame) -> str | None:
         """Keep the facts of a record whose turn it is; return why it cannot be read, if so."""

@@ -48,8 +48,11 @@ class MissingExtraError(Exception):
 
 
 def needs_extra(extra: str) -> str:
-    """Return the message on a file that needs a package which is not installed."""
-    return f"needs an extra: pip install 'cablelint[{extra}]'"
+    """Return the message on a file that needs a package which is not installed.
+
+    Its command works in every shell; that of Windows knows double quotes only.
+    """
+    return f'needs an extra: pip install "cablelint[{extra}]"'
 
 
 def missing_extra(problem: str | None) -> str | None:

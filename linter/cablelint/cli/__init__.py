@@ -42,6 +42,17 @@ COMMANDS = {
 }
 
 
+#: What people try -> what they mean.
+_MEANT = {
+    "explain": "rule",
+    "fix": "check --fix",
+    "help": "--help",
+    "lint": "check",
+    "validate": "check",
+    "version": "--version",
+}
+
+
 class _Commands(click.Group):
     """A group that imports a command when it is used."""
 
@@ -74,7 +85,8 @@ class _Commands(click.Group):
 
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
-            hint = did_you_mean(name, COMMANDS)
+            meant = _MEANT.get(name)
+            hint = f"; did you mean '{meant}'?" if meant else did_you_mean(name, COMMANDS)
             path = f"; to check a path: cablelint check {name}" if os.path.lexists(name) else ""
             ctx.fail(f"'{name}' is not a command{hint}{path}")
         return super().resolve_command(ctx, args)

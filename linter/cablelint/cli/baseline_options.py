@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from cablelint.cli.check_options import CheckOptions
 from cablelint.cli.exit_codes import Exit, JobError, tell
 from cablelint.config.discovery import Configuration
+from cablelint.places import exists
 from cablelint.record import Record
 from cablelint.result import NO_ANSWER, Result
 from cablelint.rules import RULES, with_plugins
@@ -51,7 +52,7 @@ class RunBaseline(Struct):
         named = options.write_baseline or options.suppressions_location
         path = Path(named) if named else _location(configuration)
         storing = bool(options.suppress_all or options.suppress_rule or options.write_baseline)
-        if not (named or storing or options.prune_suppressions or path.exists()):
+        if not (named or storing or options.prune_suppressions or exists(path)):
             return cls(options, configuration, path, None, None, storing)
         from cablelint.baseline import Baseline, BaselineError
 
@@ -143,7 +144,7 @@ def _location(configuration: Configuration) -> Path:
     from cablelint.baseline import DEFAULT_LOCATION
 
     here = Path(DEFAULT_LOCATION)
-    if here.exists() or configuration.isolated:
+    if exists(here) or configuration.isolated:
         return here
     settings = configuration.for_folder()
     above = settings.root / DEFAULT_LOCATION

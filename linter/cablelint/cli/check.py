@@ -56,7 +56,10 @@ _LIST_BYTES = 1 << 30  # of a list of paths: ten million of a hundred characters
 @check_options
 @click.pass_context
 def command(ctx: click.Context, /, **_: object) -> int:
-    """Check telegrams: files, folders, archives, or - for stdin (default: the current folder)."""
+    """Check telegrams in files, folders and archives.
+
+    Without a PATH the current folder is checked; - is standard input.
+    """
     options = options_of(ctx)
     try:
         with terminable():

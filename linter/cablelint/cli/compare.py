@@ -34,10 +34,11 @@ _CHANGES: tuple[Change, ...] = ("worse", "better", "same", "only-old", "only-new
 )
 @click.option("-o", "--output-file", help="Write to a file instead of stdout.")
 def command(old: str, new: str, output_format: str | None, output_file: str | None) -> int:
-    """Compare the findings of two runs over one archive: gone, new and kept.
+    """Compare the findings of two runs over one archive.
 
-    OLD and NEW are files of `cablelint check --output-format json-lines`. Records are matched by
-    id or else by path, findings by fingerprint or else by rule and message.
+    Findings are gone, new or kept. OLD and NEW are files of `cablelint check --output-format
+    json-lines`. Records are matched by id or else by path, findings by fingerprint or else by rule
+    and message.
     """
     form = output_format or _form_of(output_file)
     summary = Summary()

@@ -15,6 +15,8 @@ from cablelint.archive.errors import MissingExtraError
 from cablelint.cli.exit_codes import Exit, JobError, say
 from cablelint.cli.proposal import command_for, configuration_for, unusual_suffixes
 from cablelint.config.schema import convert
+from cablelint.discover import Omissions
+from cablelint.places import is_folder
 from cablelint.report.escape import harmless
 
 __all__ = ["command", "described"]
@@ -45,7 +47,7 @@ _ROLES = {None: "", "text?": "telegrams: name it with --text-column"}
     help="Text (default) or JSON.",
 )
 def command(paths: tuple[str, ...], output_format: str) -> int:
-    """Describe the contents of files, folders and archives, and propose how to check them.
+    """Describe files, folders and archives; propose a check.
 
     Nothing is checked and nothing is written: kinds of files, number of records, columns of tables,
     years, stations, and a configuration that suits them.
@@ -74,10 +76,12 @@ def described(path: str) -> tuple[Description, list[str]]:
     """
     plain = Configuration(RULES)
     try:
-        suffixes = unusual_suffixes(path, plain) if Path(path).is_dir() else []
+        suffixes = unusual_suffixes(path, plain) if is_folder(Path(path)) else []
         include = convert({"extend-include": [f"*{suffix}" for suffix in suffixes]}, path)
         suited = Configuration(RULES, overrides=(include,)) if suffixes else plain
-        return describe(path, collect([path], suited)), suffixes
+        omissions = Omissions()
+        files = collect([path], suited, omissions=omissions)
+        return describe(path, files, omissions.faults), suffixes
     except (MissingPathError, MissingExtraError, ConfigError) as error:
         raise JobError(str(error)) from None
 

@@ -77,6 +77,8 @@ def system_failure(error: OSError) -> str | None:
     """Return the message on an error that is the system's; None when it may be the program's."""
     if error.errno == errno.ENOENT and not _current_folder_exists():
         return "the current folder does not exist any more"
+    if error.errno == errno.ENOENT and not _temporary_folder_exists():
+        return "no temporary folder can be written; set TMPDIR to one"
     return _REFUSALS.get(error.errno or 0)
 
 
@@ -85,6 +87,16 @@ def _current_folder_exists() -> bool:
 
     try:
         Path.cwd()
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _temporary_folder_exists() -> bool:
+    from tempfile import gettempdir  # nothing else here needs it
+
+    try:
+        gettempdir()
     except FileNotFoundError:
         return False
     return True

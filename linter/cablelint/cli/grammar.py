@@ -17,7 +17,10 @@ _SUFFIX = ".lark"
 @click.command("grammar")
 @click.argument("name", required=False)
 def command(name: str | None) -> int:
-    """Print the Lark grammar of telegrams: all of its files, or one of them."""
+    """Print the Lark grammar of telegrams.
+
+    All of its files are printed, or the one that is named.
+    """
     grammars = {
         file.name.removesuffix(_SUFFIX): file.read_text("utf-8")
         for file in sorted(files("cablegrammar").iterdir(), key=lambda file: file.name)

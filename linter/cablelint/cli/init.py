@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -42,6 +43,9 @@ def command(folder: str, only_print: bool) -> int:
         with target.open("x", encoding="utf-8") as file:
             file.write(text)
     except OSError as error:
+        if not isinstance(error, FileExistsError):  # a full disk leaves a part
+            with suppress(OSError):
+                target.unlink()
         raise JobError(f"{target}: {error.strerror}") from None
     records = "1 record" if found.records == 1 else f"{found.records:,} records"
     click.echo(f"Wrote {target} for {records}. Next: {command_for(found)}")

@@ -28,11 +28,11 @@ __all__ = ["command"]
 @report_options
 @click.pass_context
 def command(ctx: click.Context, /, files: tuple[str, ...], **options: object) -> int:
-    """Merge the findings of shards into one report, by default json-lines.
+    """Merge the findings of shards into one report.
 
-    FINDINGS are the files of `cablelint check --shard I/N --output-format json-lines`, all N of
-    them; their records are put in the order of the archive. Other files are joined one after the
-    other.
+    The report is json-lines by default. FINDINGS are the files of `cablelint check --shard I/N
+    --output-format json-lines`, all N of them; their records are put in the order of the archive.
+    Other files are joined one after the other.
     """
     values = {name: value for name, value in ctx.params.items() if name != "files"}
     asked = OutputOptions(**values, with_text=True, order=order_of(ctx))  # if texts are stored

@@ -65,7 +65,7 @@ class Outcome:
             self.failing = True
         if self.missing_extras:
             extras = ",".join(sorted(self.missing_extras))
-            tell(f"cablelint: some files need an extra: pip install 'cablelint[{extras}]'")
+            tell(f'cablelint: some files need an extra: pip install "cablelint[{extras}]"')
             return Exit.FAILURE
         if fixes is not None:
             fixes.show_passed_over()

@@ -15,7 +15,7 @@ __all__ = ["command"]
 
 @click.command("plugins")
 def command() -> int:
-    """List the plug-ins of installed packages, and why some are not used."""
+    """List the installed plug-ins, and why some are not used."""
     found = (*rule_plugins(RULES), *reader_plugins(frozenset(BUILT_IN)))
     for plugin in found:
         kind = plugin.group.rpartition(".")[2]

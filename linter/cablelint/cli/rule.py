@@ -28,7 +28,10 @@ def _names(_: click.Context, __: click.Parameter, typed: str) -> list[str]:
 @click.option("--all", "everything", is_flag=True, help="List all rules.")
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text")
 def command(name: str | None, everything: bool, output_format: str) -> int:
-    """Print the manual page of a rule, by name or code, or list all rules."""
+    """Print the manual page of a rule, or list all rules.
+
+    NAME is the name or the code of a rule.
+    """
     if (name is None) is not everything:
         raise JobError("expected one rule (name or code) or --all")
     if name is None:

@@ -17,7 +17,7 @@ def command(stdio: bool) -> int:
     """Run the language server for editors, on stdin and stdout."""
     del stdio
     if find_spec("pygls") is None:
-        raise JobError("the language server needs pygls: pip install 'cablelint[lsp]'")
+        raise JobError('the language server needs pygls: pip install "cablelint[lsp]"')
     from cablelint.lsp.server import serve
 
     serve()

@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cablelint.config.settings import ActiveRule, ConfigError, Settings, absolute, default_settings
+from cablelint.places import is_file, is_folder
 
 if TYPE_CHECKING:
     from cablelint.config.schema import ConfigFile
@@ -53,7 +54,7 @@ class Configuration(Struct):
     def for_path(self, path: str | os.PathLike[str]) -> Settings:
         """Return the settings for a file or folder, from the nearest configuration file."""
         here = Path(absolute(path))
-        return self._of(here if _is_folder(here) else here.parent)
+        return self._of(here if is_folder(here) else here.parent)
 
     def for_file(self, path: str) -> Settings:
         """Return the settings for a file with what its sidecar ignores."""
@@ -126,14 +127,6 @@ def _upwards(folder: Path) -> Iterator[Path]:
         yield folder
 
 
-def _is_folder(path: Path) -> bool:
-    """Tell whether a path is a folder; a name that is too long is not."""
-    try:
-        return path.is_dir()
-    except OSError:
-        return False
-
-
 def user_config() -> Path | None:
     """Return the user's own configuration file, if there is one."""
     try:
@@ -141,7 +134,7 @@ def user_config() -> Path | None:
     except RuntimeError:  # a user without a home, as in some containers
         return None
     file = base / "cablelint" / "cablelint.toml"
-    return file if file.is_file() else None
+    return file if is_file(file) else None  # not in another user's home, as `su` may leave it
 
 
 def file_in(folder: Path) -> Path | None:

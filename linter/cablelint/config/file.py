@@ -18,6 +18,7 @@ from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.config.resolve import Layer
 from cablelint.config.schema import ConfigFile, convert
 from cablelint.config.settings import ConfigError
+from cablelint.places import exists
 
 __all__ = ["PYPROJECT", "layers_of", "parse_override", "profiled", "read_toml", "section"]
 
@@ -112,7 +113,7 @@ def layers_of(file: Path, above: tuple[Path, ...], *, trusted: bool = False) -> 
 
 def _project(folder: Path) -> Path:
     """Return the root of the project that a folder is in: that of its repository, else itself."""
-    return next((place for place in (folder, *folder.parents) if (place / ".git").exists()), folder)
+    return next((place for place in (folder, *folder.parents) if exists(place / ".git")), folder)
 
 
 def profiled(layers: Sequence[Layer], root: Path) -> list[Layer]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from cablelint.places import exists, is_file
+
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
@@ -43,13 +45,13 @@ def folders_above(folder: str) -> Iterator[Path]:
     """Yield the folders with a .gitignore from the repository's root down to above a folder."""
     above: list[Path] = []
     here = Path(folder).absolute()
-    while not (here / ".git").exists():
+    while not exists(here / ".git"):
         if here == here.parent:
             return
         here = here.parent
         above.append(here)
     for place in reversed(above):
-        if (place / ".gitignore").is_file():
+        if is_file(place / ".gitignore"):
             yield place
 
 

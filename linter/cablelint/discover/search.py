@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from cablelint import places
 from cablelint.config import sidecar
 from cablelint.config.discovery import Configuration, Settings
 from cablelint.config.settings import absolute
@@ -68,6 +69,17 @@ def collect(
                 yield file
 
 
+def _why_missing(path: str) -> str:
+    """Return what is wrong with a path that leads to nothing."""
+    try:
+        Path(path).lstat()
+    except PermissionError:
+        return "Permission denied"
+    except OSError:
+        return "no such file or folder"
+    return "a broken link"
+
+
 def _roots(paths: Iterable[str]) -> tuple[str, ...]:
     """Return the places that the given paths lead to, links resolved."""
     return tuple(os.path.realpath(path) for path in paths)
@@ -119,9 +131,9 @@ class _Search(Struct):
 
     def of(self, path: str) -> Iterator[str]:
         """Yield the files of one path as named by the user."""
-        if Path(path).is_dir():
+        if places.is_folder(Path(path)):
             yield from self._files(path)
-        elif Path(path).exists():
+        elif places.exists(Path(path)):
             settings = self.configuration.for_path(path)
             if settings.files.force_exclude and excluded(path, settings):
                 self.omissions.skip(path, BY_CONFIGURATION)
@@ -130,10 +142,8 @@ class _Search(Struct):
             if beside is not None:
                 sidecar.read(beside)  # a fault in it ends the run before it begins
             yield path
-        elif os.path.lexists(path):
-            raise MissingPathError(f"{path}: a broken link")
         else:
-            raise MissingPathError(f"{path}: no such file or folder")
+            raise MissingPathError(f"{path}: {_why_missing(path)}")
 
     def _files(self, folder: str) -> Iterator[str]:
         """Yield the files below a folder that are taken."""
@@ -177,7 +187,7 @@ class _Search(Struct):
                 yield _Below(place)
             elif (reason := self._reason_against(path, name, entries, options)) is not None:
                 self.omissions.skip(path, reason)
-            elif name in entries.links and Path(place).is_dir():
+            elif name in entries.links and places.is_folder(Path(place)):
                 yield _Below(place)
             else:
                 yield path
@@ -201,13 +211,13 @@ class _Search(Struct):
             target = os.path.realpath(path, strict=True)
         except OSError:
             return BROKEN_LINK, False
-        if Path(target).is_dir():
+        if places.is_folder(Path(target)):
             if not self.follow_links:
                 return LINK_TO_FOLDER, True
             known = target in self._entered or self._is_inside(target)
             self._entered.add(target)
             return (LINK_TWICE if known else None), True
-        if not Path(target).is_file():
+        if not places.is_file(Path(target)):
             return DEVICE, False
         if self._is_inside(target):
             taken = _why_not(target, options, self.read) is None
@@ -222,7 +232,7 @@ class _Search(Struct):
         """Read a sidecar of a folder, so that a fault in it ends the run before it begins."""
         if self.configuration.isolated:
             return
-        if not (entries.hold_file(name) or (name in entries.links and Path(path).is_file())):
+        if not (entries.hold_file(name) or (name in entries.links and places.is_file(Path(path)))):
             self.omissions.fault(path, "a sidecar that is not a file")
         elif not entries.has_base_of(name):
             base = name.removesuffix(sidecar.SUFFIX)

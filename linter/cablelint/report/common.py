@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Final, Generic, TypeVar
 
 from cablegrammar import Source
 from cablelint.finding import Confidence, Edit, Finding, Fix, Severity
+from cablelint.places import exists
 from cablelint.report.escape import printable
 from cablelint.result import Place, Placed, Result, Summary
 from cablelint.rule import OWN_CODES
@@ -79,7 +80,7 @@ def _root(workspace: str, here: str) -> tuple[str, str]:
     if workspace and Path(here).is_relative_to(workspace):
         return os.path.normpath(workspace), here
     above = (Path(here), *Path(here).parents)
-    return str(next((place for place in above if (place / ".git").exists()), Path(here))), here
+    return str(next((place for place in above if exists(place / ".git")), Path(here))), here
 
 
 def relative_name(result: Result) -> str:

@@ -35,6 +35,19 @@ def test_help_lists_the_exit_codes(shell: Shell) -> None:
         assert "130  interrupted" in shell(*arguments).stdout
 
 
+def test_help_says_in_one_line_what_each_command_does(shell: Shell) -> None:
+    shown = shell("--help").stdout
+    assert "\n  check       Check telegrams in files, folders and archives.\n" in shown
+    assert "..." not in shown.partition("Commands:")[2]
+
+
+def test_commands_of_other_programs_lead_to_ours(shell: Shell) -> None:
+    for tried, meant in (("fix", "check --fix"), ("explain", "rule"), ("chekc", "check")):
+        error = shell(tried).exception
+        assert f"'{tried}' is not a command; did you mean '{meant}'?" in str(error)
+    assert "did you mean" not in str(shell("harvest").exception)
+
+
 def test_parse(shell: Shell) -> None:
     write("05PARIS1823.txt", "C O N F I D E N T I A L PARIS 001823\n\nSUBJECT: HARVEST\n\nOAK\n")
     cable = json.loads(shell("parse", "05PARIS1823.txt").stdout)

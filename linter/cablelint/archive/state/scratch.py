@@ -1,4 +1,7 @@
-"""A database for the length of a run, in a temporary folder: memory stays flat."""
+"""A database for the length of a run, in a temporary folder: memory stays flat.
+
+Where no temporary folder can be written, as in a container that is read-only, it is in memory.
+"""
 
 from __future__ import annotations
 
@@ -13,15 +16,18 @@ from cablelint.archive.errors import StateError
 __all__ = ["Scratch"]
 
 
+_IN_MEMORY = ":memory:"
+
+
 class Scratch:
     """A database in a temporary folder, which is removed when the database is closed."""
 
     def __init__(self, schema: str) -> None:
         """Create the database; raises StateError."""
-        self._folder = tempfile.TemporaryDirectory(prefix="cablelint-", ignore_cleanup_errors=True)
-        path = Path(self._folder.name) / "scratch.sqlite"
+        self._folder = _temporary_folder()
+        path = Path(self._folder.name) / "scratch.sqlite" if self._folder else _IN_MEMORY
         self._database = sqlite3.connect(path, isolation_level=None)
-        for setting in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -16384"):
+        for setting in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -4096"):
             self.execute(f"PRAGMA {setting}")
         for statement in filter(str.strip, schema.split(";")):
             self.execute(statement)
@@ -42,13 +48,14 @@ class Scratch:
             raise self._unusable(error) from error
 
     def _unusable(self, error: sqlite3.Error) -> StateError:
-        folder = self._folder.name
-        return StateError(f"{folder}: {error}; set TMPDIR to a folder with more room")
+        place = self._folder.name if self._folder else _IN_MEMORY
+        return StateError(f"{place}: {error}; set TMPDIR to a folder with more room")
 
     def close(self) -> None:
         """Close the database and remove its folder."""
         self._database.close()
-        self._folder.cleanup()
+        if self._folder is not None:
+            self._folder.cleanup()
 
     def __enter__(self) -> Self:
         """Return the database."""
@@ -57,3 +64,11 @@ class Scratch:
     def __exit__(self, *_: object) -> None:
         """Close the database."""
         self.close()
+
+
+def _temporary_folder() -> tempfile.TemporaryDirectory[str] | None:
+    """Return a new temporary folder, None where none can be written."""
+    try:
+        return tempfile.TemporaryDirectory(prefix="cablelint-", ignore_cleanup_errors=True)
+    except FileNotFoundError:
+        return None

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from socket import gethostname
 from typing import Any, cast
 
+import dask
 import distributed
 from msgspec import Struct
 
@@ -31,6 +32,9 @@ _LOG = logging.getLogger(__name__)
 _TICK = 1.0
 _LONELY_TICKS = 5
 _PATIENCE = 30.0  # seconds until a scheduler that does not answer is given up
+# For its developers, Dask keeps the last 1,000 messages of a connection; each has up to a megabyte
+# of texts.
+_MESSAGES_KEPT = {"distributed.admin.low-level-log-length": 10}
 
 
 def answer_batch(task: Task, packed: bytes, timeout: float, version: str) -> list[bytes]:
@@ -86,6 +90,7 @@ class DaskPool:
     def client(self) -> distributed.Client:
         """The connection to the scheduler, made when first needed; raises WorkersFailedError."""
         if self._client is None:
+            dask.config.set(_MESSAGES_KEPT)
             try:
                 self._client = distributed.Client(self.scheduler, timeout=_PATIENCE)
             except (OSError, ValueError) as error:  # ValueError: not an address
@@ -118,6 +123,7 @@ class DaskPool:
                     piece.batch.put(place, data)
             else:
                 self._suspect(piece, future.exception())
+            future.release()  # else the cluster keeps texts and answers until ours is collected
         self._hand_out()
 
     def _look_for_workers(self) -> None:

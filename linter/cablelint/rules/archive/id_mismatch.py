@@ -36,7 +36,7 @@ from cablegrammar.lexicon import station
 from cablegrammar.model import Heading
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Defect, Origin, Severity
-from cablelint.identity import canonical_id, capitals_of, year_of
+from cablelint.identity import capitals_of, telegram_id
 from cablelint.rule import Context, Rule
 
 _PARTS = lazy_pattern(r"(\d\d)([A-Z]+)(\d+)")
@@ -48,7 +48,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Compare station, serial and year of the id with those of the text."""
     heading = cable.heading
     own = context.record.id or context.record.path
-    found = _PARTS.fullmatch(canonical_id(own)) if year_of(own) is not None else None
+    found = _PARTS.fullmatch(telegram_id(own) or "")
     if heading is None or found is None:
         return
     name, serial = found[2], int(found[3])
@@ -79,13 +79,15 @@ def _slipped(cable: Cable, name: str, serial: int) -> bool:
     near = abs(len(written) - len(name)) <= _SLIP and len(set(written) ^ set(name)) <= _SLIP
     if near and station(heading.station) is None:
         return True
-    serials = [mark.serial for mark in cable.page_marks]
-    if header is not None and header.serial is not None:
-        serials.append(int(header.serial))
-    if heading.serial != serial and any(other in (serial, serial % 10_000) for other in serials):
-        return True
-    from_post = capitals_of(header.originator.name) if header and header.originator else ""
-    return written != name and from_post.endswith(name)
+    if heading.serial != serial:
+        serials = [mark.serial for mark in cable.page_marks]
+        if header is not None and header.serial is not None:
+            serials.append(int(header.serial))
+        if any(other in (serial, serial % 10_000) for other in serials):
+            return True
+    if written == name or header is None or header.originator is None:
+        return False
+    return capitals_of(header.originator.name).endswith(name)
 
 
 def _same_station(name: str, heading: Heading) -> bool:

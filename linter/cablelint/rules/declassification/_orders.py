@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from cablegrammar import Cable
 from cablegrammar.lexicon import Order, month, orders
@@ -30,6 +31,7 @@ _LOOSE = (
 )
 
 
+@lru_cache(maxsize=64)
 def versions(number: int) -> tuple[Order, ...]:
     """Return the versions of an order, oldest first; the number of an amendment finds its own."""
     return tuple(entry for entry in orders() if number in (entry.number, entry.amended_by))

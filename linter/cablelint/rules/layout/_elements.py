@@ -47,9 +47,9 @@ def _landmarks(facts: Facts) -> tuple[Sequence[int], Sequence[str]]:
 
 
 def notes_of(cable: Cable) -> frozenset[int]:
-    """Return where banners, date lines and rules of the copy begin."""
-    kinds = ("BANNER", "COPY_NOTE", "NAVIGATION", "RULE", "PAGE_MARK", "CLASS_LINE")
-    return frozenset(token.span.start for token in cable.tokens if token.kind in kinds)
+    """Return where the notes of the copy, the ends of pages and rules begin."""
+    notes = terminals_with("note", "page")
+    return frozenset(token.start for token in cable.tokens if token.kind in notes)
 
 
 def problems_of(cable: Cable, kind: str) -> Iterator[Problem]:

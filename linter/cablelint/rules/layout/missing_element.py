@@ -43,6 +43,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 
 from cablegrammar import Cable, Problem, Span
 from cablegrammar.element_names import element_words, names_with
+from cablegrammar.elements import Failure, element
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.layout._elements import (
@@ -76,6 +77,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return  # one finding for the cut: missing-text
     missing = tuple(problems_of(cable, "missing"))
     yield from _without_action(cable, missing)
+    if not missing:
+        return
     strays = [
         text for text in problems_of(cable, "stray") if is_before_missing(context.facts, text)
     ]
@@ -112,8 +115,8 @@ def _address_at(cable: Cable, problem: Problem) -> Span | None:
     if problem.element != "addressees":
         return None
     line = cable.text[problem.span.start : problem.span.start + _ADDRESS].split("\n")[0].rstrip()
-    route, slash, name = line.partition("/")
-    if not (slash and name and route.isupper() and route.isalpha() and route.startswith("R")):
+    parts = element("address_line", line)
+    if isinstance(parts, Failure) or parts[0].type != "ROUTE":
         return None
     return Span(problem.span.start, problem.span.start + len(line))
 

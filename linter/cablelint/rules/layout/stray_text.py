@@ -40,6 +40,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from cablegrammar import Cable, Problem, Span
+from cablegrammar.element_names import terminals_with
 from cablelint.finding import Defect, Origin, Severity
 from cablelint.rule import Context, Rule
 from cablelint.rules.layout._elements import (
@@ -55,9 +56,6 @@ from cablelint.rules.layout._elements import (
 from cablelint.rules.layout._labels import damaged_labels
 from cablelint.rules.references._items import unlabelled_list
 from cablelint.spans import trimmed
-
-# Lines of the channel that begin a transmission (CF 1).
-_CHANNEL = frozenset({"VZCZC", "ROUTING", "DE", "CLASS_CHANNEL"})
 
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
@@ -134,13 +132,14 @@ def _transmission_within(cable: Cable) -> Iterator[Defect]:
     if cable.heading is None or cable.quoted or cable.section_headings:
         return
     body = min((part.span.start for part in cable.paragraphs), default=len(cable.text))
-    tokens = [block for block in cable.tokens if block.kind != "BLANK" and block.span.start >= body]
+    tokens = [block for block in cable.tokens if block.start >= body and block.kind != "BLANK"]
+    channel = terminals_with("channel")
     start: int | None = None
     for token, after in pairwise(tokens):
-        if token.kind not in _CHANNEL:
+        if token.kind not in channel:
             start = None
         elif start is None:
-            start = token.span.start
+            start = token.start
         if after.kind != "PARAGRAPH":
             continue
         if token.kind == "MESSAGE_END":
@@ -149,7 +148,7 @@ def _transmission_within(cable: Cable) -> Iterator[Defect]:
                 place, f"end mark '{place.of(cable.text)}' is in the text; expected it at the end"
             )
         elif start is not None:
-            place = trimmed(cable.text, Span(start, token.span.end))
+            place = trimmed(cable.text, Span(start, token.end))
             first = place.of(cable.text).split("\n")[0].rstrip()
             yield Defect(
                 place,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cablegrammar import Cable, Paragraph, Span
 from cablegrammar.unread_labels import damaged_labels_between
 from cablelint.facts import Facts
-from cablelint.rules.paragraphs._run import Kind, Slip, is_straight, likeliest, walk
+from cablelint.rules.paragraphs._run import Kind, Slip, is_straight, likeliest, walked
 
 __all__ = ["damaged_before", "damaged_labels"]
 
@@ -24,7 +24,7 @@ def damaged_labels(facts: Facts) -> list[tuple[int, Span]]:
         return []
     return [
         found
-        for slip in walk(run)[0]
+        for slip in facts.get(walked)[0]
         if slip.kind is Kind.GAP
         for found in damaged_before(facts.cable, run, slip)
     ]

@@ -17,7 +17,17 @@ from cablegrammar.lexicon import month
 from cablelint.facts import Facts
 from cablelint.spans import Cover, is_quoted
 
-__all__ = ["Kind", "Slip", "firsts_of", "is_straight", "likeliest", "numbered", "own", "walk"]
+__all__ = [
+    "Kind",
+    "Slip",
+    "firsts_of",
+    "is_straight",
+    "likeliest",
+    "numbered",
+    "own",
+    "walk",
+    "walked",
+]
 
 _ENOUGH_MARKS = 3
 _MONTH = 24  # characters above a label that hold the name of a month
@@ -39,8 +49,12 @@ class Slip(Struct, frozen=True):
     due: int
 
 
-def numbered(facts: Facts) -> list[Paragraph]:
+def numbered(facts: Facts) -> Sequence[Paragraph]:
     """Return the numbered paragraphs that begin in no quoted telegram."""
+    return facts.get(_numbered)
+
+
+def _numbered(facts: Facts) -> Sequence[Paragraph]:
     cable = facts.cable
     found = [
         paragraph
@@ -77,9 +91,14 @@ def own(facts: Facts) -> Sequence[Paragraph]:
 def _own(facts: Facts) -> Sequence[Paragraph]:
     run = facts.get(likeliest)
     if not is_straight(run):
-        inner = {index for index, is_inner in enumerate(walk(run)[1]) if is_inner}
+        inner = {index for index, is_inner in enumerate(facts.get(walked)[1]) if is_inner}
         run = [paragraph for index, paragraph in enumerate(run) if index not in inner]
     return _outside_texts(facts.cable, run)
+
+
+def walked(facts: Facts) -> tuple[list[Slip], list[bool]]:
+    """Return the slips of the likeliest run, and for each paragraph whether it is of a document."""
+    return walk(facts.get(likeliest))
 
 
 def likeliest(facts: Facts) -> Sequence[Paragraph]:

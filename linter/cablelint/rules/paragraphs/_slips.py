@@ -10,7 +10,7 @@ from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.facts import Facts
 from cablelint.finding import Defect, Related, Severity
 from cablelint.rules.paragraphs._damaged_labels import damaged_before
-from cablelint.rules.paragraphs._run import Kind, Slip, firsts_of, is_straight, likeliest, walk
+from cablelint.rules.paragraphs._run import Kind, Slip, firsts_of, is_straight, likeliest, walked
 
 __all__ = ["has_gap", "is_withheld", "slips_of"]
 
@@ -36,7 +36,7 @@ def slips_of(facts: Facts, kind: Kind) -> Iterator[Defect]:
         return
     bare = [part.span for part in cable.paragraphs if part.number is None]
     firsts = firsts_of(run)
-    for slip in walk(run)[0]:
+    for slip in facts.get(walked)[0]:
         if (wrong := _mislabelled(cable.text, run, slip)) is not None:
             if kind is Kind.ORDER:
                 yield _misread_label(cable, run, slip, wrong)

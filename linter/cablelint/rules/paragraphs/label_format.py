@@ -47,8 +47,9 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
     found: list[tuple[Span, str]] = []
     edits: list[Edit] = []
     for paragraph in numbered(context.facts):
-        wrong = [] if paragraph.digits is None else list(_wrong(cable.text, paragraph))
-        if wrong and paragraph.digits is not None:
+        if paragraph.digits is None:
+            continue
+        if wrong := list(_wrong(cable.text, paragraph)):
             end = paragraph.mark.span.end if paragraph.mark else wrong[-1][0].span.end
             found.append((Span(paragraph.digits.start, end), wrong[0][1]))
             edits += [edit for edit, _ in wrong]
@@ -79,15 +80,15 @@ def _elsewhere(facts: Facts) -> Iterator[tuple[Span, str]]:
     for paragraph in numbered(facts):
         if paragraph.label is None or paragraph.digits is None:
             continue
-        place = Span(paragraph.digits.start, paragraph.pieces[0].start)
+        start, end = paragraph.digits.start, paragraph.pieces[0].start
         if not paragraph.digits.of(text).isdecimal():
             yield paragraph.digits, f"has a letter for a digit; expected '{paragraph.number}'"
         elif (again := label_again(paragraph)) is not None:
-            yield Span(place.start, again), "is given twice; expected it once"
+            yield Span(start, again), "is given twice; expected it once"
         elif (before := mark_before(text, paragraph)) is not None:
-            yield Span(before, place.end), "has its portion mark before the number"
+            yield Span(before, end), "has its portion mark before the number"
         elif paragraph.form == "inline" and _is_behind_words(text, paragraph.label.start):
-            yield place, "is in the middle of a line; expected it at the start"
+            yield Span(start, end), "is in the middle of a line; expected it at the start"
 
 
 def _is_behind_words(text: str, at: int) -> bool:
@@ -100,9 +101,9 @@ def _wrong(text: str, paragraph: Paragraph) -> Iterator[tuple[Edit, str]]:
     if paragraph.digits is None or not paragraph.text:
         return
     mark, start = paragraph.mark, paragraph.pieces[0].start
-    between = Span(paragraph.digits.end, mark.span.start if mark else start)
-    written = between.of(text)
-    if text[between.end : between.end + 1] in ("\n", "\r"):
+    after, end = paragraph.digits.end, mark.span.start if mark else start
+    written = text[after:end]
+    if text.startswith(("\n", "\r"), end):
         return  # nothing follows on the line of the label
     if "\n" not in written and "\r" not in written and not _POINT.fullmatch(written):
         why = (
@@ -110,7 +111,7 @@ def _wrong(text: str, paragraph: Paragraph) -> Iterator[tuple[Edit, str]]:
             if written == "."
             else "has another form; expected number, point and blank"
         )
-        yield Edit(between, ". "), why
+        yield Edit(Span(after, end), ". "), why
     if mark is not None and mark.span.end == start and paragraph.text[0].isalnum():
         yield Edit(Span(start, start), " "), "has no blank after the portion mark; expected one"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -31,7 +32,7 @@ _DIGITS = lazy_pattern(r"\d+")
 _LONGEST_SERIAL = 6
 _SHORTEST_POST = 4  # letters; THE is the beginning of THE HAGUE
 _CENTURY_TURN = 60  # two-digit years from here on are of the 1900s
-_LABELS = ("ref", "Ref", "REF")
+_LABELS = frozenset({"ref", "Ref", "REF"})
 _AFTER_LABEL = frozenset(" .(stST\n")
 # ref B; reftel (A); refs A-C; Refs A, B and C; (ref b). A lower-case letter counts before a bracket
 # or stop only, for "ref a request" means no letter.
@@ -121,16 +122,16 @@ def citations(facts: Facts) -> Iterator[Citation]:
     """Yield the letters that the body cites, in order of place, outside quoted telegrams."""
     cable = facts.cable
     text = facts.get(_shown)
-    places = sorted(at for label in _LABELS for at in _labels(text, label))
+    places = list(_labels(text))
     if not places:
         return
     blocks = [piece for paragraph in cable.paragraphs for piece in paragraph.pieces]
     blocks += [text.span for text in cable.loose]
-    blocks.sort()
+    blocks.sort(key=attrgetter("start", "end"))
     for at in places:
         block = bisect_right(blocks, at, key=lambda span: span.start) - 1
         if block >= 0 and at < blocks[block].end:
-            yield from _cited_at(facts, at, blocks[block].end)
+            yield from _cited_at(facts, text, at, blocks[block].end)
 
 
 def unlabelled_list(cable: Cable) -> Span | None:
@@ -155,17 +156,17 @@ def _shown(facts: Facts) -> str:
     return upper(text) if text.islower() else text
 
 
-def _labels(text: str, label: str) -> Iterator[int]:
-    """Yield the places of a label that a letter may follow."""
-    at = text.find(label)
+def _labels(text: str) -> Iterator[int]:
+    """Yield the places of labels that a letter may follow."""
+    capitals = upper(text)  # one search instead of three
+    at = capitals.find("REF")
     while at >= 0:
-        if text[at + len(label) : at + len(label) + 1] in _AFTER_LABEL:
+        if text[at : at + 3] in _LABELS and text[at + 3 : at + 4] in _AFTER_LABEL:
             yield at
-        at = text.find(label, at + len(label))
+        at = capitals.find("REF", at + 3)
 
 
-def _cited_at(facts: Facts, at: int, end: int) -> Iterator[Citation]:
-    text = facts.get(_shown)
+def _cited_at(facts: Facts, text: str, at: int, end: int) -> Iterator[Citation]:
     if at > 0 and text[at - 1].isalnum():
         return
     found = _CITED.match(text, at, end)

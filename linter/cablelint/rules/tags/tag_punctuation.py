@@ -33,6 +33,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 from cablegrammar import Cable, Span, TagsLine
 from cablegrammar.lexicon import Era, tag_known
@@ -51,7 +52,8 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     codes = {tag.span for tag in cable.tags}
     end = context.facts.get(end_of_codes)
     named = {name.span for name in (*line.names, *line.bare_names)}
-    entries = sorted(span for span in codes | named if span.start < end)
+    entries = [span for span in codes | named if span.start < end]
+    entries.sort(key=attrgetter("start", "end"))
     if not entries:
         return
     gaps = [Span(one.end, other.start) for one, other in pairwise(entries)]

@@ -16,8 +16,8 @@ def is_doubled(facts: Facts) -> bool:
 
 def _is_doubled(facts: Facts) -> bool:
     text = facts.cable.text
-    first = next((line for line in text[:2000].splitlines() if line.strip()), "")
-    if not first or text.count(first.strip()) < 2:  # all but a few texts end here
+    first = [line for line in text[:2000].splitlines() if line.strip()]
+    if not first or (len(first) > 2 and first[0] != first[1]):  # all but a few texts end here
         return False
     lines = [line for line in text.splitlines() if line.strip()]
     return len(lines) >= _FEWEST and lines[::2] == lines[1::2]

@@ -38,6 +38,7 @@ from cablegrammar import Cable, Span
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule, Scope
+from cablelint.rules.text._rare import rare_characters
 
 _CONTROLS = lazy_pattern(
     r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]"
@@ -48,7 +49,6 @@ _INVISIBLE = frozenset("\xad\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufe
 )
 _SEPARATORS = frozenset("\x0b\u2028\u2029")
 _NEAR = 20
-_USUAL = bytes([9, 10, 12, 13, *range(32, 127)])
 _NAMES = {
     "\0": "NUL",
     "\x1b": "ESC",
@@ -65,10 +65,8 @@ _NAMES = {
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report all control characters of the record at once."""
     text = cable.text
-    # All but a few texts end here: what is left without the usual characters is looked at alone.
-    rare = text.encode("utf-8", "surrogatepass").translate(None, _USUAL)
-    if not rare or not _CONTROLS.search(rare.decode("utf-8", "surrogatepass")):
-        return
+    if not _CONTROLS.search(rare_characters(context.facts)):
+        return  # all but a few texts end here
     spans = [Span(*match.span()) for match in _CONTROLS.finditer(text)]
     spans = [span for span in spans if not _is_right(text, span.start)]
     places: dict[Applicability, list[Span]] = {Applicability.SAFE: [], Applicability.UNSAFE: []}

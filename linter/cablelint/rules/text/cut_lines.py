@@ -32,7 +32,6 @@ CF 7, lines of at most 69 characters; CF 12, artefacts of extraction.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from cablegrammar import Cable, Span
@@ -64,33 +63,35 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
 
 def _cut_at_the_end(cable: Cable) -> Iterator[Defect]:
     """Compare the lengths of the long lines of the paragraphs."""
-    lines = [line for line in _lines(cable) if len(line) >= _LONG]
-    if len(lines) < _FEWEST:
+    lines = _lines(cable)
+    sizes = [size for size in map(len, lines) if size >= _LONG]
+    if len(sizes) < _FEWEST:
         return
-    last = max(map(len, lines))
+    last = max(sizes)
     # A blank at the column is not seen.
-    full = [line for line in lines if len(line) >= last - 1]
+    at_last, before = sizes.count(last), sizes.count(last - 1)
+    if at_last <= before or at_last + before < max(_FEWEST, len(sizes) * _MOST_LINES):
+        return  # as nearly always
+    full = [line for line in lines if len(line) >= max(last - 1, _LONG)]
     stops = sum(line.endswith(_STOPS) for line in full)
-    counts = Counter(len(line) for line in full)
-    if len(full) < max(_FEWEST, len(lines) * _MOST_LINES) or stops > len(full) * _MOST_STOPS:
-        return
-    if counts[last] <= counts[last - 1]:
+    if stops > len(full) * _MOST_STOPS:
         return
     start = cable.text.find(full[0])
     message = (
-        f"{len(full)} of {len(lines)} long lines are cut at column {last}; expected their ends"
+        f"{len(full)} of {len(sizes)} long lines are cut at column {last}; expected their ends"
     )
     yield Defect(Span(start, start + len(full[0])), message)
 
 
 def _lines(cable: Cable) -> Sequence[str]:
     """Return the lines of the paragraphs, without blanks at their ends."""
-    pieces = (piece for paragraph in cable.paragraphs for piece in paragraph.pieces)
-    rows = (
-        cable.text[cable.text.rfind("\n", 0, piece.start) + 1 : piece.end].split("\n")
-        for piece in pieces
-    )
-    return [row.rstrip() for lines in rows for row in lines]
+    text = cable.text
+    return [
+        line.rstrip()
+        for paragraph in cable.paragraphs
+        for piece in paragraph.pieces
+        for line in text[text.rfind("\n", 0, piece.start) + 1 : piece.end].split("\n")
+    ]
 
 
 RULE = Rule(

@@ -64,8 +64,13 @@ def check(cable: Cable, context: Context) -> Iterator[Defect]:
 def _repeats(cable: Cable) -> Iterator[Defect]:
     """Yield one defect for all blocks of long lines in the body that come twice in a row."""
     text = cable.text
-    pieces = [piece for paragraph in cable.paragraphs for piece in paragraph.pieces]
-    found = [place for piece in pieces for place in _repeats_in(text, piece)]
+    found = [
+        place
+        for paragraph in cable.paragraphs
+        for piece in paragraph.pieces
+        if _has_line_twice(text[piece.start : piece.end])  # as hardly any
+        for place in _repeats_in(text, piece)
+    ]
     if not found:
         return
     words = found[0].of(text).strip()
@@ -80,16 +85,23 @@ def _repeats(cable: Cable) -> Iterator[Defect]:
     )
 
 
+def _has_line_twice(words: str) -> bool:
+    """Return whether a long line comes twice."""
+    if len(words) <= 2 * _LONG:
+        return False
+    long = [line for row in words.splitlines() if len(line := row.strip()) >= _LONG]
+    return len(set(long)) < len(long)
+
+
 def _repeats_in(text: str, piece: Span) -> Iterator[Span]:
     """Yield the repeats among the lines of a piece of a paragraph."""
-    long = [line for line in map(str.strip, piece.of(text).splitlines()) if len(line) >= _LONG]
-    if len(set(long)) == len(long):
-        return  # as nearly always
     lines = [span.shift(piece.start) for span in _lines(piece.of(text))]
     words = [span.of(text).strip() for span in lines]
     at = 0
     while at < len(lines):
-        size = next((n for n in range(1, _MOST + 1) if _is_repeated(words, at, n)), 0)
+        size = 0
+        if words[at] in words[at + 1 : at + _MOST + 1]:
+            size = next((n for n in range(1, _MOST + 1) if _is_repeated(words, at, n)), 0)
         if size:
             end = lines[at + 2 * size - 1].end
             end += text.startswith("\n", end) and not text.endswith("\n", 0, end)

@@ -35,8 +35,11 @@ from cablelint.rules.text._artefacts import artefacts_of, undoing
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report every title that the parser has cut from its underline."""
+    artefacts = list(artefacts_of(cable, "joined-underline"))
+    if not artefacts:
+        return
     titles = {title.underline.start: title for title in cable.titles if title.underline}
-    for artefact in artefacts_of(cable, "joined-underline"):
+    for artefact in artefacts:
         title = titles.get(artefact.span.end)
         name = f"its title '{title.text}'" if title else "its title"
         yield Defect(

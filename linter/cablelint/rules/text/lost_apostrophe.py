@@ -58,14 +58,13 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
 
 
 def _edits(text: str) -> Iterator[Edit]:
-    if ",s" in text or ",S" in text:
-        for match in _COMMA.finditer(text):
-            at = match.start()
-            name = text[max(at - 3, 0) : at]
-            small = text[at + 1] == "s" and name[-1:].isalpha()
-            if small or name.isdecimal() or (name.isalpha() and name.isupper()):
-                yield Edit(Span(at, at + 1), "'")
-    if "?s" in text:
+    for match in _COMMA.finditer(text):
+        at = match.start()
+        name = text[max(at - 3, 0) : at]
+        small = text[at + 1] == "s" and name[-1:].isalpha()
+        if small or name.isdecimal() or (name.isalpha() and name.isupper()):
+            yield Edit(Span(at, at + 1), "'")
+    if "?" in text and "?s" in text:
         for match in _QUERY.finditer(text):
             yield Edit(Span(*match.span()), "'")
     if "&" in text and "8" in text:

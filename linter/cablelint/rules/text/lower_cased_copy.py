@@ -41,10 +41,9 @@ from cablelint.rules.text._artefacts import artefacts_of
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report what the parser says of the whole record, at its heading."""
-    if repeated_head(context.facts) is not None:
-        return  # only one of two heads has lost its capitals
     for artefact in artefacts_of(cable, "lower-case"):
-        yield Defect(artefact.span, "heading and fields are in lower case; expected capitals")
+        if repeated_head(context.facts) is None:  # else only one of two heads has lost its capitals
+            yield Defect(artefact.span, "heading and fields are in lower case; expected capitals")
 
 
 RULE = Rule(

@@ -33,6 +33,7 @@ from cablegrammar import Cable, Span
 from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.finding import Applicability, Defect, Edit, Fix, Origin, Severity
 from cablelint.rule import Context, Rule, Scope
+from cablelint.rules.text._rare import rare_characters
 
 _LOST = "\ufffd"
 _PRIVATE = lazy_pattern("[\ue000-\uf8ff]")
@@ -50,9 +51,11 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     text = cable.text
     if text.isascii():
         return
-    edits = tuple(_repairs(text)) if any(char in text for char in _SUSPECTS) else ()
+    rare = rare_characters(context.facts)
+    edits = tuple(_repairs(text)) if any(char in rare for char in _SUSPECTS) else ()
     lost = [] if context.record.undecodable else _places(text, _LOST)
-    lost += [Span(*match.span()) for match in _PRIVATE.finditer(text)]
+    if _PRIVATE.search(rare):
+        lost += [Span(*match.span()) for match in _PRIVATE.finditer(text)]
     places = sorted([*(edit.span for edit in edits), *lost])
     if not places:
         return

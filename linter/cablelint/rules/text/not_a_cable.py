@@ -40,7 +40,7 @@ from cablelint.spans import first_line
 
 def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report the record at its first line when it is empty, or of no family."""
-    if not cable.text.strip():
+    if not cable.text or cable.text.isspace():
         yield Defect(Span(0, 0), "the text is empty; expected a telegram")
     elif cable.family is Family.UNKNOWN and not cable.wrappers:
         yield Defect(

@@ -56,20 +56,18 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     """Report the page lines of the record, and class lines that cut a sentence, at once."""
     if is_print(cable) or any(wrapper.kind == "nara" for wrapper in cable.wrappers):
         return
-    runs = [run for run in _runs(cable) if run.marks or joins_at(cable, run.span)]
-    runs.sort(key=_start_of_run)
+    every = ((run, joins_at(cable, run.span)) for run in sorted(_runs(cable), key=_start_of_run))
+    runs = [(run, cuts) for run, cuts in every if run.marks or cuts]
     if not runs:
         return
-    cutting = [joins_at(cable, run.span) for run in runs]
-    places = [_place(cable, run) for run in runs]
+    places = [_place(cable, run) for run, _ in runs]
     first = places[0]
-    kind = "page line" if runs[0].marks else "class line"
+    first_run, first_cuts = runs[0]
+    kind = "page line" if first_run.marks else "class line"
     text = " ".join(first.of(cable.text).split())
-    what = "interrupts a sentence" if cutting[0] else "is not part of the text"
+    what = "interrupts a sentence" if first_cuts else "is not part of the text"
     more = f" ({len(runs)} places)" if len(runs) > 1 else ""
-    edits = tuple(
-        gone(context.facts, run.span, joins=joins) for run, joins in zip(runs, cutting, strict=True)
-    )
+    edits = tuple(gone(context.facts, run.span, joins=cuts) for run, cuts in runs)
     fix = Fix("Remove the page lines", edits, Applicability.UNSAFE)
     related = tuple(Related(place, "another one") for place in places[1:])
     yield Defect(first, f"{kind} '{text}' {what}{more}", fix, related)

@@ -40,7 +40,7 @@ _EXEMPTION = lazy_pattern(
     r"^[ \t]*(?:(?:\(b\)[ ]?\(\d\)(?:\([A-G]\))?|B[1-9]|1\.4\([A-H]\))[ \t,;]*)+$",
     re.MULTILINE,
 )
-_LONE = lazy_pattern(r"\n[ \t]*(?:B[1-9]|1\.4\()")
+_LONE = lazy_pattern(r"\n[ \t]*(?:\(b\)[ ]?\(|B[1-9]|1\.4\()")
 _NOTE = lazy_pattern(r"\[[^\[\]\n]{0,60}\bnot declassified\]")
 
 
@@ -51,9 +51,9 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
     for letters, pattern in _CROSSED_OUT:
         if letters in text:
             places += [Span(*match.span()) for match in pattern.finditer(text)]
-    if "(b)(" in text or "(b) (" in text or _LONE.search(text):
+    if _LONE.search(text) or text.lstrip(" \t").startswith("(b)"):
         places += [trimmed(text, Span(*match.span())) for match in _EXEMPTION.finditer(text)]
-    if "not declassified]" in text:
+    if "]" in text and "not declassified]" in text:
         places += [Span(*match.span()) for match in _NOTE.finditer(text)]
     if places:
         first = min(places)

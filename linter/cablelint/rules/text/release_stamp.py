@@ -68,6 +68,9 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
 
 def _inside(cable: Cable) -> Iterator[Span]:
     """Yield the places of stamps and fields between the telegram's first and last words."""
+    releases = [wrapper for wrapper in cable.wrappers if wrapper.kind == "release"]
+    if not releases:
+        return
     own = [span for paragraph in cable.paragraphs for span in paragraph.pieces]
     own += [cable.heading.span] if cable.heading is not None else []
     own += [cable.subject.span] if cable.subject is not None else []
@@ -75,11 +78,10 @@ def _inside(cable: Cable) -> Iterator[Span]:
     if not own:
         return
     first, last = min(span.start for span in own), max(span.end for span in own)
-    for wrapper in cable.wrappers:
-        if wrapper.kind == "release":
-            places = [field.span for field in wrapper.fields]
-            places += [stamp.span for stamp in wrapper.stamps]
-            yield from sorted(place for place in places if first < place.start and place.end < last)
+    for wrapper in releases:
+        places = [field.span for field in wrapper.fields]
+        places += [stamp.span for stamp in wrapper.stamps]
+        yield from sorted(place for place in places if first < place.start and place.end < last)
 
 
 def _sentence(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from cablegrammar import Cable, Level
@@ -138,40 +138,54 @@ def own_captions(cable: Cable) -> list[Caption]:
     return sorted(found, key=lambda caption: caption.span.start)
 
 
-def later_heads(facts: Facts) -> Iterator[Heading]:
-    """Yield the headings of this telegram's later sections, not those of telegrams it quotes.
+def later_heads(facts: Facts) -> Sequence[Heading]:
+    """Return the headings of this telegram's later sections, not those of telegrams it quotes.
 
     A head is the telegram's own when it counts sections and agrees in station or serial.
     """
+    return facts.get(_later_heads)
+
+
+def _later_heads(facts: Facts) -> Sequence[Heading]:
     cable = facts.cable
     first = cable.heading
     if first is None:
-        return
-    for head in cable.section_headings:
-        if head.sections is None or is_quoted(facts, head.span):
-            continue
-        if head.serial == first.serial or same_name(head.station, first.station):
-            yield head
+        return ()
+    return [
+        head
+        for head in cable.section_headings
+        if head.sections is not None
+        and not is_quoted(facts, head.span)
+        and (head.serial == first.serial or same_name(head.station, first.station))
+    ]
 
 
-def own_page_marks(facts: Facts) -> Iterator[PageMark]:
-    """Yield the page marks of this telegram: those that differ from its heading in one part only.
+def own_page_marks(facts: Facts) -> Sequence[PageMark]:
+    """Return the page marks of this telegram: those that differ from its heading in one part only.
 
     The parts are station, serial and count of sections; what a mark does not say agrees. The page
     line in the header of a State print is one of them.
     """
+    return facts.get(_own_page_marks)
+
+
+def _own_page_marks(facts: Facts) -> Sequence[PageMark]:
     cable = facts.cable
     first = cable.heading
     if first is None:
-        return
+        return ()
     top = cable.transmission.page if cable.transmission is not None else None
-    for mark in (*((top,) if top is not None else ()), *cable.page_marks):
-        if mark.station is None or mark.serial is None or is_quoted(facts, mark.span):
-            continue
-        agreeing = (
-            same_name(mark.station, first.station)
-            + (first.serial in (None, mark.serial))
-            + (mark.sections is None or first.sections in (None, mark.sections))
-        )
-        if agreeing > 1:
-            yield mark
+    marks = (*((top,) if top is not None else ()), *cable.page_marks)
+    return [mark for mark in marks if _is_own(mark, first) and not is_quoted(facts, mark.span)]
+
+
+def _is_own(mark: PageMark, first: Heading) -> bool:
+    """Return whether a page mark differs from the heading in no more than one part."""
+    if mark.station is None or mark.serial is None:
+        return False
+    agreeing = (
+        same_name(mark.station, first.station)
+        + (first.serial in (None, mark.serial))
+        + (mark.sections is None or first.sections in (None, mark.sections))
+    )
+    return agreeing > 1

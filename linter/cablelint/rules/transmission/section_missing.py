@@ -52,7 +52,7 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
         return
     if heading.section is None or not 0 < heading.section < heading.sections <= _MOST:
         return
-    heads = list(later_heads(context.facts))
+    heads = later_heads(context.facts)
     counts = {head.sections for head in heads}
     counts |= {mark.sections for mark in own_page_marks(context.facts)}
     if counts - {heading.sections, None}:
