@@ -135,7 +135,7 @@ def test_the_telegram_of_an_export_is_read_and_its_attributes_beside_it() -> Non
     assert cable.problems == ()
     assert cable.heading is not None
     assert cable.heading.level is Level.UNCLASSIFIED
-    assert [paragraph.number for paragraph in cable.paragraphs] == [1, 2, 3]
+    assert [paragraph.number for paragraph in cable.paragraphs] == [1, 2]
     assert cable.signature is not None
     assert cable.signature.names == ("LINDEN",)
 
@@ -196,7 +196,7 @@ def test_thin_wrappers_hold_a_telegram(text: str) -> None:
     assert [wrapper.kind for wrapper in cable.wrappers] == ["nara"]
     assert (cable.family, cable.checked) == (Family.TELEGRAM, "layout")
     assert cable.problems == ()
-    assert [paragraph.number for paragraph in cable.paragraphs] == [1, 2, 3]
+    assert [paragraph.number for paragraph in cable.paragraphs] == [1, 2]
 
 
 def test_prose_is_no_wrapper() -> None:
@@ -246,7 +246,7 @@ def test_a_stamp_behind_every_line_leaves_the_telegram() -> None:
     stamped = [line + STAMP if first <= at <= last else line for at, line in enumerate(lines)]
     cable = obeys_the_laws("".join(stamped))
     assert cable.problems == ()
-    assert [paragraph.number for paragraph in cable.paragraphs] == [1, 2, 3]
+    assert [paragraph.number for paragraph in cable.paragraphs] == [1, 2]
     assert len(cable.wrappers[0].stamps) > last - first
 
 
