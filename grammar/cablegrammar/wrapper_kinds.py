@@ -51,7 +51,7 @@ KINDS = (
     Kind(
         "smart",
         "smart_message",
-        ("MRN:", "Date/DTG:"),
+        ("MRN:", "mrn:", "Date/DTG:"),
         ("SMART_KEY", "SMART_LABEL", "TAIL_KEY"),
         least=2,
     ),

@@ -270,12 +270,3 @@ def test_a_text_without_attributes_is_read() -> None:
     cable = obeys_the_laws(EXPORT.partition("\n\n\n\nNNN")[0])
     assert cable.wrappers[0].fields == ()
     assert cable.problems == ()
-
-
-def test_persons_without_brackets_in_a_field_of_a_message_have_their_place() -> None:
-    smart = (TREES / "smart-native.cable").read_text("utf-8")
-    text = smart.replace("TAGS: EAGR,", "TAGS: OVIP ROWAN HAZEL, (ASH), EAGR,")
-    line = obeys_the_laws(text).tags_line
-    assert line is not None
-    assert [name.span.of(text) for name in line.bare_names] == ["ROWAN HAZEL"]
-    assert [name.span.of(text) for name in line.names] == ["(ASH)"]

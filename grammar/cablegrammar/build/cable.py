@@ -19,7 +19,7 @@ from cablegrammar.build.places import place_blocks
 from cablegrammar.build.quotes import quote_marks
 from cablegrammar.build.references import References, build_references
 from cablegrammar.build.spans import span_of
-from cablegrammar.build.subject import build_subject
+from cablegrammar.build.subject import build_subject, cut_subject
 from cablegrammar.build.summary import summary_of
 from cablegrammar.build.tags import BuiltTags, build_tags
 from cablegrammar.build.transmission import build_transmission, dispatched
@@ -83,6 +83,7 @@ def build_cable(
     places = problems.of(place_lines(folded, layout) if older else place_blocks(layout))
     page_marks = problems.of(set_page_lines_aside(places.fields))
     head = _build_head(places, year, problems)
+    problems.found += cut_subject(head.subject, folded, page_marks)
     end = places.body[-1].end if older and places.body else len(text)
     region, capitals = places.region(end), upper(folded)
     quotes = quote_marks(folded, capitals, region)

@@ -20,7 +20,18 @@ __all__ = ["completed"]
 
 _OPENING = terminal("LOOSE_OPENING")
 _CLOSING = terminal("LOOSE_CLOSING")
-_STEMS = {"SUM": "summary", "S U M": "summary", "COMMENT": "comment", "NOTE": "note"}
+_STEMS = {
+    "SUM": "summary",
+    "S U M": "summary",
+    "COMMENT": "comment",
+    "NOTE": "note",
+    "INTRODUCTION": "introduction",
+    "BACKGROUND": "background",
+    "ACTION REQUEST": "action request",
+    "KEY POINTS": "points",
+    "TALKING POINTS": "points",
+    "POINTS": "points",
+}
 _KINDS = {stem[:3]: kind for stem, kind in _STEMS.items()}
 _NAMES = sorted(set(_KINDS.values()))
 # As far as the words of a loose mark can be from its stem: five of twenty letters, with blanks.

@@ -198,9 +198,10 @@ def _split(segment: Words, mixed: bool) -> tuple[str | None, str | None]:
 
 
 def _plausible(words: Words) -> bool:
-    """Tell whether words can be a name: four at most, no link among them but particles."""
+    """Tell whether words can be a name: four and its particles at most, no other link."""
+    joined = sum(text.casefold() in PARTICLES for text, _ in words)
     return (
-        0 < len(words) <= _LONGEST_NAME + (words[-1][1] == "GENERATION")
+        0 < len(words) <= _LONGEST_NAME + joined + (words[-1][1] == "GENERATION")
         and words[0][0][:1].isalpha()
         and words[0][0].casefold() not in LINKS
         and all(text.casefold() not in LINKS - PARTICLES for text, _ in words)

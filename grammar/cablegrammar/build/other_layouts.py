@@ -74,6 +74,8 @@ def _placed(name: str, tokens: list[Lexeme], lines: list[Lexeme], places: Places
     if name == "authority_line":
         places.fields.setdefault("authority", []).extend(tokens)
         return lines
+    if name == "labelled":
+        return lines + [Lexeme("TEXT", str(token), token.start, token.end) for token in tokens]
     return lines + tokens
 
 

@@ -11,10 +11,13 @@ from cablegrammar.model import Problem, Subject
 from cablegrammar.source import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cablegrammar.build.built import Built
+    from cablegrammar.model import PageMark
     from cablegrammar.runtime.tree import Lexeme
 
-__all__ = ["build_subject"]
+__all__ = ["build_subject", "cut_subject"]
 
 
 def build_subject(token: Lexeme) -> Built[Subject]:
@@ -39,6 +42,21 @@ def build_subject(token: Lexeme) -> Built[Subject]:
     )
     again = [Problem("repeated", "subject", place(other, span.start), ()) for other in labels[1:]]
     return subject, tuple(again)
+
+
+def cut_subject(
+    subject: Subject | None, text: str, page_marks: Iterable[PageMark]
+) -> tuple[Problem, ...]:
+    """Return the words of a subject that a blank line has cut off, but not those of a page line."""
+    if subject is None or any(mark.span in subject.span for mark in page_marks):
+        return ()
+    start, blank = subject.value.start, False
+    for line in subject.value.of(text).split("\n"):
+        if blank and line.strip():
+            return (Problem("stray", "text", Span(start, subject.value.end)),)
+        blank = not line.strip()
+        start += len(line) + 1
+    return ()
 
 
 def _unescaped(words: str) -> str:

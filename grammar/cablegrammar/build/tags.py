@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cablegrammar.build.spans import malformed, place, span_of
 from cablegrammar.elements import Failure, element
-from cablegrammar.lexicon import captions, entries, partitions, tag_known
+from cablegrammar.lexicon import CHANCE_WORDS, captions, entries, partitions, tag_known
 from cablegrammar.model import Caption, Tag, TagsLine, Text
 from cablegrammar.source import Span
 
@@ -219,7 +219,7 @@ def _is_slip(code: str) -> bool:
         _is_subject(code[:at] + code[at + 1 :]) for at in range(len(code))
     ):
         return True
-    return any(
+    return code not in CHANCE_WORDS and any(
         (_is_subject(code[:at]) and tag_known(code[at:]))
         or (tag_known(code[:at]) and _is_subject(code[at:]))
         for at in range(2, len(code) - 1)

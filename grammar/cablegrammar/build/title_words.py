@@ -22,6 +22,7 @@ PARTICLES = frozenset(
     {"al", "bin", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "la", "le"}
     | {"st.", "van", "von", "y"}
 )
+_JOINING = LINKS | PARTICLES
 _LONGEST_PHRASE = 4
 _SHORTEST_FUZZY = 5
 
@@ -53,7 +54,7 @@ def is_title_word(word: str) -> bool:
 def _left(words: Words, marks: Sequence[bool], at: int) -> int:
     """Count the words behind a place that no title claims, initials and links aside."""
     return sum(
-        not marks[i] and words[i][1] == "NAME_WORD" and words[i][0].casefold() not in LINKS
+        not marks[i] and words[i][1] == "NAME_WORD" and words[i][0].casefold() not in _JOINING
         for i in range(at + 1, len(words))
     )
 

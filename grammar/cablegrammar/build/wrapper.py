@@ -37,6 +37,10 @@ _SHAPED = {
 }
 
 
+# Labels of SMART messages in small letters.
+_LOWER_CASE = {name.lower(): name for name in (*_SHAPED.values(), "References", "Signature")}
+
+
 def build_wrapper(kind: WrapperKind, tree: Node, excerpt: Excerpt) -> Wrapper:
     """Build a wrapper from the tree of its lines; ``excerpt`` is the text that was read."""
     fields = tuple(_fields(tree, excerpt))
@@ -60,7 +64,8 @@ def _fields(tree: Node, excerpt: Excerpt) -> Iterator[WrapperField]:
         elif child.name.endswith("_field"):
             label, *rest = child.lexemes()
             values = [token for token in rest if token.type.endswith("VALUE")]
-            yield _field(" ".join(label.strip(" \t\n:").split()), values, label, excerpt)
+            name = " ".join(label.strip(" \t\n:").split())
+            yield _field(_LOWER_CASE.get(name, name), values, label, excerpt)
         else:
             yield from _fields(child, excerpt)
 

@@ -15,6 +15,7 @@ from cablegrammar.lexicon.posts import (
     stations,
 )
 from cablegrammar.lexicon.tags import (
+    CHANCE_WORDS,
     Era,
     TagEntry,
     TagKind,
@@ -41,6 +42,7 @@ from cablegrammar.lexicon.words import (
 )
 
 __all__ = [
+    "CHANCE_WORDS",
     "MONTHS",
     "CaptionEntry",
     "Era",

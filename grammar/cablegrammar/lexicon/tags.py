@@ -12,6 +12,7 @@ from msgspec import Struct
 from cablegrammar.lexicon._tables import rows, split
 
 __all__ = [
+    "CHANCE_WORDS",
     "Era",
     "TagEntry",
     "TagKind",
@@ -63,6 +64,8 @@ class TagEntry(Struct, frozen=True):
 
 
 _KINDS: tuple[TagKind, ...] = ("subject", "program", "geo", "organization")
+#: Words that would part into a subject and a place by chance: SOCI and AL, PROP and ER.
+CHANCE_WORDS = frozenset({"MARRED", "MORGAN", "PREFER", "PREFET", "PRELIM", "PROPER", "SOCIAL"})
 _SUBJECT = 4  # letters of a subject or program TAG
 _FIRST_YEARS = ((2011, Era.Y2011), (2003, Era.Y2003), (1980, Era.Y1980), (1973, Era.Y1973))
 
@@ -79,7 +82,7 @@ def tag(code: str, era: Era) -> TagEntry | None:
 
 def partitions(code: str, known: Callable[[str], bool]) -> Iterator[tuple[str, ...]]:
     """Yield the ways to part letters into two or more known codes, up to four subjects' length."""
-    if not _SUBJECT <= len(code) <= 4 * _SUBJECT:
+    if not _SUBJECT <= len(code) <= 4 * _SUBJECT or code in CHANCE_WORDS:
         return
     for cut in range(2, len(code) - 1):
         head, rest = code[:cut], code[cut:]

@@ -95,8 +95,10 @@ def check(cable: Cable, context: Context) -> Iterable[Defect]:
 
 
 def _is_rest_of_subject(cable: Cable, problem: Problem) -> bool:
-    """Return whether a line in capitals is right below a subject in capitals."""
+    """Return whether a line of the subject, or one in capitals, is right below its other words."""
     subject = cable.subject
+    if subject is not None and problem.span in subject.value:
+        return True
     if subject is None or problem.span.start < subject.span.end:
         return False
     if not is_blank(cable.text, subject.span.end, problem.span.start):
