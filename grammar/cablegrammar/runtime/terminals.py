@@ -14,6 +14,9 @@ BEYOND_ASCII = "\x80"
 #: except those that begin so many blocks that they have entries of their own.
 APART = "¶"
 
+# Parts of what goes on line by line: between two lines, in front of one, the line.
+_LINES = 3
+
 Match = Callable[[str, int], re.Match[str] | None]
 
 
@@ -76,7 +79,7 @@ def _match(expression: str) -> Match:
 def end_of(rest: Iterable[tuple[str, ...]], text: str, place: int) -> int:
     """Return where the further parts of a terminal end, which match wherever the first ended."""
     for part in rest:
-        if len(part) > 1:
+        if len(part) == _LINES:
             place = _end_of_lines(part, text, place)
         elif (found := _match(part[0])(text, place)) is not None:
             place = found.end()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from socket import gethostname
 from typing import Any, cast
 
-import dask
+import dask.config
 import distributed
 from msgspec import Struct
 
