@@ -241,3 +241,18 @@ def test_the_grammar_alone_says_what_a_telegram_needs(tags: str, found: list[str
     cable = parse(f"UNCLAS LIMA 001650\n\nE.O. 12958: N/A\n{tags}SUBJECT: COTTON\n\n1. Rain.\n")
     assert problems(cable) == found
     assert cable.family == "telegram"
+
+
+@pytest.mark.parametrize(
+    "line", ["UNC1AS LIMA O01650", "SECTRE LIMA OO1650", "S E C R E T LIMA 00165O"]
+)
+def test_a_heading_with_a_slip_in_two_parts_is_a_heading(line: str) -> None:
+    cable = parse(f"{line}\n\nE.O. 12958: N/A\nTAGS: EAGR, PE\nSUBJECT: COTTON\n\n1. Rain.\n")
+    assert cable.heading is not None
+    assert cable.heading.serial == 1650
+
+
+@pytest.mark.parametrize("line", ["SECRET AT OIL12", "STREET TO OIL", "STREETS OF LIMA 12"])
+def test_prose_is_no_heading_with_slips(line: str) -> None:
+    cable = parse(f"{line}\n\nE.O. 12958: N/A\nTAGS: EAGR, PE\nSUBJECT: COTTON\n\n1. Rain.\n")
+    assert cable.heading is None
