@@ -39,6 +39,9 @@ def build_heading(token: Lexeme) -> Built[Heading]:
     level = class_level(letters)
     if serial is not None and not serial.isdecimal():
         problems.append(Problem("malformed", "heading", place(serial, span.start), ("serial",)))
+    if section is not None and station is not None and "\n" in words[section.end : station.start]:
+        cut = Span(span.start + section.start, span.start + station.end)
+        problems.append(Problem("malformed", "heading", cut, ("one-line",)))
     return Heading(
         level=level if level is not None else nearest_class_level(letters),
         section=numbers[0] if len(numbers) > 1 else None,

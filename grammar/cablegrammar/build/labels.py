@@ -111,6 +111,6 @@ def _damaged_mark(text: str, start: int, end: int) -> PortionMark | None:
 def _form(sign: str, bracket: str | None, point: str) -> LabelForm:
     if bracket or ")" in point or "]" in point:
         return "bracketed"
-    if sign and sign != _PILCROW and sign[0] not in _MARKUP:
+    if sign and not sign.endswith(_PILCROW) and sign[0] not in _MARKUP:
         return "other-sign"
     return "standard" if point.strip().startswith(".") else "without-point"

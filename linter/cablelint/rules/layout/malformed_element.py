@@ -47,6 +47,7 @@ _EXPECTED = {
     "station": "a station",
     "serial": "a serial number",
     "end": "the end of the line",
+    "one-line": "all of it on one line",
 }
 _NUMBERED = 1983  # no E.O. line without number is known of later years
 
