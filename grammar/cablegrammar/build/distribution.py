@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from msgspec import Struct
 
 from cablegrammar.build.spans import lines_of, span_of
-from cablegrammar.elements import Failure, element
+from cablegrammar.elements import readable_parts
 from cablegrammar.model import Counter, Distribution, Office, Officer
 from cablegrammar.runtime.tree import Lexeme
 from cablegrammar.source import Span
@@ -42,8 +42,7 @@ def build_print_head(tokens: Sequence[Lexeme], sent: datetime | None) -> PrintHe
     officers: dict[str, list[Officer]] = {"D": [], "A": [], "C": []}
     said = ""
     for line in (line for token in lists for line in lines_of(token)):
-        read = element("officer", line)
-        parts = [] if isinstance(read, Failure) else read
+        parts = readable_parts("officer", line)
         first = parts[0] if parts else None
         if first is not None and first.type == "OFFICER_LABEL":
             said = "D" if first[0] == "D" else "C" if first[0] == "C" else "A"
@@ -70,7 +69,7 @@ def _distribution(lines: Sequence[Lexeme]) -> Distribution | None:
     parts = [
         Lexeme(part.type, str(part), line.start + part.start, line.start + part.end)
         for line in lines
-        for part in _parts(line)
+        for part in readable_parts("distribution", line)
     ]
     if not any(part.type == "OFFICE" for part in parts):
         return None
@@ -98,11 +97,6 @@ def _distribution(lines: Sequence[Lexeme]) -> Distribution | None:
     )
 
 
-def _parts(line: Lexeme) -> list[Lexeme]:
-    parts = element("distribution", line)
-    return [] if isinstance(parts, Failure) else parts
-
-
 def _span(part: Lexeme) -> Span:
     return Span(part.start, part.end)
 
@@ -124,8 +118,8 @@ def _officer(line: Lexeme, parts: Sequence[Lexeme]) -> Officer | None:
 
 
 def _counter(token: Lexeme, sent: datetime | None) -> Counter | None:
-    parts = element("dash_counter", token.strip())
-    named = {} if isinstance(parts, Failure) else {part.type: str(part) for part in parts}
+    parts = readable_parts("dash_counter", token.strip())
+    named = {part.type: str(part) for part in parts}
     if "COUNTER" not in named:
         return None
     filed = named.get("FILED")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from cablegrammar.build.digits import DIGITS
 from cablegrammar.build.spans import malformed, place, span_of, trimmed
-from cablegrammar.elements import Failure, element
+from cablegrammar.elements import Failure, element, readable_parts
 from cablegrammar.lexicon import month
 from cablegrammar.model import Declass, ExecutiveOrder, Problem
 from cablegrammar.source import Span
@@ -58,8 +58,7 @@ def _order_of(number: Lexeme, base: int) -> tuple[int, Span]:
 
 def _remains(words: str, span: Span) -> ExecutiveOrder:
     """Return what is left of a line that breaks its grammar: the number of the order."""
-    read = element("eo_remains", words)
-    parts = [] if isinstance(read, Failure) else read
+    parts = readable_parts("eo_remains", words)
     number = next((p for p in parts if p.type == "ORDER"), None)
     if number is None:
         return ExecutiveOrder(None, None, None, span)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cablegrammar.build.levels import level_of
 from cablegrammar.build.spans import span_of
-from cablegrammar.elements import Failure, element
+from cablegrammar.elements import readable_parts
 from cablegrammar.lexicon import month
 from cablegrammar.model import Heading
 from cablegrammar.source import Span
@@ -89,8 +89,7 @@ def _day(words: str) -> tuple[int | None, int | None, int]:
 
 
 def _parts(token: Lexeme) -> list[Lexeme]:
-    parts = element("form_box", token.strip())
-    return [] if isinstance(parts, Failure) else parts
+    return readable_parts("form_box", token.strip())
 
 
 def _part(token: Lexeme | None, kind: str) -> tuple[str, Span | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cablegrammar.build.spans import span_of
-from cablegrammar.elements import Failure, element
+from cablegrammar.elements import readable_parts
 from cablegrammar.model import Subject
 from cablegrammar.source import Span
 
@@ -42,5 +42,4 @@ def opening_subject(token: Lexeme) -> Subject | None:
 
 
 def _parts(token: Lexeme) -> dict[str, Lexeme]:
-    parts = element("frus_opening", token.strip())
-    return {} if isinstance(parts, Failure) else {part.type: part for part in parts}
+    return {part.type: part for part in readable_parts("frus_opening", token.strip())}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cablegrammar.build.digits import DIGITS
 from cablegrammar.build.levels import class_level, nearest_class_level
 from cablegrammar.build.spans import malformed, place, span_of
-from cablegrammar.elements import Failure, element
+from cablegrammar.elements import Failure, element, readable_parts
 from cablegrammar.model import Heading, Problem
 from cablegrammar.runtime.tree import Lexeme
 from cablegrammar.source import Span
@@ -25,11 +25,10 @@ def build_heading(token: Lexeme) -> Built[Heading]:
     span = span_of(token)
     words = token.strip()
     problems: list[Problem] = []
-    read = element("heading", words)
-    if isinstance(read, Failure):
-        problems.append(malformed("heading", span, read))
-        read = element("heading_remains", words)
-    parts = [] if isinstance(read, Failure) else read
+    parts = element("heading", words)
+    if isinstance(parts, Failure):
+        problems.append(malformed("heading", span, parts))
+        parts = readable_parts("heading_remains", words)
     named = {part.type: part for part in parts}
     section, class_word = named.get("SECTION_OF"), named.get("CLASS", named.get("WORN_CLASS"))
     numbers = _section_numbers(section) if section is not None else []

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from cablegrammar.build.spans import malformed, place, span_of
-from cablegrammar.elements import Failure, element
+from cablegrammar.elements import Failure, element, readable_parts
 from cablegrammar.lexicon import station
 from cablegrammar.model import PageMark
 from cablegrammar.runtime.search import terminal
@@ -130,9 +130,7 @@ def set_page_lines_aside(fields: dict[str, list[Lexeme]]) -> Built[list[PageMark
 
 def _page_lines(block: Lexeme) -> list[Lexeme]:
     """Return the page lines inside a block, and the class words alone on a line beside them."""
-    parts = element("field_pages", str(block))
-    if isinstance(parts, Failure):
-        return []
+    parts = readable_parts("field_pages", str(block))
     pages = [_of_page_only(part, block) for part in parts if part.type == "PAGE_LINE"]
     if not pages:
         return []

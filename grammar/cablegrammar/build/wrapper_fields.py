@@ -15,7 +15,7 @@ from cablegrammar.build.portion_marks import portion_mark
 from cablegrammar.build.references import build_references
 from cablegrammar.build.tags import build_tags
 from cablegrammar.build.transmission import dispatched, group_moment
-from cablegrammar.elements import Failure, element
+from cablegrammar.elements import Failure, element, readable_parts
 from cablegrammar.model import (
     Caption,
     ExecutiveOrder,
@@ -145,8 +145,7 @@ def _heading(cable: Cable, wrapper: Wrapper, field: WrapperField | None) -> Head
     """Build the heading of a message: the level of its banner, station and serial of its MRN."""
     if field is None:
         return None
-    read = element("wrapped_mrn", field.text)
-    parts = {} if isinstance(read, Failure) else {part.type: part for part in read}
+    parts = {part.type: part for part in readable_parts("wrapped_mrn", field.text)}
     station, serial = parts.get("STATION"), parts.get("SERIAL")
     here = Span(field.span.end, field.span.end)
     banners = [stamp.text for stamp in wrapper.stamps if stamp.text in _CLASSES]
