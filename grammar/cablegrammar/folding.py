@@ -39,7 +39,7 @@ def fold(text: str) -> str:
         if other in text:
             blanks = " " * len(other)
             text = text.replace(f"{other}\n", f"{blanks}\n").replace(other, f"{blanks[1:]}\n")
-    if "\\" in text and written_line_ends(text):
+    if written_line_ends(text):
         text = text.replace("\\r", "  ").replace("\\n", " \n")
     for other in _OTHER_BLANKS:
         if other in text:

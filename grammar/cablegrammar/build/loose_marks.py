@@ -12,6 +12,7 @@ from itertools import chain
 
 from msgspec.structs import replace
 
+from cablegrammar.build.spans import places_of
 from cablegrammar.model import Passage
 from cablegrammar.runtime.search import terminal
 from cablegrammar.source import Span
@@ -92,12 +93,12 @@ def _marks(capitals: str, body: Span, kind: str, *, opens: bool) -> list[Span]:
 
 def _near(capitals: str, body: Span, kind: str) -> list[Span]:
     """Return the parts of a body around the words that name a kind; only they are searched."""
-    places = list[int]()
-    for stem in (stem for stem, named in _STEMS.items() if named == kind):
-        at = capitals.find(stem, body.start, body.end)
-        while at >= 0:
-            places.append(at)
-            at = capitals.find(stem, at + 1, body.end)
+    places = (
+        place
+        for stem, named in _STEMS.items()
+        if named == kind
+        for place in places_of(stem, capitals, body.start, body.end)
+    )
     parts = list[Span]()
     for place in sorted(places):
         start, end = max(place - _REACH, body.start), min(place + _REACH, body.end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from cablegrammar.build.spans import malformed, place, span_of
+from cablegrammar.build.spans import malformed, place, places_of, span_of
 from cablegrammar.elements import Failure, element, readable_parts
 from cablegrammar.lexicon import station
 from cablegrammar.model import PageMark
@@ -58,13 +58,7 @@ def _numbers(part: Lexeme) -> Iterator[int]:
 
 def signs_of_footers(text: str) -> list[int]:
     """Return the places in a text where the count of a section footer can be, ascending."""
-    places: list[int] = []
-    for sign in _COUNTS:
-        at = text.find(sign)
-        while at >= 0:
-            places.append(at)
-            at = text.find(sign, at + 1)
-    return sorted(places)
+    return sorted(at for sign in _COUNTS for at in places_of(sign, text, 0, len(text)))
 
 
 def pieces_between(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
+from cablegrammar.build.spans import places_of
 from cablegrammar.model import Paragraph, Title
 from cablegrammar.runtime.search import terminal
 from cablegrammar.source import Span, upper
@@ -59,7 +60,7 @@ def passage_marks(
         if match:
             yield Mark(_kind(match["word"]), title.span, True, "title")
     starts = {p.pieces[0].start for p in paragraphs if p.pieces}
-    places = {word: _places(text, body, word) for word in _WORDS}
+    places = {word: places_of(word, text, body.start, body.end) for word in _WORDS}
     for at in chain(*places.values()):
         mark = _opening(written, text, at, starts)
         if mark is not None:
@@ -68,16 +69,6 @@ def passage_marks(
     if "BEGIN" in text:
         yield from _begun(text, body)
     yield from _closings(text, body, places)
-
-
-def _places(text: str, body: Span, word: str) -> list[int]:
-    """Return where a word is in the body."""
-    places: list[int] = []
-    at = text.find(word, body.start, body.end)
-    while at >= 0:
-        places.append(at)
-        at = text.find(word, at + len(word), body.end)
-    return places
 
 
 def _begun(text: str, body: Span) -> Iterable[Mark]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from cablegrammar.elements import Failure
 
-__all__ = ["lines_of", "malformed", "pieces_of", "place", "span_of", "trimmed"]
+__all__ = ["lines_of", "malformed", "pieces_of", "place", "places_of", "span_of", "trimmed"]
 
 
 def span_of(token: Lexeme) -> Span:
@@ -54,6 +54,16 @@ def lines_of(token: Lexeme) -> Iterator[Lexeme]:
             begin = start + line.index(words)
             yield Lexeme(token.type, words, begin, begin + len(words))
         start += len(line) + 1
+
+
+def places_of(words: str, text: str, start: int, end: int) -> list[int]:
+    """Return where words begin between two places of a text, ascending."""
+    places: list[int] = []
+    at = text.find(words, start, end)
+    while at >= 0:
+        places.append(at)
+        at = text.find(words, at + 1, end)
+    return places
 
 
 def place(part: Lexeme, base: int) -> Span:

@@ -89,9 +89,9 @@ def end_of(rest: Iterable[tuple[str, ...]], text: str, place: int) -> int:
 def _end_of_lines(part: tuple[str, ...], text: str, place: int) -> int:
     """Return where the last of the lines ends that go on from a place."""
     between, guard, line = part
-    passes, allows = _match(between), _match(guard)
+    allows = _match(guard)
     while True:
-        found = passes(text, place)
+        found = _match(between)(text, place) if between else None
         start = found.end() if found is not None else place
         if allows(text, start) is None or (found := _match(line)(text, start)) is None:
             return place
