@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from cablelint.atomic_write import replace_file, write_copy
 from cablelint.finding import Finding, Suppressed
-from cablelint.places import is_folder
+from cablelint.paths import is_folder
 from cablelint.regular_file import open_regular
 from cablelint.result import Placed, Result
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from cablelint.cli.check_options import CheckOptions
 from cablelint.cli.exit_codes import Exit, JobError, tell
 from cablelint.config.discovery import Configuration
-from cablelint.places import exists
+from cablelint.paths import exists
 from cablelint.record import Record
 from cablelint.result import NO_ANSWER, Result
 from cablelint.rules import RULES, with_plugins

@@ -16,7 +16,7 @@ from cablelint.cli.exit_codes import Exit, JobError, say
 from cablelint.cli.proposal import command_for, configuration_for, unusual_suffixes
 from cablelint.config.schema import convert
 from cablelint.discover import Omissions
-from cablelint.places import is_folder
+from cablelint.paths import is_folder
 from cablelint.report.escape import harmless
 
 __all__ = ["command", "described"]

@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cablelint.config.settings import ActiveRule, ConfigError, Settings, absolute, default_settings
-from cablelint.places import is_file, is_folder
+from cablelint.paths import is_file, is_folder
 
 if TYPE_CHECKING:
     from cablelint.config.schema import ConfigFile

@@ -18,7 +18,7 @@ from cablegrammar.runtime.patterns import lazy_pattern
 from cablelint.config.resolve import Layer
 from cablelint.config.schema import ConfigFile, convert
 from cablelint.config.settings import ConfigError
-from cablelint.places import exists
+from cablelint.paths import exists
 
 __all__ = ["PYPROJECT", "layers_of", "parse_override", "profiled", "read_toml", "section"]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cablelint.places import exists, is_file
+from cablelint.paths import exists, is_file
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from cablelint import places
 from cablelint.config import sidecar
 from cablelint.config.discovery import Configuration, Settings
 from cablelint.config.settings import absolute
@@ -32,6 +31,8 @@ from cablelint.discover.omissions import (
     MissingPathError,
     Omissions,
 )
+from cablelint.paths import exists, is_file
+from cablelint.paths import is_folder as leads_to_folder
 
 if TYPE_CHECKING:
     from cablelint.archive.read.frame import ReadOptions
@@ -131,9 +132,9 @@ class _Search(Struct):
 
     def of(self, path: str) -> Iterator[str]:
         """Yield the files of one path as named by the user."""
-        if places.is_folder(Path(path)):
+        if leads_to_folder(Path(path)):
             yield from self._files(path)
-        elif places.exists(Path(path)):
+        elif exists(Path(path)):
             settings = self.configuration.for_path(path)
             if settings.files.force_exclude and excluded(path, settings):
                 self.omissions.skip(path, BY_CONFIGURATION)
@@ -187,7 +188,7 @@ class _Search(Struct):
                 yield _Below(place)
             elif (reason := self._reason_against(path, name, entries, options)) is not None:
                 self.omissions.skip(path, reason)
-            elif name in entries.links and places.is_folder(Path(place)):
+            elif name in entries.links and leads_to_folder(Path(place)):
                 yield _Below(place)
             else:
                 yield path
@@ -211,13 +212,13 @@ class _Search(Struct):
             target = os.path.realpath(path, strict=True)
         except OSError:
             return BROKEN_LINK, False
-        if places.is_folder(Path(target)):
+        if leads_to_folder(Path(target)):
             if not self.follow_links:
                 return LINK_TO_FOLDER, True
             known = target in self._entered or self._is_inside(target)
             self._entered.add(target)
             return (LINK_TWICE if known else None), True
-        if not places.is_file(Path(target)):
+        if not is_file(Path(target)):
             return DEVICE, False
         if self._is_inside(target):
             taken = _why_not(target, options, self.read) is None
@@ -232,7 +233,7 @@ class _Search(Struct):
         """Read a sidecar of a folder, so that a fault in it ends the run before it begins."""
         if self.configuration.isolated:
             return
-        if not (entries.hold_file(name) or (name in entries.links and places.is_file(Path(path)))):
+        if not (entries.hold_file(name) or (name in entries.links and is_file(Path(path)))):
             self.omissions.fault(path, "a sidecar that is not a file")
         elif not entries.has_base_of(name):
             base = name.removesuffix(sidecar.SUFFIX)

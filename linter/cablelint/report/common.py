@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Final, Generic, TypeVar
 
 from cablegrammar import Source
 from cablelint.finding import Confidence, Edit, Finding, Fix, Severity
-from cablelint.places import exists
+from cablelint.paths import exists
 from cablelint.report.escape import printable
 from cablelint.result import Place, Placed, Result, Summary
 from cablelint.rule import OWN_CODES
